@@ -1,0 +1,40 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+import { configs as lit } from 'eslint-plugin-lit';
+import { configs as wc } from 'eslint-plugin-wc';
+
+const browser = Object.fromEntries(
+  ['window', 'document', 'console', 'customElements', 'location', 'URL', 'setTimeout', 'fetch'].map(
+    (name) => [name, 'readonly'],
+  ),
+);
+const node = { ...browser, process: 'readonly', Buffer: 'readonly' };
+
+export default tseslint.config(
+  { ignores: ['dist', 'coverage', 'node_modules'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  lit['flat/recommended'],
+  wc['flat/recommended'],
+  { files: ['**/*.mjs'], languageOptions: { globals: node } },
+  { files: ['demo/**/*.js'], languageOptions: { globals: browser } },
+  {
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+    },
+  },
+  {
+    // Money is bigint. A float that touches an amount is a bug, so the words for floats are banned where money is counted.
+    files: ['src/protocol/amount.ts', 'src/sandbox-wallet/ledger/**', 'src/provider/payments/**'],
+    rules: {
+      'no-restricted-globals': ['error', 'parseFloat'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'round' },
+        { object: 'Math', property: 'floor' },
+      ],
+    },
+  },
+);

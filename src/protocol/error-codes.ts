@@ -1,0 +1,144 @@
+/**
+ * Everything that can go wrong between a page and the money, by stable code. `status` is the HTTP status of the provider's answer
+ * (absent: the page found out by itself), `title` what happened, `fix` what to do about it.
+ */
+export const ERROR_CODES = {
+  // The page's own findings
+  'provider-missing': {
+    title: 'No provider is named, so nothing was applied.',
+    fix: 'Add data-provider="https://your-provider" to the script tag.',
+  },
+  'provider-invalid': {
+    title: 'The provider named by the script tag is not an http(s) origin.',
+    fix: 'Write an absolute URL such as data-provider="https://provider.example".',
+  },
+  'provider-unreachable': {
+    title: 'The provider did not answer.',
+    fix: 'Check that it is running, that its URL is right and that the page may connect to it (CSP connect-src, CORS).',
+  },
+  'provider-answer-invalid': {
+    title: 'The provider answered something that is not the relay protocol.',
+    fix: 'Check that data-provider names a wm-polyfill provider and not another web page.',
+  },
+  'insecure-context': {
+    title: 'Web Monetization needs a secure context.',
+    fix: 'Serve the page over https, or from localhost.',
+  },
+  'not-connected': {
+    title: 'No wallet is connected for this site.',
+    fix: 'Connect a wallet at the provider; in the sandbox every loopback page is connected by itself.',
+  },
+  // The client's mistakes
+  'request-invalid': {
+    status: 400,
+    title: 'The request is malformed.',
+    fix: 'See "detail" for the member that is wrong.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing at this URL.',
+    fix: 'Check the path, or create the connection or session again.',
+  },
+  'origin-invalid': {
+    status: 403,
+    title: 'The request carries no usable Origin.',
+    fix: 'Call the relay from a page on an http(s) origin.',
+  },
+  'proof-missing': {
+    status: 401,
+    title: 'The DPoP proof is missing.',
+    fix: 'Send one DPoP header (RFC 9449).',
+  },
+  'proof-invalid': {
+    status: 401,
+    title: 'The DPoP proof does not verify.',
+    fix: 'Sign method, URL and a fresh jti with ES256.',
+  },
+  'nonce-required': {
+    status: 401,
+    title: 'The DPoP proof lacks a current nonce of this provider.',
+    fix: 'Repeat the request with the nonce of the DPoP-Nonce header.',
+  },
+  'payload-too-large': { status: 413, title: 'The request body is too large.', fix: 'Send at most 16 KiB.' },
+  'rate-limited': { status: 429, title: 'Too many requests.', fix: 'Wait as long as Retry-After says.' },
+  'session-limit': {
+    status: 409,
+    title: 'The connection has as many open sessions as it may have.',
+    fix: 'Remove monetization links, or wait until old sessions expire.',
+  },
+  // The receiver's wallet
+  'wallet-address-invalid': {
+    status: 422,
+    title: 'This is not the URL of a wallet address.',
+    fix: 'Use an absolute https URL without credentials, query or fragment.',
+  },
+  'wallet-address-not-found': {
+    status: 422,
+    title: 'The wallet does not know this wallet address.',
+    fix: 'Check the spelling of the href.',
+  },
+  'wallet-answer-invalid': {
+    status: 422,
+    title: 'The wallet answered something that is not Open Payments.',
+    fix: 'Check that the URL is a wallet address and not a web page.',
+  },
+  'wallet-unreachable': {
+    status: 502,
+    title: 'The wallet did not answer.',
+    fix: 'Try again later; the agent does so by itself.',
+  },
+  'receiver-refused': {
+    status: 502,
+    title: "The receiver's wallet refused the incoming payment.",
+    fix: 'Check that the wallet address may receive payments.',
+  },
+  'session-expired': {
+    status: 409,
+    title: 'The incoming payment of this session has ended.',
+    fix: 'Create the session again.',
+  },
+  'receiver-invalid': {
+    status: 422,
+    title: "The visitor's wallet cannot pay this receiver.",
+    fix: 'Both wallets must be on the same network: a test wallet cannot pay a live one.',
+  },
+  // The visitor's wallet and consent
+  'connection-not-active': {
+    status: 409,
+    title: 'The connection is not active.',
+    fix: 'See its state: connect, resume or reconnect the wallet at the provider.',
+  },
+  'budget-spent': {
+    status: 403,
+    title: "The interval's budget for this site is used up.",
+    fix: 'Wait for the renewal, or raise the budget at the provider.',
+  },
+  'wallet-refused': {
+    status: 502,
+    title: "The visitor's wallet refused the payment.",
+    fix: 'Look at the wallet; the agent tries again later.',
+  },
+  'payment-pending': {
+    status: 409,
+    title: 'An earlier payment of this connection is not settled yet.',
+    fix: 'Nothing: the provider finds out what became of it before it pays again.',
+  },
+  // The provider itself
+  'provider-busy': {
+    status: 503,
+    title: 'The provider is busy or shutting down.',
+    fix: 'Try again after Retry-After.',
+  },
+  'provider-failed': {
+    status: 500,
+    title: 'The provider failed.',
+    fix: "Look at the provider's log for this request id.",
+  },
+} as const satisfies Record<string, { status?: number; title: string; fix: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Codes that an HTTP answer can carry. */
+export type RelayErrorCode = {
+  [Code in ErrorCode]: (typeof ERROR_CODES)[Code] extends { status: number } ? Code : never;
+}[ErrorCode];

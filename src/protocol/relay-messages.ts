@@ -1,0 +1,88 @@
+import type { Amount } from './amount.js';
+import type { WalletAddressDetails } from './dictionaries.js';
+
+/** The relay's version. A provider that answers another number is not spoken to. */
+export const RELAY_VERSION = 1;
+
+/** `GET /relay` → 200. Needs no proof; carries the first `DPoP-Nonce`. */
+export interface RelayDescription {
+  relay: typeof RELAY_VERSION;
+  /** True: no real money moves behind this provider. */
+  sandbox: boolean;
+  /** Where a visitor connects a wallet, or null when the provider connects visitors by itself (sandbox). */
+  connectPage: string | null;
+  limits: { sessions: number };
+}
+
+/** `POST /relay/wallet-addresses` → 200 {@link WalletAddressDetails}. */
+export interface WalletAddressRequest {
+  walletAddress: string;
+}
+
+/**
+ * `new` nobody has consented yet · `bound` a visitor's browser has proven it stands at this site · `active` payments may flow ·
+ * `paused` by the visitor · `out-of-funds` the interval's budget is used up · `revoked` for good · `reconnect` the wallet wants consent again.
+ */
+export type ConnectionState =
+  'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';
+
+/** `POST /relay/connections` → 200 or 201, `GET /relay/connections/:id` → 200. One per (session key, site). */
+export interface Connection {
+  id: string;
+  state: ConnectionState;
+  /** Present once a wallet has consented. Amounts are in the visitor's asset. */
+  budget?: Amount;
+  spent?: Amount;
+  /** What may be spent in an hour. */
+  rate?: Amount;
+  /** ISO 8601 instant at which `spent` starts again at zero, or null for a budget without interval. */
+  renewsAt?: string | null;
+}
+
+/** `POST /relay/sessions`. */
+export interface SessionRequest {
+  connection: string;
+  walletAddress: string;
+}
+
+/** `POST /relay/sessions` → 201. */
+export interface Session {
+  id: string;
+  walletAddress: WalletAddressDetails;
+  /** URL of the incoming payment that this session pays into. */
+  incomingPayment: string;
+  /** ISO 8601 instant after which the incoming payment takes nothing more. */
+  expiresAt: string;
+}
+
+/** `POST /relay/sessions/:id/payments` → 201: money is on its way. */
+export interface Payment {
+  id: string;
+  /** What the visitor's wallet is debited, in the visitor's asset. */
+  debitAmount: Amount;
+  /** What the receiver is to get, in the receiver's asset. */
+  receiveAmount: Amount;
+  incomingPayment: string;
+  /** The receiver's wallet address id. */
+  walletAddress: string;
+  /** Milliseconds until the next tick may be due. */
+  next: number;
+}
+
+/** `POST /relay/sessions/:id/payments` → 202: nothing is due yet. */
+export interface NothingDue {
+  next: number;
+}
+
+/** Every answer ≥ 400, as `application/problem+json` (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /** Stable, one of {@link ERROR_CODES}. */
+  code: string;
+  /** What happened this time. */
+  detail?: string;
+  /** What the reader can do about it. */
+  fix?: string;
+}
