@@ -1,0 +1,68 @@
+import type { ErrorCode } from '../protocol/error-codes.js';
+
+/**
+ * `no-provider` the script tag names none · `other-agent` an extension or the browser itself is at work, this agent stands aside ·
+ * `connecting` asking the provider · `not-connected` no wallet has consented for this site · `ready` connected, no link to pay ·
+ * `streaming` at least one session is paid · `paused` see `pausedBy` · `out-of-funds` the budget is used up · `error` see `error`.
+ */
+export type AgentStatus =
+  | 'no-provider'
+  | 'other-agent'
+  | 'connecting'
+  | 'not-connected'
+  | 'ready'
+  | 'streaming'
+  | 'paused'
+  | 'out-of-funds'
+  | 'error';
+
+/** A decimal amount, as in `MonetizationCurrencyAmount`. */
+export interface CurrencyTotal {
+  readonly currency: string;
+  readonly value: string;
+}
+
+export interface AgentError {
+  readonly code: ErrorCode;
+  /** One sentence: what happened. */
+  readonly message: string;
+  /** One sentence: what to do about it. */
+  readonly fix: string;
+}
+
+/** One monetization link. */
+export interface AgentSession {
+  readonly href: string;
+  /** `loading` the wallet address is being asked for · `active` in the active sessions list · `error` see `error`. */
+  readonly status: 'loading' | 'active' | 'error';
+  /** The id that the wallet address server answered with, once known. */
+  readonly walletAddress: string | null;
+  readonly incomingPayment: string | null;
+  readonly error: AgentError | null;
+}
+
+/** What the agent tells the page. A snapshot: never changes, a new one replaces it. */
+export interface AgentState {
+  readonly status: AgentStatus;
+  readonly pausedBy: 'visitor' | 'hidden' | null;
+  readonly provider: string | null;
+  /** True: no real money moves. */
+  readonly sandbox: boolean;
+  readonly error: AgentError | null;
+  /** Sent since the page was loaded, one entry per currency, exact. */
+  readonly totals: readonly CurrencyTotal[];
+  readonly sessions: readonly AgentSession[];
+}
+
+/** `document.monetization` as far as it shows the agent. Fires `agentstatechange` after each change of `agentState`. */
+export interface AgentStateSource extends EventTarget {
+  readonly agentState: AgentState;
+  pause(): void;
+  resume(): void;
+}
+
+declare global {
+  interface Document {
+    readonly monetization?: AgentStateSource;
+  }
+}
