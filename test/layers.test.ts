@@ -13,6 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox-wallet': ['protocol', 'database'],
   agent: ['page-api', 'relay', 'protocol'],
   'wm-status': ['agent/state.ts'],
+  start: ['provider', 'sandbox-wallet'],
 };
 
 /** Packages that may reach the browser. */

@@ -22,9 +22,9 @@ export async function openDatabase<Schema>(file: string, migrations: Migrations)
   return kysely;
 }
 
-async function migrate(kysely: Kysely<unknown> | Kysely<never>, migrations: Migrations): Promise<void> {
+async function migrate<Schema>(kysely: Kysely<Schema>, migrations: Migrations): Promise<void> {
   const migrator = new Migrator({
-    db: kysely as Kysely<unknown>,
+    db: kysely,
     provider: { getMigrations: async () => migrations },
   });
   const { error } = await migrator.migrateToLatest();

@@ -1,0 +1,22 @@
+import type { RouteOptions } from 'fastify';
+import { checkOrigin } from '../checks/check-origin.js';
+import { checkProof } from '../checks/check-proof.js';
+import { findConnection, findOrCreateConnection, toConnectionMessage } from '../connections.js';
+import { connectSandboxVisitor } from '../consent/connect-sandbox-visitor.js';
+import { ConnectionSchema, EmptyRequestSchema } from '../schemas.js';
+import type { Services } from '../services.js';
+
+export function createConnection(services: Services): RouteOptions {
+  return {
+    method: 'POST',
+    url: '/relay/connections',
+    onRequest: [checkOrigin, checkProof(services)],
+    schema: { body: EmptyRequestSchema, response: { 200: ConnectionSchema, 201: ConnectionSchema } },
+    handler: async (request, reply) => {
+      const { connection, created } = await findOrCreateConnection(services, request);
+      await connectSandboxVisitor(services, connection);
+      const connected = await findConnection(services, connection.id, request);
+      return reply.code(created ? 201 : 200).send(toConnectionMessage(connected));
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { RouteOptions } from 'fastify';
+import { checkOrigin } from '../checks/check-origin.js';
+import { checkProof } from '../checks/check-proof.js';
+import { processSessionForPayment } from '../payments/process-session-for-payment.js';
+import { EmptyRequestSchema, IdParamsSchema, NothingDueSchema, PaymentSchema } from '../schemas.js';
+import type { Services } from '../services.js';
+import { findSession } from '../sessions.js';
+
+/** One tick: the agent says that the page is still being looked at; what is paid is decided here. */
+export function createPayment(services: Services): RouteOptions {
+  return {
+    method: 'POST',
+    url: '/relay/sessions/:id/payments',
+    onRequest: [checkOrigin, checkProof(services)],
+    schema: {
+      params: IdParamsSchema,
+      body: EmptyRequestSchema,
+      response: { 201: PaymentSchema, 202: NothingDueSchema },
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const session = await findSession(services, id, request);
+      const answer = await processSessionForPayment(services, session);
+      return reply.code('id' in answer ? 201 : 202).send(answer);
+    },
+  };
+}

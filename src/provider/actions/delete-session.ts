@@ -1,0 +1,31 @@
+import type { RouteOptions } from 'fastify';
+import { checkOrigin } from '../checks/check-origin.js';
+import { checkProof } from '../checks/check-proof.js';
+import { settlePayments } from '../payments/settle-payments.js';
+import { IdParamsSchema } from '../schemas.js';
+import type { Services } from '../services.js';
+import { findSession } from '../sessions.js';
+
+// https://webmonetization.org/specification/flows/#dfn-end-session
+export function deleteSession(services: Services): RouteOptions {
+  const { database, now } = services;
+  return {
+    method: 'DELETE',
+    url: '/relay/sessions/:id',
+    onRequest: [checkOrigin, checkProof(services)],
+    schema: { params: IdParamsSchema },
+    handler: async (request, reply) => {
+      const session = await findSession(services, (request.params as { id: string }).id, request);
+      await database
+        .updateTable('session')
+        .set({ closed_at: BigInt(now()) })
+        .where('id', '=', session.id)
+        .execute();
+      // The page is gone and needs no result; what this misses, the connection's next tick settles.
+      settlePayments(services, session.connection_id, { now: true }).catch((error: unknown) =>
+        request.log.warn({ err: error }, 'payments are not settled yet'),
+      );
+      return reply.code(204).send();
+    },
+  };
+}

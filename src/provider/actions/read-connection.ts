@@ -1,0 +1,19 @@
+import type { RouteOptions } from 'fastify';
+import { checkOrigin } from '../checks/check-origin.js';
+import { checkProof } from '../checks/check-proof.js';
+import { findConnection, toConnectionMessage } from '../connections.js';
+import { ConnectionSchema, IdParamsSchema } from '../schemas.js';
+import type { Services } from '../services.js';
+
+export function readConnection(services: Services): RouteOptions {
+  return {
+    method: 'GET',
+    url: '/relay/connections/:id',
+    onRequest: [checkOrigin, checkProof(services)],
+    schema: { params: IdParamsSchema, response: { 200: ConnectionSchema } },
+    handler: async (request) => {
+      const { id } = request.params as { id: string };
+      return toConnectionMessage(await findConnection(services, id, request));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify';
+import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose';
+import { RelayProblem } from '../problem.js';
+import type { Services } from '../services.js';
+
+// https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
+// Differs from the spec: `iat` is not compared with the clock, for visitors' clocks are wrong; the nonce says how fresh a proof is.
+/**
+ * - exactly one DPoP header, a `dpop+jwt` signed with ES256 by the public key in its header
+ * - for this method and this URL, as the configured origin spells it
+ * - with a current nonce of ours
+ * - never seen before
+ */
+export function checkProof({ origin, nonces, replays }: Services) {
+  return async function checkProof(request: FastifyRequest): Promise<void> {
+    const proof = request.headers['dpop'];
+    if (typeof proof !== 'string' || proof.includes(',')) throw new RelayProblem('proof-missing');
+    const { payload, protectedHeader } = await verify(proof);
+
+    if (payload['htm'] !== request.method)
+      throw new RelayProblem('proof-invalid', '"htm" is not the method of this request.');
+    if (payload['htu'] !== `${origin}${request.url.split('?')[0]}`) {
+      throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
+    }
+    const { nonce, jti } = payload;
+    if (typeof nonce !== 'string' || !nonces.isCurrent(nonce)) throw new RelayProblem('nonce-required');
+    const sessionKey = await calculateJwkThumbprint(protectedHeader.jwk as JWK);
+    if (typeof jti !== 'string' || jti.length > 128 || !replays.isFirstUse(sessionKey, jti)) {
+      throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
+    }
+    request.sessionKey = sessionKey;
+  };
+}
+
+async function verify(proof: string) {
+  try {
+    return await jwtVerify(proof, EmbeddedJWK, {
+      typ: 'dpop+jwt',
+      algorithms: ['ES256'],
+      requiredClaims: ['jti', 'htm', 'htu', 'iat'],
+    });
+  } catch (cause) {
+    throw new RelayProblem('proof-invalid', undefined, { cause });
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** RFC 7638 thumbprint of the key that signed this request. Set by {@link checkProof}. */
+    sessionKey: string;
+  }
+}

@@ -1,0 +1,101 @@
+import { isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
+import { RelayProblem } from '../problem.js';
+import type { Services } from '../services.js';
+import { intervalAt } from '../../protocol/repeating-interval.js';
+import { isInteractionHash } from './interaction-hash.js';
+import { storeAccessToken } from './wallet-grants.js';
+
+export interface InteractionResult {
+  hash?: string | undefined;
+  interact_ref?: string | undefined;
+  /** Set instead of the others when the visitor, or the wallet, said no. */
+  result?: string | undefined;
+}
+
+/** `active` the visitor consented · `rejected` the visitor said no. */
+export type ConsentOutcome = 'active' | 'rejected';
+
+// https://www.rfc-editor.org/rfc/rfc9635.html#section-4.2.1
+/** @throws RelayProblem `not-found` for an unknown or used grant, `request-invalid` for a hash that does not verify, `wallet-refused` */
+export async function finishConsent(
+  services: Services,
+  grantId: string,
+  result: InteractionResult,
+): Promise<ConsentOutcome> {
+  const { database, client, secrets, now, sleep } = services;
+  const grant = await takePendingGrant(services, grantId);
+  const { hash, interact_ref: interactRef } = result;
+  if (result.result !== undefined) return reject(services, grantId);
+  const interaction = {
+    clientNonce: grant.client_nonce,
+    finishNonce: grant.finish_nonce,
+    grantEndpoint: grant.auth_server,
+  };
+  if (!hash || !interactRef || !isInteractionHash(hash, { ...interaction, interactRef })) {
+    await reject(services, grantId);
+    throw new RelayProblem('request-invalid', 'The interaction hash does not verify; the grant is dropped.');
+  }
+
+  await sleep(Math.max(0, Number(grant.continue_at) - now()));
+  const continued = await client.grant.continue(
+    {
+      url: grant.continue_uri,
+      accessToken: secrets.open(grant.continue_token, `wallet_grant ${grantId} continue_token`),
+    },
+    { interact_ref: interactRef },
+  );
+  if (!('access_token' in continued) || !isFinalizedGrantWithAccessToken(continued)) {
+    await reject(services, grantId);
+    throw new RelayProblem('wallet-refused', 'The wallet gave no access token.');
+  }
+  await database.transaction().execute(async (transaction) => {
+    await storeAccessToken(services, grantId, continued.access_token, transaction);
+    await transaction
+      .updateTable('wallet_grant')
+      .set({
+        continue_uri: continued.continue.uri,
+        continue_token: secrets.seal(
+          continued.continue.access_token.value,
+          `wallet_grant ${grantId} continue_token`,
+        ),
+      })
+      .where('id', '=', grantId)
+      .execute();
+    const { period } = await transaction
+      .selectFrom('connection')
+      .select('period')
+      .where('id', '=', grant.connection_id)
+      .executeTakeFirstOrThrow();
+    const interval = intervalAt({ start: Number(grant.starts_at), period }, now());
+    await transaction
+      .updateTable('connection')
+      .set({
+        state: 'active',
+        spent: 0n,
+        reserved: 0n,
+        interval_start: BigInt(interval.start),
+        interval_end: interval.end === null ? null : BigInt(interval.end),
+      })
+      .where('id', '=', grant.connection_id)
+      .execute();
+  });
+  return 'active';
+}
+
+/** One use: whoever comes second with the same finish URL finds nothing. */
+async function takePendingGrant({ database }: Services, grantId: string) {
+  const grant = await database
+    .updateTable('wallet_grant')
+    .set({ state: 'rejected' })
+    .where('id', '=', grantId)
+    .where('state', '=', 'pending')
+    .returningAll()
+    .executeTakeFirst();
+  if (!grant) throw new RelayProblem('not-found', 'This consent was asked for by nobody, or is finished.');
+  return grant;
+}
+
+async function reject({ database }: Services, grantId: string): Promise<'rejected'> {
+  await database.updateTable('wallet_grant').set({ state: 'rejected' }).where('id', '=', grantId).execute();
+  return 'rejected';
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { isPendingGrant } from '@interledger/open-payments';
+import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
+import { type Amount, convertDecimalToScaledAmount } from '../../protocol/amount.js';
+import { RelayProblem } from '../problem.js';
+import type { Services } from '../services.js';
+
+// https://www.rfc-editor.org/rfc/rfc9635.html#section-2
+/**
+ * Asks the visitor's wallet for a grant to pay within the allowance.
+ * @returns the URL at which the visitor consents.
+ * @throws RelayProblem `wallet-refused`
+ */
+export async function requestConsent(
+  services: Services,
+  connectionId: string,
+  wallet: WalletAddressDetails,
+): Promise<string> {
+  const { client, origin, now, database, secrets, allowance } = services;
+  const grantId = randomUUID();
+  const clientNonce = randomUUID();
+  const startsAt = now();
+  const grant = await client.grant.request(
+    { url: wallet.authServer },
+    {
+      access_token: {
+        access: accessOf(wallet, scaled(allowance.budget, wallet), allowance.period, startsAt),
+      },
+      interact: {
+        start: ['redirect'],
+        finish: { method: 'redirect', uri: `${origin}/grants/${grantId}/finish`, nonce: clientNonce },
+      },
+    },
+  );
+  if (!isPendingGrant(grant))
+    throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
+  await database
+    .insertInto('wallet_grant')
+    .values({
+      id: grantId,
+      connection_id: connectionId,
+      state: 'pending',
+      auth_server: wallet.authServer,
+      client_nonce: clientNonce,
+      finish_nonce: grant.interact.finish,
+      continue_uri: grant.continue.uri,
+      continue_token: secrets.seal(
+        grant.continue.access_token.value,
+        `wallet_grant ${grantId} continue_token`,
+      ),
+      continue_at: BigInt(startsAt + (grant.continue.wait ?? 0) * 1000),
+      starts_at: BigInt(startsAt),
+      access_token: null,
+      manage_url: null,
+      expires_at: null,
+    })
+    .execute();
+  await database
+    .updateTable('connection')
+    .set({
+      wallet_address: wallet.id,
+      asset_code: wallet.assetCode,
+      asset_scale: BigInt(wallet.assetScale),
+      resource_server: wallet.resourceServer,
+      budget: convertDecimalToScaledAmount(allowance.budget, wallet.assetScale),
+      period: allowance.period,
+      rate: convertDecimalToScaledAmount(allowance.ratePerHour, wallet.assetScale),
+    })
+    .where('id', '=', connectionId)
+    .execute();
+  return grant.interact.redirect;
+}
+
+function scaled(decimal: string, { assetCode, assetScale }: WalletAddressDetails): Amount {
+  return { value: convertDecimalToScaledAmount(decimal, assetScale).toString(), assetCode, assetScale };
+}
+
+function accessOf(
+  wallet: WalletAddressDetails,
+  debitAmount: Amount,
+  period: string | null,
+  startsAt: number,
+) {
+  const interval = period === null ? {} : { interval: `R/${new Date(startsAt).toISOString()}/${period}` };
+  return [
+    { type: 'quote' as const, actions: ['create' as const, 'read' as const] },
+    {
+      type: 'outgoing-payment' as const,
+      // `list` lets a lost answer be found again (recover-intent.ts).
+      actions: ['create' as const, 'read' as const, 'list' as const],
+      identifier: wallet.id,
+      limits: { debitAmount, ...interval },
+    },
+  ];
+}

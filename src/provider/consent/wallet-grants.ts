@@ -1,0 +1,57 @@
+import type { Database, Services } from '../services.js';
+
+/** The token with which a connection's wallet is spoken to. */
+export interface AccessToken {
+  grantId: string;
+  value: string;
+  manageUrl: string;
+  expiresAt: number;
+}
+
+/** The tokens as a wallet's auth server answers with them. */
+export interface IssuedToken {
+  value: string;
+  manage: string;
+  expires_in?: number;
+}
+
+/** Live servers answer 600 s; one that names no lifetime is treated the same. */
+const DEFAULT_LIFETIME = 600;
+
+export async function storeAccessToken(
+  services: Services,
+  grantId: string,
+  token: IssuedToken,
+  database: Database = services.database,
+) {
+  await database
+    .updateTable('wallet_grant')
+    .set({
+      state: 'active',
+      access_token: services.secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
+      manage_url: token.manage,
+      expires_at: BigInt(services.now() + (token.expires_in ?? DEFAULT_LIFETIME) * 1000),
+    })
+    .where('id', '=', grantId)
+    .execute();
+}
+
+/** The active grant's token, or null when the connection has none. */
+export async function readAccessToken(
+  { database, secrets }: Services,
+  connectionId: string,
+): Promise<AccessToken | null> {
+  const row = await database
+    .selectFrom('wallet_grant')
+    .select(['id', 'access_token', 'manage_url', 'expires_at'])
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (!row?.access_token || !row.manage_url) return null;
+  return {
+    grantId: row.id,
+    value: secrets.open(row.access_token, `wallet_grant ${row.id} access_token`),
+    manageUrl: row.manage_url,
+    expiresAt: Number(row.expires_at),
+  };
+}

@@ -1,0 +1,48 @@
+import { OpenPaymentsClientError } from '@interledger/open-payments';
+
+/**
+ * What a failed Open Payments call means for the payment.
+ * `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
+ */
+export type OpenPaymentsFailure =
+  | 'unreachable'
+  | 'answer-invalid'
+  | 'not-found'
+  | 'token-inactive'
+  | 'over-limit'
+  | 'grant-insufficient'
+  | 'receiver-invalid'
+  | 'min-send-amount'
+  | 'quote-invalid'
+  | 'server-error'
+  | 'refused';
+
+/**
+ * The one place that reads a wallet's error texts. Live servers send several meanings under one status and tell them apart only by
+ * `description`, so both count.
+ */
+export function classifyError(error: unknown): OpenPaymentsFailure {
+  if (!(error instanceof OpenPaymentsClientError)) return 'unreachable';
+  if (error.validationErrors) return 'answer-invalid';
+  const { status, description } = error;
+  if (status === undefined) return isParseFailure(description) ? 'answer-invalid' : 'unreachable';
+  if (status >= 500) return 'server-error';
+  if (status === 404) return 'not-found';
+  const text = description.toLowerCase();
+  if (status === 403 || status === 401) {
+    if (text.includes('inactive token') || text.includes('invalid token')) return 'token-inactive';
+    if (text.includes('insufficient grant')) return 'grant-insufficient';
+    if (status === 403 && text === 'unauthorized') return 'over-limit';
+  }
+  if (status === 400) {
+    if (text.includes('invalid receiver')) return 'receiver-invalid';
+    if (/(non-positive|negative) receive amount/.test(text)) return 'min-send-amount';
+    if (text.includes('invalid quote')) return 'quote-invalid';
+  }
+  return 'refused';
+}
+
+/** The client reports a body that is not JSON, and an answer without its required members, without a status. */
+function isParseFailure(description: string): boolean {
+  return /json|validate/i.test(description);
+}

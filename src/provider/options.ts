@@ -1,0 +1,37 @@
+import type { FastifyBaseLogger } from 'fastify';
+
+/** Decimal strings in the visitor's asset. */
+export interface Allowance {
+  /** What may be spent in an hour, e.g. `'0.60'`. */
+  ratePerHour: string;
+  /** What may be spent in one `period`, e.g. `'5.00'`. */
+  budget: string;
+  /** ISO 8601 duration after which the budget renews, or null for never. */
+  period: string | null;
+}
+
+export const DEFAULT_ALLOWANCE: Allowance = { ratePerHour: '0.60', budget: '5.00', period: 'P1M' };
+
+/** A visitor who is always there and always consents: only in a sandbox, and only for pages on loopback. */
+export interface SandboxVisitor {
+  walletAddress: string;
+  /** Drives the consent page behind `redirect` as a browser would, up to and including the provider's finish page. */
+  consent(redirect: string): Promise<void>;
+}
+
+export interface ProviderOptions {
+  /** The provider's own origin as the world sees it, e.g. `https://provider.example`. Never taken from a Host header. */
+  origin: string;
+  /** Folder for database and keys (made with mode 0700), or null to keep everything in memory. */
+  dataDirectory: string | null;
+  /** Present: a sandbox. Wallets may be on http and loopback, and pages on loopback are connected to this visitor. */
+  sandboxVisitor?: SandboxVisitor;
+  allowance?: Allowance;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** Resolves after so many milliseconds. */
+  sleep?: (milliseconds: number) => Promise<void>;
+  logger?: FastifyBaseLogger;
+  /** Least time between two payments of one connection. */
+  minPaymentDelay?: number;
+}

@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely';
+import type { IntentState, IntentTable } from '../schema.js';
+import type { Database } from '../services.js';
+
+export type Intent = Selectable<IntentTable>;
+
+/** From here on money may move: the quote's id is on disk before anybody may pay it, and a quote can be paid once. */
+export async function markSubmitting(
+  database: Database,
+  intent: Intent,
+  quote: { id: string; expiresAt: bigint },
+): Promise<Intent> {
+  const stored = { state: 'submitting' as const, quote_id: quote.id, quote_expires_at: quote.expiresAt };
+  await database
+    .updateTable('intent')
+    .set(stored)
+    .where('id', '=', intent.id)
+    .where('state', '=', 'planned')
+    .execute();
+  return { ...intent, ...stored };
+}
+
+/** The wallet has the payment: what was reserved is spent. False: somebody else found that out before. */
+export function markCreated(database: Database, intent: Intent, outgoingPayment: string): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    const moved = await move(transaction, intent, ['submitting'], {
+      state: 'created',
+      outgoing_payment: outgoingPayment,
+    });
+    if (!moved) return false;
+    await transaction
+      .updateTable('connection')
+      .set((column) => ({
+        reserved: column('reserved', '-', intent.debit_amount),
+        spent: column('spent', '+', intent.debit_amount),
+      }))
+      .where('id', '=', intent.connection_id)
+      .execute();
+    return true;
+  });
+}
+
+/**
+ * Nothing was paid and nothing will be: what was reserved is free again.
+ * @param paidAt given: the accrual is put back as well, because the wallet was never asked to pay.
+ */
+export function releaseIntent(database: Database, intent: Intent, paidAt?: bigint | null): Promise<boolean> {
+  return database.transaction().execute(async (transaction) => {
+    const moved = await move(transaction, intent, ['planned', 'submitting'], {
+      state: 'failed',
+      sent_amount: 0n,
+    });
+    if (!moved) return false;
+    await transaction
+      .updateTable('connection')
+      .set((column) => ({
+        reserved: column('reserved', '-', intent.debit_amount),
+        ...(paidAt === undefined ? {} : { paid_at: paidAt }),
+      }))
+      .where('id', '=', intent.connection_id)
+      .execute();
+    return true;
+  });
+}
+
+/** The wallet says how it ended. What was not sent goes back to the budget, if that still is the interval it was taken from. */
+export function markSettled(database: Database, intent: Intent, sentAmount: bigint): Promise<boolean> {
+  const state = sentAmount > 0n ? 'settled' : 'failed';
+  return database.transaction().execute(async (transaction) => {
+    const moved = await move(transaction, intent, ['created'], { state, sent_amount: sentAmount });
+    const unsent = intent.debit_amount - sentAmount;
+    if (!moved || unsent <= 0n) return moved;
+    await transaction
+      .updateTable('connection')
+      .set((column) => ({ spent: column('spent', '-', unsent) }))
+      .where('id', '=', intent.connection_id)
+      .where('interval_start', '=', intent.interval_start)
+      .execute();
+    return true;
+  });
+}
+
+type Change = { state: IntentState; outgoing_payment?: string; sent_amount?: bigint };
+
+async function move(
+  database: Database,
+  intent: Intent,
+  from: IntentState[],
+  change: Change,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('intent')
+    .set(change)
+    .where('id', '=', intent.id)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

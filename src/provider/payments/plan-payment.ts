@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { intervalAt } from '../../protocol/repeating-interval.js';
+import { RelayProblem } from '../problem.js';
+import type { ConnectionTable, IntentTable, SessionTable } from '../schema.js';
+import type { Database, Services } from '../services.js';
+import { computePaymentAmountAndDelay } from './accrual.js';
+
+/** How soon to ask again while another tick of the same connection is being paid. */
+export const NEXT_WHILE_PENDING = 1_000;
+
+export type Plan =
+  | { due: false; next: number }
+  | { due: true; next: number; intent: Selectable<IntentTable>; paidAtBefore: bigint | null };
+
+/**
+ * Decides whether a payment is due, and if so reserves its amount and writes the intent: all in one transaction, so that any number of
+ * tabs, links, reloads and provider nodes together spend what one would.
+ * @throws RelayProblem `connection-not-active`, `budget-spent`
+ */
+export async function planPayment(services: Services, session: Selectable<SessionTable>): Promise<Plan> {
+  const now = services.now();
+  const plan = await services.database.transaction().execute(async (transaction) => {
+    const connection = await renewInterval(
+      transaction,
+      await readConnection(transaction, session.connection_id),
+      now,
+    );
+    if (connection.state !== 'active' && connection.state !== 'out-of-funds') {
+      throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
+    }
+    const { paymentAmount, paymentDelay } = computePaymentAmountAndDelay(
+      connection.rate,
+      session.min_send_amount,
+      services.minPaymentDelay,
+    );
+    const next = untilDue(connection.paid_at, paymentDelay, now);
+    if (next > 0 || paymentAmount === 0n) return { due: false as const, next: next || paymentDelay };
+    if (connection.spent + connection.reserved + paymentAmount > connection.budget) {
+      await setState(transaction, connection.id, 'out-of-funds');
+      return { due: 'over-budget' as const, until: connection.interval_end };
+    }
+    if (await hasOpenIntent(transaction, connection.id))
+      return { due: false as const, next: NEXT_WHILE_PENDING };
+    if (connection.state !== 'active') await setState(transaction, connection.id, 'active');
+    const intent = await reserve(transaction, connection, session.id, paymentAmount, now);
+    return { due: true as const, next: paymentDelay, intent, paidAtBefore: connection.paid_at };
+  });
+  if (plan.due === 'over-budget') throw budgetSpent(plan.until, now);
+  return plan;
+}
+
+/** @param until milliseconds since 1970 at which the budget renews, or null. */
+export function budgetSpent(until: bigint | null, now: number): RelayProblem {
+  const retryAfter = until === null ? 3600 : Math.min(3600, Math.ceil((Number(until) - now) / 1000));
+  return new RelayProblem('budget-spent', undefined, { retryAfter: Math.max(1, retryAfter) });
+}
+
+type Connection = Selectable<ConnectionTable>;
+
+function readConnection(database: Database, id: string): Promise<Connection> {
+  return database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
+/** The interval's end is also its successor's start, so a new occurrence is computed from there. */
+async function renewInterval(database: Database, connection: Connection, now: number): Promise<Connection> {
+  if (connection.interval_end === null || BigInt(now) < connection.interval_end) return connection;
+  const { start, end } = intervalAt(
+    { start: Number(connection.interval_start), period: connection.period },
+    now,
+  );
+  const renewed = {
+    spent: 0n,
+    interval_start: BigInt(start),
+    interval_end: end === null ? null : BigInt(end),
+  };
+  await database.updateTable('connection').set(renewed).where('id', '=', connection.id).execute();
+  return { ...connection, ...renewed };
+}
+
+/** A clock that was set back makes nobody wait longer than one delay. */
+function untilDue(paidAt: bigint | null, delay: number, now: number): number {
+  if (paidAt === null) return 0;
+  return Math.min(delay, Math.max(0, Number(paidAt) + delay - now));
+}
+
+async function reserve(
+  database: Database,
+  { id, interval_start }: Connection,
+  sessionId: string,
+  amount: bigint,
+  now: number,
+) {
+  await database
+    .updateTable('connection')
+    .set((column) => ({ reserved: column('reserved', '+', amount), paid_at: BigInt(now) }))
+    .where('id', '=', id)
+    .execute();
+  return database
+    .insertInto('intent')
+    .values({
+      id: randomUUID(),
+      connection_id: id,
+      session_id: sessionId,
+      state: 'planned',
+      debit_amount: amount,
+      interval_start,
+      created_at: BigInt(now),
+      quote_id: null,
+      quote_expires_at: null,
+      outgoing_payment: null,
+      sent_amount: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+async function hasOpenIntent(database: Database, connectionId: string): Promise<boolean> {
+  const intent = await database
+    .selectFrom('intent')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('state', 'in', ['planned', 'submitting'])
+    .executeTakeFirst();
+  return intent !== undefined;
+}
+
+async function setState(database: Database, id: string, state: Connection['state']): Promise<void> {
+  await database.updateTable('connection').set({ state }).where('id', '=', id).execute();
+}

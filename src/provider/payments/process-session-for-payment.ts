@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely';
+import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
+import { RelayProblem } from '../problem.js';
+import type { SessionTable } from '../schema.js';
+import type { Services } from '../services.js';
+import { type Intent, markSubmitting, releaseIntent } from './intent-transitions.js';
+import { amountOf, readPayer } from './payer.js';
+import { NEXT_WHILE_PENDING, planPayment } from './plan-payment.js';
+import { quotePayment } from './quote-payment.js';
+import { recoverIntent } from './recover-intent.js';
+import { settlePayments } from './settle-payments.js';
+import { submitPayment } from './submit-payment.js';
+
+/** Longer than two wallet calls may take: an open intent older than this belongs to nobody who still works on it. */
+const ABANDONED_AFTER = 30_000;
+/** Each round at least doubles the amount; a wallet that refuses 2^16 units is not probed further. */
+const MAX_PROBES = 16;
+
+type Session = Selectable<SessionTable>;
+
+// https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
+/** @throws RelayProblem */
+export async function processSessionForPayment(
+  services: Services,
+  session: Session,
+): Promise<Payment | NothingDue> {
+  if (session.closed_at !== null || Number(session.expires_at) <= services.now())
+    throw new RelayProblem('session-expired');
+  const openIntent = await findOpenIntent(services, session.connection_id);
+  if (openIntent) {
+    if (services.now() - Number(openIntent.created_at) < ABANDONED_AFTER) return { next: NEXT_WHILE_PENDING };
+    if ((await recoverIntent(services, openIntent)) === 'open') throw new RelayProblem('payment-pending');
+  }
+  await settlePayments(services, session.connection_id);
+  return payWhatIsDue(services, session, MAX_PROBES);
+}
+
+async function payWhatIsDue(
+  services: Services,
+  session: Session,
+  probes: number,
+): Promise<Payment | NothingDue> {
+  const { database } = services;
+  const plan = await planPayment(services, session);
+  if (!plan.due) return { next: plan.next };
+  const payer = await readPayer(database, session.connection_id);
+  const quote = await quotePayment(services, payer, plan.intent, session.incoming_payment).catch(
+    async (error: unknown) => {
+      await releaseIntent(database, plan.intent);
+      throw error;
+    },
+  );
+  if ('minSendAmount' in quote) {
+    await releaseIntent(database, plan.intent, plan.paidAtBefore);
+    if (probes === 0) throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
+    return payWhatIsDue(
+      services,
+      await raiseMinSendAmount(services, session, quote.minSendAmount),
+      probes - 1,
+    );
+  }
+  const intent = await markSubmitting(database, plan.intent, quote);
+  await submitPayment(services, payer, intent, session.incoming_payment);
+  return {
+    id: intent.id,
+    debitAmount: amountOf(payer, intent.debit_amount),
+    receiveAmount: quote.receiveAmount,
+    incomingPayment: session.incoming_payment,
+    walletAddress: session.wallet_address,
+    next: plan.next,
+  };
+}
+
+function findOpenIntent({ database }: Services, connectionId: string): Promise<Intent | undefined> {
+  return database
+    .selectFrom('intent')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('state', 'in', ['planned', 'submitting'])
+    .executeTakeFirst();
+}
+
+async function raiseMinSendAmount(
+  { database }: Services,
+  session: Session,
+  amount: bigint,
+): Promise<Session> {
+  const raised = {
+    min_send_amount: amount > session.min_send_amount ? amount : session.min_send_amount * 2n,
+  };
+  await database.updateTable('session').set(raised).where('id', '=', session.id).execute();
+  return { ...session, ...raised };
+}

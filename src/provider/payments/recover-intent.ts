@@ -1,0 +1,61 @@
+import { classifyError } from '../open-payments/classify-error.js';
+import { withAccessToken } from '../consent/with-access-token.js';
+import type { Services } from '../services.js';
+import { type Intent, markCreated, releaseIntent } from './intent-transitions.js';
+import { listOutgoingPayments } from './outgoing-payments.js';
+import { type Payer, readPayer } from './payer.js';
+
+/** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. */
+const QUOTE_GRACE = 60_000;
+
+/** `open`: still nobody knows; the reservation stays. */
+export type Recovery = 'paid' | 'released' | 'open';
+
+/**
+ * Finds out what became of an intent whose answer was lost, in this order: was it listed; can its quote still be paid; can it never be paid.
+ * Never asks for a second quote.
+ * @throws whatever the wallet's silence throws; the intent stays as it is.
+ */
+export async function recoverIntent(services: Services, intent: Intent): Promise<Recovery> {
+  const { database, now } = services;
+  if (intent.state === 'planned' || intent.quote_id === null) {
+    return (await releaseIntent(database, intent)) ? 'released' : 'open';
+  }
+  const payer = await readPayer(database, intent.connection_id);
+  if (await findListed(services, payer, intent)) return 'paid';
+  if (BigInt(now()) > (intent.quote_expires_at ?? 0n) + BigInt(QUOTE_GRACE)) {
+    await releaseIntent(database, intent);
+    return 'released';
+  }
+  return payQuoteAgain(services, payer, intent);
+}
+
+async function findListed(services: Services, payer: Payer, intent: Intent): Promise<boolean> {
+  for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
+    if (payment.metadata?.['wmIntent'] !== intent.id && payment.quoteId !== intent.quote_id) continue;
+    await markCreated(services.database, intent, payment.id);
+    return true;
+  }
+  return false;
+}
+
+async function payQuoteAgain(services: Services, payer: Payer, intent: Intent): Promise<Recovery> {
+  try {
+    const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
+      services.client.outgoingPayment.create(
+        { url: payer.resourceServer, accessToken },
+        {
+          walletAddress: payer.walletAddress,
+          quoteId: intent.quote_id as string,
+          metadata: { wmIntent: intent.id },
+        },
+      ),
+    );
+    await markCreated(services.database, intent, payment.id);
+    return 'paid';
+  } catch (error) {
+    // "invalid quote" is no proof of failure: the first try may have paid it after the list was read.
+    if (classifyError(error) !== 'quote-invalid') throw error;
+    return (await findListed(services, payer, intent)) ? 'paid' : 'open';
+  }
+}

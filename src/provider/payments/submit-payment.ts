@@ -1,0 +1,83 @@
+import type { OpenPaymentsClientError } from '@interledger/open-payments';
+import { withAccessToken } from '../consent/with-access-token.js';
+import { classifyError } from '../open-payments/classify-error.js';
+import { RelayProblem } from '../problem.js';
+import type { Services } from '../services.js';
+import { type Intent, markCreated, releaseIntent } from './intent-transitions.js';
+import { amountOf, isSameAmount, type Payer } from './payer.js';
+import { budgetSpent } from './plan-payment.js';
+
+// https://webmonetization.org/specification/flows/#dfn-send-a-create-outgoing-payment-request
+/**
+ * Pays the intent's quote. The quote's id is the idempotency key: paying it again is refused by the wallet, never done twice.
+ * @returns the outgoing payment's id.
+ * @throws RelayProblem. After `budget-spent`, `receiver-invalid`, `wallet-refused` nothing was paid and the intent is released; after
+ * `wallet-unreachable` and `payment-pending` nobody knows yet and the intent stays open for recoverIntent.
+ */
+export async function submitPayment(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+  incomingPayment: string,
+): Promise<string> {
+  const { database, client } = services;
+  try {
+    const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
+      client.outgoingPayment.create(
+        { url: payer.resourceServer, accessToken },
+        {
+          walletAddress: payer.walletAddress,
+          quoteId: intent.quote_id as string,
+          metadata: { wmIntent: intent.id },
+        },
+      ),
+    );
+    await markCreated(database, intent, payment.id);
+    if (
+      payment.receiver !== incomingPayment ||
+      !isSameAmount(payment.debitAmount, amountOf(payer, intent.debit_amount))
+    ) {
+      await database
+        .updateTable('connection')
+        .set({ state: 'paused' })
+        .where('id', '=', payer.connectionId)
+        .execute();
+      throw new RelayProblem(
+        'wallet-answer-invalid',
+        'The wallet made another payment than the one quoted; the connection is paused.',
+      );
+    }
+    return payment.id;
+  } catch (cause) {
+    throw await judge(services, intent, cause);
+  }
+}
+
+async function judge({ database, now }: Services, intent: Intent, cause: unknown): Promise<RelayProblem> {
+  if (cause instanceof RelayProblem && cause.code !== 'connection-not-active') return cause;
+  const failure = cause instanceof RelayProblem ? 'refused' : classifyError(cause);
+  const { description } = cause as Partial<OpenPaymentsClientError>;
+  switch (failure) {
+    case 'unreachable':
+    case 'server-error':
+    case 'answer-invalid':
+      return new RelayProblem('wallet-unreachable', 'The wallet did not say what became of the payment.', {
+        cause,
+      });
+    case 'quote-invalid':
+      return new RelayProblem('payment-pending', undefined, { cause });
+  }
+  await releaseIntent(database, intent);
+  if (cause instanceof RelayProblem) return cause;
+  if (failure === 'over-limit') {
+    const connection = await database
+      .updateTable('connection')
+      .set({ state: 'out-of-funds' })
+      .where('id', '=', intent.connection_id)
+      .returning('interval_end')
+      .executeTakeFirstOrThrow();
+    return budgetSpent(connection.interval_end, now());
+  }
+  if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', description, { cause });
+  return new RelayProblem('wallet-refused', description, { cause });
+}

@@ -1,0 +1,25 @@
+import { ERROR_CODES, type RelayErrorCode } from '../protocol/error-codes.js';
+import type { Problem } from '../protocol/relay-messages.js';
+
+/** A refusal that the page is told about. Its status, title and fix are those of its code. */
+export class RelayProblem extends Error {
+  override readonly name = 'RelayProblem';
+  readonly code: RelayErrorCode;
+  readonly status: number;
+  /** Seconds after which a repetition makes sense. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: RelayErrorCode, detail?: string, options: { cause?: unknown; retryAfter?: number } = {}) {
+    super(detail ?? ERROR_CODES[code].title, { cause: options.cause });
+    this.code = code;
+    this.status = ERROR_CODES[code].status;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+// https://www.rfc-editor.org/rfc/rfc9457.html#section-3.1
+export function toProblemDetails(problem: RelayProblem): Problem {
+  const { title, fix, status } = ERROR_CODES[problem.code];
+  const detail = problem.message === title ? {} : { detail: problem.message };
+  return { type: `about:blank#${problem.code}`, title, status, code: problem.code, ...detail, fix };
+}

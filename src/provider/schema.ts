@@ -1,0 +1,87 @@
+import type { Generated } from 'kysely';
+import type { ConnectionState } from '../protocol/relay-messages.js';
+
+/** What the provider stores. Amounts are units of 10^-scale, instants are milliseconds since 1970, both `bigint`. */
+export interface ProviderSchema {
+  connection: ConnectionTable;
+  wallet_grant: WalletGrantTable;
+  session: SessionTable;
+  intent: IntentTable;
+}
+
+/** A visitor's consent for one site, held by one session key. */
+export interface ConnectionTable {
+  id: string;
+  /** RFC 7638 thumbprint of the page's DPoP key. */
+  session_key: string;
+  origin: string;
+  state: ConnectionState;
+  created_at: bigint;
+  /** The accrual: when a payment was last planned. */
+  paid_at: bigint | null;
+  wallet_address: string | null;
+  asset_code: string | null;
+  asset_scale: bigint | null;
+  resource_server: string | null;
+  budget: Generated<bigint>;
+  /** ISO 8601 duration of the budget's interval, or null for a budget that never renews. */
+  period: string | null;
+  /** Units per hour. */
+  rate: Generated<bigint>;
+  spent: Generated<bigint>;
+  reserved: Generated<bigint>;
+  /** The interval that `spent` counts in. */
+  interval_start: Generated<bigint>;
+  interval_end: bigint | null;
+}
+
+/** A GNAP grant for outgoing payments. Every token is sealed. */
+export interface WalletGrantTable {
+  id: string;
+  connection_id: string;
+  state: 'pending' | 'active' | 'rejected' | 'revoked';
+  auth_server: string;
+  client_nonce: string;
+  /** The interaction nonce that the auth server answered with. */
+  finish_nonce: string;
+  continue_uri: string;
+  continue_token: string;
+  /** Not before this instant may the grant be continued. */
+  continue_at: bigint;
+  /** Start of the repeating interval asked for. */
+  starts_at: bigint;
+  access_token: string | null;
+  manage_url: string | null;
+  expires_at: bigint | null;
+}
+
+/** One link, one receiver, one incoming payment. */
+export interface SessionTable {
+  id: string;
+  connection_id: string;
+  wallet_address: string;
+  incoming_payment: string;
+  created_at: bigint;
+  expires_at: bigint;
+  closed_at: bigint | null;
+  /** The least that the visitor's wallet can send to this receiver. */
+  min_send_amount: Generated<bigint>;
+}
+
+export type IntentState = 'planned' | 'submitting' | 'created' | 'settled' | 'failed';
+
+/** One planned payment. */
+export interface IntentTable {
+  id: string;
+  connection_id: string;
+  session_id: string;
+  state: IntentState;
+  debit_amount: bigint;
+  /** The interval that the amount was reserved in. */
+  interval_start: bigint;
+  created_at: bigint;
+  quote_id: string | null;
+  quote_expires_at: bigint | null;
+  outgoing_payment: string | null;
+  sent_amount: bigint | null;
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { type Caller, findConnection } from './connections.js';
+import { RelayProblem } from './problem.js';
+import type { SessionTable } from './schema.js';
+import type { Services } from './services.js';
+
+/** Open sessions of one connection, over all tabs. Reloads leave sessions behind, so the oldest gives way instead of the newest being refused. */
+const MAX_OPEN_SESSIONS = 100;
+
+export type StoredSession = Selectable<SessionTable>;
+
+/** @throws RelayProblem `not-found` for an unknown id and for somebody else's. */
+export async function findSession(services: Services, id: string, caller: Caller): Promise<StoredSession> {
+  const session = await services.database
+    .selectFrom('session')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!session) throw new RelayProblem('not-found', 'This page has no such session.');
+  await findConnection(services, session.connection_id, caller);
+  return session;
+}
+
+export async function storeSession(
+  { database, now }: Services,
+  session: Pick<StoredSession, 'connection_id' | 'wallet_address' | 'incoming_payment' | 'expires_at'>,
+): Promise<string> {
+  const id = randomUUID();
+  await database
+    .insertInto('session')
+    .values({ ...session, id, created_at: BigInt(now()), closed_at: null })
+    .execute();
+  await closeSurplusSessions({ database, now }, session.connection_id);
+  return id;
+}
+
+async function closeSurplusSessions(
+  { database, now }: Pick<Services, 'database' | 'now'>,
+  connectionId: string,
+): Promise<void> {
+  const surplus = await database
+    .selectFrom('session')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('closed_at', 'is', null)
+    .where('expires_at', '>', BigInt(now()))
+    .orderBy('created_at', 'desc')
+    .limit(-1)
+    .offset(MAX_OPEN_SESSIONS)
+    .execute();
+  if (surplus.length === 0) return;
+  const ids = surplus.map(({ id }) => id);
+  await database
+    .updateTable('session')
+    .set({ closed_at: BigInt(now()) })
+    .where('id', 'in', ids)
+    .execute();
+}

@@ -1,0 +1,105 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createProvider, type ProviderOptions } from '../provider/provider.js';
+import { acceptInteraction } from '../sandbox-wallet/demo-visitor.js';
+import {
+  createSandboxWallet,
+  openSandboxDatabase,
+  testWalletAddresses,
+} from '../sandbox-wallet/sandbox-wallet.js';
+import { createDemoSite } from './demo-site.js';
+import type { SandboxDirectory } from './directory.js';
+import { checkPortsAreFree, type Ports } from './ports.js';
+
+/** A cent every two seconds, so that a demo shows something; the budget outlasts a month of development. */
+const SANDBOX_ALLOWANCE = { ratePerHour: '18.00', budget: '1000.00', period: 'P1M' };
+const VISITOR_BALANCE = 100_000_000n;
+
+export interface Sandbox {
+  /** The demo's URL. */
+  url: string;
+  directory: SandboxDirectory;
+  close(): Promise<void>;
+}
+
+/**
+ * Provider, two wallets and demo site in this process.
+ * @param dataDirectory null keeps everything in memory.
+ * @throws Error when a port is taken.
+ */
+export async function startSandbox(
+  ports: Ports,
+  dataDirectory: string | null,
+  overrides: Partial<ProviderOptions> = {},
+): Promise<Sandbox> {
+  await checkPortsAreFree(ports);
+  const origins = Object.fromEntries(
+    Object.entries(ports).map(([role, port]) => [role, `http://localhost:${port}`]),
+  ) as Record<keyof Ports, string>;
+  const directory: SandboxDirectory = {
+    provider: origins.provider,
+    script: `${origins.demo}/wm.js`,
+    element: `${origins.demo}/wm-status.js`,
+    wallets: { visitor: `${origins.visitor}/visitor`, receiver: `${origins.receiver}/ok` },
+    accounts: { visitor: `${origins.visitor}/account/visitor`, receiver: `${origins.receiver}/account/ok` },
+    testWalletAddresses: testWalletAddresses(origins.receiver),
+  };
+
+  if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const database = await openSandboxDatabase(
+    dataDirectory === null ? ':memory:' : join(dataDirectory, 'wallets.db'),
+  );
+  const visitor = await createSandboxWallet({
+    origin: origins.visitor,
+    database,
+    interactionWait: 0,
+    accounts: [
+      {
+        path: '/visitor',
+        publicName: 'Demo visitor',
+        assetCode: 'USD',
+        assetScale: 2,
+        balance: VISITOR_BALANCE,
+      },
+    ],
+  });
+  const receiver = await createSandboxWallet({
+    origin: origins.receiver,
+    database,
+    interactionWait: 0,
+    testWalletAddresses: true,
+    accounts: [],
+  });
+  const provider = await createProvider({
+    origin: origins.provider,
+    dataDirectory,
+    allowance: SANDBOX_ALLOWANCE,
+    sandboxVisitor: { walletAddress: directory.wallets.visitor, consent: visitConsentPage },
+    ...overrides,
+  });
+  const demo = await createDemoSite(directory);
+
+  const servers: [FastifyInstance, number][] = [
+    [receiver, ports.receiver],
+    [visitor, ports.visitor],
+    [provider, ports.provider],
+    [demo, ports.demo],
+  ];
+  for (const [server, port] of servers) await server.listen({ host: 'localhost', port });
+  return {
+    url: `${origins.demo}/`,
+    directory,
+    async close() {
+      for (const [server] of servers.toReversed()) await server.close();
+      await database.destroy();
+    },
+  };
+}
+
+/** The demo visitor's browser: accepts on the wallet's page and follows it back to the provider. */
+async function visitConsentPage(redirect: string): Promise<void> {
+  const finish = await acceptInteraction(redirect);
+  const response = await fetch(finish);
+  if (!response.ok) throw new Error(`The provider's finish page answered ${response.status}.`);
+}
