@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NAMES = {
+  chromium: { CHROMIUM: ['chromium', 'chromium-browser', 'google-chrome'] },
+  firefox: { FIREFOX: ['firefox-esr', 'firefox'] },
+  webkit: { WEBKIT_DRIVER: ['WebKitWebDriver'], MINIBROWSER: ['MiniBrowser'], XVFB: ['Xvfb'] },
+};
+
+/**
+ * Where the programs of these browsers are, as environment variables. What is missing is installed by apt-get where that is allowed.
+ * @throws Error with one line that says what to install.
+ */
+export function findBrowsers(browsers) {
+  const unknown = browsers.find((browser) => !(browser in NAMES));
+  if (unknown !== undefined) {
+    throw new Error(`BROWSERS: "${unknown}" is not one of ${Object.keys(NAMES).join(', ')}.`);
+  }
+  let { found, missing } = look(browsers);
+  if (missing.length && install()) ({ found, missing } = look(browsers));
+  if (missing.length) {
+    throw new Error(
+      `Missing: ${missing.join(', ')}. Run test/setup-browsers.sh as root (Debian, Ubuntu), or name other browsers: BROWSERS=chromium npm test`,
+    );
+  }
+  return found;
+}
+
+function look(browsers) {
+  const found = {};
+  const missing = [];
+  for (const browser of browsers) {
+    for (const [variable, names] of Object.entries(NAMES[browser])) {
+      const named = process.env[variable];
+      if (named && !isExecutable(named))
+        throw new Error(`${variable}=${named} is not a program. Correct or unset it.`);
+      const path = named ?? names.flatMap(placesOf).find(isExecutable);
+      if (path) found[variable] = path;
+      else missing.push(names[0]);
+    }
+  }
+  return { found, missing };
+}
+
+function placesOf(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  if (name === 'MiniBrowser') {
+    // WebKitGTK keeps it out of PATH, in a folder named after the machine: /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1
+    folders.push(...listOf('/usr/lib').map((machine) => join('/usr/lib', machine, 'webkit2gtk-4.1')));
+  }
+  return folders.map((folder) => join(folder, name));
+}
+
+function listOf(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function install() {
+  const script = fileURLToPath(new URL('setup-browsers.sh', import.meta.url));
+  if (!['apt-get', 'bash'].every((name) => placesOf(name).some(isExecutable))) return false;
+  if (process.getuid?.() === 0) return spawnSync('bash', [script], { stdio: 'inherit' }).status === 0;
+  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return false;
+  return spawnSync('sudo', ['-n', 'bash', script], { stdio: 'inherit' }).status === 0;
+}

@@ -1,0 +1,58 @@
+import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { inspect } from 'node:util';
+
+/** One line per file, failures in full, and the counts for test/run.mjs as a line of JSON in the file TEST_RESULTS. */
+export default async function* report(source) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const output = new Map();
+  let current;
+
+  for await (const { type, data } of source) {
+    if (type === 'test:stdout' || type === 'test:stderr') {
+      output.set(data.file, (output.get(data.file) ?? '') + data.message);
+    }
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+
+    const file = relative(process.cwd(), data.file ?? data.name);
+    if (current?.file !== file) {
+      if (current) yield lineOf(current);
+      current = { file, passed: 0, failed: 0, skipped: 0 };
+    }
+    const outcome = outcomeOf(type, data);
+    if (!outcome) continue;
+    counts[outcome]++;
+    current[outcome]++;
+    if (outcome === 'failed') yield failureOf(data, file, output);
+  }
+  if (current) yield lineOf(current);
+  appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify({ part: 'node', ...counts })}\n`);
+}
+
+function outcomeOf(type, data) {
+  if (type === 'test:fail') {
+    if (data.todo !== undefined) return 'skipped';
+    return data.details.error?.failureType === 'subtestsFailed' ? undefined : 'failed';
+  }
+  if (data.skip !== undefined || data.todo !== undefined) return 'skipped';
+  if (data.details.type === 'suite') return undefined;
+  return isFile(data) ? 'failed' : 'passed';
+}
+
+// A test named like a file is how node:test reports a file in which no test ran: it calls that passed.
+function isFile(data) {
+  return data.nesting === 0 && /\.test\.ts$/.test(data.name);
+}
+
+function lineOf({ file, passed, failed, skipped }) {
+  const sign = failed ? '✗' : '✓';
+  return `${sign} ${file}  ${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}\n`;
+}
+
+function failureOf(data, file, output) {
+  const error = data.details.error?.cause ?? data.details.error ?? 'No test ran in this file.';
+  const text = typeof error === 'string' ? error : (error.stack ?? inspect(error));
+  const printed = (output.get(data.file ?? data.name) ?? '').trim().slice(-4000);
+  const parts = [`\n✗ ${file} › ${data.name}`, text, printed && `Output of the file:\n${printed}`];
+  return `${parts.filter(Boolean).join('\n').replaceAll('\n', '\n    ')}\n\n`;
+}

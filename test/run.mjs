@@ -1,0 +1,111 @@
+// node test/run.mjs [node|page] [files]: all tests, one part of them, or the named files. BROWSERS=chromium limits the browsers.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findBrowsers } from './find-browsers.mjs';
+
+const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status'].map((name) => join('test', name));
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const [part, ...rest] = process.argv.slice(2);
+const isPart = part === 'node' || part === 'page';
+process.exitCode = main(isPart ? part : undefined, (isPart ? rest : [part, ...rest]).filter(Boolean));
+
+function main(onlyPart, named) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const results of runParts(onlyPart, named)) {
+      for (const name of Object.keys(total)) total[name] += results[name];
+    }
+  } catch (error) {
+    console.error(error.message);
+    total.failed++;
+  }
+  const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
+  console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed ? 1 : 0;
+}
+
+function* runParts(onlyPart, named) {
+  const files = named.length ? named.map(existingFile) : allTests();
+  const pageFiles = files.filter(isPageTest);
+  const nodeFiles = files.filter((file) => !isPageTest(file));
+  const wanted = (name, list) => (onlyPart ? onlyPart === name : !named.length || list.length > 0);
+  const browsers = (process.env.BROWSERS ?? 'chromium,firefox,webkit').split(',');
+
+  if (wanted('page', pageFiles)) Object.assign(process.env, findBrowsers(browsers));
+  if (!named.length) yield build();
+  if (wanted('node', nodeFiles)) yield runNodeTests(nodeFiles);
+  if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
+}
+
+function build() {
+  console.log('\n# Build');
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
+  if (status !== 0) console.error('The build failed. See above; npm run build repeats it.');
+  return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+}
+
+function runNodeTests(files) {
+  console.log(`\n# Node tests: ${files.length} files`);
+  const options = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=300000'];
+  const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
+  // Without a file, node --test would look for tests by itself.
+  const command = files.length ? [process.execPath, ...options, ...reporter, ...files] : ['true'];
+  return resultsOf(command, ['node']);
+}
+
+function runPageTests(files, browsers) {
+  console.log(`\n# Page tests: ${files.length} files in ${browsers.join(', ')}`);
+  const runner = [process.execPath, 'node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
+  const names = { chromium: 'Chrome', firefox: 'Firefox', webkit: 'MiniBrowser' };
+  const command = browsers.includes('webkit') ? ['bash', 'test/with-webkit.sh', ...runner] : runner;
+  return resultsOf(
+    files.length ? command : ['true'],
+    browsers.map((browser) => names[browser]),
+  );
+}
+
+/** Runs the command and adds up what its reporter wrote. Each expected part that ran no test, and a crash, is a failure. */
+function resultsOf(command, expectedParts) {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-test-'));
+  const file = join(folder, 'results');
+  const env = { ...process.env, TEST_RESULTS: file };
+  const { status, signal } = spawnSync(command[0], command.slice(1), { stdio: 'inherit', env });
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+  rmSync(folder, { recursive: true });
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const parts = lines.map((line) => JSON.parse(line));
+  for (const counts of parts) for (const name of Object.keys(total)) total[name] += counts[name];
+  for (const expected of expectedParts) {
+    const counts = parts.find(({ part }) => part.startsWith(expected));
+    if (counts && counts.passed + counts.failed > 0) continue;
+    console.error(`No test ran in ${expected}.`);
+    total.failed++;
+  }
+  if (status !== 0 && total.failed === 0) {
+    console.error(`The test runner ended with ${signal ?? `exit code ${status}`}, though no test failed.`);
+    total.failed++;
+  }
+  return total;
+}
+
+function allTests() {
+  return readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => join('test', name))
+    .sort();
+}
+
+function existingFile(name) {
+  if (!existsSync(name))
+    throw new Error(`There is no test file ${name}. Name it from the repository's root.`);
+  return relative('.', normalize(name));
+}
+
+function isPageTest(file) {
+  return PAGE_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+}
