@@ -9,8 +9,10 @@ export default async function* report(source) {
   let current;
 
   for await (const { type, data } of source) {
+    // What a test does after its end is told here only, and names no file.
+    if (type === 'test:diagnostic' && /^(Error|Warning):/.test(data.message)) yield `\n${data.message}\n`;
     if (type === 'test:stdout' || type === 'test:stderr') {
-      output.set(data.file, (output.get(data.file) ?? '') + data.message);
+      output.set(data.file, `${output.get(data.file) ?? ''}${data.message.trimEnd()}\n`);
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
 

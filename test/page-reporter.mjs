@@ -26,6 +26,7 @@ function countSession(session, counts) {
   // A file that crashed, was never started or has no test is one failure, also when nothing in it says so.
   const crashed = session.errors?.length > 0 || (!session.passed && failedTests === 0);
   if (crashed || ran === 0) counts.failed++;
+  if (!crashed && ran === 0) console.error(`No test ran in ${session.testFile} (${session.browser.name}).`);
 }
 
 function countSuite(suite, counts) {
