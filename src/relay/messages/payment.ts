@@ -1,0 +1,20 @@
+import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
+import { assertAmount, assertNumber, assertString, processJsonResponse } from '../process-response.js';
+import type { Send } from '../send-request.js';
+
+export function sendPaymentRequest(send: Send, session: string): Promise<Response> {
+  return send({ method: 'POST', path: `/relay/sessions/${encodeURIComponent(session)}/payments`, body: {} });
+}
+
+export async function processPaymentResponse(response: Response): Promise<Payment | NothingDue> {
+  const body = await processJsonResponse(response);
+  assertNumber(body, 'next');
+  if (response.status === 202) return body as unknown as NothingDue;
+
+  assertString(body, 'id');
+  assertString(body, 'incomingPayment');
+  assertString(body, 'walletAddress');
+  assertAmount(body, 'debitAmount');
+  assertAmount(body, 'receiveAmount');
+  return body as unknown as Payment;
+}

@@ -1,0 +1,28 @@
+import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
+import {
+  assertObject,
+  assertString,
+  processEmptyResponse,
+  processJsonResponse,
+} from '../process-response.js';
+import type { Send } from '../send-request.js';
+import { assertWalletAddressDetails } from './wallet-address.js';
+
+export function sendSessionRequest(send: Send, body: SessionRequest): Promise<Response> {
+  return send({ method: 'POST', path: '/relay/sessions', body });
+}
+
+export async function processSessionResponse(response: Response): Promise<Session> {
+  const body = await processJsonResponse(response);
+  assertString(body, 'id');
+  assertString(body, 'incomingPayment');
+  assertString(body, 'expiresAt');
+  assertWalletAddressDetails(assertObject(body, 'walletAddress'));
+  return body as unknown as Session;
+}
+
+export function sendDeleteSessionRequest(send: Send, session: string): Promise<Response> {
+  return send({ method: 'DELETE', path: `/relay/sessions/${encodeURIComponent(session)}`, keepalive: true });
+}
+
+export const processDeleteSessionResponse = processEmptyResponse;

@@ -1,0 +1,22 @@
+import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
+import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
+import { assertAssetScale, assertString, processJsonResponse } from '../process-response.js';
+import type { Body } from '../process-response.js';
+import type { Send } from '../send-request.js';
+
+// https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
+export function sendWalletAddressRequest(send: Send, body: WalletAddressRequest): Promise<Response> {
+  return send({ method: 'POST', path: '/relay/wallet-addresses', body });
+}
+
+export async function processWalletAddressResponse(response: Response): Promise<WalletAddressDetails> {
+  const body = await processJsonResponse(response);
+  assertWalletAddressDetails(body);
+  return body as unknown as WalletAddressDetails;
+}
+
+export function assertWalletAddressDetails(body: Body): void {
+  assertString(body, 'id');
+  assertString(body, 'assetCode');
+  assertAssetScale(body);
+}

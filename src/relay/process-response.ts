@@ -1,0 +1,95 @@
+import { parseScaledAmount } from '../protocol/amount.js';
+import { isErrorCode, RelayError } from './relay-error.js';
+
+export type Body = Readonly<Record<string, unknown>>;
+
+/** The body of a successful answer. Rejects with the provider's problem, or because this is not the relay protocol. */
+export async function processJsonResponse(response: Response): Promise<Body> {
+  const { ok, status } = response;
+  const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+
+  assertAnswer(
+    type === (ok ? 'application/json' : 'application/problem+json'),
+    `status ${status} with content type ${type}`,
+    status,
+  );
+  const body = await readBody(response);
+  assertAnswer(isObject(body), `a JSON body that is not an object`, status);
+  if (!ok) throw toRelayError(response, body);
+  return body;
+}
+
+export async function processEmptyResponse(response: Response): Promise<void> {
+  if (!response.ok) await processJsonResponse(response);
+}
+
+export function assertString(body: Body, member: string): void {
+  assertAnswer(typeof body[member] === 'string', `"${member}" that is not a string`);
+}
+
+export function assertNumber(body: Body, member: string): void {
+  const value = body[member];
+  assertAnswer(typeof value === 'number' && value >= 0, `"${member}" that is not a number from 0 up`);
+}
+
+export function assertAmount(body: Body, member: string): void {
+  const amount = assertObject(body, member);
+  assertString(amount, 'assetCode');
+  assertAssetScale(amount);
+  try {
+    parseScaledAmount(amount['value']);
+  } catch (cause) {
+    throw invalid(`"${member}" that is not an amount`, undefined, cause);
+  }
+}
+
+export function assertAssetScale(body: Body): void {
+  const scale = body['assetScale'];
+  const fits = Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 255;
+  assertAnswer(fits, '"assetScale" that is not an integer from 0 to 255');
+}
+
+export function assertObject(body: Body, member: string): Body {
+  const value = body[member];
+  assertAnswer(isObject(value), `"${member}" that is not an object`);
+  return value;
+}
+
+export function assertAnswer(condition: unknown, found: string, status?: number): asserts condition {
+  if (!condition) throw invalid(found, status);
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (cause) {
+    throw new RelayError('provider-unreachable', { status: response.status, cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw invalid('a body that is not JSON', response.status, cause);
+  }
+}
+
+// https://www.rfc-editor.org/rfc/rfc9457#section-3
+function toRelayError({ status, headers }: Response, problem: Body): RelayError {
+  const { code, detail } = problem;
+  assertAnswer(isErrorCode(code), `a problem of unknown code ${JSON.stringify(code)}`, status);
+  const seconds = Number(headers.get('retry-after'));
+  return new RelayError(code, {
+    status,
+    ...(typeof detail === 'string' && { detail }),
+    ...(seconds > 0 && { retryAfter: seconds * 1000 }),
+  });
+}
+
+function invalid(found: string, status: number | undefined, cause?: unknown): RelayError {
+  const detail = `The provider answered ${found}, which is not the relay protocol.`;
+  return new RelayError('provider-answer-invalid', { detail, cause, ...(status && { status }) });
+}
+
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
