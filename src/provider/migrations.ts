@@ -22,7 +22,7 @@ const CONNECTIONS_SESSIONS_INTENTS = [
     asset_scale BIGINT,
     resource_server TEXT,
     budget BIGINT NOT NULL DEFAULT 0,
-    period TEXT,
+    interval TEXT,
     rate BIGINT NOT NULL DEFAULT 0,
     spent BIGINT NOT NULL DEFAULT 0 CHECK (spent >= 0),
     reserved BIGINT NOT NULL DEFAULT 0 CHECK (reserved >= 0),
@@ -41,7 +41,6 @@ const CONNECTIONS_SESSIONS_INTENTS = [
     continue_uri TEXT NOT NULL,
     continue_token TEXT NOT NULL,
     continue_at BIGINT NOT NULL,
-    starts_at BIGINT NOT NULL,
     access_token TEXT,
     manage_url TEXT,
     expires_at BIGINT

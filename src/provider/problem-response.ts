@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
 
 /** Answers every failure of `server` as application/problem+json. What is not the caller's fault is logged and hidden. */
@@ -22,6 +24,7 @@ function sendProblem(reply: FastifyReply, problem: RelayProblem) {
 }
 
 function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
+  if (error instanceof OpenPaymentsClientError) return toRelayProblem(walletProblem(error), request);
   if (error instanceof RelayProblem) {
     if (error.status >= 500) request.log.warn({ err: error }, error.message);
     return error;

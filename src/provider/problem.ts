@@ -21,5 +21,12 @@ export class RelayProblem extends Error {
 export function toProblemDetails(problem: RelayProblem): Problem {
   const { title, fix, status } = ERROR_CODES[problem.code];
   const detail = problem.message === title ? {} : { detail: problem.message };
-  return { type: `about:blank#${problem.code}`, title, status, code: problem.code, ...detail, fix };
+  return {
+    type: `urn:wm-polyfill:problem:${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    ...detail,
+    fix,
+  };
 }

@@ -24,13 +24,13 @@ export interface ConnectionTable {
   asset_scale: bigint | null;
   resource_server: string | null;
   budget: Generated<bigint>;
-  /** ISO 8601 duration of the budget's interval, or null for a budget that never renews. */
-  period: string | null;
+  /** The budget's ISO 8601 repeating interval, as in the grant; null: the budget never renews. */
+  interval: string | null;
   /** Units per hour. */
   rate: Generated<bigint>;
   spent: Generated<bigint>;
   reserved: Generated<bigint>;
-  /** The interval that `spent` counts in. */
+  /** The occurrence of the interval that `spent` counts in. */
   interval_start: Generated<bigint>;
   interval_end: bigint | null;
 }
@@ -48,8 +48,6 @@ export interface WalletGrantTable {
   continue_token: string;
   /** Not before this instant may the grant be continued. */
   continue_at: bigint;
-  /** Start of the repeating interval asked for. */
-  starts_at: bigint;
   access_token: string | null;
   manage_url: string | null;
   expires_at: bigint | null;

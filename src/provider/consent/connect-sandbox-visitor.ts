@@ -9,11 +9,11 @@ const connecting = new WeakMap<Services, Map<string, Promise<void>>>();
 
 /**
  * In a sandbox, connects a page on loopback to the visitor who always consents, through the same grant, consent page and finish page as
- * anybody else's. Elsewhere, and for connections that are past `new`, it does nothing.
+ * anybody else's. Elsewhere, and for connections that need no consent, it does nothing.
  */
 export function connectSandboxVisitor(services: Services, connection: StoredConnection): Promise<void> {
   const visitor = services.sandboxVisitor;
-  if (!visitor || connection.state !== 'new' || !isLoopbackOrigin(connection.origin))
+  if (!visitor || !['new', 'reconnect'].includes(connection.state) || !isLoopbackOrigin(connection.origin))
     return Promise.resolve();
   const inFlight = connecting.get(services) ?? new Map<string, Promise<void>>();
   connecting.set(services, inFlight);

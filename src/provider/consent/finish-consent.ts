@@ -1,7 +1,7 @@
 import { isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { intervalAt } from '../../protocol/repeating-interval.js';
+import { budgetIntervalAt } from '../payments/budget-interval.js';
 import { isInteractionHash } from './interaction-hash.js';
 import { storeAccessToken } from './wallet-grants.js';
 
@@ -61,21 +61,14 @@ export async function finishConsent(
       })
       .where('id', '=', grantId)
       .execute();
-    const { period } = await transaction
+    const { interval } = await transaction
       .selectFrom('connection')
-      .select('period')
+      .select('interval')
       .where('id', '=', grant.connection_id)
       .executeTakeFirstOrThrow();
-    const interval = intervalAt({ start: Number(grant.starts_at), period }, now());
     await transaction
       .updateTable('connection')
-      .set({
-        state: 'active',
-        spent: 0n,
-        reserved: 0n,
-        interval_start: BigInt(interval.start),
-        interval_end: interval.end === null ? null : BigInt(interval.end),
-      })
+      .set({ state: 'active', spent: 0n, ...budgetIntervalAt(interval, now()) })
       .where('id', '=', grant.connection_id)
       .execute();
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isPendingGrant } from '@interledger/open-payments';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import { type Amount, convertDecimalToScaledAmount } from '../../protocol/amount.js';
+import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 
@@ -19,19 +20,23 @@ export async function requestConsent(
   const { client, origin, now, database, secrets, allowance } = services;
   const grantId = randomUUID();
   const clientNonce = randomUUID();
-  const startsAt = now();
-  const grant = await client.grant.request(
-    { url: wallet.authServer },
-    {
-      access_token: {
-        access: accessOf(wallet, scaled(allowance.budget, wallet), allowance.period, startsAt),
-      },
-      interact: {
-        start: ['redirect'],
-        finish: { method: 'redirect', uri: `${origin}/grants/${grantId}/finish`, nonce: clientNonce },
-      },
-    },
-  );
+  const askedAt = now();
+  const interval =
+    allowance.period === null ? null : `R/${new Date(askedAt).toISOString()}/${allowance.period}`;
+  const access = accessOf(wallet, scaled(allowance.budget, wallet), interval);
+  const finish = {
+    method: 'redirect' as const,
+    uri: `${origin}/grants/${grantId}/finish`,
+    nonce: clientNonce,
+  };
+  const grant = await client.grant
+    .request(
+      { url: wallet.authServer },
+      { access_token: { access }, interact: { start: ['redirect'], finish } },
+    )
+    .catch((error: unknown) => {
+      throw walletProblem(error);
+    });
   if (!isPendingGrant(grant))
     throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
   await database
@@ -48,8 +53,7 @@ export async function requestConsent(
         grant.continue.access_token.value,
         `wallet_grant ${grantId} continue_token`,
       ),
-      continue_at: BigInt(startsAt + (grant.continue.wait ?? 0) * 1000),
-      starts_at: BigInt(startsAt),
+      continue_at: BigInt(askedAt + (grant.continue.wait ?? 0) * 1000),
       access_token: null,
       manage_url: null,
       expires_at: null,
@@ -63,7 +67,7 @@ export async function requestConsent(
       asset_scale: BigInt(wallet.assetScale),
       resource_server: wallet.resourceServer,
       budget: convertDecimalToScaledAmount(allowance.budget, wallet.assetScale),
-      period: allowance.period,
+      interval,
       rate: convertDecimalToScaledAmount(allowance.ratePerHour, wallet.assetScale),
     })
     .where('id', '=', connectionId)
@@ -75,13 +79,7 @@ function scaled(decimal: string, { assetCode, assetScale }: WalletAddressDetails
   return { value: convertDecimalToScaledAmount(decimal, assetScale).toString(), assetCode, assetScale };
 }
 
-function accessOf(
-  wallet: WalletAddressDetails,
-  debitAmount: Amount,
-  period: string | null,
-  startsAt: number,
-) {
-  const interval = period === null ? {} : { interval: `R/${new Date(startsAt).toISOString()}/${period}` };
+function accessOf(wallet: WalletAddressDetails, debitAmount: Amount, interval: string | null) {
   return [
     { type: 'quote' as const, actions: ['create' as const, 'read' as const] },
     {
@@ -89,7 +87,7 @@ function accessOf(
       // `list` lets a lost answer be found again (recover-intent.ts).
       actions: ['create' as const, 'read' as const, 'list' as const],
       identifier: wallet.id,
-      limits: { debitAmount, ...interval },
+      limits: interval === null ? { debitAmount } : { debitAmount, interval },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { type AuthenticatedClient, isPendingGrant } from '@interledger/open-payments';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import { RelayProblem } from '../problem.js';
-import { classifyError } from './classify-error.js';
+import { walletProblem } from './wallet-problem.js';
 
 /** How long one incoming payment collects; the agent asks for a new session before it ends. */
 const INCOMING_PAYMENT_LIFETIME = 10 * 60_000;
@@ -32,11 +32,10 @@ export async function createIncomingPayment(
       .catch(() => undefined);
     return { id, expiresAt };
   } catch (cause) {
-    if (cause instanceof RelayProblem) throw cause;
-    const failure = classifyError(cause);
-    if (failure === 'unreachable') throw new RelayProblem('wallet-unreachable', undefined, { cause });
-    if (failure === 'answer-invalid') throw new RelayProblem('wallet-answer-invalid', undefined, { cause });
-    throw new RelayProblem('receiver-refused', (cause as { description?: string }).description, { cause });
+    const problem = walletProblem(cause);
+    throw problem.code === 'wallet-refused'
+      ? new RelayProblem('receiver-refused', problem.message, { cause })
+      : problem;
   }
 }
 

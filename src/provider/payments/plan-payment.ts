@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { intervalAt } from '../../protocol/repeating-interval.js';
 import { RelayProblem } from '../problem.js';
 import type { ConnectionTable, IntentTable, SessionTable } from '../schema.js';
 import type { Database, Services } from '../services.js';
 import { computePaymentAmountAndDelay } from './accrual.js';
+import { budgetIntervalAt } from './budget-interval.js';
 
 /** How soon to ask again while another tick of the same connection is being paid. */
 export const NEXT_WHILE_PENDING = 1_000;
@@ -62,18 +62,9 @@ function readConnection(database: Database, id: string): Promise<Connection> {
   return database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-/** The interval's end is also its successor's start, so a new occurrence is computed from there. */
 async function renewInterval(database: Database, connection: Connection, now: number): Promise<Connection> {
   if (connection.interval_end === null || BigInt(now) < connection.interval_end) return connection;
-  const { start, end } = intervalAt(
-    { start: Number(connection.interval_start), period: connection.period },
-    now,
-  );
-  const renewed = {
-    spent: 0n,
-    interval_start: BigInt(start),
-    interval_end: end === null ? null : BigInt(end),
-  };
+  const renewed = { spent: 0n, ...budgetIntervalAt(connection.interval, now) };
   await database.updateTable('connection').set(renewed).where('id', '=', connection.id).execute();
   return { ...connection, ...renewed };
 }

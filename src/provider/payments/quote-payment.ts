@@ -2,6 +2,7 @@ import type { OpenPaymentsClientError } from '@interledger/open-payments';
 import { type Amount, parseScaledAmount } from '../../protocol/amount.js';
 import { withAccessToken } from '../consent/with-access-token.js';
 import { classifyError } from '../open-payments/classify-error.js';
+import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { Intent } from './intent-transitions.js';
@@ -51,20 +52,14 @@ export async function quotePayment(
 }
 
 function judge(cause: unknown, intent: Intent): TooSmall {
-  if (cause instanceof RelayProblem) throw cause;
-  const failure = classifyError(cause);
   const { description, details } = cause as Partial<OpenPaymentsClientError>;
-  switch (failure) {
+  switch (classifyError(cause)) {
     case 'min-send-amount':
       return { minSendAmount: minSendAmountOf(details) ?? intent.debit_amount * 2n };
     case 'receiver-invalid':
       throw new RelayProblem('receiver-invalid', description, { cause });
-    case 'unreachable':
-      throw new RelayProblem('wallet-unreachable', undefined, { cause });
-    case 'answer-invalid':
-      throw new RelayProblem('wallet-answer-invalid', undefined, { cause });
     default:
-      throw new RelayProblem('wallet-refused', description, { cause });
+      throw walletProblem(cause);
   }
 }
 
