@@ -28,7 +28,10 @@ if (command === 'start' && rest.length === 0) {
 
 async function start(): Promise<void> {
   try {
-    const sandbox = await startSandbox(portsFrom(process.env['PORT']), process.env['WM_DATA'] ?? '.wm');
+    const sandbox = await startSandbox({
+      ports: portsFrom(process.env['PORT']),
+      dataDirectory: process.env['WM_DATA'] ?? '.wm',
+    });
     process.stdout.write(`Web Monetization sandbox (no real money moves): ${sandbox.url}\n`);
     const stop = () => void sandbox.close().then(() => process.exit(0));
     process.once('SIGINT', stop).once('SIGTERM', stop);

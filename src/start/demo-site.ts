@@ -5,8 +5,9 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance } from 'fastify';
 import { fillPlaceholders, type SandboxDirectory } from './directory.js';
 
-const DIST = fileURLToPath(new URL('../../', import.meta.url));
-const DEMO = fileURLToPath(new URL('../../../demo/', import.meta.url));
+/** Asked of the package itself, so that it holds from src/, from dist/ and from node_modules/. */
+const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js')));
+const DEMO = join(DIST, '../demo');
 
 /** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */
 function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {

@@ -12,6 +12,9 @@ import { createDemoSite } from './demo-site.js';
 import type { SandboxDirectory } from './directory.js';
 import { checkPortsAreFree, type Ports } from './ports.js';
 
+/** Each speaks only to those before it, so this is the order of starting, and backwards of stopping. */
+const ROLES = ['receiver', 'visitor', 'provider', 'demo'] as const;
+
 /** A cent every two seconds, so that a demo shows something; the budget outlasts a month of development. */
 const SANDBOX_ALLOWANCE = { ratePerHour: '18.00', budget: '1000.00', period: 'P1M' };
 const VISITOR_BALANCE = 100_000_000n;
@@ -23,16 +26,25 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+export interface SandboxOptions {
+  ports: Ports;
+  /** Folder for databases and keys; null keeps everything in memory. */
+  dataDirectory: string | null;
+  provider?: Partial<ProviderOptions>;
+  /** Called before anything listens: a test's chance to make a server misbehave. */
+  prepare?: (servers: Record<keyof Ports, FastifyInstance>) => void;
+}
+
 /**
  * Provider, two wallets and demo site in this process.
- * @param dataDirectory null keeps everything in memory.
  * @throws Error when a port is taken.
  */
-export async function startSandbox(
-  ports: Ports,
-  dataDirectory: string | null,
-  overrides: Partial<ProviderOptions> = {},
-): Promise<Sandbox> {
+export async function startSandbox({
+  ports,
+  dataDirectory,
+  provider: overrides,
+  prepare,
+}: SandboxOptions): Promise<Sandbox> {
   await checkPortsAreFree(ports);
   const origins = Object.fromEntries(
     Object.entries(ports).map(([role, port]) => [role, `http://localhost:${port}`]),
@@ -80,19 +92,15 @@ export async function startSandbox(
   });
   const demo = await createDemoSite(directory);
 
-  const servers: [FastifyInstance, number][] = [
-    [receiver, ports.receiver],
-    [visitor, ports.visitor],
-    [provider, ports.provider],
-    [demo, ports.demo],
-  ];
-  for (const [server, port] of servers) await server.listen({ host: 'localhost', port });
+  const servers = { receiver, visitor, provider, demo };
+  prepare?.(servers);
+  for (const role of ROLES) await servers[role].listen({ host: 'localhost', port: ports[role] });
   return {
     url: `${origins.demo}/`,
     directory,
     async close() {
-      for (const [server] of servers.toReversed()) await server.close();
-      await database.destroy();
+      for (const role of ROLES.toReversed()) await servers[role].close();
+      await database.close();
     },
   };
 }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { generateKeyPair } from 'dpop';
+import type { Sandbox } from '../../src/start/start-sandbox.js';
+import { openRelayPage, type RelayPage } from '../support/relay-page.js';
+import { openSandbox } from '../support/sandbox.js';
+
+let sandbox: Sandbox;
+let page: RelayPage;
+
+before(async () => {
+  sandbox = await openSandbox();
+  page = await openRelayPage(sandbox.directory.provider);
+});
+
+test('the relay says who it is, that it is a sandbox, and gives a nonce to everybody', async () => {
+  const response = await fetch(`${sandbox.directory.provider}/relay`);
+  assert.equal(response.status, 200);
+  assert.deepEqual(await response.json(), {
+    relay: 1,
+    sandbox: true,
+    connectPage: null,
+    limits: { sessions: 20 },
+  });
+  assert.ok(response.headers.get('dpop-nonce'));
+});
+
+test('a wallet address is looked up', async () => {
+  const { status, body } = await page.call('POST', '/relay/wallet-addresses', {
+    walletAddress: sandbox.directory.testWalletAddresses['ok'],
+  });
+  assert.equal(status, 200);
+  assert.equal(body.id, sandbox.directory.testWalletAddresses['ok']);
+  assert.equal(body.assetCode, 'USD');
+});
+
+test('a page on loopback is connected without a click, and is told its budget', async () => {
+  const { status, body } = await page.call('POST', '/relay/connections', {});
+  assert.equal(status, 201);
+  assert.equal(body.state, 'active');
+  assert.deepEqual(body.budget, { value: '100000', assetCode: 'USD', assetScale: 2 });
+  assert.equal(body.spent.value, '0');
+  assert.ok(Date.parse(body.renewsAt) > Date.now());
+
+  const again = await page.call('POST', '/relay/connections', {});
+  assert.equal(again.status, 200, 'the same key on the same site has one connection');
+  assert.equal(again.body.id, body.id);
+});
+
+test('two tabs that connect at once share one connection and ask the visitor once', async () => {
+  const twin = await openRelayPage(sandbox.directory.provider);
+  const answers = await Promise.all([
+    twin.call('POST', '/relay/connections', {}),
+    twin.call('POST', '/relay/connections', {}),
+  ]);
+  assert.deepEqual(
+    answers.map(({ body }) => body.state),
+    ['active', 'active'],
+  );
+  assert.equal(answers[0]?.body.id, answers[1]?.body.id);
+});
+
+test('a page that is not on loopback is not connected by itself, even in the sandbox', async () => {
+  const stranger = await openRelayPage(sandbox.directory.provider, 'https://site.example');
+  const connection = await stranger.call('POST', '/relay/connections', {});
+  assert.equal(connection.body.state, 'new');
+  const session = await stranger.call('POST', '/relay/sessions', {
+    connection: connection.body.id,
+    walletAddress: sandbox.directory.testWalletAddresses['ok'],
+  });
+  assert.equal(session.status, 409);
+  assert.equal(session.body.code, 'connection-not-active');
+});
+
+test('a session has an incoming payment at the receiver, and a tick pays into it', async () => {
+  const { session } = await openSession(page, 'ok');
+  assert.ok(session.incomingPayment.startsWith(new URL(sandbox.directory.wallets.receiver).origin));
+
+  const payment = await page.call('POST', `/relay/sessions/${session.id}/payments`, {});
+  assert.equal(payment.status, 201);
+  assert.deepEqual(payment.body.debitAmount, { value: '1', assetCode: 'USD', assetScale: 2 });
+  assert.equal(payment.body.incomingPayment, session.incomingPayment);
+  assert.equal(payment.body.next, 2000);
+
+  const tooEarly = await page.call('POST', `/relay/sessions/${session.id}/payments`, {});
+  assert.equal(tooEarly.status, 202);
+  assert.ok(tooEarly.body.next > 0 && tooEarly.body.next <= 2000);
+});
+
+test('many sessions and many ticks at once pay what one would', async () => {
+  const eager = await openRelayPage(sandbox.directory.provider);
+  const sessions = await Promise.all([1, 2, 3].map(() => openSession(eager, 'ok')));
+  const ticks = await Promise.all(
+    sessions.flatMap(({ session }) =>
+      [1, 2, 3, 4].map(() => eager.call('POST', `/relay/sessions/${session.id}/payments`, {})),
+    ),
+  );
+  assert.deepEqual(ticks.map(({ status }) => status).sort(), [201, ...Array.from({ length: 11 }, () => 202)]);
+});
+
+test('a closed session pays nothing more', async () => {
+  const { session } = await openSession(page, 'ok');
+  assert.equal((await page.call('DELETE', `/relay/sessions/${session.id}`)).status, 204);
+  const { status, body } = await page.call('POST', `/relay/sessions/${session.id}/payments`, {});
+  assert.equal(status, 409);
+  assert.equal(body.code, 'session-expired');
+});
+
+test('another key, and the same key on another site, see none of it', async () => {
+  const { session, connection } = await openSession(page, 'ok');
+  const strangers = [
+    await openRelayPage(sandbox.directory.provider),
+    await openRelayPage(sandbox.directory.provider, 'http://localhost:3001', page.key),
+  ];
+  for (const stranger of strangers) {
+    for (const [method, path, body] of [
+      ['GET', `/relay/connections/${connection.id}`, undefined],
+      ['DELETE', `/relay/connections/${connection.id}`, undefined],
+      ['POST', `/relay/sessions/${session.id}/payments`, {}],
+      ['DELETE', `/relay/sessions/${session.id}`, undefined],
+    ] as const) {
+      const answer = await stranger.call(method, path, body);
+      assert.equal(answer.status, 404, `${method} ${path}`);
+      assert.equal(answer.body.code, 'not-found');
+    }
+  }
+});
+
+test('a deleted connection is revoked at the wallet, too, and pays nothing more', async () => {
+  const leaving = await openRelayPage(
+    sandbox.directory.provider,
+    'http://localhost:3000',
+    await generateKeyPair('ES256'),
+  );
+  const { session, connection } = await openSession(leaving, 'ok');
+  assert.equal((await leaving.call('DELETE', `/relay/connections/${connection.id}`)).status, 204);
+  const tick = await leaving.call('POST', `/relay/sessions/${session.id}/payments`, {});
+  assert.equal(tick.body.code, 'connection-not-active');
+  assert.equal((await leaving.call('GET', `/relay/connections/${connection.id}`)).body.state, 'revoked');
+});
+
+async function openSession(caller: RelayPage, outcome: string) {
+  const connection = (await caller.call('POST', '/relay/connections', {})).body;
+  const walletAddress = sandbox.directory.testWalletAddresses[outcome];
+  const { status, body: session } = await caller.call('POST', '/relay/sessions', {
+    connection: connection.id,
+    walletAddress,
+  });
+  assert.equal(status, 201, JSON.stringify(session));
+  return { connection, session };
+}
