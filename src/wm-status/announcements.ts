@@ -1,0 +1,52 @@
+const AT_MOST_EACH = 10_000;
+
+/** What a test replaces to move time. */
+export interface Clock {
+  now(): number;
+  setTimeout(callback: () => void, delay: number): number;
+  clearTimeout(id: number | undefined): void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  setTimeout: (callback, delay) => window.setTimeout(callback, delay),
+  clearTimeout: (id) => window.clearTimeout(id),
+};
+
+/** Lets at most one announcement through each ten seconds, the latest: a stream must not talk over the page. */
+export class Announcements {
+  readonly #say: (text: string) => void;
+  readonly #clock: () => Clock;
+  #heard: string | undefined;
+  #heardAt = -Infinity;
+  #waiting: number | undefined;
+
+  constructor(say: (text: string) => void, clock: () => Clock) {
+    this.#say = say;
+    this.#clock = clock;
+  }
+
+  /** The first text is what the visitor finds anyway, so only what differs from it is said. */
+  announce(text: string): void {
+    this.stop();
+    if (text === this.#heard) return;
+    if (this.#heard === undefined) {
+      this.#heard = text;
+      return;
+    }
+    const wait = this.#heardAt + AT_MOST_EACH - this.#clock().now();
+    if (wait > 0) this.#waiting = this.#clock().setTimeout(() => this.#utter(text), wait);
+    else this.#utter(text);
+  }
+
+  stop(): void {
+    this.#clock().clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+  }
+
+  #utter(text: string): void {
+    this.#heard = text;
+    this.#heardAt = this.#clock().now();
+    this.#say(text);
+  }
+}

@@ -1,0 +1,81 @@
+import type { AgentError, AgentState, AgentStatus } from '../agent/state.js';
+
+/** `no-agent`: there is no `document.monetization`, or it is not one of this project. */
+export type StateName = 'no-agent' | Exclude<AgentStatus, 'paused'> | 'paused' | 'paused-hidden';
+
+/** Everything `<wm-status>` can say. Assign a translation to its `words` property. */
+export interface Words {
+  /** Language tag of these words; numbers are formatted in it too. */
+  readonly lang: string;
+  readonly name: string;
+  readonly sandbox: string;
+  readonly sandboxMeans: string;
+  readonly sent: string;
+  readonly nothingSent: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly paying: (receivers: readonly string[]) => string;
+  readonly states: Readonly<Record<StateName, { readonly title: string; readonly detail: string }>>;
+}
+
+export const ENGLISH: Words = {
+  lang: 'en',
+  name: 'Web Monetization',
+  sandbox: 'SANDBOX',
+  sandboxMeans: 'no real money moves',
+  sent: 'Sent',
+  nothingSent: 'Nothing yet',
+  pause: 'Pause',
+  resume: 'Resume',
+  paying: (receivers) =>
+    receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
+  states: {
+    'no-agent': {
+      title: 'Not available',
+      detail: 'Neither this browser nor this page has a Web Monetization agent.',
+    },
+    'no-provider': { title: 'No provider', detail: 'This page names no provider, so nothing is sent.' },
+    'other-agent': {
+      title: 'Another agent is at work',
+      detail: 'An extension or the browser itself supports this page.',
+    },
+    connecting: { title: 'Connecting…', detail: 'Asking the provider.' },
+    'not-connected': { title: 'Not connected', detail: 'No wallet is connected for this site.' },
+    ready: { title: 'Ready', detail: 'Connected. This page has nothing to pay at the moment.' },
+    streaming: { title: 'Streaming', detail: 'Small payments go to this page.' },
+    paused: { title: 'Paused', detail: 'You paused payments to this page.' },
+    'paused-hidden': { title: 'Paused while hidden', detail: 'Payments go on when the page is seen again.' },
+    'out-of-funds': { title: 'Out of funds', detail: 'The budget for this site is used up.' },
+    error: { title: 'Not working', detail: 'Something went wrong.' },
+  },
+};
+
+export function stateNameOf(state: AgentState | undefined): StateName {
+  if (!state) return 'no-agent';
+  if (state.status === 'paused' && state.pausedBy === 'hidden') return 'paused-hidden';
+  return state.status;
+}
+
+export function detailOf(state: AgentState | undefined, words: Words): string {
+  if (state?.error) return state.error.message;
+  const receivers = state?.sessions.filter(({ status }) => status === 'active') ?? [];
+  if (state?.status === 'streaming' && receivers.length > 0) {
+    return words.paying(receivers.map(({ walletAddress, href }) => withoutScheme(walletAddress ?? href)));
+  }
+  return words.states[stateNameOf(state)].detail;
+}
+
+/** What a screen reader hears: no amounts, they would never end. */
+export function announcementOf(state: AgentState | undefined, words: Words): string {
+  const { title } = words.states[stateNameOf(state)];
+  return state?.error ? `${title}: ${sentencesOf(state.error)}` : title;
+}
+
+export function sentencesOf({ message, fix }: AgentError): string {
+  return `${message} ${fix}`;
+}
+
+/** A wallet address as people write it down. */
+export function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '');
+}
