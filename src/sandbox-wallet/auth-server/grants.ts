@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { LedgerSchema } from '../ledger/schema.js';
+import type { LedgerTransaction } from '../ledger/writer.js';
+import { hashSecret, randomSecret } from '../secrets.js';
+import type { Wallet } from '../wallet.js';
+import type { Access } from './access.js';
+import type { IdentifiedClient } from './client.js';
+
+export type Grant = Selectable<LedgerSchema['grants']>;
+
+/** RFC 9635's `finish`, as the client asked for it. */
+export interface Finish {
+  readonly uri: string;
+  readonly nonce: string;
+}
+
+export interface NewGrant {
+  readonly client: IdentifiedClient;
+  readonly access: readonly Access[];
+  /** Present when a person must consent. */
+  readonly interaction?: { readonly clientName: string; readonly finish: Finish | undefined };
+}
+
+/** The grant's secrets, shown once: the database keeps their hashes. */
+export interface CreatedGrant {
+  readonly id: string;
+  readonly continueId: string;
+  readonly continueToken: string;
+  readonly interactId: string;
+  readonly interactNonce: string;
+  readonly interactFinish: string;
+}
+
+export async function createGrant(
+  transaction: LedgerTransaction,
+  wallet: Wallet,
+  { client, access, interaction }: NewGrant,
+): Promise<CreatedGrant> {
+  const created: CreatedGrant = {
+    id: randomUUID(),
+    continueId: randomUUID(),
+    continueToken: randomSecret(),
+    interactId: randomUUID(),
+    interactNonce: randomSecret(),
+    interactFinish: randomSecret(),
+  };
+  await transaction
+    .insertInto('grants')
+    .values({
+      id: created.id,
+      auth_server: wallet.authServer,
+      client: client.id,
+      client_jwk: 'jwk' in client.client ? JSON.stringify(client.client.jwk) : null,
+      client_name: interaction?.clientName ?? null,
+      access: JSON.stringify(access),
+      state: interaction ? 'pending' : 'issued',
+      continue_id: created.continueId,
+      continue_token_hash: hashSecret(created.continueToken),
+      continued_at: BigInt(wallet.now()),
+      interact_id: interaction ? created.interactId : null,
+      interact_nonce_hash: interaction ? hashSecret(created.interactNonce) : null,
+      interact_finish: interaction ? created.interactFinish : null,
+      interact_ref_hash: null,
+      finish_uri: interaction?.finish?.uri ?? null,
+      finish_nonce: interaction?.finish?.nonce ?? null,
+      browser_hash: null,
+      created_at: BigInt(wallet.now()),
+    })
+    .execute();
+  return created;
+}
+
+export function findGrant(
+  database: Kysely<LedgerSchema>,
+  wallet: Wallet,
+  key: 'continue_id' | 'interact_id',
+  value: string,
+): Promise<Grant | undefined> {
+  return database
+    .selectFrom('grants')
+    .selectAll()
+    .where(key, '=', value)
+    .where('auth_server', '=', wallet.authServer)
+    .executeTakeFirst();
+}
+
+/** Changes the grant if it is still in this state. False when somebody else was faster. */
+export async function changeGrant(
+  transaction: LedgerTransaction,
+  grant: Pick<Grant, 'id' | 'state'>,
+  change: Updateable<LedgerSchema['grants']>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('grants')
+    .set(change)
+    .where('id', '=', grant.id)
+    .where('state', '=', grant.state)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** `continue` as the document has it. */
+export function continueOf(wallet: Wallet, continueId: string, token: string, wait?: number) {
+  return {
+    access_token: { value: token },
+    uri: `${wallet.authServer}/continue/${continueId}`,
+    ...(wait !== undefined && { wait }),
+  };
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+
+const METHODS = 'GET,HEAD,PUT,POST,DELETE,PATCH';
+
+/** As the live servers: any origin, no credentials, no exposed headers. */
+// https://fetch.spec.whatwg.org/#http-cors-protocol
+export function allowEveryOrigin(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('vary', 'Origin');
+    if (request.headers.origin !== undefined) reply.header('access-control-allow-origin', '*');
+  });
+  server.options('/*', async (request, reply) => {
+    const asked = request.headers['access-control-request-headers'];
+    if (request.headers['access-control-request-method'] !== undefined) {
+      reply.header('access-control-allow-methods', METHODS);
+      if (asked !== undefined) reply.header('access-control-allow-headers', asked);
+    }
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Selectable } from 'kysely';
+import { PaymentError } from '../errors.js';
+import type { WalletAddress } from './accounts.js';
+import type { Asset } from './asset.js';
+import { type Limits, type SpentAmounts, spendFromGrant } from './grant-spends.js';
+import { findReceiver } from './incoming-payments.js';
+import type { Quote } from './quotes.js';
+import type { LedgerSchema } from './schema.js';
+import type { LedgerTransaction } from './writer.js';
+
+export interface OutgoingPayment {
+  readonly id: string;
+  readonly quote: string;
+  readonly walletAddress: string;
+  readonly client: string;
+  readonly receiver: string;
+  readonly state: 'pending' | 'sent' | 'failed';
+  readonly debitAmount: bigint;
+  readonly receiveAmount: bigint;
+  readonly sentAmount: bigint;
+  readonly receiveAsset: Asset;
+  readonly metadata: string | null;
+  readonly createdAt: number;
+}
+
+/** Promises to pay `quote`. No money moves yet: see settleOutgoingPayment. */
+export async function createOutgoingPayment(
+  transaction: LedgerTransaction,
+  {
+    payer,
+    quote,
+    ...more
+  }: {
+    resourceServer: string;
+    payer: WalletAddress;
+    quote: Quote | undefined;
+    client: string;
+    grantId: string;
+    limits: Limits;
+    metadata: string | null;
+    now: number;
+  },
+): Promise<{ payment: OutgoingPayment; spentBefore: SpentAmounts }> {
+  if (!quote || quote.walletAddress !== payer.id || quote.expiresAt <= more.now) {
+    throw new PaymentError(400, 'invalid quote');
+  }
+  await checkQuoteIsUnpaid(transaction, quote.id);
+  const receiver = await findReceiver(transaction, quote.receiver, more.now);
+  const { spentBefore, intervalStart } = await spendFromGrant(
+    transaction,
+    more.limits,
+    {
+      grantId: more.grantId,
+      receiver: quote.receiver,
+      debit: { value: quote.debitAmount, asset: payer.asset },
+      receive: { value: quote.receiveAmount, asset: receiver.asset },
+    },
+    more.now,
+  );
+  const payment: OutgoingPayment = {
+    id: `${more.resourceServer}/outgoing-payments/${randomUUID()}`,
+    quote: quote.id,
+    walletAddress: payer.id,
+    client: more.client,
+    receiver: quote.receiver,
+    state: 'pending',
+    debitAmount: quote.debitAmount,
+    receiveAmount: quote.receiveAmount,
+    sentAmount: 0n,
+    receiveAsset: receiver.asset,
+    metadata: more.metadata,
+    createdAt: more.now,
+  };
+  await transaction
+    .insertInto('outgoing_payments')
+    .values({
+      id: payment.id,
+      quote: quote.id,
+      wallet_address: payer.id,
+      client: more.client,
+      grant_id: more.grantId,
+      interval_start: intervalStart,
+      state: 'pending',
+      metadata: more.metadata,
+      created_at: BigInt(more.now),
+    })
+    .execute();
+  return { payment, spentBefore };
+}
+
+export async function findOutgoingPayment(
+  database: Kysely<LedgerSchema>,
+  id: string,
+): Promise<OutgoingPayment | undefined> {
+  const row = await selectOutgoingPayments(database)
+    .where('outgoing_payments.id', '=', id)
+    .executeTakeFirst();
+  return row && outgoingPaymentOf(row);
+}
+
+export function selectOutgoingPayments(database: Kysely<LedgerSchema>) {
+  return database
+    .selectFrom('outgoing_payments')
+    .innerJoin('quotes', 'quotes.id', 'outgoing_payments.quote')
+    .innerJoin('incoming_payments', 'incoming_payments.id', 'quotes.receiver')
+    .innerJoin('wallet_addresses as receivers', 'receivers.id', 'incoming_payments.wallet_address')
+    .innerJoin('accounts', 'accounts.id', 'receivers.account')
+    .selectAll('outgoing_payments')
+    .select(['quotes.receiver', 'quotes.debit_amount', 'quotes.receive_amount', 'quotes.sent_amount'])
+    .select(['accounts.asset_code', 'accounts.asset_scale']);
+}
+
+type Row = Selectable<LedgerSchema['outgoing_payments']> &
+  Pick<Selectable<LedgerSchema['quotes']>, 'receiver' | 'debit_amount' | 'receive_amount' | 'sent_amount'> &
+  Pick<Selectable<LedgerSchema['accounts']>, 'asset_code' | 'asset_scale'>;
+
+export function outgoingPaymentOf(row: Row): OutgoingPayment {
+  return {
+    id: row.id,
+    quote: row.quote,
+    walletAddress: row.wallet_address,
+    client: row.client,
+    receiver: row.receiver,
+    state: row.state,
+    debitAmount: row.debit_amount,
+    receiveAmount: row.receive_amount,
+    sentAmount: row.state === 'sent' ? row.sent_amount : 0n,
+    receiveAsset: { code: row.asset_code, scale: Number(row.asset_scale) },
+    metadata: row.metadata,
+    createdAt: Number(row.created_at),
+  };
+}
+
+async function checkQuoteIsUnpaid(transaction: LedgerTransaction, quote: string): Promise<void> {
+  const paid = await transaction
+    .selectFrom('outgoing_payments')
+    .select('sequence')
+    .where('quote', '=', quote)
+    .executeTakeFirst();
+  if (paid) throw new PaymentError(400, 'invalid quote');
+}

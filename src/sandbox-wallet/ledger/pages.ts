@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely';
+import { PaymentError } from '../errors.js';
+import type { LedgerSchema } from './schema.js';
+
+const DEFAULT_PAGE_SIZE = 20;
+
+export interface PageRequest {
+  readonly walletAddress: string;
+  /** Only what this client created; undefined for everybody's. */
+  readonly client: string | undefined;
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+  /** The `id` of the payment that the page continues after (`first`) or before (`last`). */
+  readonly cursor: string | undefined;
+}
+
+export interface Page {
+  readonly ids: readonly string[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** A page of payments, newest first. `hasNextPage` looks towards older ones. */
+export async function readPage(
+  database: Kysely<LedgerSchema>,
+  table: 'incoming_payments' | 'outgoing_payments',
+  request: PageRequest,
+): Promise<Page> {
+  if (request.first !== undefined && request.last !== undefined) {
+    throw new PaymentError(400, 'first and last are mutually exclusive');
+  }
+  if (request.last !== undefined && request.cursor === undefined) {
+    throw new PaymentError(400, 'last needs a cursor');
+  }
+  const start = request.cursor === undefined ? undefined : await sequenceOf(database, table, request);
+  const backward = request.last !== undefined;
+  const size = request.first ?? request.last ?? DEFAULT_PAGE_SIZE;
+
+  let query = selectSequences(database, table, request)
+    .orderBy('sequence', backward ? 'asc' : 'desc')
+    .limit(size + 1);
+  if (start !== undefined) query = query.where('sequence', backward ? '>' : '<', start);
+  const rows = await query.execute();
+
+  const more = rows.length > size;
+  const ids = rows.slice(0, size).map(({ id }) => id);
+  return backward
+    ? { ids: ids.reverse(), hasPreviousPage: more, hasNextPage: true }
+    : { ids, hasNextPage: more, hasPreviousPage: start !== undefined };
+}
+
+async function sequenceOf(
+  database: Kysely<LedgerSchema>,
+  table: 'incoming_payments' | 'outgoing_payments',
+  request: PageRequest,
+): Promise<bigint> {
+  const row = await selectSequences(database, table, request)
+    .where('id', '=', request.cursor ?? '')
+    .executeTakeFirst();
+  if (!row) throw new PaymentError(400, 'invalid cursor');
+  return row.sequence;
+}
+
+function selectSequences(
+  database: Kysely<LedgerSchema>,
+  table: 'incoming_payments' | 'outgoing_payments',
+  { walletAddress, client }: PageRequest,
+) {
+  const query = database
+    .selectFrom(table)
+    .select(['id', 'sequence'])
+    .where('wallet_address', '=', walletAddress);
+  return client === undefined ? query : query.where('client', '=', client);
+}

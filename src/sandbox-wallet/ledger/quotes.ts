@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { MAX_AMOUNT } from '../../protocol/amount.js';
+import { PaymentError } from '../errors.js';
+import type { WalletAddress } from './accounts.js';
+import { amountOf } from './asset.js';
+import { debitAmountFor, type ExchangeRate, exchangeRate, receiveAmountFor } from './exchange.js';
+import type { IncomingPayment } from './incoming-payments.js';
+import type { LedgerSchema } from './schema.js';
+import type { LedgerTransaction } from './writer.js';
+
+export const QUOTE_LIFETIME = 5 * 60_000;
+
+export interface Quote {
+  readonly id: string;
+  readonly walletAddress: string;
+  readonly client: string;
+  readonly receiver: string;
+  readonly debitAmount: bigint;
+  readonly receiveAmount: bigint;
+  readonly sentAmount: bigint;
+  readonly expiresAt: number;
+  readonly createdAt: number;
+}
+
+/** Exactly one of the two is given; neither means "what the incoming payment asks for". */
+export interface QuotedAmount {
+  readonly debitAmount?: bigint;
+  readonly receiveAmount?: bigint;
+}
+
+export async function createQuote(
+  transaction: LedgerTransaction,
+  {
+    payer,
+    receiver,
+    amount,
+    ...more
+  }: {
+    resourceServer: string;
+    payer: WalletAddress;
+    receiver: IncomingPayment;
+    client: string;
+    amount: QuotedAmount;
+    now: number;
+  },
+): Promise<Quote> {
+  const quote: Quote = {
+    id: `${more.resourceServer}/quotes/${randomUUID()}`,
+    walletAddress: payer.id,
+    client: more.client,
+    receiver: receiver.id,
+    ...quotedAmounts(payer, receiver, amount),
+    createdAt: more.now,
+    expiresAt: more.now + QUOTE_LIFETIME,
+  };
+  await transaction
+    .insertInto('quotes')
+    .values({
+      id: quote.id,
+      wallet_address: quote.walletAddress,
+      client: quote.client,
+      receiver: quote.receiver,
+      debit_amount: quote.debitAmount,
+      receive_amount: quote.receiveAmount,
+      sent_amount: quote.sentAmount,
+      created_at: BigInt(quote.createdAt),
+      expires_at: BigInt(quote.expiresAt),
+    })
+    .execute();
+  return quote;
+}
+
+export async function findQuote(database: Kysely<LedgerSchema>, id: string): Promise<Quote | undefined> {
+  const row = await database.selectFrom('quotes').selectAll().where('id', '=', id).executeTakeFirst();
+  return (
+    row && {
+      id: row.id,
+      walletAddress: row.wallet_address,
+      client: row.client,
+      receiver: row.receiver,
+      debitAmount: row.debit_amount,
+      receiveAmount: row.receive_amount,
+      sentAmount: row.sent_amount,
+      expiresAt: Number(row.expires_at),
+      createdAt: Number(row.created_at),
+    }
+  );
+}
+
+function quotedAmounts(
+  payer: WalletAddress,
+  receiver: IncomingPayment,
+  amount: QuotedAmount,
+): Pick<Quote, 'debitAmount' | 'receiveAmount' | 'sentAmount'> {
+  const rate = exchangeRate(payer.asset, receiver.asset);
+  if (!rate) throw new PaymentError(400, 'invalid receiver');
+  const remaining =
+    receiver.incomingAmount === null ? MAX_AMOUNT : receiver.incomingAmount - receiver.receivedAmount;
+  const receiveAmount = amountToReceive(payer, receiver, rate, amount);
+  const sentAmount = debitAmountFor(receiveAmount, rate);
+  if (receiveAmount > remaining || sentAmount > MAX_AMOUNT) throw new PaymentError(400, 'invalid amount');
+  return { receiveAmount, sentAmount, debitAmount: amount.debitAmount ?? sentAmount };
+}
+
+function amountToReceive(
+  payer: WalletAddress,
+  receiver: IncomingPayment,
+  rate: ExchangeRate,
+  { debitAmount, receiveAmount }: QuotedAmount,
+): bigint {
+  if (debitAmount === undefined) {
+    const asked = receiveAmount ?? receiver.incomingAmount;
+    if (asked === null) throw new PaymentError(400, 'invalid amount');
+    return asked;
+  }
+  const received = receiveAmountFor(debitAmount, rate);
+  if (received > 0n) return received;
+  const minSendAmount = amountOf(debitAmountFor(1n, rate), payer.asset);
+  throw new PaymentError(400, 'non-positive receive amount', { minSendAmount });
+}

@@ -1,0 +1,126 @@
+import type { Generated } from 'kysely';
+
+/** Amounts are scaled units, instants are milliseconds since the epoch; SQLite keeps both as 64-bit INTEGER. */
+export interface LedgerSchema {
+  accounts: AccountTable;
+  wallet_addresses: WalletAddressTable;
+  transfers: TransferTable;
+  incoming_payments: IncomingPaymentTable;
+  quotes: QuoteTable;
+  outgoing_payments: OutgoingPaymentTable;
+  grants: GrantTable;
+  grant_spends: GrantSpendTable;
+  access_tokens: AccessTokenTable;
+}
+
+/** `wallet` belongs to a person and is never overdrawn · `opening` is where demo money comes from · `exchange` changes currencies. */
+export type AccountKind = 'wallet' | 'opening' | 'exchange';
+
+interface AccountTable {
+  id: Generated<bigint>;
+  kind: AccountKind;
+  asset_code: string;
+  asset_scale: bigint;
+  debits: Generated<bigint>;
+  credits: Generated<bigint>;
+}
+
+interface WalletAddressTable {
+  /** URL, as everywhere in this schema: two wallets share the ledger and their URLs keep them apart. */
+  id: string;
+  public_name: string;
+  account: bigint;
+  /** 0: no money can be routed there. */
+  reachable: Generated<bigint>;
+}
+
+interface TransferTable {
+  id: Generated<bigint>;
+  debit_account: bigint;
+  credit_account: bigint;
+  asset_code: string;
+  asset_scale: bigint;
+  amount: bigint;
+  outgoing_payment: string | null;
+  created_at: bigint;
+}
+
+interface IncomingPaymentTable {
+  sequence: Generated<bigint>;
+  id: string;
+  wallet_address: string;
+  client: string;
+  incoming_amount: bigint | null;
+  received_amount: Generated<bigint>;
+  completed: Generated<bigint>;
+  expires_at: bigint;
+  metadata: string | null;
+  shared_secret: string;
+  created_at: bigint;
+}
+
+interface QuoteTable {
+  id: string;
+  wallet_address: string;
+  client: string;
+  receiver: string;
+  debit_amount: bigint;
+  receive_amount: bigint;
+  /** The least that delivers `receive_amount`: what a settled payment costs. */
+  sent_amount: bigint;
+  expires_at: bigint;
+  created_at: bigint;
+}
+
+interface OutgoingPaymentTable {
+  sequence: Generated<bigint>;
+  id: string;
+  quote: string;
+  wallet_address: string;
+  client: string;
+  grant_id: string;
+  /** Start of the grant's interval that this payment was counted in. */
+  interval_start: bigint;
+  state: 'pending' | 'sent' | 'failed';
+  metadata: string | null;
+  created_at: bigint;
+}
+
+interface GrantTable {
+  id: string;
+  auth_server: string;
+  /** The client's wallet address, or the thumbprint of its key. */
+  client: string;
+  client_jwk: string | null;
+  /** Public name of an interactive grant's client. */
+  client_name: string | null;
+  access: string;
+  state: 'pending' | 'accepted' | 'rejected' | 'issued' | 'revoked';
+  continue_id: string;
+  continue_token_hash: string;
+  continued_at: bigint;
+  interact_id: string | null;
+  interact_nonce_hash: string | null;
+  interact_finish: string | null;
+  interact_ref_hash: string | null;
+  finish_uri: string | null;
+  finish_nonce: string | null;
+  browser_hash: string | null;
+  created_at: bigint;
+}
+
+interface GrantSpendTable {
+  grant_id: string;
+  interval_start: bigint;
+  asset_code: string;
+  asset_scale: bigint;
+  debit_amount: bigint;
+  receive_amount: bigint;
+}
+
+interface AccessTokenTable {
+  value_hash: string;
+  manage_id: string;
+  grant_id: string;
+  expires_at: bigint;
+}
