@@ -22,9 +22,12 @@ export interface HttpRelayOptions {
 
 /** The line to a provider proxy, over HTTP. */
 export function createHttpRelay(provider: string, options: HttpRelayOptions = {}): Relay {
+  const key = options.key ?? loadSessionKey();
+  // Who sends a request hears of it; until then it is not an unhandled rejection.
+  key.catch(() => undefined);
   const send = createSend({
     provider,
-    key: options.key ?? loadSessionKey(),
+    key,
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     timeout: options.timeout ?? AbortSignal.timeout.bind(AbortSignal),
   });

@@ -1,0 +1,44 @@
+import { basename } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+
+/** The names of these classes are part of the specification. */
+const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
+
+export default [
+  bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
+  bundle('src/wm-status/define.ts', { file: 'dist/wm-status.js', format: 'es' }),
+];
+
+function bundle(input, output) {
+  return {
+    input,
+    output: { ...output, sourcemap: true },
+    plugins: [
+      resolve({ browser: true, exportConditions: ['production'] }),
+      typescript({
+        tsconfig: './tsconfig.page.json',
+        compilerOptions: { outDir: 'dist', declaration: false, noEmit: false },
+        outputToFilesystem: false,
+      }),
+      terser({ keep_classnames: KEPT_NAMES, module: output.format === 'es', compress: { passes: 2 } }),
+      printSize(),
+    ],
+  };
+}
+
+function printSize() {
+  return {
+    name: 'print-size',
+    generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        if (file.type !== 'chunk') continue;
+        const kilobytes = (bytes) => `${(bytes / 1000).toFixed(2)} kB`;
+        const [raw, gzipped] = [Buffer.byteLength(file.code), gzipSync(file.code).length];
+        console.log(`${basename(file.fileName)}: ${kilobytes(raw)}, ${kilobytes(gzipped)} gzip`);
+      }
+    },
+  };
+}

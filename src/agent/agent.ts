@@ -1,0 +1,132 @@
+import { exposeMonetization, Monetization } from '../page-api/document-monetization.js';
+import { createHttpRelay } from '../relay/http-relay.js';
+import type { Relay } from '../relay/relay.js';
+import { ActiveSessions } from './active-sessions.js';
+import { openConnection } from './connection.js';
+import type { AgentContext } from './context.js';
+import { observeDocument } from './document-observer.js';
+import { createLinkScan } from './link-observer.js';
+import { pageVisibility } from './page-visibility.js';
+import type { PageVisibility } from './page-visibility.js';
+import { pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
+import { capturePlatform } from './platform.js';
+import type { Platform } from './platform.js';
+import { renderState } from './render-state.js';
+import { createReport } from './report.js';
+import { endSession, endSessionsForDocument, initiateSession } from './session-flow.js';
+import { StateStore } from './state-store.js';
+import type { AgentState, AgentStateSource } from './state.js';
+import { createStatusElementScan } from './status-element.js';
+import { Totals } from './totals.js';
+
+export interface AgentOptions {
+  /** The provider's origin. */
+  provider: string;
+  /** Whose amount `amountSent` tells: what the visitor's wallet is debited (default), or what the receiver gets. */
+  amountSent?: 'sender' | 'receiver';
+  /** URL of the module that defines `<wm-status>`, imported when the tag is in the page. Default: none. */
+  statusModule?: string | null;
+  relay?: Relay;
+  platform?: Platform;
+  visibility?: PageVisibility;
+}
+
+export interface Agent {
+  readonly monetization: AgentStateSource;
+  /** Ends all sessions and leaves nothing behind. */
+  stop(): void;
+}
+
+/** Starts to look for monetization links and to stream payments to them. */
+export function startAgent(options: AgentOptions): Agent {
+  const agent = createContext(options, () => store.invalidate());
+  const store: StateStore = new StateStore(
+    () => renderState(agent),
+    () => monetization.dispatchEvent(new Event('agentstatechange')),
+  );
+  const monetization = new Monetization<AgentState>({
+    get agentState() {
+      return store.agentState;
+    },
+    pause: () => setPaused(agent, true),
+    resume: () => setPaused(agent, false),
+  });
+
+  const undos = [
+    exposeMonetization(document, monetization),
+    agent.visibility.observe(() => goOnOrPause(agent)),
+    endSessionsOnPageHide(agent),
+    observeDocument(document, createScan(agent, options.statusModule ?? null)),
+  ];
+  void openConnection(agent);
+
+  return {
+    monetization,
+    stop() {
+      agent.stopped = true;
+      pausePaymentStreaming(agent);
+      for (const undo of undos) undo();
+      endSessionsForDocument(agent);
+    },
+  };
+}
+
+function createContext(options: AgentOptions, changed: () => void): AgentContext {
+  const platform = options.platform ?? capturePlatform();
+  const agent: AgentContext = {
+    relay: options.relay ?? createHttpRelay(options.provider),
+    platform,
+    visibility: options.visibility ?? pageVisibility(document),
+    amountSent: options.amountSent ?? 'sender',
+    sessions: new Map(),
+    activeSessions: new ActiveSessions(),
+    totals: new Totals(),
+    tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
+    description: null,
+    connection: null,
+    connectionWaiters: [],
+    pausedByVisitor: false,
+    outOfFunds: false,
+    error: null,
+    stopped: false,
+    report: createReport(platform),
+    schedule: () => schedulePaymentStreamingTick(agent),
+    changed,
+  };
+  return agent;
+}
+
+function createScan(agent: AgentContext, statusModule: string | null): () => void {
+  const scanStatusElements = createStatusElementScan(document, statusModule, agent.platform);
+  const scanLinks = createLinkScan(document, {
+    process: (link) => initiateSession(agent, link),
+    end: (link) => {
+      const session = agent.sessions.get(link);
+      if (session) endSession(agent, session);
+    },
+  });
+  return () => {
+    scanLinks();
+    scanStatusElements();
+  };
+}
+
+function setPaused(agent: AgentContext, paused: boolean): void {
+  agent.pausedByVisitor = paused;
+  goOnOrPause(agent);
+}
+
+function goOnOrPause(agent: AgentContext): void {
+  if (agent.pausedByVisitor || !agent.visibility.visible) pausePaymentStreaming(agent);
+  else schedulePaymentStreamingTick(agent);
+  agent.changed();
+}
+
+function endSessionsOnPageHide(agent: AgentContext): () => void {
+  const end = (event: PageTransitionEvent): void => {
+    // A page in the back/forward cache may come back, and pays nothing while it is hidden.
+    if (!event.persisted) endSessionsForDocument(agent);
+  };
+  addEventListener('pagehide', end);
+  return () => removeEventListener('pagehide', end);
+}

@@ -1,0 +1,10 @@
+import type { Platform } from './platform.js';
+
+const SHORTEST = 1_000;
+const LONGEST = 60_000;
+
+/** How long to wait after so many failures in a row: 1 s, doubling up to 60 s, the upper half of it by chance. */
+export function backOff({ random }: Platform, failures: number): number {
+  const ceiling = Math.min(LONGEST, 2 * SHORTEST * 2 ** failures);
+  return ceiling / 2 + (random() * ceiling) / 2;
+}

@@ -1,0 +1,57 @@
+import type { Connection } from '../protocol/relay-messages.js';
+import { RelayError } from '../relay/relay-error.js';
+import { backOff } from './back-off.js';
+import type { AgentContext } from './context.js';
+import { whenVisible } from './page-visibility.js';
+import { delay } from './platform.js';
+import { createAgentError } from './report.js';
+
+/** How often to ask whether the visitor has connected, resumed or topped up in the meantime. */
+const ASK_AGAIN = 60_000;
+
+/** Asks the provider for the visitor's connection until there is an active one. */
+export async function openConnection(agent: AgentContext): Promise<void> {
+  for (let failures = 0; !agent.stopped;) {
+    let wait = ASK_AGAIN;
+    try {
+      agent.description = await agent.relay.describe();
+      const connection = await agent.relay.connect();
+      failures = 0;
+      processConnection(agent, connection);
+      if (connection.state === 'active') return;
+    } catch (cause) {
+      agent.error = agent.report(cause);
+      wait = backOff(agent.platform, failures++);
+    }
+    agent.changed();
+    await delay(agent.platform, wait);
+    await whenVisible(agent.visibility);
+  }
+}
+
+/** The provider does not honour this connection any more: ask for it again. */
+export function connectionLost(agent: AgentContext, lost: Connection): void {
+  if (agent.connection !== lost) return;
+  agent.connection = { ...lost, state: 'new' };
+  agent.changed();
+  void openConnection(agent);
+}
+
+export function whenConnected(agent: AgentContext): Promise<Connection> {
+  const { connection } = agent;
+  if (connection?.state === 'active') return Promise.resolve(connection);
+  return new Promise((resolve) => void agent.connectionWaiters.push(resolve));
+}
+
+function processConnection(agent: AgentContext, connection: Connection): void {
+  agent.connection = connection;
+  agent.error = null;
+  if (connection.state === 'active') {
+    for (const resolve of agent.connectionWaiters.splice(0)) resolve(connection);
+    agent.schedule();
+  } else if (connection.state !== 'paused' && connection.state !== 'out-of-funds') {
+    agent.report(new RelayError('not-connected'));
+    agent.error = createAgentError('not-connected');
+  }
+  agent.changed();
+}

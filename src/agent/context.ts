@@ -1,0 +1,48 @@
+import type { Connection, RelayDescription } from '../protocol/relay-messages.js';
+import type { Relay } from '../relay/relay.js';
+import type { ActiveSessions } from './active-sessions.js';
+import type { LinkSession } from './link-session.js';
+import type { PageVisibility } from './page-visibility.js';
+import type { Platform } from './platform.js';
+import type { AgentError } from './state.js';
+import type { Totals } from './totals.js';
+
+/** Everything that one agent in one document knows. Only the files of this folder see it; pages see {@link AgentState}. */
+export interface AgentContext {
+  readonly relay: Relay;
+  readonly platform: Platform;
+  readonly visibility: PageVisibility;
+  /** Whose amount a `monetization` event tells. */
+  readonly amountSent: 'sender' | 'receiver';
+
+  readonly sessions: Map<HTMLLinkElement, LinkSession>;
+  readonly activeSessions: ActiveSessions;
+  readonly totals: Totals;
+  readonly tick: Tick;
+
+  description: RelayDescription | null;
+  connection: Connection | null;
+  readonly connectionWaiters: ((connection: Connection) => void)[];
+  pausedByVisitor: boolean;
+  /** The interval's budget was spent when last asked. */
+  outOfFunds: boolean;
+  error: AgentError | null;
+  stopped: boolean;
+
+  /** Turns anything caught into an entry for the state and, once, a line for the console. */
+  report(cause: unknown, subject?: string): AgentError;
+  /** Schedules the payment streaming tick, unless it is scheduled or nothing can be paid. */
+  schedule(): void;
+  /** The state has to be told anew. */
+  changed(): void;
+}
+
+/** The one payment streaming tick of the agent. */
+export interface Tick {
+  timer: number | null;
+  inFlight: boolean;
+  /** Milliseconds to wait, counted while the page is visible. */
+  remaining: number;
+  startedAt: number;
+  failures: number;
+}

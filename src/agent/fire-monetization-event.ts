@@ -1,0 +1,30 @@
+import { MonetizationEvent } from '../page-api/monetization-event.js';
+import { convertScaledAmountToDecimal, parseScaledAmount } from '../protocol/amount.js';
+import type { Payment } from '../protocol/relay-messages.js';
+import type { AgentContext } from './context.js';
+import type { LinkSession } from './link-session.js';
+import { queueTask } from './platform.js';
+import type { CurrencyTotal } from './state.js';
+
+// https://webmonetization.org/specification/flows/#dfn-fire-monetization-event
+export function fireMonetizationEvent(
+  { platform }: AgentContext,
+  { linkElement }: LinkSession,
+  { walletAddress, incomingPayment }: Payment,
+  amountSent: CurrencyTotal,
+): void {
+  // https://webmonetization.org/specification/#dfn-monetization-task-source
+  queueTask(platform, () => {
+    if (!linkElement.isConnected) return;
+    const init = { bubbles: true, amountSent, walletAddress, incomingPayment };
+    linkElement.dispatchEvent(new MonetizationEvent('monetization', init));
+  });
+}
+
+/** The decimal amount that an event tells, or null when nothing was sent. */
+export function amountSentBy(payment: Payment, by: 'sender' | 'receiver'): CurrencyTotal | null {
+  const amount = by === 'sender' ? payment.debitAmount : payment.receiveAmount;
+  const scaled = parseScaledAmount(amount.value);
+  if (scaled === 0n) return null;
+  return { currency: amount.assetCode, value: convertScaledAmountToDecimal(scaled, amount.assetScale) };
+}

@@ -1,0 +1,52 @@
+/** What to do when the set of monetization links changes. */
+export interface LinkListener {
+  /** The link is to be fetched and processed, for the first time or again. */
+  process(link: HTMLLinkElement): void;
+  /** The link is gone, disabled, changed, or not a monetization link any more. */
+  end(link: HTMLLinkElement): void;
+}
+
+/**
+ * Compares the document's monetization links with those of the last call. Comparing states instead of walking mutation records
+ * makes wrappers, moves and changes back and forth within one task come out right.
+ */
+// https://webmonetization.org/specification/#link-type-monetization
+export function createLinkScan(document: Document, { process, end }: LinkListener): () => void {
+  const links = document.getElementsByTagName('link');
+  let known = new Map<HTMLLinkElement, string>();
+
+  return () => {
+    if (links.length === 0 && known.size === 0) return;
+    const present = new Map<HTMLLinkElement, string>();
+    for (const link of links) if (isMonetizationLink(link)) present.set(link, fingerprint(link));
+
+    const former = known;
+    known = present;
+    for (const [link, print] of former) if (present.get(link) !== print) end(link);
+    for (const [link, print] of present) if (former.get(link) !== print) process(link);
+  };
+}
+
+function isMonetizationLink(link: Element): link is HTMLLinkElement {
+  return (
+    link instanceof HTMLLinkElement &&
+    !link.hasAttribute('disabled') &&
+    Boolean(link.getAttribute('href')) &&
+    link.rel.toLowerCase().split(ASCII_WHITESPACE).includes('monetization') &&
+    isSupportedType(link.type)
+  );
+}
+
+// https://html.spec.whatwg.org/multipage/links.html#link-type-extensions
+const ASCII_WHITESPACE = /[\t\n\f\r ]+/;
+
+// A link whose type is none that we could read is not fetched.
+// https://html.spec.whatwg.org/multipage/semantics.html#processing-the-type-attribute
+function isSupportedType(type: string): boolean {
+  const essence = type.split(';', 1)[0]?.trim().toLowerCase();
+  return essence === '' || essence === 'application/json';
+}
+
+function fingerprint(link: HTMLLinkElement): string {
+  return JSON.stringify([link.href, link.crossOrigin, link.type]);
+}

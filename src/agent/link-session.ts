@@ -1,0 +1,35 @@
+import type { WalletAddressDetails } from '../protocol/dictionaries.js';
+import type { Session } from '../protocol/relay-messages.js';
+import type { AgentError } from './state.js';
+
+/** One processing of one link: it begins with the link's request and ends when the link changes or goes. */
+// https://webmonetization.org/specification/flows/#dom-session
+export interface LinkSession {
+  readonly linkElement: HTMLLinkElement;
+  readonly href: string;
+  ended: boolean;
+  /** The event that the link got last. */
+  announced: 'load' | 'error' | null;
+  walletDetails: WalletAddressDetails | null;
+  /** The session at the provider, with its incoming payment. */
+  payment: Session | null;
+  /** When to replace `payment` by a new one. */
+  renewAt: number;
+  /** How often in a row it has failed. */
+  failures: number;
+  error: AgentError | null;
+}
+
+export function createLinkSession(linkElement: HTMLLinkElement): LinkSession {
+  return {
+    linkElement,
+    href: linkElement.href,
+    ended: false,
+    announced: null,
+    walletDetails: null,
+    payment: null,
+    renewAt: 0,
+    failures: 0,
+    error: null,
+  };
+}

@@ -1,0 +1,56 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import { RelayError } from '../relay/relay-error.js';
+import type { AgentContext } from './context.js';
+import type { LinkSession } from './link-session.js';
+import { queueTask } from './platform.js';
+
+// https://webmonetization.org/specification/#link-type-monetization (linked resource fetch setup steps)
+export function linkedResourceFetchSetupSteps({ linkElement }: LinkSession): boolean {
+  return linkElement.isConnected && linkElement.ownerDocument.defaultView !== null;
+}
+
+// Differs from the spec: the provider fetches the resource, so `crossorigin` has no effect and the page's CSP
+// is asked for the provider, not for the wallet.
+// https://html.spec.whatwg.org/multipage/semantics.html#fetch-and-process-the-linked-resource
+export async function fetchLinkedResource(agent: AgentContext, session: LinkSession): Promise<void> {
+  if (session.walletDetails) return;
+  checkHref(session);
+  agent.description = await agent.relay.describe();
+  if (session.ended) return;
+  agent.changed();
+
+  const details = await agent.relay.getWalletAddress(session.href);
+  if (session.ended) return;
+  checkNumberOfSessions(agent);
+  session.walletDetails = details;
+}
+
+// https://webmonetization.org/specification/#link-type-monetization (process the linked resource)
+export function processLinkedResource(agent: AgentContext, session: LinkSession, success: boolean): void {
+  const outcome = success ? 'load' : 'error';
+  if (session.ended || session.announced === outcome || session.announced === 'load') return;
+  session.announced = outcome;
+
+  // https://html.spec.whatwg.org/multipage/webappapis.html#queue-an-element-task
+  queueTask(agent.platform, () => {
+    if (!session.ended && session.linkElement.isConnected) {
+      session.linkElement.dispatchEvent(new Event(outcome));
+    }
+  });
+}
+
+function checkHref({ href, linkElement }: LinkSession): void {
+  const written = linkElement.getAttribute('href')?.trim();
+  if (written?.startsWith('$')) {
+    const detail = `"${written}" is a payment pointer. ${ERROR_CODES['wallet-address-invalid'].title}`;
+    throw new RelayError('wallet-address-invalid', { detail });
+  }
+  if (!/^https?:\/\/./.test(href)) throw new RelayError('wallet-address-invalid');
+}
+
+function checkNumberOfSessions({ description, sessions }: AgentContext): void {
+  const established = [...sessions.values()].filter(({ walletDetails }) => walletDetails).length;
+  const limit = description?.limits.sessions ?? 0;
+  if (established < limit) return;
+  throw new RelayError('session-limit', { detail: `This page has more than ${limit} monetization links.` });
+}

@@ -1,0 +1,80 @@
+import type { Payment } from '../protocol/relay-messages.js';
+import type { AgentContext } from './context.js';
+import { amountSentBy, fireMonetizationEvent } from './fire-monetization-event.js';
+import type { LinkSession } from './link-session.js';
+import { processPaymentFailure } from './payment-failure.js';
+import { renewSession } from './session-flow.js';
+
+/** However soon a provider wants the next tick, it does not get a storm of them. */
+const SHORTEST_DELAY = 100;
+
+// Differs from the spec: the provider says how long to wait, there is no wait before the first payment, and the session is
+// chosen when the tick is due, so that a link that has gone by then costs the others no turn.
+// https://webmonetization.org/specification/flows/#dfn-schedule-payment-streaming-tick
+export function schedulePaymentStreamingTick(agent: AgentContext): void {
+  const { tick, platform } = agent;
+  if (tick.timer !== null || tick.inFlight || !mayPay(agent)) return;
+
+  tick.startedAt = platform.now();
+  tick.timer = platform.setTimeout(() => {
+    tick.timer = null;
+    tick.remaining = 0;
+    const session = agent.activeSessions.current;
+    if (!session || !mayPay(agent)) return;
+    agent.activeSessions.selectNextSessionForPayment();
+    void processSessionForPayment(agent, session);
+  }, tick.remaining);
+}
+
+/** Stops the clock of the tick. What is left of the wait is waited when payments go on: time away is not paid. */
+export function pausePaymentStreaming({ tick, platform }: AgentContext): void {
+  if (tick.timer === null) return;
+  platform.clearTimeout(tick.timer);
+  tick.timer = null;
+  const elapsed = Math.max(0, platform.now() - tick.startedAt);
+  tick.remaining = Math.max(0, tick.remaining - elapsed);
+}
+
+// https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
+export async function processSessionForPayment(agent: AgentContext, session: LinkSession): Promise<void> {
+  const { tick, relay, platform } = agent;
+  if (!agent.activeSessions.has(session) || !session.payment) return;
+  if (platform.now() >= session.renewAt) {
+    renewSession(agent, session);
+    schedulePaymentStreamingTick(agent);
+    return;
+  }
+
+  tick.inFlight = true;
+  try {
+    const result = await relay.createPayment(session.payment.id);
+    tick.remaining = Math.max(SHORTEST_DELAY, result.next);
+    tick.failures = 0;
+    session.failures = 0;
+    agent.outOfFunds = false;
+    agent.error = null;
+    if ('id' in result) processPayment(agent, session, result);
+  } catch (cause) {
+    tick.remaining = Math.max(SHORTEST_DELAY, processPaymentFailure(agent, session, cause));
+  }
+  tick.inFlight = false;
+  agent.changed();
+  schedulePaymentStreamingTick(agent);
+}
+
+function processPayment(agent: AgentContext, session: LinkSession, payment: Payment): void {
+  const amountSent = amountSentBy(payment, agent.amountSent);
+  if (!amountSent) return;
+  agent.totals.add(amountSent);
+  fireMonetizationEvent(agent, session, payment, amountSent);
+}
+
+function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
+  return (
+    !stopped &&
+    !pausedByVisitor &&
+    visibility.visible &&
+    activeSessions.size > 0 &&
+    connection?.state === 'active'
+  );
+}

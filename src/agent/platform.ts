@@ -1,0 +1,36 @@
+/** What the agent takes from the platform, captured at start so that a page that replaces it later does not reach the agent. */
+export interface Platform {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  setTimeout(steps: () => void, delay: number): number;
+  clearTimeout(timer: number): void;
+  /** From 0 to 1. */
+  random(): number;
+  warn(message: string): void;
+}
+
+/** The most that `setTimeout` can wait: larger values fire at once. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+export function capturePlatform(): Platform {
+  const { setTimeout, clearTimeout } = globalThis;
+  const { now } = Date;
+  const { random } = Math;
+  const warn = console.warn.bind(console);
+  return {
+    now,
+    random,
+    warn,
+    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, LONGEST_DELAY)),
+    clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
+  };
+}
+
+export function delay(platform: Platform, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void platform.setTimeout(resolve, milliseconds));
+}
+
+// https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-task
+export function queueTask(platform: Platform, steps: () => void): void {
+  platform.setTimeout(steps, 0);
+}

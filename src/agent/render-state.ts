@@ -1,0 +1,42 @@
+import type { AgentContext } from './context.js';
+import type { LinkSession } from './link-session.js';
+import type { AgentSession, AgentState, AgentStatus } from './state.js';
+
+export function renderState(agent: AgentContext): AgentState {
+  return {
+    status: statusOf(agent),
+    pausedBy: pausedBy(agent),
+    provider: agent.relay.provider,
+    sandbox: agent.description?.sandbox ?? false,
+    error: agent.error,
+    totals: agent.totals.list(),
+    sessions: [...agent.sessions.values()].map((session) => renderSession(agent, session)),
+  };
+}
+
+function statusOf(agent: AgentContext): AgentStatus {
+  const { connection, error } = agent;
+  if (agent.outOfFunds || connection?.state === 'out-of-funds') return 'out-of-funds';
+  if (connection && connection.state !== 'active') {
+    return connection.state === 'paused' ? 'paused' : 'not-connected';
+  }
+  if (error) return 'error';
+  if (!connection) return 'connecting';
+  if (pausedBy(agent)) return 'paused';
+  return agent.activeSessions.size > 0 ? 'streaming' : 'ready';
+}
+
+function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): AgentState['pausedBy'] {
+  if (pausedByVisitor || connection?.state === 'paused') return 'visitor';
+  return visibility.visible ? null : 'hidden';
+}
+
+function renderSession({ activeSessions }: AgentContext, session: LinkSession): AgentSession {
+  return {
+    href: session.href,
+    status: activeSessions.has(session) ? 'active' : session.error ? 'error' : 'loading',
+    walletAddress: session.walletDetails?.id ?? null,
+    incomingPayment: session.payment?.incomingPayment ?? null,
+    error: session.error,
+  };
+}

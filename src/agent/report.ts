@@ -1,0 +1,57 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import { RelayError } from '../relay/relay-error.js';
+import type { Platform } from './platform.js';
+import type { AgentError } from './state.js';
+
+/** Turns anything caught into an {@link AgentError} and says it on the console, once per code and subject. */
+export function createReport(platform: Platform): (cause: unknown, subject?: string) => AgentError {
+  const said = new Set<string>();
+  return (cause, link) => {
+    const error = toAgentError(cause);
+    // What is wrong with the provider is wrong for all links, and is said once.
+    const subject = error.code.startsWith('provider-') ? undefined : link;
+    const key = `${error.code} ${subject ?? ''}`;
+    if (!said.has(key)) {
+      said.add(key);
+      platform.warn(consoleLine(error, subject));
+    }
+    return error;
+  };
+}
+
+export function createAgentError(code: ErrorCode, detail?: string): AgentError {
+  const { title, fix } = ERROR_CODES[code];
+  return Object.freeze({ code, message: detail ?? title, fix });
+}
+
+export function consoleLine({ code, message, fix }: AgentError, subject?: string): string {
+  return `[wm-polyfill] ${subject ? `${subject}: ` : ''}${message} ${fix} (${code})`;
+}
+
+/** Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. */
+export function isTransient(cause: unknown): boolean {
+  return !(cause instanceof RelayError) || TRANSIENT.has(cause.code);
+}
+
+const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'provider-unreachable',
+  'provider-answer-invalid',
+  'provider-failed',
+  'provider-busy',
+  'rate-limited',
+  'proof-invalid',
+  'nonce-required',
+  'connection-not-active',
+  'not-found',
+  'session-expired',
+  'wallet-unreachable',
+  'receiver-refused',
+  'wallet-refused',
+  'payment-pending',
+]);
+
+function toAgentError(cause: unknown): AgentError {
+  if (cause instanceof RelayError) return createAgentError(cause.code, cause.detail);
+  return createAgentError('provider-answer-invalid', String(cause));
+}

@@ -1,0 +1,109 @@
+import type { AgentContext } from './context.js';
+import { backOff } from './back-off.js';
+import { connectionLost, whenConnected } from './connection.js';
+import { createLinkSession } from './link-session.js';
+import type { LinkSession } from './link-session.js';
+import {
+  fetchLinkedResource,
+  linkedResourceFetchSetupSteps,
+  processLinkedResource,
+} from './linked-resource.js';
+import { whenVisible } from './page-visibility.js';
+import { delay } from './platform.js';
+import { RelayError } from '../relay/relay-error.js';
+import { isTransient } from './report.js';
+
+/** A session is replaced this long before its incoming payment ends. */
+const RENEW_BEFORE = 30_000;
+/** And not sooner than this after its creation, however wrong the clock of this machine is. */
+const SHORTEST_LIFE = 60_000;
+
+// https://webmonetization.org/specification/flows/#dfn-initiate-a-session
+export function initiateSession(agent: AgentContext, linkElement: HTMLLinkElement): void {
+  const session = createLinkSession(linkElement);
+  if (!linkedResourceFetchSetupSteps(session)) return;
+  agent.sessions.set(linkElement, session);
+  agent.changed();
+  void establishSession(agent, session);
+}
+
+// https://webmonetization.org/specification/flows/#dfn-end-session
+export function endSession(agent: AgentContext, session: LinkSession): void {
+  session.ended = true;
+  if (agent.sessions.get(session.linkElement) === session) agent.sessions.delete(session.linkElement);
+  suspendSession(agent, session);
+}
+
+// https://webmonetization.org/specification/flows/#dfn-end-sessions-for-document
+export function endSessionsForDocument(agent: AgentContext): void {
+  for (const session of [...agent.sessions.values()]) endSession(agent, session);
+}
+
+/** Replaces the session at the provider by a new one, after a while when it keeps failing. */
+export function renewSession(agent: AgentContext, session: LinkSession): void {
+  const wait = session.failures > 0 ? backOff(agent.platform, session.failures - 1) : 0;
+  suspendSession(agent, session);
+  if (wait === 0) void establishSession(agent, session);
+  else void delay(agent.platform, wait).then(() => establishSession(agent, session));
+}
+
+/** Takes the session out of the round and says goodbye to the provider. */
+export function suspendSession(agent: AgentContext, session: LinkSession): void {
+  agent.activeSessions.remove(session);
+  if (session.payment) deleteSession(agent, session.payment.id);
+  session.payment = null;
+  agent.changed();
+}
+
+async function establishSession(agent: AgentContext, session: LinkSession): Promise<void> {
+  while (!session.ended) {
+    try {
+      await fetchLinkedResource(agent, session);
+      processLinkedResource(agent, session, true);
+      await createSession(agent, session);
+      return;
+    } catch (cause) {
+      if (session.ended) return;
+      session.error = agent.report(cause, session.href);
+      if (!session.walletDetails) processLinkedResource(agent, session, false);
+      agent.changed();
+      if (!isTransient(cause)) return;
+      await delay(agent.platform, backOff(agent.platform, session.failures++));
+    }
+  }
+}
+
+async function createSession(agent: AgentContext, session: LinkSession): Promise<void> {
+  const connection = await whenConnected(agent);
+  await whenVisible(agent.visibility);
+  if (session.ended) return;
+  try {
+    const payment = await agent.relay.createSession({
+      connection: connection.id,
+      walletAddress: session.href,
+    });
+    if (session.ended) {
+      deleteSession(agent, payment.id);
+      return;
+    }
+    session.payment = payment;
+  } catch (cause) {
+    if (hasCode(cause, 'connection-not-active', 'not-found')) connectionLost(agent, connection);
+    throw cause;
+  }
+  const now = agent.platform.now();
+  session.renewAt = Math.max(Date.parse(session.payment.expiresAt) - RENEW_BEFORE, now + SHORTEST_LIFE);
+  session.error = null;
+  agent.activeSessions.append(session);
+  agent.changed();
+  agent.schedule();
+}
+
+/** A courtesy: a session that nobody ticks for costs nothing and expires by itself. */
+function deleteSession({ relay }: AgentContext, id: string): void {
+  relay.deleteSession(id).catch(() => undefined);
+}
+
+function hasCode(cause: unknown, ...codes: string[]): boolean {
+  return cause instanceof RelayError && codes.includes(cause.code);
+}

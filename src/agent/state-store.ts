@@ -1,0 +1,44 @@
+import type { AgentState } from './state.js';
+
+/** Keeps the newest snapshot, and tells once per microtask when it differs from the last. */
+export class StateStore {
+  readonly #render: () => AgentState;
+  readonly #changed: () => void;
+  #snapshot: AgentState;
+  #told: string;
+  #stale = false;
+
+  constructor(render: () => AgentState, changed: () => void) {
+    this.#render = render;
+    this.#changed = changed;
+    this.#snapshot = freeze(render());
+    this.#told = JSON.stringify(this.#snapshot);
+  }
+
+  get agentState(): AgentState {
+    return this.#snapshot;
+  }
+
+  invalidate(): void {
+    if (this.#stale) return;
+    this.#stale = true;
+    queueMicrotask(() => this.#update());
+  }
+
+  #update(): void {
+    this.#stale = false;
+    const snapshot = this.#render();
+    const text = JSON.stringify(snapshot);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#snapshot = freeze(snapshot);
+    this.#changed();
+  }
+}
+
+function freeze(state: AgentState): AgentState {
+  for (const entry of [...state.totals, ...state.sessions]) Object.freeze(entry);
+  Object.freeze(state.totals);
+  Object.freeze(state.sessions);
+  return Object.freeze(state);
+}

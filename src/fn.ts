@@ -1,0 +1,14 @@
+export type {} from './page-api/globals.js';
+export { apply, isPolyfilled, isSupported } from './page-api/apply.js';
+export { MonetizationEvent } from './page-api/monetization-event.js';
+export type { MonetizationEventInit } from './page-api/monetization-event-init.js';
+export { MonetizationCurrencyAmount } from './page-api/monetization-currency-amount.js';
+export type { PaymentCurrencyAmount } from './page-api/monetization-currency-amount.js';
+export { startAgent } from './agent/agent.js';
+export type { Agent, AgentOptions } from './agent/agent.js';
+export { standAside } from './agent/stand-aside.js';
+export type * from './agent/state.js';
+export { createHttpRelay } from './relay/http-relay.js';
+export type { HttpRelayOptions } from './relay/http-relay.js';
+export type { Relay } from './relay/relay.js';
+export { RelayError } from './relay/relay-error.js';
