@@ -23,7 +23,12 @@ function bundle(input, output) {
         compilerOptions: { outDir: 'dist', declaration: false, noEmit: false },
         outputToFilesystem: false,
       }),
-      terser({ keep_classnames: KEPT_NAMES, module: output.format === 'es', compress: { passes: 2 } }),
+      terser({
+        ecma: 2022,
+        module: output.format === 'es',
+        keep_classnames: KEPT_NAMES,
+        compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+      }),
       printSize(),
     ],
   };

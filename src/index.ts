@@ -3,6 +3,7 @@ import { findScript, readConfiguration } from './agent/configuration.js';
 import { capturePlatform } from './agent/platform.js';
 import { consoleLine, createAgentError } from './agent/report.js';
 import { standAside } from './agent/stand-aside.js';
+import { ERROR_CODES } from './protocol/error-codes.js';
 import { apply, isPolyfilled, isSupported } from './page-api/apply.js';
 
 export type * from './fn.js';
@@ -19,7 +20,10 @@ function startFromScript(): void {
 
     const configuration = readConfiguration(findScript(document));
     if ('code' in configuration) return platform.warn(consoleLine(configuration));
-    if (!isSecureContext) return platform.warn(consoleLine(createAgentError('insecure-context')));
+    if (!isSecureContext)
+      return platform.warn(
+        consoleLine(createAgentError('insecure-context', ERROR_CODES['insecure-context'])),
+      );
     if (configuration.warning) platform.warn(`[wm-polyfill] ${configuration.warning}`);
 
     if (isSupported() && !configuration.force) return void standAside({ ...configuration, platform });

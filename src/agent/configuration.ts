@@ -1,3 +1,4 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { createAgentError } from './report.js';
 import type { AgentError } from './state.js';
@@ -13,15 +14,21 @@ export interface Configuration {
   warning: string | null;
 }
 
+interface Explanation {
+  title: string;
+  fix: string;
+}
+
 const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-force'];
 
 /** Reads the attributes of the script tag. An error stands for: apply nothing. */
 export function readConfiguration(script: Element | null): Configuration | AgentError {
   const written = script?.getAttribute('data-provider')?.trim();
   const warning = script && findWarning(script);
-  if (!written) return refuse('provider-missing', warning);
+  if (!written) return refuse('provider-missing', ERROR_CODES['provider-missing'], warning);
   const provider = parseProvider(written);
-  if (!provider) return refuse('provider-invalid', `(data-provider="${written}")`);
+  if (!provider)
+    return refuse('provider-invalid', ERROR_CODES['provider-invalid'], `(data-provider="${written}")`);
 
   return {
     provider,
@@ -67,7 +74,6 @@ function statusModuleBeside(src: string): string | null {
   }
 }
 
-function refuse(code: ErrorCode, detail: string | null): AgentError {
-  const error = createAgentError(code);
-  return detail ? { ...error, message: `${error.message} ${detail}` } : error;
+function refuse(code: ErrorCode, { title, fix }: Explanation, detail: string | null): AgentError {
+  return createAgentError(code, { title: detail ? `${title} ${detail}` : title, fix });
 }

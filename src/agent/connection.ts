@@ -1,10 +1,10 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { Connection } from '../protocol/relay-messages.js';
 import { RelayError } from '../relay/relay-error.js';
 import { backOff } from './back-off.js';
 import type { AgentContext } from './context.js';
 import { whenVisible } from './page-visibility.js';
 import { delay } from './platform.js';
-import { createAgentError } from './report.js';
 
 /** How often to ask whether the visitor has connected, resumed or topped up in the meantime. */
 const ASK_AGAIN = 60_000;
@@ -50,8 +50,8 @@ function processConnection(agent: AgentContext, connection: Connection): void {
     for (const resolve of agent.connectionWaiters.splice(0)) resolve(connection);
     agent.schedule();
   } else if (connection.state !== 'paused' && connection.state !== 'out-of-funds') {
-    agent.report(new RelayError('not-connected'));
-    agent.error = createAgentError('not-connected');
+    const { title, fix } = ERROR_CODES['not-connected'];
+    agent.error = agent.report(new RelayError('not-connected', { detail: title, fix }));
   }
   agent.changed();
 }

@@ -42,15 +42,21 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
 function checkHref({ href, linkElement }: LinkSession): void {
   const written = linkElement.getAttribute('href')?.trim();
   if (written?.startsWith('$')) {
-    const detail = `"${written}" is a payment pointer. ${ERROR_CODES['wallet-address-invalid'].title}`;
-    throw new RelayError('wallet-address-invalid', { detail });
+    throw walletAddressInvalid(`"${written}" is a payment pointer, not a wallet address.`);
   }
-  if (!/^https?:\/\/./.test(href)) throw new RelayError('wallet-address-invalid');
+  if (!/^https?:\/\/./.test(href))
+    throw walletAddressInvalid(`"${written}" is not the URL of a wallet address.`);
 }
 
 function checkNumberOfSessions({ description, sessions }: AgentContext): void {
   const established = [...sessions.values()].filter(({ walletDetails }) => walletDetails).length;
   const limit = description?.limits.sessions ?? 0;
   if (established < limit) return;
-  throw new RelayError('session-limit', { detail: `This page has more than ${limit} monetization links.` });
+  const { fix } = ERROR_CODES['session-limit'];
+  throw new RelayError('session-limit', { detail: `This page has more than ${limit} sessions.`, fix });
+}
+
+function walletAddressInvalid(detail: string): RelayError {
+  const { fix } = ERROR_CODES['wallet-address-invalid'];
+  return new RelayError('wallet-address-invalid', { detail, fix });
 }

@@ -1,4 +1,3 @@
-import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
 import type { Platform } from './platform.js';
@@ -20,9 +19,9 @@ export function createReport(platform: Platform): (cause: unknown, subject?: str
   };
 }
 
-export function createAgentError(code: ErrorCode, detail?: string): AgentError {
-  const { title, fix } = ERROR_CODES[code];
-  return Object.freeze({ code, message: detail ?? title, fix });
+/** `entry` is the code's own in ERROR_CODES. Named one by one, so that the bundle carries only those that the page uses. */
+export function createAgentError(code: ErrorCode, entry: { title: string; fix: string }): AgentError {
+  return Object.freeze({ code, message: entry.title, fix: entry.fix });
 }
 
 export function consoleLine({ code, message, fix }: AgentError, subject?: string): string {
@@ -52,6 +51,8 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 function toAgentError(cause: unknown): AgentError {
-  if (cause instanceof RelayError) return createAgentError(cause.code, cause.detail);
-  return createAgentError('provider-answer-invalid', String(cause));
+  if (!(cause instanceof RelayError)) {
+    return createAgentError('provider-answer-invalid', { title: String(cause), fix: '' });
+  }
+  return createAgentError(cause.code, { title: cause.message, fix: cause.fix ?? '' });
 }

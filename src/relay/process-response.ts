@@ -1,5 +1,7 @@
 import { parseScaledAmount } from '../protocol/amount.js';
-import { isErrorCode, RelayError } from './relay-error.js';
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+import { RelayError } from './relay-error.js';
 
 export type Body = Readonly<Record<string, unknown>>;
 
@@ -8,13 +10,10 @@ export async function processJsonResponse(response: Response): Promise<Body> {
   const { ok, status } = response;
   const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
 
-  assertAnswer(
-    type === (ok ? 'application/json' : 'application/problem+json'),
-    `status ${status} with content type ${type}`,
-    status,
-  );
+  const expected = ok ? 'application/json' : 'application/problem+json';
+  assertAnswer(type === expected, `status ${status} as ${type}`, status);
   const body = await readBody(response);
-  assertAnswer(isObject(body), `a JSON body that is not an object`, status);
+  assertAnswer(isObject(body), 'JSON that is not an object', status);
   if (!ok) throw toRelayError(response, body);
   return body;
 }
@@ -34,8 +33,7 @@ export function assertNumber(body: Body, member: string): void {
 
 export function assertAmount(body: Body, member: string): void {
   const amount = assertObject(body, member);
-  assertString(amount, 'assetCode');
-  assertAssetScale(amount);
+  assertAsset(amount);
   try {
     parseScaledAmount(amount['value']);
   } catch (cause) {
@@ -43,9 +41,10 @@ export function assertAmount(body: Body, member: string): void {
   }
 }
 
-export function assertAssetScale(body: Body): void {
-  const scale = body['assetScale'];
-  const fits = Number.isInteger(scale) && (scale as number) >= 0 && (scale as number) <= 255;
+export function assertAsset(body: Body): void {
+  const { assetScale } = body;
+  assertString(body, 'assetCode');
+  const fits = Number.isInteger(assetScale) && (assetScale as number) >= 0 && (assetScale as number) <= 255;
   assertAnswer(fits, '"assetScale" that is not an integer from 0 to 255');
 }
 
@@ -64,7 +63,7 @@ async function readBody(response: Response): Promise<unknown> {
   try {
     text = await response.text();
   } catch (cause) {
-    throw new RelayError('provider-unreachable', { status: response.status, cause });
+    throw unreachable(cause);
   }
   try {
     return JSON.parse(text);
@@ -75,21 +74,33 @@ async function readBody(response: Response): Promise<unknown> {
 
 // https://www.rfc-editor.org/rfc/rfc9457#section-3
 function toRelayError({ status, headers }: Response, problem: Body): RelayError {
-  const { code, detail } = problem;
-  assertAnswer(isErrorCode(code), `a problem of unknown code ${JSON.stringify(code)}`, status);
+  const { code, detail, title, fix } = problem;
+  assertAnswer(typeof code === 'string', 'a problem without code', status);
   const seconds = Number(headers.get('retry-after'));
-  return new RelayError(code, {
+  // A newer provider may know codes that this copy does not. They are passed on as they are.
+  return new RelayError(code as ErrorCode, {
     status,
-    ...(typeof detail === 'string' && { detail }),
+    detail: toText(detail) ?? toText(title) ?? code,
+    fix: toText(fix) ?? '',
     ...(seconds > 0 && { retryAfter: seconds * 1000 }),
   });
 }
 
+export function unreachable(cause: unknown): RelayError {
+  const { title, fix } = ERROR_CODES['provider-unreachable'];
+  return new RelayError('provider-unreachable', { cause, detail: `${title} (${cause})`, fix });
+}
+
 function invalid(found: string, status: number | undefined, cause?: unknown): RelayError {
-  const detail = `The provider answered ${found}, which is not the relay protocol.`;
-  return new RelayError('provider-answer-invalid', { detail, cause, ...(status && { status }) });
+  const { title, fix } = ERROR_CODES['provider-answer-invalid'];
+  const detail = `${title} It is ${found}.`;
+  return new RelayError('provider-answer-invalid', { detail, fix, cause, ...(status && { status }) });
 }
 
 function isObject(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import { generateProof } from 'dpop';
-import { RelayError } from './relay-error.js';
+import { unreachable } from './process-response.js';
 
 const TIMEOUT = 10_000;
 
@@ -50,7 +50,7 @@ export function createSend({ provider, key, fetch, timeout }: SendOptions): Send
       nonce = response.headers.get('dpop-nonce') ?? nonce;
       return response;
     } catch (cause) {
-      throw new RelayError('provider-unreachable', { cause, detail: `${provider} did not answer: ${cause}` });
+      throw unreachable(cause);
     }
   };
 }

@@ -1,6 +1,6 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
-import { assertAssetScale, assertString, processJsonResponse } from '../process-response.js';
+import { assertAsset, assertString, processJsonResponse } from '../process-response.js';
 import type { Body } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
@@ -17,6 +17,5 @@ export async function processWalletAddressResponse(response: Response): Promise<
 
 export function assertWalletAddressDetails(body: Body): void {
   assertString(body, 'id');
-  assertString(body, 'assetCode');
-  assertAssetScale(body);
+  assertAsset(body);
 }
