@@ -1,6 +1,6 @@
 /** What a consent page of a sandbox wallet must look like for {@link acceptInteraction} to use it. */
 const FORM = /<form method="post">([\s\S]*?)<\/form>/;
-const FIELD = /<input type="hidden" name="(\w+)" value="([\w-]+)">/g;
+const FIELD = /<input type="hidden" name="(\w+)" value="([\w-]+)" ?\/?>/g;
 const ACCEPT = /<button name="decision" value="accept">/;
 
 /**

@@ -1,0 +1,22 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSandboxWallet, openSandboxDatabase } from '../../src/sandbox-wallet/sandbox-wallet.js';
+import { freePorts } from '../support/free-ports.js';
+import { offer } from './processes.js';
+
+const { visitor, receiver } = await freePorts();
+const database = await openSandboxDatabase(join(mkdtempSync(join(tmpdir(), 'wm-bench-')), 'wallets.db'));
+for (const [port, path] of [
+  [visitor, '/visitor'],
+  [receiver, '/ok'],
+] as const) {
+  const wallet = await createSandboxWallet({
+    origin: `http://localhost:${port}`,
+    database,
+    interactionWait: 0,
+    accounts: [{ path, publicName: 'Bench', assetCode: 'USD', assetScale: 2, balance: 10n ** 15n }],
+  });
+  await wallet.listen({ host: 'localhost', port });
+}
+offer({ visitor: `http://localhost:${visitor}/visitor`, receiver: `http://localhost:${receiver}/ok` });

@@ -1,0 +1,93 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import { generateJwk } from '@interledger/http-signature-utils';
+import {
+  createAuthenticatedClient,
+  isFinalizedGrantWithAccessToken,
+  isPendingGrant,
+  type OutgoingPayment,
+} from '@interledger/open-payments';
+import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
+import type { Sandbox } from '../../src/start/start-sandbox.js';
+
+/**
+ * Every outgoing payment of the demo visitor, as its owner would read them: by the official client, with a grant of its own that
+ * the visitor consents to. Nothing of the provider is asked.
+ */
+export async function readVisitorsPayments(sandbox: Sandbox): Promise<OutgoingPayment[]> {
+  const reader = readers.get(sandbox) ?? openReader(sandbox);
+  readers.set(sandbox, reader);
+  const { client, accessToken, wallet } = await reader;
+  const walletAddress = sandbox.directory.wallets.visitor;
+  const payments: OutgoingPayment[] = [];
+  for (let cursor: string | undefined; ;) {
+    const { result, pagination } = await client.outgoingPayment.list(
+      { url: wallet.resourceServer, accessToken, walletAddress },
+      { 'wallet-address': walletAddress, first: 100, ...(cursor ? { cursor } : {}) },
+    );
+    payments.push(...result);
+    if (!pagination.hasNextPage || !pagination.endCursor) return payments;
+    cursor = pagination.endCursor;
+  }
+}
+
+export async function readLedger(sandbox: Sandbox) {
+  const response = await fetch(new URL('/sandbox/ledger', sandbox.directory.wallets.visitor));
+  return (await response.json()) as { balanced: boolean; accounts: unknown[] };
+}
+
+const readers = new WeakMap<Sandbox, ReturnType<typeof openReader>>();
+
+async function openReader(sandbox: Sandbox) {
+  const walletAddress = sandbox.directory.wallets.visitor;
+  const access: AccessItem[] = [
+    { type: 'outgoing-payment', actions: ['list-all', 'read-all'], identifier: walletAddress },
+  ];
+  return openWalletClient(walletAddress, access);
+}
+
+/** The official client with a key of its own and a grant that the owner of `walletAddress` consented to. */
+export async function openWalletClient(walletAddress: string, access: AccessItem[]) {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const walletAddressUrl = await publishKey(generateJwk({ privateKey, keyId: 'reader' }));
+  const client = await createAuthenticatedClient({ walletAddressUrl, privateKey, keyId: 'reader' });
+  const wallet = await client.walletAddress.get({ url: walletAddress });
+  const finish = { method: 'redirect' as const, uri: `${walletAddressUrl}/finish`, nonce: 'reader' };
+  const grant = await client.grant.request(
+    { url: wallet.authServer },
+    {
+      access_token: { access: access as GrantRequest['access_token']['access'] },
+      interact: { start: ['redirect'], finish },
+    },
+  );
+  if (!isPendingGrant(grant)) throw new Error('the wallet asked for no consent');
+  const finished = await acceptInteraction(grant.interact.redirect);
+  const continued = await client.grant.continue(
+    { url: grant.continue.uri, accessToken: grant.continue.access_token.value },
+    { interact_ref: finished.searchParams.get('interact_ref') as string },
+  );
+  if (!('access_token' in continued) || !isFinalizedGrantWithAccessToken(continued))
+    throw new Error('no access token');
+  return { client, wallet, accessToken: continued.access_token.value };
+}
+
+/** A wallet address with a public key: all that a client needs to be known by. */
+async function publishKey(jwk: object): Promise<string> {
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host}`;
+    const body = request.url?.endsWith('/jwks.json')
+      ? { keys: [jwk] }
+      : {
+          id: `${origin}/reader`,
+          publicName: 'Reader',
+          assetCode: 'USD',
+          assetScale: 2,
+          authServer: origin,
+          resourceServer: origin,
+        };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  server.unref();
+  return `http://localhost:${(server.address() as { port: number }).port}/reader`;
+}
