@@ -8,7 +8,6 @@ import { serveOperations } from './http/serve-operations.js';
 import { openWalletAddress } from './ledger/accounts.js';
 import { RATES } from './ledger/exchange.js';
 import { readLedger } from './ledger/read-ledger.js';
-import type { SandboxDatabase } from './ledger/sandbox-database.js';
 import { createSettlements } from './ledger/settlements.js';
 import { serveAccountPages } from './pages/account-page.js';
 import { serveStyle } from './pages/page.js';

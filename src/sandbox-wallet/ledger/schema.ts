@@ -16,7 +16,7 @@ export interface LedgerSchema {
 /** `wallet` belongs to a person and is never overdrawn · `opening` is where demo money comes from · `exchange` changes currencies. */
 export type AccountKind = 'wallet' | 'opening' | 'exchange';
 
-interface AccountTable {
+export interface AccountTable {
   id: Generated<bigint>;
   kind: AccountKind;
   asset_code: string;
@@ -25,7 +25,7 @@ interface AccountTable {
   credits: Generated<bigint>;
 }
 
-interface WalletAddressTable {
+export interface WalletAddressTable {
   /** URL, as everywhere in this schema: two wallets share the ledger and their URLs keep them apart. */
   id: string;
   public_name: string;
@@ -34,7 +34,7 @@ interface WalletAddressTable {
   reachable: Generated<bigint>;
 }
 
-interface TransferTable {
+export interface TransferTable {
   id: Generated<bigint>;
   debit_account: bigint;
   credit_account: bigint;
@@ -45,7 +45,7 @@ interface TransferTable {
   created_at: bigint;
 }
 
-interface IncomingPaymentTable {
+export interface IncomingPaymentTable {
   sequence: Generated<bigint>;
   id: string;
   wallet_address: string;
@@ -59,7 +59,7 @@ interface IncomingPaymentTable {
   created_at: bigint;
 }
 
-interface QuoteTable {
+export interface QuoteTable {
   id: string;
   wallet_address: string;
   client: string;
@@ -72,7 +72,7 @@ interface QuoteTable {
   created_at: bigint;
 }
 
-interface OutgoingPaymentTable {
+export interface OutgoingPaymentTable {
   sequence: Generated<bigint>;
   id: string;
   quote: string;
@@ -86,7 +86,7 @@ interface OutgoingPaymentTable {
   created_at: bigint;
 }
 
-interface GrantTable {
+export interface GrantTable {
   id: string;
   auth_server: string;
   /** The client's wallet address, or the thumbprint of its key. */
@@ -109,7 +109,7 @@ interface GrantTable {
   created_at: bigint;
 }
 
-interface GrantSpendTable {
+export interface GrantSpendTable {
   grant_id: string;
   interval_start: bigint;
   asset_code: string;
@@ -118,7 +118,7 @@ interface GrantSpendTable {
   receive_amount: bigint;
 }
 
-interface AccessTokenTable {
+export interface AccessTokenTable {
   value_hash: string;
   manage_id: string;
   grant_id: string;
