@@ -12,7 +12,7 @@ const NOTHING_TO_PAUSE = new Set(['no-agent', 'no-provider', 'other-agent', 'not
 export function renderCard(state: AgentState | undefined, words: Words, toggle: () => void): TemplateResult {
   const name = stateNameOf(state);
   return html`
-    <div class="card" role="group" aria-label=${words.name} lang=${words.lang}>
+    <div class="card" role="group" aria-label=${words.name} lang=${words.lang} dir=${words.dir}>
       <div class="head">
         <div class="title">
           <span class="indicator ${name}" part="indicator"></span>

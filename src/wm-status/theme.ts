@@ -62,13 +62,13 @@ export const theme = css`
   }
 
   @media (forced-colors: active) {
-    .indicator {
+    .indicator.indicator {
       border-color: CanvasText;
+      forced-color-adjust: none;
     }
 
     .indicator:is(.streaming, .other-agent, .error, .out-of-funds) {
       background: CanvasText;
-      forced-color-adjust: none;
     }
   }
 `;

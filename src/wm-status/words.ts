@@ -7,6 +7,7 @@ export type StateName = 'no-agent' | Exclude<AgentStatus, 'paused'> | 'paused' |
 export interface Words {
   /** Language tag of these words; numbers are formatted in it too. */
   readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
   readonly name: string;
   readonly sandbox: string;
   readonly sandboxMeans: string;
@@ -20,6 +21,7 @@ export interface Words {
 
 export const ENGLISH: Words = {
   lang: 'en',
+  dir: 'ltr',
   name: 'Web Monetization',
   sandbox: 'SANDBOX',
   sandboxMeans: 'no real money moves',
@@ -37,14 +39,14 @@ export const ENGLISH: Words = {
     'no-provider': { title: 'No provider', detail: 'This page names no provider, so nothing is sent.' },
     'other-agent': {
       title: 'Another agent is at work',
-      detail: 'An extension or the browser itself supports this page.',
+      detail: 'The browser or an extension pays this page.',
     },
     connecting: { title: 'Connecting…', detail: 'Asking the provider.' },
     'not-connected': { title: 'Not connected', detail: 'No wallet is connected for this site.' },
-    ready: { title: 'Ready', detail: 'Connected. This page has nothing to pay at the moment.' },
+    ready: { title: 'Ready', detail: 'Connected, with nothing to pay on this page.' },
     streaming: { title: 'Streaming', detail: 'Small payments go to this page.' },
     paused: { title: 'Paused', detail: 'You paused payments to this page.' },
-    'paused-hidden': { title: 'Paused while hidden', detail: 'Payments go on when the page is seen again.' },
+    'paused-hidden': { title: 'On hold', detail: 'Payments go on when this page is seen again.' },
     'out-of-funds': { title: 'Out of funds', detail: 'The budget for this site is used up.' },
     error: { title: 'Not working', detail: 'Something went wrong.' },
   },

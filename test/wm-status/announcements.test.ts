@@ -1,0 +1,75 @@
+import { expect } from '@open-wc/testing';
+import { FakeAgent, FakeClock, find, showing } from './fake-agent.js';
+
+describe('<wm-status> announcements', () => {
+  it('live in a polite region that says nothing at first', async () => {
+    const element = await showing(new FakeAgent());
+    const region = find(element, '[role=status]');
+
+    expect(region?.textContent).to.equal('');
+    expect(region?.getAttribute('aria-live') ?? 'polite').to.equal('polite');
+  });
+
+  it('come at once, then at most one each ten seconds, the latest', async () => {
+    const [agent, clock] = [new FakeAgent({ status: 'connecting' }), new FakeClock()];
+    const element = await showing(agent, clock);
+    const said = async (): Promise<string | null | undefined> => {
+      await element.updateComplete;
+      return find(element, '[role=status]')?.textContent;
+    };
+
+    agent.become({ status: 'ready' });
+    expect(await said()).to.equal('Ready');
+    agent.become({ status: 'streaming' });
+    expect(await said()).to.equal('Ready');
+    agent.become({ status: 'out-of-funds' });
+    clock.advance(9_999);
+    expect(await said()).to.equal('Ready');
+    clock.advance(1);
+    expect(await said()).to.equal('Out of funds');
+  });
+
+  it('forget a change that was taken back while it waited', async () => {
+    const [agent, clock] = [new FakeAgent({ status: 'connecting' }), new FakeClock()];
+    const element = await showing(agent, clock);
+    const statuses = ['ready', 'streaming', 'ready'] as const;
+    for (const status of statuses) {
+      agent.become({ status });
+      await element.updateComplete;
+    }
+    const region = find(element, '[role=status]') as HTMLElement;
+    const changes = new MutationObserver(() => undefined);
+    changes.observe(region, { childList: true, characterData: true, subtree: true });
+
+    clock.advance(60_000);
+
+    expect(changes.takeRecords()).to.have.length(0);
+    expect(region.textContent).to.equal('Ready');
+  });
+
+  it('never come for amounts', async () => {
+    const [agent, clock] = [new FakeAgent({ status: 'streaming' }), new FakeClock()];
+    const element = await showing(agent, clock);
+
+    for (let cents = 1; cents <= 60; cents++) {
+      agent.become({ totals: [{ currency: 'USD', value: `0.${String(cents).padStart(2, '0')}` }] });
+      clock.advance(1_000);
+      await element.updateComplete;
+    }
+
+    expect(find(element, '[role=status]')?.textContent).to.equal('');
+    expect(find(element, '[role=status]')?.querySelector('[part]')).to.equal(null);
+  });
+
+  it('tell an error with its fix', async () => {
+    const agent = new FakeAgent();
+    const element = await showing(agent);
+    agent.become({
+      status: 'error',
+      error: { code: 'provider-unreachable', message: 'It did not answer.', fix: 'Start it.' },
+    });
+    await element.updateComplete;
+
+    expect(find(element, '[role=status]')?.textContent).to.equal('Not working: It did not answer. Start it.');
+  });
+});

@@ -1,0 +1,81 @@
+import { fixture, html } from '@open-wc/testing';
+import type { AgentState, AgentStateSource } from '../../src/agent/state.js';
+import type { Clock } from '../../src/wm-status/announcements.js';
+import type { WmStatus } from '../../src/wm-status/wm-status.js';
+import '../../src/wm-status/define.js';
+
+const READY: AgentState = {
+  status: 'ready',
+  pausedBy: null,
+  provider: 'https://provider.example',
+  sandbox: false,
+  error: null,
+  totals: [],
+  sessions: [],
+};
+
+/** A `document.monetization` whose state a test sets, and which remembers what it was asked. */
+export class FakeAgent extends EventTarget implements AgentStateSource {
+  agentState: AgentState;
+  readonly asked: string[] = [];
+
+  constructor(state: Partial<AgentState> = {}) {
+    super();
+    this.agentState = { ...READY, ...state };
+  }
+
+  become(state: Partial<AgentState>): void {
+    this.agentState = { ...this.agentState, ...state };
+    this.dispatchEvent(new Event('agentstatechange'));
+  }
+
+  pause(): void {
+    this.asked.push('pause');
+    this.become({ status: 'paused', pausedBy: 'visitor' });
+  }
+
+  resume(): void {
+    this.asked.push('resume');
+    this.become({ status: 'streaming', pausedBy: null });
+  }
+}
+
+/** A clock that moves when a test says so. */
+export class FakeClock implements Clock {
+  #now = 0;
+  #nextId = 1;
+  readonly #timers = new Map<number, { at: number; callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimeout(callback: () => void, delay: number): number {
+    this.#timers.set(this.#nextId, { at: this.#now + delay, callback });
+    return this.#nextId++;
+  }
+
+  clearTimeout(id: number | undefined): void {
+    if (id !== undefined) this.#timers.delete(id);
+  }
+
+  advance(milliseconds: number): void {
+    this.#now += milliseconds;
+    for (const [id, { at, callback }] of [...this.#timers]) {
+      if (at <= this.#now && this.#timers.delete(id)) callback();
+    }
+  }
+}
+
+export async function showing(agent?: FakeAgent, clock: Clock = new FakeClock()): Promise<WmStatus> {
+  return fixture<WmStatus>(html`<wm-status .source=${agent} .clock=${clock}></wm-status>`);
+}
+
+export function find<E extends HTMLElement = HTMLElement>(element: WmStatus, selector: string): E | null {
+  return element.shadowRoot?.querySelector<E>(selector) ?? null;
+}
+
+/** What a visitor sees in this part of the card, on one line. */
+export function textOf(element: WmStatus, selector: string): string | undefined {
+  return find(element, selector)?.innerText.replace(/\s+/g, ' ').trim();
+}

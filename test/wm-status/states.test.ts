@@ -1,0 +1,79 @@
+import { expect } from '@open-wc/testing';
+import type { AgentSession, AgentState } from '../../src/agent/state.js';
+import { FakeAgent, find, showing, textOf } from './fake-agent.js';
+
+const SESSION: AgentSession = {
+  href: 'https://wallet.example/alice',
+  status: 'active',
+  walletAddress: 'https://wallet.example/alice',
+  incomingPayment: null,
+  error: null,
+};
+const UNREACHABLE = {
+  code: 'provider-unreachable',
+  message: 'It did not answer.',
+  fix: 'Start it.',
+} as const;
+
+const STATES: [state: Partial<AgentState>, title: string, detail: string][] = [
+  [{ status: 'no-provider' }, 'No provider', 'This page names no provider, so nothing is sent.'],
+  [{ status: 'other-agent' }, 'Another agent is at work', 'The browser or an extension pays this page.'],
+  [{ status: 'connecting' }, 'Connecting…', 'Asking the provider.'],
+  [{ status: 'not-connected' }, 'Not connected', 'No wallet is connected for this site.'],
+  [{ status: 'ready' }, 'Ready', 'Connected, with nothing to pay on this page.'],
+  [{ status: 'streaming', sessions: [SESSION] }, 'Streaming', 'Paying wallet.example/alice'],
+  [{ status: 'streaming', sessions: [SESSION, SESSION] }, 'Streaming', 'Paying 2 wallets in turn'],
+  [{ status: 'paused', pausedBy: 'visitor' }, 'Paused', 'You paused payments to this page.'],
+  [{ status: 'paused', pausedBy: 'hidden' }, 'On hold', 'Payments go on when this page is seen again.'],
+  [{ status: 'out-of-funds' }, 'Out of funds', 'The budget for this site is used up.'],
+  [{ status: 'error', error: UNREACHABLE }, 'Not working', 'It did not answer.'],
+];
+
+describe('<wm-status> in each state', () => {
+  for (const [state, title, detail] of STATES) {
+    it(`says "${title}: ${detail}"`, async () => {
+      const element = await showing(new FakeAgent({ sandbox: true, ...state }));
+
+      expect(textOf(element, '[part=state]')).to.equal(title);
+      expect(textOf(element, '[part=detail]')).to.equal(detail);
+      await expect(element).to.be.accessible();
+    });
+  }
+
+  it('says that there is no agent where document.monetization is missing', async () => {
+    const element = await showing();
+
+    expect(textOf(element, '[part=state]')).to.equal('Not available');
+    expect(find(element, 'button')).to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
+  it('tells the fix of an error', async () => {
+    const element = await showing(new FakeAgent({ status: 'error', error: UNREACHABLE }));
+
+    expect(textOf(element, '[part=problem]')).to.equal('Start it.');
+  });
+
+  it('tells which link is broken, why, and what to do', async () => {
+    const error = {
+      code: 'wallet-address-not-found',
+      message: 'Nobody there.',
+      fix: 'Check the href.',
+    } as const;
+    const broken = { ...SESSION, href: 'https://wallet.example/bob', status: 'error', error } as const;
+    const element = await showing(new FakeAgent({ status: 'streaming', sessions: [SESSION, broken] }));
+
+    expect(textOf(element, '[part=detail]')).to.equal('Paying wallet.example/alice');
+    expect(textOf(element, '[part=problem]')).to.equal('wallet.example/bob Nobody there. Check the href.');
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows markup in what the agent tells as text', async () => {
+    const href = 'https://wallet.example/<img>';
+    const sessions = [{ ...SESSION, href, walletAddress: href }];
+    const element = await showing(new FakeAgent({ status: 'streaming', sessions }));
+
+    expect(textOf(element, '[part=detail]')).to.equal('Paying wallet.example/<img>');
+    expect(find(element, 'img')).to.equal(null);
+  });
+});
