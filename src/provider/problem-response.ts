@@ -14,6 +14,15 @@ export function answerFailuresAsProblems(server: FastifyInstance): void {
   );
 }
 
+/** For what Fastify refuses before a route is found, such as a URL that does not decode. */
+export function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void sendProblem(reply, toRelayProblem(error, request));
+}
+
 function sendProblem(reply: FastifyReply, problem: RelayProblem) {
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return reply

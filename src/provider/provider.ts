@@ -14,7 +14,7 @@ import { openSecretBox } from './keys/secret-box.js';
 import { migrations } from './migrations.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import { recoverOpenIntents } from './payments/recover-open-intents.js';
-import { answerFailuresAsProblems } from './problem-response.js';
+import { answerFailuresAsProblems, answerFrameworkError } from './problem-response.js';
 import { serveRelay } from './relay-routes.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
@@ -35,6 +35,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   const server = fastify({
     loggerInstance: logger,
     bodyLimit: BODY_LIMIT,
+    frameworkErrors: answerFrameworkError,
     routerOptions: { ignoreTrailingSlash: true },
   });
   const services = await createServices(options);

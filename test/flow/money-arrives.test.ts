@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'puppeteer-core';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import type {} from '../../src/agent/state.js';
+import type {} from '../../src/page-api/globals.js';
 import { convertDecimalToScaledAmount } from '../../src/protocol/amount.js';
-import type { Sandbox } from '../../src/start/start-sandbox.js';
 import { launchChromium } from '../support/chromium.js';
 import { readLedger, readVisitorsPayments } from '../support/wallet-reader.js';
 import { openSandbox } from '../support/sandbox.js';
@@ -20,16 +21,11 @@ interface Told {
 /** A cent every half second: the same flow as a demo's, with less waiting. */
 const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
 
-let sandbox: Sandbox;
-let browser: Browser;
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
+const browser = await launchChromium();
+after(() => browser.close());
 let page: Page;
 const complaints: string[] = [];
-
-before(async () => {
-  sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
-  browser = await launchChromium();
-});
-after(() => browser.close());
 
 test('three monetization events reach window without a click', async () => {
   page = await openDemo();
@@ -124,7 +120,9 @@ async function openDemo(): Promise<Page> {
     const told: unknown[] = [];
     Object.assign(window, { told });
     window.addEventListener('monetization', (event) => {
-      const { amountSent, incomingPayment, walletAddress, target } = event as MonetizationEvent;
+      const { amountSent, incomingPayment, walletAddress, target } = event as InstanceType<
+        typeof MonetizationEvent
+      >;
       told.push({
         ...{ value: amountSent.value, currency: amountSent.currency, incomingPayment, walletAddress },
         isMonetizationEvent: event instanceof MonetizationEvent,

@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { ERROR_CODES } from '../../src/protocol/error-codes.js';
-import type { Sandbox } from '../../src/start/start-sandbox.js';
-import { type CallChanges, openRelayPage, type RelayPage } from '../support/relay-page.js';
+import { type CallChanges, openRelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
 
-let sandbox: Sandbox;
-let page: RelayPage;
-let connection: string;
-
-before(async () => {
-  sandbox = await openSandbox();
-  page = await openRelayPage(sandbox.directory.provider);
-  connection = (await page.call('POST', '/relay/connections', {})).body.id;
-});
+const sandbox = await openSandbox();
+const page = await openRelayPage(sandbox.directory.provider);
+const connection = (await page.call('POST', '/relay/connections', {})).body.id as string;
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
@@ -28,8 +21,8 @@ const CALLS: [string, [method: string, path: string, body?: unknown, changes?: C
   ],
   ['a file Origin', ['POST', '/relay/connections', {}, { headers: { origin: 'file://' } }], 'origin-invalid'],
   [
-    'a navigation',
-    ['POST', '/relay/connections', {}, { headers: { 'sec-fetch-mode': 'navigate' } }],
+    'a framed document',
+    ['POST', '/relay/connections', {}, { headers: { 'sec-fetch-dest': 'iframe' } }],
     'origin-invalid',
   ],
   ['no proof', ['POST', '/relay/connections', {}, { headers: { dpop: undefined } }], 'proof-missing'],
@@ -126,9 +119,10 @@ for (const [what, call, code] of CALLS) {
 }
 
 test('a proof is accepted once', async () => {
-  const proof = { claims: { jti: 'the same' } };
-  assert.equal((await page.call('POST', '/relay/connections', {}, { proof })).status, 200);
-  assert.equal((await page.call('POST', '/relay/connections', {}, { proof })).body.code, 'proof-invalid');
+  const first = await page.call('POST', '/relay/connections', {});
+  assert.equal(first.status, 200);
+  const replayed = await page.call('POST', '/relay/connections', {}, { headers: { dpop: first.proof } });
+  assert.equal(replayed.body.code, 'proof-invalid');
 });
 
 test('no site origin, no CORS: neither on a preflight nor on an answer', async () => {

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { generateKeyPair } from 'dpop';
-import type { Sandbox } from '../../src/start/start-sandbox.js';
 import { openRelayPage, type RelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
 
-let sandbox: Sandbox;
-let page: RelayPage;
-
-before(async () => {
-  sandbox = await openSandbox();
-  page = await openRelayPage(sandbox.directory.provider);
-});
+const sandbox = await openSandbox();
+const page = await openRelayPage(sandbox.directory.provider);
 
 test('the relay says who it is, that it is a sandbox, and gives a nonce to everybody', async () => {
   const response = await fetch(`${sandbox.directory.provider}/relay`);

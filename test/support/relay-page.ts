@@ -9,8 +9,8 @@ export interface RelayPage {
 /** What a test makes wrong on purpose. */
 export interface CallChanges {
   headers?: Record<string, string | undefined>;
-  /** Signs for another method or URL, with another nonce or claims. */
-  proof?: { method?: string; url?: string; nonce?: string | undefined; claims?: Record<string, string> };
+  /** Signs for another method or URL, or with another nonce. */
+  proof?: { method?: string; url?: string; nonce?: string | undefined };
   /** Sent as it is, instead of the body as JSON. */
   rawBody?: string;
 }
@@ -18,6 +18,8 @@ export interface CallChanges {
 export interface RelayAnswer {
   status: number;
   headers: Headers;
+  /** The proof that was sent. */
+  proof: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read whatever a server answers
   body: any;
 }
@@ -34,14 +36,7 @@ export async function openRelayPage(
     async call(method, path, body, { headers = {}, proof = {}, rawBody } = {}) {
       const url = `${provider}${path}`;
       const proofNonce = 'nonce' in proof ? proof.nonce : nonce;
-      const dpop = await generateProof(
-        keyPair,
-        proof.url ?? url,
-        proof.method ?? method,
-        proofNonce,
-        undefined,
-        proof.claims,
-      );
+      const dpop = await generateProof(keyPair, proof.url ?? url, proof.method ?? method, proofNonce);
       const sent = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
       const all = {
         origin,
@@ -60,7 +55,12 @@ export async function openRelayPage(
       nonce = response.headers.get('dpop-nonce') ?? nonce;
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      return {
+        status: response.status,
+        headers: response.headers,
+        proof: dpop,
+        body: isJson ? JSON.parse(text) : text,
+      };
     },
   };
 }

@@ -2,7 +2,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { generateJwk } from '@interledger/http-signature-utils';
 import {
+  type AccessItem,
   createAuthenticatedClient,
+  type GrantRequest,
   isFinalizedGrantWithAccessToken,
   isPendingGrant,
   type OutgoingPayment,
@@ -56,7 +58,7 @@ export async function openWalletClient(walletAddress: string, access: AccessItem
   const grant = await client.grant.request(
     { url: wallet.authServer },
     {
-      access_token: { access: access as GrantRequest['access_token']['access'] },
+      access_token: { access: access as NonNullable<GrantRequest['access_token']>['access'] },
       interact: { start: ['redirect'], finish },
     },
   );
