@@ -16,17 +16,18 @@ describe('<wm-status> button', () => {
     expect(agent.asked).to.deep.equal(['pause', 'resume']);
   });
 
-  it('stays the same element and the same width, so focus and place are kept', async () => {
+  it('stays the same element and as large as one label, so focus and place are kept', async () => {
     const agent = new FakeAgent({ status: 'streaming' });
     const element = await showing(agent);
     const button = find(element, 'button') as HTMLElement;
-    const { width } = button.getBoundingClientRect();
+    const { width, height } = button.getBoundingClientRect();
 
     agent.pause();
     await element.updateComplete;
 
     expect(find(element, 'button')).to.equal(button);
     expect(button.getBoundingClientRect().width).to.equal(width);
+    expect(height).to.equal(parseFloat(getComputedStyle(button).minBlockSize));
   });
 
   it('can be reached and seen by keyboard', async () => {

@@ -5,6 +5,7 @@ describe('formatTotal', () => {
   const cases: [currency: string, value: string, lang: string, expected: string][] = [
     ['USD', '0.60', 'en', '$0.60'],
     ['USD', '0.0042', 'en', '$0.0042'],
+    ['USD', '1.5000', 'en', '$1.5000'],
     ['USD', '1234.5', 'en', '$1,234.5'],
     ['JPY', '500', 'en', '¥500'],
     ['EUR', '1234.50', 'de', '1.234,50\u00a0€'],
