@@ -1,0 +1,217 @@
+import { expect } from '@open-wc/testing';
+import { AgentFixture } from './support/agent-fixture.js';
+import { detailsOf, gate, refuse } from './support/relay-double.js';
+import type { WalletAddressDetails } from '../../src/protocol/dictionaries.js';
+
+describe('link type "monetization": fetch and process the linked resource', () => {
+  let page: AgentFixture;
+
+  beforeEach(() => {
+    page = new AgentFixture();
+  });
+  afterEach(() => page.stop());
+
+  it('fires load, then monetization, at a link that was there before the agent', async () => {
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    expect(page.events).to.eql(['load alice', 'monetization alice']);
+  });
+
+  it('finds a link that is inserted later inside a wrapper', async () => {
+    page.start();
+    const wrapper = document.createElement('div');
+    wrapper.append(page.createLink('alice'));
+    document.body.append(wrapper);
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.eql(['load alice']);
+    wrapper.remove();
+  });
+
+  for (const rel of ['MONETIZATION', ' monetization ', 'monetization preload', 'nofollow\tMonetization']) {
+    it(`knows the token in rel=${JSON.stringify(rel)}`, async () => {
+      page.addLink('alice', { rel });
+      page.start();
+      await page.platform.advance();
+      expect(page.eventsOf('load')).to.eql(['load alice']);
+    });
+  }
+
+  const ineligible: Record<string, string>[] = [
+    { rel: 'monetizations' },
+    { rel: 'x-monetization' },
+    { disabled: '' },
+    { href: '' },
+    { type: 'text/html' },
+  ];
+  for (const attributes of ineligible) {
+    it(`does nothing for ${JSON.stringify(attributes)}`, async () => {
+      page.addLink('alice', attributes);
+      page.start();
+      await page.platform.advance();
+      expect(page.events).to.eql([]);
+      expect(page.relay.made('wallet')).to.eql([]);
+    });
+  }
+
+  it('processes a link that gets its rel later', async () => {
+    const link = page.addLink('alice', { rel: 'author' });
+    page.start();
+    await page.platform.advance();
+    link.rel = 'monetization';
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.eql(['load alice']);
+  });
+
+  it('fires error once, with the reason in the state and one line on the console', async () => {
+    page.relay.onWalletAddress = refuse('wallet-address-not-found');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(120_000);
+
+    expect(page.events).to.eql(['error alice']);
+    expect(page.state.sessions[0]?.status).to.equal('error');
+    expect(page.state.sessions[0]?.error?.code).to.equal('wallet-address-not-found');
+    expect(page.platform.warnings).to.eql([
+      '[wm-polyfill] https://wallet.example/alice: refused: wallet-address-not-found do something (wallet-address-not-found)',
+    ]);
+  });
+
+  for (const href of ['$wallet.example/alice', 'ftp://wallet.example/alice', 'https://']) {
+    it(`fires error for href="${href}" without asking the provider`, async () => {
+      page.addLink('alice', { href });
+      page.start();
+      await page.platform.advance();
+      expect(page.events).to.eql(['error alice']);
+      expect(page.relay.made('wallet')).to.eql([]);
+    });
+  }
+
+  it('fires error when the provider is away, and load once it is back', async () => {
+    page.relay.onDescribe = refuse('provider-unreachable');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(30_000);
+    expect(page.events).to.eql(['error alice']);
+    expect(page.state.status).to.equal('error');
+    expect(page.platform.warnings).to.have.length(1);
+
+    page.relay.onDescribe = async () => ({
+      relay: 1,
+      sandbox: false,
+      connectPage: null,
+      limits: { sessions: 1 },
+    });
+    await page.platform.advance(60_000);
+    expect(page.events.slice(0, 3)).to.eql(['error alice', 'load alice', 'monetization alice']);
+    expect(page.state.error).to.equal(null);
+  });
+
+  it('queues load and error as tasks', async () => {
+    page.addLink('alice');
+    page.start();
+    const { setTimeout } = page.platform;
+    const queued: number[] = [];
+    page.platform.setTimeout = (steps, delay) => {
+      queued.push(delay);
+      return setTimeout(steps, delay);
+    };
+    await page.platform.advance();
+    expect(queued[0]).to.equal(0);
+  });
+
+  it('does not fire load twice for one processing, and again after a change of href', async () => {
+    const link = page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    link.setAttribute('href', link.href);
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.have.length(1);
+
+    link.href = 'https://wallet.example/bob';
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.have.length(2);
+    expect(page.relay.made('wallet')).to.eql(['wallet alice', 'wallet bob']);
+    expect(page.relay.made('delete')).to.eql(['delete session-1']);
+  });
+
+  for (const [change, act] of [
+    ['removed', (link: HTMLLinkElement) => link.remove()],
+    ['disabled', (link: HTMLLinkElement) => link.setAttribute('disabled', '')],
+    ['no longer a monetization link', (link: HTMLLinkElement) => (link.rel = 'author')],
+  ] as const) {
+    it(`pays nothing to a link that is ${change} while its wallet address is asked for`, async () => {
+      const answer = gate<WalletAddressDetails>();
+      page.relay.onWalletAddress = () => answer.promise;
+      const link = page.addLink('alice');
+      page.start();
+      await page.platform.advance();
+      act(link);
+      await page.platform.advance();
+      answer.open(detailsOf(link.href));
+      await page.platform.advance(10_000);
+
+      expect(page.events).to.eql([]);
+      expect(page.relay.made('session')).to.eql([]);
+      expect(page.state.sessions).to.eql([]);
+    });
+  }
+
+  it('fires nothing at a link that is removed after the answer and before the task', async () => {
+    const link = page.createLink('alice');
+    page.start();
+    const { setTimeout } = page.platform;
+    page.platform.setTimeout = (steps, delay) => {
+      link.remove();
+      return setTimeout(steps, delay);
+    };
+    document.head.append(link);
+    await page.platform.advance(5_000);
+    expect(page.events).to.eql([]);
+  });
+
+  it('pays the new wallet only, when href changes while the old one is asked for', async () => {
+    const answer = gate<WalletAddressDetails>();
+    const { onWalletAddress } = page.relay;
+    page.relay.onWalletAddress = (url) => (url.endsWith('alice') ? answer.promise : onWalletAddress(url));
+    const link = page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    link.href = 'https://wallet.example/bob';
+    await page.platform.advance();
+    answer.open(detailsOf('https://wallet.example/alice'));
+    await page.platform.advance();
+    expect(page.relay.made('session ')).to.eql(['session bob']);
+    expect(page.eventsOf('load')).to.have.length(1);
+  });
+
+  it('lets one slow wallet hold up no other link', async () => {
+    const { onWalletAddress } = page.relay;
+    page.relay.onWalletAddress = (url) =>
+      url.endsWith('slow') ? gate<WalletAddressDetails>().promise : onWalletAddress(url);
+    page.addLink('slow');
+    page.addLink('bob');
+    page.start();
+    await page.platform.advance();
+    expect(page.events).to.eql(['load bob', 'monetization bob']);
+  });
+
+  it('fires error at links beyond the number of sessions that the provider allows', async () => {
+    page.relay.limit = 2;
+    for (const name of ['a', 'b', 'c']) page.addLink(name);
+    page.start();
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.eql(['load a', 'load b']);
+    expect(page.eventsOf('error')).to.eql(['error c']);
+    expect(page.state.sessions[2]?.error?.code).to.equal('session-limit');
+  });
+
+  it('takes a move within one task for no change', async () => {
+    const link = page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    document.body.append(link);
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.have.length(1);
+  });
+});

@@ -1,0 +1,269 @@
+import { expect } from '@open-wc/testing';
+import type { Payment } from '../../src/protocol/relay-messages.js';
+import { RelayError } from '../../src/relay/relay-error.js';
+import { AgentFixture } from './support/agent-fixture.js';
+import { gate, paymentOf, refuse } from './support/relay-double.js';
+
+describe('payment streaming', () => {
+  let page: AgentFixture;
+
+  beforeEach(() => {
+    page = new AgentFixture();
+  });
+  afterEach(() => page.stop());
+
+  it('waits as long as the provider says between two ticks', async () => {
+    page.relay.next = 3_000;
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    expect(page.relay.made('payment')).to.have.length(1);
+    await page.platform.advance(2_999);
+    expect(page.relay.made('payment')).to.have.length(1);
+    await page.platform.advance(1);
+    expect(page.relay.made('payment')).to.have.length(2);
+  });
+
+  it('goes round the sessions', async () => {
+    for (const name of ['a', 'b', 'c']) page.addLink(name);
+    page.start();
+    await page.platform.advance(8_000);
+    expect(page.relay.made('payment')).to.eql(
+      ['1', '2', '3', '1', '2'].map((number) => `payment session-${number}`),
+    );
+  });
+
+  it('costs no other session its turn when one is removed', async () => {
+    const [, second] = ['a', 'b', 'c'].map((name) => page.addLink(name));
+    page.start();
+    await page.platform.advance(1_000);
+    second?.remove();
+    await page.platform.advance(5_000);
+    expect(page.relay.made('payment').map((call) => call.at(-1))).to.eql(['1', '3', '1', '3']);
+  });
+
+  it('has one tick in flight at a time, however slow the provider is', async () => {
+    const answer = gate<Payment>();
+    page.relay.onPayment = () => answer.promise;
+    page.addLink('a');
+    page.addLink('b');
+    page.start();
+    await page.platform.advance(60_000);
+    page.visibility.set(false);
+    page.visibility.set(true);
+    page.monetization.pause();
+    page.monetization.resume();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    answer.open(paymentOf('session-1', 2_000));
+    await page.platform.advance(2_000);
+    expect(page.relay.made('payment')).to.have.length(2);
+  });
+
+  it('fires nothing when nothing is due, and asks again', async () => {
+    page.relay.onPayment = async () => ({ next: 1_000 });
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(1_000);
+    expect(page.relay.made('payment')).to.have.length(2);
+    expect(page.eventsOf('monetization')).to.eql([]);
+  });
+
+  it('is not driven into a storm by a provider that never wants to wait', async () => {
+    page.relay.next = 0;
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(1_000);
+    expect(page.relay.made('payment').length).to.be.at.most(11);
+  });
+
+  it('does not tick while the page is hidden, and waits the rest when it is back', async () => {
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(1_500);
+    page.visibility.set(false);
+    await page.platform.advance(3_600_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    expect(page.platform.waiting).to.equal(0);
+    expect(page.state.status).to.equal('paused');
+    expect(page.state.pausedBy).to.equal('hidden');
+
+    page.visibility.set(true);
+    await page.platform.advance(499);
+    expect(page.relay.made('payment')).to.have.length(1);
+    await page.platform.advance(1);
+    expect(page.relay.made('payment')).to.have.length(2);
+  });
+
+  it('gains nothing from hiding and showing the page quickly', async () => {
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    for (let i = 0; i < 20; i++) {
+      await page.platform.advance(50);
+      page.visibility.set(false);
+      await page.platform.advance(1_000);
+      page.visibility.set(true);
+    }
+    expect(page.relay.made('payment')).to.have.length(1);
+  });
+
+  it('creates no session for a link that appears in a hidden page', async () => {
+    page.visibility.set(false);
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('session')).to.eql([]);
+    page.visibility.set(true);
+    await page.platform.advance();
+    expect(page.eventsOf('monetization')).to.eql(['monetization alice']);
+  });
+
+  it('pauses and resumes when the visitor says so', async () => {
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    page.monetization.pause();
+    await page.platform.advance(60_000);
+    expect(page.state.pausedBy).to.equal('visitor');
+    expect(page.relay.made('payment')).to.have.length(1);
+    page.monetization.resume();
+    await page.platform.advance(2_000);
+    expect(page.relay.made('payment')).to.have.length(2);
+    expect(page.state.status).to.equal('streaming');
+  });
+
+  it('backs off from 1 s to 60 s while the relay fails, and owes nothing for that time', async () => {
+    const times: number[] = [];
+    const start = page.platform.time;
+    page.relay.onPayment = () => {
+      times.push((page.platform.time - start) / 1_000);
+      return refuse('provider-unreachable')();
+    };
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(180_000);
+    expect(times).to.eql([0, 1, 3, 7, 15, 31, 61, 91, 121, 151]);
+    expect(page.state.error?.code).to.equal('provider-unreachable');
+    expect(page.platform.warnings).to.have.length(1);
+
+    page.platform.chance = 0.999999;
+    page.relay.onPayment = async (session) => paymentOf(session, 2_000);
+    await page.platform.advance(60_000);
+    expect(page.state.status).to.equal('streaming');
+    expect(page.eventsOf('monetization').length).to.be.at.most(31);
+  });
+
+  it('waits as long as the provider asks when that is longer', async () => {
+    page.relay.onPayment = () => Promise.reject(new RelayError('rate-limited', { retryAfter: 30_000 }));
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(29_999);
+    expect(page.relay.made('payment')).to.have.length(1);
+  });
+
+  it('creates the session again when it has expired, without a second load', async () => {
+    const { onPayment } = page.relay;
+    page.relay.onPayment = (session) =>
+      session === 'session-1' ? refuse('session-expired')() : onPayment(session);
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(2_000);
+    expect(page.relay.made('session ')).to.have.length(2);
+    expect(page.eventsOf('load')).to.have.length(1);
+    expect(page.eventsOf('monetization').length).to.be.at.least(1);
+  });
+
+  it('does not create sessions in a loop when each one has expired at once', async () => {
+    page.relay.onPayment = refuse('session-expired');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('session ').length).to.be.within(3, 9);
+  });
+
+  it('renews the session before its incoming payment expires', async () => {
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(9 * 60_000 + 36_000);
+    expect(page.relay.made('session ')).to.have.length(2);
+    expect(page.relay.made('delete')).to.eql(['delete session-1']);
+    expect(page.relay.made('payment').at(-1)).to.equal('payment session-2');
+  });
+
+  it('pays as usual when the clock of this machine is a day ahead', async () => {
+    page.platform.time += 86_400_000;
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(59_000);
+    expect(page.relay.made('session ')).to.have.length(1);
+    expect(page.relay.made('payment').length).to.be.at.least(29);
+  });
+
+  it('waits when the budget is spent, and goes on when there is budget again', async () => {
+    const { onPayment } = page.relay;
+    page.relay.onPayment = refuse('budget-spent');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(59_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    expect(page.state.status).to.equal('out-of-funds');
+    page.relay.onPayment = onPayment;
+    await page.platform.advance(1_000);
+    expect(page.state.status).to.equal('streaming');
+  });
+
+  it('pays nothing while the connection is not active, and asks for it again', async () => {
+    const { onPayment, onConnect } = page.relay;
+    page.relay.onPayment = refuse('connection-not-active');
+    page.addLink('alice');
+    page.start();
+    page.relay.onConnect = () => {
+      page.relay.onConnect = async () => ({ id: 'connection', state: 'revoked' });
+      return onConnect();
+    };
+    await page.platform.advance(50_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    expect(page.state.status).to.equal('not-connected');
+
+    page.relay.onConnect = onConnect;
+    page.relay.onPayment = onPayment;
+    await page.platform.advance(60_000);
+    expect(page.state.status).to.equal('streaming');
+  });
+
+  it('does not ask in a loop when the provider contradicts itself', async () => {
+    page.relay.onPayment = refuse('connection-not-active');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(60_000);
+    expect(page.relay.calls.length).to.be.below(40);
+  });
+
+  it('gives up on a receiver that cannot be paid, and pays the others', async () => {
+    const { onPayment } = page.relay;
+    page.relay.onPayment = (session) =>
+      session === 'session-1' ? refuse('receiver-invalid')() : onPayment(session);
+    page.addLink('a');
+    page.addLink('b');
+    page.start();
+    await page.platform.advance(10_000);
+    expect(page.relay.made('payment session-1')).to.have.length(1);
+    expect(page.eventsOf('monetization a')).to.eql([]);
+    expect(page.eventsOf('monetization b').length).to.be.at.least(4);
+    expect(page.state.sessions[0]?.error?.code).to.equal('receiver-invalid');
+    expect(page.eventsOf('error')).to.eql([]);
+  });
+
+  it('comes back to a receiver that was away, while the others are paid', async () => {
+    const { onPayment } = page.relay;
+    page.relay.onPayment = (session) =>
+      session === 'session-1' ? refuse('wallet-unreachable')() : onPayment(session);
+    page.addLink('a');
+    page.addLink('b');
+    page.start();
+    await page.platform.advance(10_000);
+    expect(page.eventsOf('monetization a').length).to.be.at.least(1);
+    expect(page.eventsOf('monetization b').length).to.be.at.least(2);
+  });
+});

@@ -1,0 +1,178 @@
+import { expect } from '@open-wc/testing';
+import { createHttpRelay } from '../../src/relay/http-relay.js';
+import { RelayError } from '../../src/relay/relay-error.js';
+import type { Relay } from '../../src/relay/relay.js';
+import { loadSessionKey } from '../../src/relay/session-key.js';
+import { json, PAYMENT, problem, ProviderDouble } from './provider-double.js';
+
+const PROVIDER = 'https://provider.example';
+
+describe('the line to a provider over HTTP', () => {
+  let provider: ProviderDouble;
+  let relay: Relay;
+  let key: Promise<CryptoKeyPair>;
+
+  before(() => (key = loadSessionKey('test-http-relay')));
+  beforeEach(() => {
+    provider = new ProviderDouble();
+    relay = createHttpRelay(PROVIDER, { fetch: provider.fetch, key });
+  });
+
+  it('asks for the description once, without proof, and only then the rest', async () => {
+    await Promise.all([
+      relay.connect(),
+      relay.getWalletAddress('https://wallet.example/alice'),
+      relay.describe(),
+    ]);
+    expect(provider.paths[0]).to.equal('GET /relay');
+    expect(provider.paths).to.have.length(3);
+    expect(provider.requests[0]?.headers.has('dpop')).to.equal(false);
+  });
+
+  it('sends each request without cookies, without redirects, and with a timeout', async () => {
+    await relay.connect();
+    for (const init of provider.inits) {
+      expect(init.credentials).to.equal('omit');
+      expect(init.redirect).to.equal('error');
+      expect(init.referrerPolicy).to.equal('origin');
+      expect(init.signal).to.be.instanceOf(AbortSignal);
+    }
+  });
+
+  it('proves possession of the key for method, URL and newest nonce', async () => {
+    await relay.connect();
+    provider.nonce = 'nonce-2';
+    await relay.createSession({ connection: 'c', walletAddress: 'https://wallet.example/alice' });
+    await relay.createPayment('s');
+    const claims = provider.proofs.map((proof) => proof.claims);
+    expect(claims.map(({ nonce }) => nonce)).to.eql(['nonce-1', 'nonce-1', 'nonce-2']);
+    expect(claims.map(({ htm }) => htm)).to.eql(['POST', 'POST', 'POST']);
+    expect(claims[2]?.['htu']).to.equal(`${PROVIDER}/relay/sessions/s/payments`);
+    expect(new Set(claims.map(({ jti }) => jti)).size).to.equal(3);
+    const { alg, typ, jwk } = provider.proofs[0]?.header as { alg: string; typ: string; jwk: JsonWebKey };
+    expect([alg, typ, jwk.crv, jwk.d]).to.eql(['ES256', 'dpop+jwt', 'P-256', undefined]);
+  });
+
+  it('repeats a request once with the new nonce when the provider requires it', async () => {
+    let asked = 0;
+    provider.answers['POST /relay/connections'] = () =>
+      ++asked === 1 ? problem(401, 'nonce-required', 'nonce-2') : json(200, { id: 'c', state: 'active' });
+    expect((await relay.connect()).id).to.equal('c');
+    expect(provider.proofs.map(({ claims }) => claims['nonce'])).to.eql(['nonce-1', 'nonce-2']);
+  });
+
+  it('does not repeat it twice', async () => {
+    provider.answers['POST /relay/connections'] = () => problem(401, 'nonce-required', 'again');
+    expect((await failure(relay.connect())).code).to.equal('nonce-required');
+    expect(provider.paths).to.have.length(3);
+  });
+
+  it('says goodbye with keepalive', async () => {
+    await relay.deleteSession('s');
+    expect(provider.inits.at(-1)?.keepalive).to.equal(true);
+  });
+
+  it('keeps a payment that is not due apart from one that is', async () => {
+    expect(await relay.createPayment('s')).to.eql(PAYMENT);
+    provider.answers['POST /relay/sessions/s/payments'] = () => json(202, { next: 500 });
+    expect(await relay.createPayment('s')).to.eql({ next: 500 });
+  });
+
+  it("passes on the provider's problem, with its words and its wait", async () => {
+    provider.answers['POST /relay/sessions'] = () => {
+      const answer = problem(429, 'rate-limited', undefined, { detail: 'Slow down.', fix: 'Wait.' });
+      answer.headers.set('retry-after', '7');
+      return answer;
+    };
+    const error = await failure(relay.createSession({ connection: 'c', walletAddress: 'https://w.example' }));
+    expect(error).to.include({ code: 'rate-limited', status: 429, detail: 'Slow down.', fix: 'Wait.' });
+    expect(error.retryAfter).to.equal(7_000);
+  });
+
+  const INVALID: Record<string, () => Response> = {
+    'an HTML page': () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
+    'an HTML error page': () =>
+      new Response('oops', { status: 502, headers: { 'content-type': 'text/html' } }),
+    'broken JSON': () => new Response('{', { headers: { 'content-type': 'application/json' } }),
+    'JSON that is no object': () => json(200, []),
+    'another version': () => json(200, { relay: 2, sandbox: true, limits: { sessions: 1 } }),
+    'no limits': () => json(200, { relay: 1, sandbox: true }),
+    'a problem without code': () => json(500, { title: 'oops' }, undefined, 'application/problem+json'),
+  };
+  for (const [what, answer] of Object.entries(INVALID)) {
+    it(`takes ${what} for something else than a provider`, async () => {
+      provider.answers['GET /relay'] = answer;
+      const error = await failure(relay.describe());
+      expect(error.code).to.equal('provider-answer-invalid');
+      expect(error.fix).to.include('data-provider');
+    });
+  }
+
+  for (const [what, change] of Object.entries({
+    'a fraction': { debitAmount: { value: '1.5', assetCode: 'EUR', assetScale: 2 } },
+    'a number': { debitAmount: { value: 1, assetCode: 'EUR', assetScale: 2 } },
+    'more than 64 bits': { debitAmount: { value: '9223372036854775808', assetCode: 'EUR', assetScale: 2 } },
+    'a negative scale': { debitAmount: { value: '1', assetCode: 'EUR', assetScale: -1 } },
+    'no next': { next: undefined },
+    'a negative next': { next: -1 },
+  })) {
+    it(`refuses a payment with ${what}`, async () => {
+      provider.answers['POST /relay/sessions/s/payments'] = () => json(201, { ...PAYMENT, ...change });
+      expect((await failure(relay.createPayment('s'))).code).to.equal('provider-answer-invalid');
+    });
+  }
+
+  it('takes a wallet of scale 0', async () => {
+    expect((await relay.getWalletAddress('https://wallet.example/alice')).assetScale).to.equal(0);
+  });
+
+  it('says that the provider is unreachable when the network fails, and asks again next time', async () => {
+    const { 'GET /relay': answer } = provider.answers;
+    provider.answers['GET /relay'] = () => Promise.reject(new TypeError('Failed to fetch'));
+    const error = await failure(relay.connect());
+    expect(error.code).to.equal('provider-unreachable');
+    expect(error.message).to.include('Failed to fetch');
+    provider.answers['GET /relay'] = answer as () => Response;
+    expect((await relay.connect()).id).to.equal('c');
+  });
+
+  it('gives up when the timeout comes first', async () => {
+    const delays: number[] = [];
+    const hanging: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+      });
+    const abort = new AbortController();
+    const timeout = (milliseconds: number): AbortSignal => {
+      delays.push(milliseconds);
+      return abort.signal;
+    };
+    const asked = failure(createHttpRelay(PROVIDER, { fetch: hanging, key, timeout }).describe());
+    abort.abort(new DOMException('too late', 'TimeoutError'));
+    expect((await asked).code).to.equal('provider-unreachable');
+    expect(delays).to.eql([10_000]);
+  });
+
+  it('leaves no rejection unhandled', async () => {
+    const unhandled: unknown[] = [];
+    const listen = (event: PromiseRejectionEvent): void => void unhandled.push(event.reason);
+    addEventListener('unhandledrejection', listen);
+    provider.answers = {};
+    const noKey = Promise.reject<CryptoKeyPair>(new Error('no key'));
+    const broken = createHttpRelay(PROVIDER, { fetch: provider.fetch, key: noKey });
+    await Promise.all([relay.describe(), relay.connect(), broken.describe()].map(failure));
+    await new Promise((resolve) => setTimeout(resolve));
+    removeEventListener('unhandledrejection', listen);
+    expect(unhandled).to.eql([]);
+  });
+});
+
+async function failure(answer: Promise<unknown>): Promise<RelayError> {
+  try {
+    await answer;
+  } catch (error) {
+    if (error instanceof RelayError) return error;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+}

@@ -1,0 +1,46 @@
+import { expect } from '@open-wc/testing';
+import { loadSessionKey } from '../../src/relay/session-key.js';
+
+const DATABASE = `test-session-key-${crypto.randomUUID()}`;
+
+describe('the session key', () => {
+  it('is a P-256 key that cannot leave the browser', async () => {
+    const { privateKey, publicKey } = await loadSessionKey(DATABASE);
+    expect(privateKey.extractable).to.equal(false);
+    expect((privateKey.algorithm as EcKeyAlgorithm).namedCurve).to.equal('P-256');
+    const exported = await crypto.subtle.exportKey('jwk', privateKey).catch((error: Error) => error.name);
+    expect(exported).to.equal('InvalidAccessError');
+    expect((await crypto.subtle.exportKey('jwk', publicKey)).kty).to.equal('EC');
+  });
+
+  it('is the same key the next time', async () => {
+    const [first, second] = [await loadSessionKey(DATABASE), await loadSessionKey(DATABASE)];
+    const data = new TextEncoder().encode('wm');
+    const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
+    const signature = await crypto.subtle.sign(algorithm, second.privateKey, data);
+    expect(await crypto.subtle.verify(algorithm, first.publicKey, signature, data)).to.equal(true);
+  });
+
+  it('is the same key for two that ask at the same time', async () => {
+    const database = `${DATABASE}-${crypto.randomUUID()}`;
+    const keys = await Promise.all([loadSessionKey(database), loadSessionKey(database)]);
+    const [one, other] = await Promise.all(
+      keys.map(({ publicKey }) => crypto.subtle.exportKey('jwk', publicKey)),
+    );
+    expect(one?.x).to.equal(other?.x);
+  });
+
+  it('lives as long as the page when the database cannot be used', async () => {
+    const database = `${DATABASE}-broken`;
+    await new Promise((resolve) => {
+      // A database of a later version without our store: opening it fails, or reading does.
+      const request = indexedDB.open(database, 2);
+      request.onsuccess = () => {
+        request.result.close();
+        resolve(undefined);
+      };
+    });
+    const { privateKey } = await loadSessionKey(database);
+    expect(privateKey.extractable).to.equal(false);
+  });
+});
