@@ -1,4 +1,4 @@
-import type { AgentError, AgentState, AgentStatus } from '../agent/state.js';
+import type { AgentError, AgentSession, AgentState, AgentStatus } from '../agent/state.js';
 
 /** `no-agent`: there is no `document.monetization`, or it is not one of this project. */
 export type StateName = 'no-agent' | Exclude<AgentStatus, 'paused'> | 'paused' | 'paused-hidden';
@@ -15,6 +15,9 @@ export interface Words {
   readonly nothingSent: string;
   readonly pause: string;
   readonly resume: string;
+  /** Instead of the detail of `ready` while wallets of links are asked, and when no link of the page works. */
+  readonly asking: string;
+  readonly unpayable: string;
   readonly paying: (receivers: readonly string[]) => string;
   readonly states: Readonly<Record<StateName, { readonly title: string; readonly detail: string }>>;
 }
@@ -29,6 +32,8 @@ export const ENGLISH: Words = {
   nothingSent: 'Nothing yet',
   pause: 'Pause',
   resume: 'Resume',
+  asking: 'Connected. Asking the wallet of this page.',
+  unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>
     receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
   states: {
@@ -60,11 +65,20 @@ export function stateNameOf(state: AgentState | undefined): StateName {
 
 export function detailOf(state: AgentState | undefined, words: Words): string {
   if (state?.error) return state.error.message;
-  const receivers = state?.sessions.filter(({ status }) => status === 'active') ?? [];
-  if (state?.status === 'streaming' && receivers.length > 0) {
-    return words.paying(receivers.map(({ walletAddress, href }) => withoutScheme(walletAddress ?? href)));
+  const sessions = state?.sessions ?? [];
+  if (state?.status === 'streaming') {
+    const active = sessions.filter(({ status }) => status === 'active');
+    if (active.length > 0) return words.paying(active.map(receiverOf));
+  }
+  if (state?.status === 'ready') {
+    if (sessions.some(({ status }) => status === 'loading')) return words.asking;
+    if (sessions.length > 0) return words.unpayable;
   }
   return words.states[stateNameOf(state)].detail;
+}
+
+function receiverOf({ walletAddress, href }: AgentSession): string {
+  return withoutScheme(walletAddress ?? href);
 }
 
 /** What a screen reader hears: no amounts, they would never end. */
@@ -73,8 +87,9 @@ export function announcementOf(state: AgentState | undefined, words: Words): str
   return state?.error ? `${title}: ${sentencesOf(state.error)}` : title;
 }
 
+/** A wallet's own words may come without a full stop. */
 export function sentencesOf({ message, fix }: AgentError): string {
-  return `${message} ${fix}`;
+  return `${message.replace(/[^.!?]$/, '$&.')} ${fix}`;
 }
 
 /** A wallet address as people write it down. */

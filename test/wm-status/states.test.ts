@@ -21,6 +21,16 @@ const STATES: [state: Partial<AgentState>, title: string, detail: string][] = [
   [{ status: 'connecting' }, 'Connecting…', 'Asking the provider.'],
   [{ status: 'not-connected' }, 'Not connected', 'No wallet is connected for this site.'],
   [{ status: 'ready' }, 'Ready', 'Connected, with nothing to pay on this page.'],
+  [
+    { status: 'ready', sessions: [{ ...SESSION, status: 'loading' }] },
+    'Ready',
+    'Connected. Asking the wallet of this page.',
+  ],
+  [
+    { status: 'ready', sessions: [{ ...SESSION, status: 'error' }] },
+    'Ready',
+    'Connected, but this page cannot be paid.',
+  ],
   [{ status: 'streaming', sessions: [SESSION] }, 'Streaming', 'Paying wallet.example/alice'],
   [{ status: 'streaming', sessions: [SESSION, SESSION] }, 'Streaming', 'Paying 2 wallets in turn'],
   [{ status: 'paused', pausedBy: 'visitor' }, 'Paused', 'You paused payments to this page.'],
@@ -57,14 +67,14 @@ describe('<wm-status> in each state', () => {
   it('tells which link is broken, why, and what to do', async () => {
     const error = {
       code: 'wallet-address-not-found',
-      message: 'Nobody there.',
+      message: 'nobody there',
       fix: 'Check the href.',
     } as const;
     const broken = { ...SESSION, href: 'https://wallet.example/bob', status: 'error', error } as const;
     const element = await showing(new FakeAgent({ status: 'streaming', sessions: [SESSION, broken] }));
 
     expect(textOf(element, '[part=detail]')).to.equal('Paying wallet.example/alice');
-    expect(textOf(element, '[part=problem]')).to.equal('wallet.example/bob Nobody there. Check the href.');
+    expect(textOf(element, '[part=problem]')).to.equal('wallet.example/bob nobody there. Check the href.');
     await expect(element).to.be.accessible();
   });
 
