@@ -85,14 +85,20 @@ test('the official client pays: wallet addresses, grants, quote, payment, totals
     spentReceiveAmount: usd(300),
   });
   const list = { ...rs, walletAddress: payer.id };
-  const page = await client.outgoingPayment.list(list, { first: 1 });
+  const of = { 'wallet-address': payer.id };
+  const page = await client.outgoingPayment.list(list, { ...of, first: 1 });
   assert.deepEqual([page.result[0]?.id, page.pagination.hasNextPage], [second.id, true]);
-  const next = await client.outgoingPayment.list(list, { first: 5, cursor: page.pagination.endCursor ?? '' });
+  const next = await client.outgoingPayment.list(list, {
+    ...of,
+    first: 5,
+    cursor: page.pagination.endCursor ?? '',
+  });
   assert.deepEqual(
     [next.result.length, next.result[0]?.id, next.pagination.hasNextPage],
     [1, first.id, false],
   );
   const back = await client.outgoingPayment.list(list, {
+    ...of,
     last: 5,
     cursor: next.pagination.startCursor ?? '',
   });

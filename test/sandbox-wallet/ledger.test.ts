@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { sql } from 'kysely';
+import {
+  checkLedger,
+  createSandboxWallet,
+  openSandboxDatabase,
+  type SandboxDatabase,
+} from '../../src/sandbox-wallet/sandbox-wallet.js';
+import {
+  createIncomingPayment,
+  pay,
+  requestOutgoingGrant,
+  settled,
+  startWalletPair,
+  usd,
+} from '../support/wallet-pair.js';
+import { seededRandom } from '../support/wallet-random.js';
+
+const PAYMENTS = 120;
+
+let folder: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-wallet-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+test(`after ${PAYMENTS} random payments, some of which fail, the books balance`, async () => {
+  const pair = await startWalletPair({ balance: 20_000n });
+  const random = seededRandom(7);
+  const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(30_000) });
+  const addresses = ['/site', '/mxn', '/coarse', '/ok'].map((path) => `${pair.receiver}${path}`);
+  const receivers = await Promise.all(addresses.map((address) => createIncomingPayment(pair, {}, address)));
+  const small = await createIncomingPayment(pair, { incomingAmount: usd(500) });
+  const statuses = new Set<number>();
+  for (let count = 0; count < PAYMENTS; count += 8) {
+    const burst = Array.from({ length: 8 }, () => {
+      const receiver = [...receivers, small][Math.floor(random() * 5)] as string;
+      return pay(pair, token, receiver, 1 + Math.floor(random() * 500));
+    });
+    for (const { status } of await Promise.all(burst)) statuses.add(status);
+  }
+  await settled(pair);
+  assert.deepEqual([...statuses].sort(), [201, 400]);
+  assert.deepEqual(await checkLedger(pair.database), []);
+
+  const report = (await (await fetch(`${pair.receiver}/sandbox/ledger`)).json()) as {
+    balanced: boolean;
+    accounts: { balance: string; kind: string }[];
+    totals: { debits: string; credits: string }[];
+  };
+  assert.equal(report.balanced, true);
+  assert.ok(report.totals.length >= 3);
+  for (const { debits, credits } of report.totals) assert.equal(debits, credits);
+  const rows = await pair.database.committed.selectFrom('outgoing_payments').select('state').execute();
+  assert.ok(rows.some(({ state }) => state === 'failed') && rows.some(({ state }) => state === 'sent'));
+  assert.ok(rows.every(({ state }) => state !== 'pending'));
+  await pair.close();
+});
+
+test('a settlement that the end of the process cut off is made up for at the next start, once', async () => {
+  const file = join(folder, 'restart.sqlite');
+  const pair = await startWalletPair({ file });
+  const { token } = await requestOutgoingGrant(pair, undefined);
+  const incoming = await createIncomingPayment(pair);
+  assert.equal((await pay(pair, token, incoming, 42)).status, 201);
+  await settled(pair);
+  await putBackToPending(pair.database);
+  assert.equal(await balance(pair.database, `${pair.receiver}/site`), 0n);
+  await pair.close();
+
+  const database = await openSandboxDatabase(file);
+  for (const expected of [42n, 42n]) {
+    const wallet = await createSandboxWallet({ origin: pair.visitor, database });
+    await wallet.ready();
+    await wallet.close();
+    assert.equal(await balance(database, `${pair.receiver}/site`), expected);
+  }
+  assert.deepEqual(await checkLedger(database), []);
+  await database.close();
+});
+
+test('an account keeps its balance over a restart; the opening balance counts once', async () => {
+  const database = await openSandboxDatabase(join(folder, 'opening.sqlite'));
+  const accounts = [{ path: '/a', publicName: 'A', assetCode: 'USD', assetScale: 2, balance: 5n }];
+  for (let count = 0; count < 2; count += 1) {
+    await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
+  }
+  assert.equal(await balance(database, 'http://localhost:1/a'), 5n);
+  await database.close();
+});
+
+const FORBIDDEN: Record<string, string> = {
+  'an overdrawn wallet': transferOf(1, 2, 1_000_001),
+  'a transfer of nothing': transferOf(2, 1, 0),
+  'a negative transfer': transferOf(2, 1, -1),
+  'a transfer to itself': transferOf(1, 1, 1),
+  'a transfer between assets': transferOf(2, 3, 1),
+  'a transfer of a fraction': transferOf(2, 1, 1.5),
+  'a change of history': 'UPDATE transfers SET amount = amount + 1',
+  'a loss of history': 'DELETE FROM transfers',
+  'a sum beyond 64 bits': transferOf(2, 1, '9223372036854775807'),
+};
+for (const [name, statement] of Object.entries(FORBIDDEN)) {
+  test(`the database itself refuses ${name}`, async () => {
+    const database = await openSandboxDatabase(':memory:');
+    const accounts = ['USD', 'EUR'].map((assetCode) => ({
+      path: `/${assetCode}`,
+      publicName: assetCode,
+      assetCode,
+      assetScale: 2,
+      balance: 1_000_000n,
+    }));
+    await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
+    await assert.rejects(database.write((transaction) => sql.raw(statement).execute(transaction)));
+    assert.deepEqual(await checkLedger(database), []);
+    await database.close();
+  });
+}
+
+const DAMAGES: Record<string, [damage: string, rule: RegExp]> = {
+  'a debit out of nowhere': [
+    `UPDATE accounts SET debits = debits + 1 WHERE kind = 'opening'`,
+    /other debits/,
+  ],
+  'a credit out of nowhere': [
+    `UPDATE accounts SET credits = credits + 1 WHERE kind = 'wallet'`,
+    /debits differ/,
+  ],
+  'a received amount out of nowhere': ['UPDATE incoming_payments SET received_amount = 6', /other money/],
+  'a payment that was never sent': [`UPDATE outgoing_payments SET state = 'failed'`, /unsent payment/],
+  'a forgotten spend': ['UPDATE grant_spends SET debit_amount = 4', /other spending/],
+};
+for (const [name, [damage, rule]] of Object.entries(DAMAGES)) {
+  test(`checkLedger finds ${name}`, async () => {
+    const pair = await startWalletPair();
+    const { token } = await requestOutgoingGrant(pair, undefined);
+    await pay(pair, token, await createIncomingPayment(pair), 5);
+    await settled(pair);
+    assert.deepEqual(await checkLedger(pair.database), []);
+    await pair.database.write((transaction) => sql.raw(damage).execute(transaction));
+    const violations = await checkLedger(pair.database);
+    assert.ok(
+      violations.some((violation) => rule.test(violation.rule)),
+      JSON.stringify(violations),
+    );
+    await pair.close();
+  });
+}
+
+test('a piece of work that fails leaves its group alone', async () => {
+  const database = await openSandboxDatabase(':memory:');
+  const accounts = [{ path: '/a', publicName: 'A', assetCode: 'USD', assetScale: 2, balance: 10n }];
+  await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
+  const pieces = ['b', 'fails', 'c'].map((name) =>
+    database.write(async (transaction) => {
+      await transaction
+        .insertInto('wallet_addresses')
+        .values({ id: name, public_name: name, account: 1n })
+        .execute();
+      if (name === 'fails') throw new Error('on purpose');
+    }),
+  );
+  const outcomes = await Promise.allSettled(pieces);
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  );
+  const rows = await database.committed.selectFrom('wallet_addresses').select('id').orderBy('id').execute();
+  assert.deepEqual(
+    rows.map(({ id }) => id),
+    ['b', 'c', 'http://localhost:1/a'],
+  );
+  await database.close();
+});
+
+function transferOf(debit: number, credit: number, amount: number | string): string {
+  return `INSERT INTO transfers (debit_account, credit_account, asset_code, asset_scale, amount, created_at)
+    VALUES (${debit}, ${credit}, 'USD', 2, ${amount}, 0)`;
+}
+
+/** As if the process had ended between the 201 and the settlement. */
+async function putBackToPending(database: SandboxDatabase): Promise<void> {
+  await database.write(async (transaction) => {
+    for (const statement of [
+      'DROP TRIGGER transfers_never_vanish',
+      'UPDATE accounts SET debits = debits - 42 WHERE id = (SELECT debit_account FROM transfers WHERE outgoing_payment IS NOT NULL)',
+      'UPDATE accounts SET credits = credits - 42 WHERE id = (SELECT credit_account FROM transfers WHERE outgoing_payment IS NOT NULL)',
+      'DELETE FROM transfers WHERE outgoing_payment IS NOT NULL',
+      'UPDATE incoming_payments SET received_amount = 0',
+      `UPDATE outgoing_payments SET state = 'pending'`,
+    ]) {
+      await sql.raw(statement).execute(transaction);
+    }
+  });
+}
+
+async function balance(database: SandboxDatabase, walletAddress: string): Promise<bigint> {
+  const { credits, debits } = await database.committed
+    .selectFrom('accounts')
+    .innerJoin('wallet_addresses', 'account', 'accounts.id')
+    .select(['credits', 'debits'])
+    .where('wallet_addresses.id', '=', walletAddress)
+    .executeTakeFirstOrThrow();
+  return credits - debits;
+}

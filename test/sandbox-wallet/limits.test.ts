@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkLedger } from '../../src/sandbox-wallet/sandbox-wallet.js';
+import { send, signRequest } from '../support/wallet-client.js';
+import {
+  createIncomingPayment,
+  pay,
+  requestOutgoingGrant,
+  settled,
+  startWalletPair,
+  usd,
+  type WalletPair,
+} from '../support/wallet-pair.js';
+
+let pair: WalletPair;
+let incoming: string;
+let clock = 0;
+before(async () => {
+  pair = await startWalletPair({ now: () => Date.now() + clock, tokenLifetime: 10_000_000 });
+  incoming = await createIncomingPayment(pair);
+});
+after(async () => {
+  assert.deepEqual(await checkLedger(pair.database), []);
+  await pair.close();
+});
+
+test('payments up to the limit pass, one unit more is 403 "unauthorized" without WWW-Authenticate and costs nothing', async () => {
+  const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(100) });
+  assert.equal((await pay(pair, token, incoming, 60)).status, 201);
+  const refused = await pay(pair, token, incoming, 41);
+  assert.deepEqual([refused.status, refused.body.error], [403, { code: '403', description: 'unauthorized' }]);
+  assert.equal(refused.headers.get('www-authenticate'), null);
+  const last = await pay(pair, token, incoming, 40);
+  assert.deepEqual([last.status, last.body['grantSpentDebitAmount']], [201, usd(60)]);
+  assert.equal((await pay(pair, token, incoming, 1)).status, 403);
+  assert.deepEqual(await spent(token), { spentDebitAmount: usd(100), spentReceiveAmount: usd(100) });
+});
+
+test('of 20 payments at once, exactly those within the limit pass', async () => {
+  const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(100) });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => pay(pair, token, incoming, 15)));
+  assert.equal(answers.filter(({ status }) => status === 201).length, 6);
+  assert.equal(answers.filter(({ status }) => status === 403).length, 14);
+  assert.deepEqual((await spent(token))['spentDebitAmount'], usd(90));
+});
+
+test('one grant for several currencies keeps one sum of debits', async () => {
+  const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(100) });
+  const pesos = await createIncomingPayment(pair, {}, `${pair.receiver}/mxn`);
+  assert.equal((await pay(pair, token, incoming, 50)).status, 201);
+  assert.equal((await pay(pair, token, pesos, 50)).status, 201);
+  assert.equal((await pay(pair, token, pesos, 1)).status, 403);
+  assert.deepEqual(await spent(token), { spentDebitAmount: usd(100), spentReceiveAmount: null });
+});
+
+test('receiveAmount limits what arrives', async () => {
+  const limit = { value: '1800', assetCode: 'MXN', assetScale: 2 };
+  const { token } = await requestOutgoingGrant(pair, { receiveAmount: limit });
+  const pesos = await createIncomingPayment(pair, {}, `${pair.receiver}/mxn`);
+  assert.equal((await pay(pair, token, pesos, 100)).status, 201);
+  assert.equal((await pay(pair, token, pesos, 1)).status, 403);
+  assert.equal((await pay(pair, token, incoming, 1)).status, 403, 'another asset than the limit');
+  assert.deepEqual((await spent(token))['spentReceiveAmount'], limit);
+});
+
+test('an interval renews the limit, and its end is the end of the grant', async () => {
+  const start = new Date(Date.now() + clock - 10_000).toISOString();
+  const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(100), interval: `R1/${start}/PT1M` });
+  assert.equal((await pay(pair, token, incoming, 100)).status, 201);
+  assert.equal((await pay(pair, token, incoming, 1)).status, 403);
+  try {
+    clock = 55_000;
+    assert.deepEqual((await spent(token))['spentDebitAmount'], usd(0));
+    assert.equal((await pay(pair, token, incoming, 100)).status, 201);
+    assert.deepEqual((await spent(token))['spentDebitAmount'], usd(100));
+    clock = 59_000;
+    assert.equal((await pay(pair, token, incoming, 1)).status, 403);
+  } finally {
+    clock = 0;
+  }
+});
+
+test('an interval that has not begun, one that is over, another receiver and a limit in another asset: all 403', async () => {
+  for (const limits of [
+    { interval: 'R/2999-01-01T00:00:00Z/P1D' },
+    { interval: 'R0/2001-01-01T00:00:00Z/P1D' },
+    { receiver: `${incoming}x` },
+    { debitAmount: { value: '1000', assetCode: 'EUR', assetScale: 2 } },
+    { debitAmount: { value: '1000', assetCode: 'USD', assetScale: 3 } },
+  ]) {
+    const { token } = await requestOutgoingGrant(pair, limits);
+    assert.equal((await pay(pair, token, incoming, 1)).status, 403, JSON.stringify(limits));
+  }
+  const { token } = await requestOutgoingGrant(pair, { receiver: incoming });
+  assert.equal((await pay(pair, token, incoming, 1)).status, 201);
+});
+
+test('a payment that fails after its 201 says so and gives its spend back to the grant', async () => {
+  const poor = await startWalletPair({ balance: 50n });
+  const { token } = await requestOutgoingGrant(poor, { debitAmount: usd(200) });
+  const receiver = await createIncomingPayment(poor);
+  const { body } = await pay(poor, token, receiver, 51);
+  await settled(poor);
+  const seen = await send(signRequest(poor.client, { url: body['id'] as string, token }));
+  assert.deepEqual(
+    [seen.body['failed'], seen.body['sentAmount'], seen.body['metadata']],
+    [true, usd(0), { cancellationReason: 'not enough funds' }],
+  );
+  assert.deepEqual((await spent(token, poor))['spentDebitAmount'], usd(0));
+  assert.equal((await pay(poor, token, receiver, 50)).status, 201);
+  await settled(poor);
+  assert.deepEqual(await checkLedger(poor.database), []);
+  await poor.close();
+});
+
+async function spent(token: string, { visitor, client } = pair) {
+  return (await send(signRequest(client, { url: `${visitor}/op/outgoing-payment-grant`, token }))).body;
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { send, signRequest } from '../support/wallet-client.js';
+import {
+  createIncomingPayment,
+  pay,
+  type PendingGrant,
+  requestOutgoingGrant,
+  settled,
+  startWalletPair,
+  usd,
+  type WalletPair,
+} from '../support/wallet-pair.js';
+
+let pair: WalletPair;
+before(async () => {
+  pair = await startWalletPair();
+});
+after(() => pair.close());
+
+test('the consent page says who asks, how much, how often and until when, and that it is a sandbox', async () => {
+  const { html } = await openConsent({ debitAmount: usd(500), interval: 'R11/2024-01-31T00:00:00Z/P1M' });
+  for (const part of [
+    'SANDBOX',
+    'Test client',
+    pair.client.walletAddress,
+    'at most 5.00 USD',
+    'every month',
+  ]) {
+    assert.ok(html.includes(part), part);
+  }
+  assert.ok(html.includes('2025-01-31T00:00:00.000Z'), html);
+  assert.ok(html.includes(`${pair.visitor}/visitor`));
+  assert.match(html, /<html lang="en">/);
+  assert.equal(html.match(/<button /g)?.length, 2);
+});
+
+test('it runs no script, sits in no frame, and may only send its form here and to the client', async () => {
+  const { html, headers } = await openConsent({});
+  assert.equal(
+    headers.get('content-security-policy'),
+    "default-src 'none'; style-src 'self'; form-action 'self' http://localhost:1; base-uri 'none'; frame-ancestors 'none'",
+  );
+  assert.equal(headers.get('x-frame-options'), 'DENY');
+  assert.equal(headers.get('cache-control'), 'no-store');
+  assert.ok(!/<script|<style| style=| on\w+=/i.test(html));
+  const style = await fetch(`${pair.visitor}/style.css`);
+  assert.match(style.headers.get('content-type') ?? '', /^text\/css/);
+});
+
+test('what the client calls itself is text: escaped, without marks that hide or reorder, and short', async () => {
+  pair.client.publicName = `<img src=x onerror=alert(1)>"'&\u202Etset\u200B${'x'.repeat(10_000)}`;
+  try {
+    const { html } = await openConsent({ debitAmount: { ...usd(1), assetCode: '<b>USD' } });
+    assert.ok(html.includes('&#60;img src=x onerror=alert(1)&#62;&#34;&#39;&#38;tset'));
+    assert.ok(!html.includes('<img') && !html.includes('<b>') && !/[\u202E\u200B]/.test(html));
+    assert.ok(html.length < 5_000);
+  } finally {
+    pair.client.publicName = 'Test client';
+  }
+});
+
+test('the account page shows the balance and the latest payments', async () => {
+  const { token } = await requestOutgoingGrant(pair, undefined);
+  await pay(pair, token, await createIncomingPayment(pair), 1_234);
+  await settled(pair);
+  const visitor = await (await fetch(`${pair.visitor}/account/visitor`)).text();
+  assert.ok(
+    visitor.includes('SANDBOX') && visitor.includes('9987.66 USD') && visitor.includes('−12.34 USD'),
+    visitor,
+  );
+  const site = await (await fetch(`${pair.receiver}/account/site`)).text();
+  assert.ok(site.includes('+12.34 USD'));
+  assert.equal((await fetch(`${pair.visitor}/account/nobody`)).status, 404);
+});
+
+test('CORS: any origin, and the preflight grants what it is asked for', async () => {
+  for (const path of ['/auth', '/op/quotes', '/visitor']) {
+    const asked = 'authorization,content-digest,signature';
+    const preflight = await fetch(`${pair.visitor}${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://site.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': asked,
+      },
+    });
+    assert.equal(preflight.status, 204, path);
+    assert.equal(preflight.headers.get('access-control-allow-origin'), '*');
+    assert.equal(preflight.headers.get('access-control-allow-headers'), asked);
+    assert.equal(preflight.headers.get('access-control-allow-methods'), 'GET,HEAD,PUT,POST,DELETE,PATCH');
+  }
+  const answer = await fetch(`${pair.visitor}/visitor`, { headers: { origin: 'https://site.example' } });
+  assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+  const { headers } = await openConsent({});
+  assert.equal(headers.get('access-control-allow-origin'), null, 'not the consent page');
+});
+
+test('every answer says that it is a sandbox', async () => {
+  for (const path of [
+    '/visitor',
+    '/nothing',
+    '/auth',
+    '/op/quotes',
+    '/%zz',
+    '/style.css',
+    '/sandbox/ledger',
+    '/sandbox/rates',
+  ]) {
+    assert.equal((await fetch(`${pair.visitor}${path}`)).headers.get('wm-sandbox'), 'true', path);
+  }
+});
+
+async function openConsent(limits: object): Promise<{ html: string; headers: Headers }> {
+  const access = {
+    type: 'outgoing-payment',
+    actions: ['create'],
+    identifier: `${pair.visitor}/visitor`,
+    limits,
+  };
+  const finish = { method: 'redirect', uri: 'http://localhost:1/finish', nonce: 'nonce' };
+  const body = {
+    client: pair.client.walletAddress,
+    access_token: { access: [access] },
+    interact: { start: ['redirect'], finish },
+  };
+  const answer = await send(signRequest(pair.client, { url: `${pair.visitor}/auth`, method: 'POST', body }));
+  const page = await fetch((answer.body as unknown as PendingGrant).interact.redirect);
+  return { html: await page.text(), headers: page.headers };
+}

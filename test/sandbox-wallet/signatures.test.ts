@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { contentDigest, isContentDigestOf } from '../../src/sandbox-wallet/signatures/content-digest.js';
+import { parseSignatureInput } from '../../src/sandbox-wallet/signatures/signature-input.js';
+import { verifySignature } from '../../src/sandbox-wallet/signatures/verify-signature.js';
+import { send, type SignedRequest, type Signing, signRequest } from '../support/wallet-client.js';
+import {
+  createIncomingPayment,
+  requestToken,
+  startWalletPair,
+  usd,
+  type WalletPair,
+} from '../support/wallet-pair.js';
+import { seededRandom } from '../support/wallet-random.js';
+
+const MUTATIONS = 400;
+
+let pair: WalletPair;
+let token: string;
+let body: object;
+before(async () => {
+  pair = await startWalletPair();
+  token = await requestToken(pair, pair.visitor, { type: 'quote', actions: ['create'] });
+  const receiver = await createIncomingPayment(pair);
+  body = { walletAddress: `${pair.visitor}/visitor`, receiver, method: 'ilp', debitAmount: usd(100) };
+});
+after(() => pair.close());
+
+test('RFC 9421 B.2.6: the Ed25519 example signs and verifies to the byte', () => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: 'JrQLj5P_89iXES9-vFgrIy29clF9CC_oPPsw3c5D0bs' };
+  const privateKey = createPrivateKey({
+    format: 'jwk',
+    key: { ...jwk, d: 'n4Ni-HpISpVObnQMW0wOhCKROaIKqKtW_2ZYb2p9KcU' },
+  });
+  const input =
+    '("date" "@method" "@path" "@authority" "content-type" "content-length");created=1618884473;keyid="test-key-ed25519"';
+  const expected = 'wqcAqbmYJ2ji2glfAMaRy4gruYYnx2nEFN2HN6jrnDnQCK1u02Gb04v9EDgwUPiu4A0w6vuQv5lIp5WPpBKRCw==';
+  const base = [
+    '"date": Tue, 20 Apr 2021 02:07:55 GMT',
+    '"@method": POST',
+    '"@path": /foo',
+    '"@authority": example.com',
+    '"content-type": application/json',
+    '"content-length": 18',
+    `"@signature-params": ${input}`,
+  ].join('\n');
+  assert.equal(sign(null, Buffer.from(base), privateKey).toString('base64'), expected);
+
+  const request = {
+    method: 'POST',
+    targetUri: 'https://example.com/foo?param=Value&Pet=dog',
+    rawBody: Buffer.from('{"hello": "world"}'),
+    headers: {
+      date: 'Tue, 20 Apr 2021 02:07:55 GMT',
+      'content-type': 'application/json',
+      'content-length': '18',
+      'signature-input': `sig1=${input}`,
+      signature: `sig1=:${expected}:`,
+    },
+  };
+  const key = createPublicKey({ format: 'jwk', key: jwk });
+  verifySignature(request, parseSignatureInput(request), key);
+  const other = { ...request, method: 'PUT' };
+  assert.throws(() => verifySignature(other, parseSignatureInput(other), key), {
+    message: 'invalid signature',
+  });
+});
+
+test('RFC 9530: the digests of {"hello": "world"}', () => {
+  const hello = Buffer.from('{"hello": "world"}');
+  const sha512 =
+    'sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:';
+  const sha256 = 'sha-256=:X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:';
+  assert.equal(contentDigest(hello), sha512);
+  assert.equal(contentDigest(hello, 'sha-256'), sha256);
+  assert.ok(isContentDigestOf(`${sha512}, ${sha256}`, hello));
+  assert.ok(isContentDigestOf(`md5=:AAAA:, ${sha256}`, hello));
+  assert.ok(!isContentDigestOf('md5=:AAAA:', hello), 'only unknown algorithms');
+  assert.ok(!isContentDigestOf(`${sha512}, sha-256=:AAAA:`, hello), 'one of two is wrong');
+  assert.ok(
+    !isContentDigestOf(sha512, Buffer.from('{"hello":"world"}')),
+    'another spelling of the same JSON',
+  );
+});
+
+const now = () => Math.floor(Date.now() / 1000);
+const keyid = ';keyid="key-1"';
+const COMPONENTS = ['@method', '@target-uri', 'authorization', 'content-digest'];
+
+const ACCEPTED: Record<string, () => Signing> = {
+  'the least that must be covered': () => ({ components: COMPONENTS }),
+  'parameters in another order': () => ({ parameters: `;created=${now()}${keyid}` }),
+  'the GNAP tag and a fresh nonce': () => ({
+    parameters: `${keyid};created=${now()};tag="gnap";nonce="n-${now()}"`,
+  }),
+  'a sha-256 digest': () => ({
+    digest: `sha-256=:${createHash('sha256').update(JSON.stringify(body)).digest('base64')}:`,
+  }),
+};
+for (const [name, signing] of Object.entries(ACCEPTED)) {
+  test(`a signature with ${name} is accepted`, async () => {
+    assert.equal((await send(quoteRequest(signing()))).status, 201);
+  });
+}
+
+const REFUSED: Record<string, () => Signing> = {
+  'an uncovered digest': () => ({ components: COMPONENTS.filter((name) => name !== 'content-digest') }),
+  'an uncovered method': () => ({ components: COMPONENTS.filter((name) => name !== '@method') }),
+  'an uncovered target': () => ({ components: COMPONENTS.filter((name) => name !== '@target-uri') }),
+  'an uncovered token': () => ({ components: COMPONENTS.filter((name) => name !== 'authorization') }),
+  'a component covered twice': () => ({ components: [...COMPONENTS, '@method'] }),
+  'an upper-case component': () => ({ components: [...COMPONENTS, 'Content-Type'] }),
+  'a component that the request lacks': () => ({ components: [...COMPONENTS, 'x-missing'] }),
+  'created at the dawn of time': () => ({ parameters: `${keyid};created=1` }),
+  'created 62 s ago': () => ({ parameters: `${keyid};created=${now() - 62}` }),
+  'created in 62 s': () => ({ parameters: `${keyid};created=${now() + 62}` }),
+  'no created': () => ({ parameters: keyid }),
+  'created as a string': () => ({ parameters: `${keyid};created="${now()}"` }),
+  'no keyid': () => ({ parameters: `;created=${now()}` }),
+  'an expiry that has passed': () => ({ parameters: `${keyid};created=${now()};expires=${now() - 1}` }),
+  'an alg parameter': () => ({ parameters: `${keyid};created=${now()};alg="ed25519"` }),
+  'another tag': () => ({ parameters: `${keyid};created=${now()};tag="web-bot-auth"` }),
+  'an unknown kid': () => ({ parameters: `;keyid="key-2";created=${now()}` }),
+  'another label': () => ({ label: 'sig2' }),
+  'a key of somebody else': () => ({ key: generateKeyPairSync('ed25519').privateKey }),
+  'a digest of another body': () => ({ digest: contentDigest('{}') }),
+  'a digest of an unknown algorithm': () => ({ digest: 'md5=:AAAA:' }),
+  'a malformed digest': () => ({ digest: 'sha-512=AAAA' }),
+};
+for (const [name, signing] of Object.entries(REFUSED)) {
+  test(`a signature with ${name} is refused with 401`, async () => {
+    const { status, body: answer } = await send(quoteRequest(signing()));
+    assert.equal(status, 401, JSON.stringify(answer));
+    assert.equal(answer.error?.code, '401');
+    assert.match(answer.error?.description ?? '', /^Signature validation error: /);
+  });
+}
+
+test('two labels are refused, even when one of them verifies', async () => {
+  const request = quoteRequest();
+  request.headers['signature-input'] += `, sig2=("@method")${keyid}`;
+  request.headers['signature'] += ', sig2=:AAAA:';
+  assert.equal((await send(request)).status, 401);
+});
+
+test('a nonce is good for one request', async () => {
+  const signing = { parameters: `${keyid};created=${now()};nonce="once"` };
+  assert.equal((await send(quoteRequest(signing))).status, 201);
+  assert.equal((await send(quoteRequest(signing))).status, 401);
+});
+
+test("@target-uri is the wallet's own, whatever Host says", async () => {
+  const request = signRequest(pair.client, {
+    url: `http://evil.test/op/quotes`,
+    method: 'POST',
+    token,
+    body,
+  });
+  assert.equal((await send({ ...request, url: `${pair.visitor}/op/quotes` })).status, 401);
+});
+
+test('the digest is that of the raw body, so pretty-printed JSON passes', async () => {
+  const text = JSON.stringify(body, null, 2);
+  const request = signRequest(pair.client, {
+    url: `${pair.visitor}/op/quotes`,
+    method: 'POST',
+    token,
+    body: text,
+  });
+  assert.equal((await send(request)).status, 201);
+});
+
+test("a client's key is fetched once a minute, and again for an unknown kid", async () => {
+  const own = await startWalletPair();
+  try {
+    const access = { type: 'quote', actions: ['create'] };
+    await requestToken(own, own.visitor, access);
+    await requestToken(own, own.visitor, access);
+    assert.equal(own.client.asked.filter((path) => path.endsWith('/jwks.json')).length, 1);
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    own.client.keys.push({ ...publicKey.export({ format: 'jwk' }), kid: 'key-2', alg: 'EdDSA' });
+    const rotated = { ...own, client: { ...own.client, privateKey, keyId: 'key-2' } };
+    await requestToken(rotated, own.visitor, access);
+    assert.equal(own.client.asked.filter((path) => path.endsWith('/jwks.json')).length, 2);
+  } finally {
+    await own.close();
+  }
+});
+
+test(`${MUTATIONS} requests with one mutated character are all refused`, async () => {
+  const random = seededRandom(9421);
+  for (let count = 0; count < MUTATIONS; count += 1) {
+    const request = quoteRequest();
+    const description = mutate(request, random);
+    const { status } = await send(request);
+    assert.ok(status >= 400 && status < 500, `${description}: ${status}`);
+  }
+});
+
+function quoteRequest(signing: Signing = {}): SignedRequest {
+  return signRequest(pair.client, { url: `${pair.visitor}/op/quotes`, method: 'POST', token, body }, signing);
+}
+
+/** Changes one character of the body or of a covered header; base64's spare bits are left alone, they mean nothing. */
+function mutate(request: SignedRequest, random: () => number): string {
+  const parts = ['body', 'authorization', 'content-digest', 'content-type', 'signature-input', 'signature'];
+  const part = parts[Math.floor(random() * parts.length)] as string;
+  const before = part === 'body' ? (request.body ?? '') : (request.headers[part] ?? '');
+  const last =
+    part === 'signature' || part === 'content-digest' ? before.lastIndexOf('=') - 2 : before.length;
+  const at = Math.floor(random() * last);
+  const letter = 'abcdefghijklmnopqrstuvwxyz0123456789'[Math.floor(random() * 36)] as string;
+  const replacement = before[at] === letter ? `${letter}${letter}` : letter;
+  const after = `${before.slice(0, at)}${replacement}${before.slice(at + 1)}`;
+  if (part === 'body') request.body = after;
+  else request.headers[part] = after;
+  delete request.headers['content-length'];
+  return `${part}: ${after}`;
+}
