@@ -27,7 +27,7 @@ function bundle(input, output) {
         ecma: 2022,
         module: output.format === 'es',
         keep_classnames: KEPT_NAMES,
-        compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+        compress: { passes: 3, unsafe_arrows: true },
       }),
       printSize(),
     ],

@@ -1,4 +1,3 @@
-import { exposeMonetization, Monetization } from '../page-api/document-monetization.js';
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
 import { ActiveSessions } from './active-sessions.js';
@@ -6,6 +5,8 @@ import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
 import { observeDocument } from './document-observer.js';
 import { createLinkScan } from './link-observer.js';
+import { exposeState } from './monetization.js';
+import type { ExposedMonetization } from './monetization.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
 import { pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
@@ -14,8 +15,7 @@ import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { createReport } from './report.js';
 import { endSession, endSessionsForDocument, initiateSession } from './session-flow.js';
-import { StateStore } from './state-store.js';
-import type { AgentState, AgentStateSource } from './state.js';
+import type { AgentStateSource } from './state.js';
 import { createStatusElementScan } from './status-element.js';
 import { Totals } from './totals.js';
 
@@ -39,21 +39,13 @@ export interface Agent {
 
 /** Starts to look for monetization links and to stream payments to them. */
 export function startAgent(options: AgentOptions): Agent {
-  const agent = createContext(options, () => store.invalidate());
-  const store: StateStore = new StateStore(
+  const agent = createContext(options, () => exposed.changed());
+  const exposed: ExposedMonetization = exposeState(
     () => renderState(agent),
-    () => monetization.dispatchEvent(new Event('agentstatechange')),
+    (paused) => setPaused(agent, paused),
   );
-  const monetization = new Monetization<AgentState>({
-    get agentState() {
-      return store.agentState;
-    },
-    pause: () => setPaused(agent, true),
-    resume: () => setPaused(agent, false),
-  });
-
   const undos = [
-    exposeMonetization(document, monetization),
+    exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
     endSessionsOnPageHide(agent),
     observeDocument(document, createScan(agent, options.statusModule ?? null)),
@@ -61,7 +53,7 @@ export function startAgent(options: AgentOptions): Agent {
   void openConnection(agent);
 
   return {
-    monetization,
+    monetization: exposed.monetization,
     stop() {
       agent.stopped = true;
       pausePaymentStreaming(agent);

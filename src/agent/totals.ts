@@ -1,16 +1,18 @@
-import { convertDecimalToScaledAmount, convertScaledAmountToDecimal } from '../protocol/amount.js';
+import { convertScaledAmountToDecimal } from '../protocol/amount.js';
 import type { CurrencyTotal } from './state.js';
 
 /** What was sent since the page was loaded, exact, one sum per currency. */
 export class Totals {
   readonly #sums = new Map<string, { value: bigint; scale: number }>();
 
+  /** @throws SyntaxError when `value` is not a decimal number. */
   add({ currency, value }: CurrencyTotal): void {
     const sum = this.#sums.get(currency) ?? { value: 0n, scale: 0 };
     const decimals = value.split('.')[1]?.length ?? 0;
     const scale = Math.max(sum.scale, decimals);
-    const raised = sum.value * 10n ** BigInt(scale - sum.scale);
-    this.#sums.set(currency, { value: raised + convertDecimalToScaledAmount(value, scale), scale });
+    const raise = (scaled: bigint, from: number): bigint => scaled * 10n ** BigInt(scale - from);
+    const total = raise(sum.value, sum.scale) + raise(BigInt(value.replace('.', '')), decimals);
+    this.#sums.set(currency, { value: total, scale });
   }
 
   list(): CurrencyTotal[] {

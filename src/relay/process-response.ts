@@ -1,4 +1,3 @@
-import { parseScaledAmount } from '../protocol/amount.js';
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { RelayError } from './relay-error.js';
@@ -22,40 +21,17 @@ export async function processEmptyResponse(response: Response): Promise<void> {
   if (!response.ok) await processJsonResponse(response);
 }
 
-export function assertString(body: Body, member: string): void {
-  assertAnswer(typeof body[member] === 'string', `"${member}" that is not a string`);
-}
-
-export function assertNumber(body: Body, member: string): void {
-  const value = body[member];
-  assertAnswer(typeof value === 'number' && value >= 0, `"${member}" that is not a number from 0 up`);
-}
-
-export function assertAmount(body: Body, member: string): void {
-  const amount = assertObject(body, member);
-  assertAsset(amount);
-  try {
-    parseScaledAmount(amount['value']);
-  } catch (cause) {
-    throw invalid(`"${member}" that is not an amount`, undefined, cause);
-  }
-}
-
-export function assertAsset(body: Body): void {
-  const { assetScale } = body;
-  assertString(body, 'assetCode');
-  const fits = Number.isInteger(assetScale) && (assetScale as number) >= 0 && (assetScale as number) <= 255;
-  assertAnswer(fits, '"assetScale" that is not an integer from 0 to 255');
-}
-
-export function assertObject(body: Body, member: string): Body {
-  const value = body[member];
-  assertAnswer(isObject(value), `"${member}" that is not an object`);
-  return value;
-}
-
 export function assertAnswer(condition: unknown, found: string, status?: number): asserts condition {
   if (!condition) throw invalid(found, status);
+}
+
+export function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function unreachable(cause: unknown): RelayError {
+  const { title, fix } = ERROR_CODES['provider-unreachable'];
+  return new RelayError('provider-unreachable', { cause, detail: `${title} (${cause})`, fix });
 }
 
 async function readBody(response: Response): Promise<unknown> {
@@ -86,19 +62,10 @@ function toRelayError({ status, headers }: Response, problem: Body): RelayError 
   });
 }
 
-export function unreachable(cause: unknown): RelayError {
-  const { title, fix } = ERROR_CODES['provider-unreachable'];
-  return new RelayError('provider-unreachable', { cause, detail: `${title} (${cause})`, fix });
-}
-
 function invalid(found: string, status: number | undefined, cause?: unknown): RelayError {
   const { title, fix } = ERROR_CODES['provider-answer-invalid'];
   const detail = `${title} It is ${found}.`;
   return new RelayError('provider-answer-invalid', { detail, fix, cause, ...(status && { status }) });
-}
-
-function isObject(value: unknown): value is Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function toText(value: unknown): string | undefined {

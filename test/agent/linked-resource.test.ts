@@ -107,6 +107,16 @@ describe('link type "monetization": fetch and process the linked resource', () =
     expect(page.state.error).to.equal(null);
   });
 
+  it('asks no more for a link that is removed between two attempts', async () => {
+    page.relay.onWalletAddress = refuse('wallet-unreachable');
+    const link = page.addLink('alice');
+    page.start();
+    await page.platform.advance(500);
+    link.remove();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('wallet')).to.have.length(1);
+  });
+
   it('queues load and error as tasks', async () => {
     page.addLink('alice');
     page.start();

@@ -95,6 +95,19 @@ describe('payment streaming', () => {
     expect(page.relay.made('payment')).to.have.length(2);
   });
 
+  it('does not go on in a hidden page when the answer comes after the page was hidden', async () => {
+    const answer = gate<Payment>();
+    page.relay.onPayment = () => answer.promise;
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    page.visibility.set(false);
+    answer.open(paymentOf('session-1', 2_000));
+    await page.platform.advance(60_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    expect(page.eventsOf('monetization')).to.have.length(1);
+  });
+
   it('gains nothing from hiding and showing the page quickly', async () => {
     page.addLink('alice');
     page.start();
@@ -152,6 +165,19 @@ describe('payment streaming', () => {
     await page.platform.advance(60_000);
     expect(page.state.status).to.equal('streaming');
     expect(page.eventsOf('monetization').length).to.be.at.most(31);
+  });
+
+  it('begins at 1 s again after a payment that succeeded', async () => {
+    const times: number[] = [];
+    const start = page.platform.time;
+    page.relay.onPayment = async (session) => {
+      times.push((page.platform.time - start) / 1_000);
+      return times.length === 3 ? paymentOf(session, 10_000) : refuse('provider-busy')();
+    };
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(20_000);
+    expect(times).to.eql([0, 1, 3, 13, 14, 16, 20]);
   });
 
   it('waits as long as the provider asks when that is longer', async () => {

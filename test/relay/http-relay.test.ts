@@ -96,6 +96,8 @@ describe('the line to a provider over HTTP', () => {
     'broken JSON': () => new Response('{', { headers: { 'content-type': 'application/json' } }),
     'JSON that is no object': () => json(200, []),
     'another version': () => json(200, { relay: 2, sandbox: true, limits: { sessions: 1 } }),
+    'JSON as text': () =>
+      json(200, { relay: 1, sandbox: true, limits: { sessions: 1 } }, undefined, 'text/plain'),
     'no limits': () => json(200, { relay: 1, sandbox: true }),
     'a problem without code': () => json(500, { title: 'oops' }, undefined, 'application/problem+json'),
   };
@@ -155,15 +157,22 @@ describe('the line to a provider over HTTP', () => {
 
   it('leaves no rejection unhandled', async () => {
     const unhandled: unknown[] = [];
-    const listen = (event: PromiseRejectionEvent): void => void unhandled.push(event.reason);
+    let heard: () => void;
+    const control = new Promise<void>((resolve) => (heard = resolve));
+    const listen = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      unhandled.push(event.reason);
+      if (event.reason === 'control') heard();
+    };
     addEventListener('unhandledrejection', listen);
     provider.answers = {};
     const noKey = Promise.reject<CryptoKeyPair>(new Error('no key'));
     const broken = createHttpRelay(PROVIDER, { fetch: provider.fetch, key: noKey });
     await Promise.all([relay.describe(), relay.connect(), broken.describe()].map(failure));
-    await new Promise((resolve) => setTimeout(resolve));
+    void Promise.reject('control');
+    await control;
     removeEventListener('unhandledrejection', listen);
-    expect(unhandled).to.eql([]);
+    expect(unhandled).to.eql(['control']);
   });
 });
 

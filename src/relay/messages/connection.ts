@@ -1,5 +1,6 @@
 import type { Connection } from '../../protocol/relay-messages.js';
-import { assertString, processJsonResponse } from '../process-response.js';
+import { assertStrings } from '../assertions.js';
+import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
 export function sendConnectionRequest(send: Send): Promise<Response> {
@@ -8,7 +9,6 @@ export function sendConnectionRequest(send: Send): Promise<Response> {
 
 export async function processConnectionResponse(response: Response): Promise<Connection> {
   const body = await processJsonResponse(response);
-  assertString(body, 'id');
-  assertString(body, 'state');
+  assertStrings(body, 'id', 'state');
   return body as unknown as Connection;
 }

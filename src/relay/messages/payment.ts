@@ -1,5 +1,6 @@
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
-import { assertAmount, assertNumber, assertString, processJsonResponse } from '../process-response.js';
+import { assertAmount, assertNumber, assertStrings } from '../assertions.js';
+import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
 export function sendPaymentRequest(send: Send, session: string): Promise<Response> {
@@ -11,9 +12,7 @@ export async function processPaymentResponse(response: Response): Promise<Paymen
   assertNumber(body, 'next');
   if (response.status === 202) return body as unknown as NothingDue;
 
-  assertString(body, 'id');
-  assertString(body, 'incomingPayment');
-  assertString(body, 'walletAddress');
+  assertStrings(body, 'id', 'incomingPayment', 'walletAddress');
   assertAmount(body, 'debitAmount');
   assertAmount(body, 'receiveAmount');
   return body as unknown as Payment;

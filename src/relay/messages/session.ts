@@ -1,10 +1,6 @@
 import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
-import {
-  assertObject,
-  assertString,
-  processEmptyResponse,
-  processJsonResponse,
-} from '../process-response.js';
+import { assertObject, assertStrings } from '../assertions.js';
+import { processEmptyResponse, processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 import { assertWalletAddressDetails } from './wallet-address.js';
 
@@ -14,9 +10,7 @@ export function sendSessionRequest(send: Send, body: SessionRequest): Promise<Re
 
 export async function processSessionResponse(response: Response): Promise<Session> {
   const body = await processJsonResponse(response);
-  assertString(body, 'id');
-  assertString(body, 'incomingPayment');
-  assertString(body, 'expiresAt');
+  assertStrings(body, 'id', 'incomingPayment', 'expiresAt');
   assertWalletAddressDetails(assertObject(body, 'walletAddress'));
   return body as unknown as Session;
 }

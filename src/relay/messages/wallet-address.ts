@@ -1,6 +1,7 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
-import { assertAsset, assertString, processJsonResponse } from '../process-response.js';
+import { assertAsset, assertStrings } from '../assertions.js';
+import { processJsonResponse } from '../process-response.js';
 import type { Body } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
@@ -16,6 +17,6 @@ export async function processWalletAddressResponse(response: Response): Promise<
 }
 
 export function assertWalletAddressDetails(body: Body): void {
-  assertString(body, 'id');
+  assertStrings(body, 'id');
   assertAsset(body);
 }

@@ -18,7 +18,6 @@ export class AgentFixture {
 
   start(options: Partial<AgentOptions> = {}): void {
     const { platform, visibility, relay } = this;
-    addEventListener('monetization', this.#log);
     this.#agent = startAgent({ provider: relay.provider, platform, visibility, relay, ...options });
   }
 
@@ -37,8 +36,7 @@ export class AgentFixture {
     link.id = name;
     const all = { rel: 'monetization', href: `https://wallet.example/${name}`, ...attributes };
     for (const [key, value] of Object.entries(all)) link.setAttribute(key, value);
-    link.addEventListener('load', this.#log);
-    link.addEventListener('error', this.#log);
+    for (const type of ['load', 'error', 'monetization']) link.addEventListener(type, this.#log);
     this.#links.push(link);
     return link;
   }
@@ -55,7 +53,6 @@ export class AgentFixture {
 
   stop(): void {
     this.#agent?.stop();
-    removeEventListener('monetization', this.#log);
     for (const link of this.#links) link.remove();
   }
 }
