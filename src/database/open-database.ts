@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import Database from 'libsql';
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
+import { keepPreparedStatements } from './prepared-statements.js';
 
 /** Migrations by name; they run in the order of their names and only ever grow. */
 export type Migrations = Record<string, Migration>;
@@ -17,7 +18,9 @@ export async function openDatabase<Schema>(file: string, migrations: Migrations)
   for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
     database.pragma(pragma);
   }
-  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  const kysely = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: keepPreparedStatements(database) }),
+  });
   await migrate(kysely, migrations);
   return kysely;
 }

@@ -72,5 +72,5 @@ const CONNECTIONS_SESSIONS_INTENTS = [
   )`,
   // A second payment cannot even be planned while the fate of the first is open.
   `CREATE UNIQUE INDEX one_open_intent ON intent (connection_id) WHERE state IN ('planned', 'submitting')`,
-  `CREATE INDEX unsettled_intent ON intent (connection_id, created_at) WHERE state = 'created'`,
+  `CREATE INDEX unfinished_intent ON intent (connection_id, created_at) WHERE state IN ('planned', 'submitting', 'created')`,
 ];

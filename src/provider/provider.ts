@@ -5,6 +5,7 @@ import { createAuthenticatedClient } from '@interledger/open-payments';
 import fastify, { type FastifyInstance } from 'fastify';
 import pino from 'pino';
 import { openDatabase } from '../database/open-database.js';
+import { createWriter } from '../database/writer.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { clientWalletAddress, serveClientWalletAddress } from './client-wallet-address.js';
@@ -18,6 +19,7 @@ import { answerFailuresAsProblems, answerFrameworkError } from './problem-respon
 import { serveRelay } from './relay-routes.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
+import { createSingleFlight } from './single-flight.js';
 
 export type { Allowance, ProviderOptions, SandboxVisitor } from './options.js';
 
@@ -55,12 +57,14 @@ async function createServices(options: ProviderOptions): Promise<Services> {
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
+  const database = await openDatabase<ProviderSchema>(inData('provider.db') ?? ':memory:', migrations);
   return {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,
     minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
     sandboxVisitor: options.sandboxVisitor,
-    database: await openDatabase<ProviderSchema>(inData('provider.db') ?? ':memory:', migrations),
+    database,
+    write: createWriter(database),
     secrets: openSecretBox(inData('secret-key')),
     clientKey,
     client: await createAuthenticatedClient({
@@ -69,6 +73,7 @@ async function createServices(options: ProviderOptions): Promise<Services> {
       keyId: clientKey.keyId,
       requestTimeoutMs: WALLET_TIMEOUT,
     }),
+    singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now),
     replays: createReplayGuard(now),
     now,

@@ -1,11 +1,13 @@
 import type { AuthenticatedClient } from '@interledger/open-payments';
 import type { Kysely } from 'kysely';
+import type { Write } from '../database/writer.js';
 import type { NonceIssuer } from './checks/nonces.js';
 import type { ReplayGuard } from './checks/replay-guard.js';
 import type { ClientKey } from './keys/client-key.js';
 import type { SecretBox } from './keys/secret-box.js';
 import type { Allowance, SandboxVisitor } from './options.js';
 import type { ProviderSchema } from './schema.js';
+import type { SingleFlight } from './single-flight.js';
 
 export type Database = Kysely<ProviderSchema>;
 
@@ -15,10 +17,14 @@ export interface Services {
   allowance: Allowance;
   minPaymentDelay: number;
   sandboxVisitor: SandboxVisitor | undefined;
+  /** For reading, and for changes that stand alone. */
   database: Database;
+  /** For changes that belong together, and for those on the way of a payment: they share their fsyncs. */
+  write: Write<ProviderSchema>;
   secrets: SecretBox;
   clientKey: ClientKey;
   client: AuthenticatedClient;
+  singleFlight: SingleFlight;
   nonces: NonceIssuer;
   replays: ReplayGuard;
   now: () => number;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openDatabase } from '../../src/database/open-database.js';
+import { createWriter } from '../../src/database/writer.js';
 import { migrations } from '../../src/provider/migrations.js';
 import {
   markCreated,
@@ -19,7 +20,10 @@ const TWO_MONTHS_LATER = Date.parse('2026-03-31T00:00:00Z');
 const database = await openDatabase<ProviderSchema>(':memory:', migrations);
 after(() => database.destroy());
 let now = START;
-const services = { database, now: () => now, minPaymentDelay: 2000 } as Parameters<typeof planPayment>[0];
+const write = createWriter(database);
+const services = { database, write, now: () => now, minPaymentDelay: 2000 } as Parameters<
+  typeof planPayment
+>[0];
 
 test('the budget is spent to its last unit and not beyond, and renews with the calendar', async () => {
   const { session, connection } = await connect('three', { budget: 3n });
@@ -75,11 +79,11 @@ test('a released intent gives its reservation back; one that was never asked for
   const first = await planPayment(services, session);
   assert.ok(first.due);
   assert.equal((await read(connection)).reserved, 1n);
-  await releaseIntent(database, first.intent, first.paidAtBefore);
+  await releaseIntent(write, first.intent, first.paidAtBefore);
   assert.deepEqual(await read(connection), { state: 'active', spent: 0n, reserved: 0n });
   const second = await planPayment(services, session);
   assert.ok(second.due, 'due again at once');
-  await releaseIntent(database, second.intent);
+  await releaseIntent(write, second.intent);
   assert.equal(
     (await planPayment(services, session)).due,
     false,
@@ -91,8 +95,8 @@ test('a payment that fails after its 201 goes back to the budget once', async ()
   const { session, connection } = await connect('refund', { budget: 10n });
   const intent = await pay(session);
   assert.equal((await read(connection)).spent, 1n);
-  assert.equal(await markSettled(database, intent, 0n), true);
-  assert.equal(await markSettled(database, intent, 0n), false);
+  assert.equal(await markSettled(write, intent, 0n), true);
+  assert.equal(await markSettled(write, intent, 0n), false);
   assert.equal((await read(connection)).spent, 0n);
 });
 
@@ -101,7 +105,7 @@ test('a refund of last month is not taken from this month', async () => {
   const intent = await pay(session);
   now = Math.max(now, TWO_MONTHS_LATER) + 40 * 86_400_000;
   await pay(session);
-  await markSettled(database, intent, 0n);
+  await markSettled(write, intent, 0n);
   assert.equal((await read(connection)).spent, 1n);
 });
 
@@ -116,8 +120,8 @@ async function pay(session: Parameters<typeof planPayment>[1]) {
   now += 2000;
   const plan = await planPayment(services, session);
   assert.ok(plan.due);
-  const intent = await markSubmitting(database, plan.intent, { id: plan.intent.id, expiresAt: 0n });
-  assert.equal(await markCreated(database, intent, `payment of ${intent.id}`), true);
+  const intent = await markSubmitting(write, plan.intent, { id: plan.intent.id, expiresAt: 0n });
+  assert.equal(await markCreated(write, intent, `payment of ${intent.id}`), true);
   return { ...intent, state: 'created' as const };
 }
 
@@ -137,20 +141,20 @@ async function connect(
   await database
     .insertInto('connection')
     .values({
-      ...{
-        id,
-        session_key: id,
-        origin: 'https://site.example',
-        state,
-        created_at: BigInt(now),
-        budget,
-        rate: 1800n,
-      },
-      ...{
-        interval: `R/${new Date(START).toISOString()}/P1M`,
-        interval_start: BigInt(START),
-        interval_end: BigInt(MONTH_LATER),
-      },
+      id,
+      session_key: id,
+      origin: 'https://site.example',
+      state,
+      created_at: BigInt(now),
+      wallet_address: 'https://v.example/v',
+      resource_server: 'https://v.example',
+      asset_code: 'USD',
+      asset_scale: 2n,
+      budget,
+      rate: 1800n,
+      interval: `R/${new Date(START).toISOString()}/P1M`,
+      interval_start: BigInt(START),
+      interval_end: BigInt(MONTH_LATER),
     })
     .execute();
   const session = await database

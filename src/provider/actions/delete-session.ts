@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import { checkOrigin } from '../checks/check-origin.js';
 import { checkProof } from '../checks/check-proof.js';
+import { readUnfinishedIntents } from '../payments/unfinished-intents.js';
 import { settlePayments } from '../payments/settle-payments.js';
 import { IdParamsSchema } from '../schemas.js';
 import type { Services } from '../services.js';
@@ -9,6 +10,10 @@ import { findSession } from '../sessions.js';
 // https://webmonetization.org/specification/flows/#dfn-end-session
 export function deleteSession(services: Services): RouteOptions {
   const { database, now } = services;
+  const settleAll = async (connectionId: string) => {
+    const { created } = await readUnfinishedIntents(database, connectionId);
+    await settlePayments(services, created, { now: true });
+  };
   return {
     method: 'DELETE',
     url: '/relay/sessions/:id',
@@ -22,7 +27,7 @@ export function deleteSession(services: Services): RouteOptions {
         .where('id', '=', session.id)
         .execute();
       // The page is gone and needs no result; what this misses, the connection's next tick settles.
-      settlePayments(services, session.connection_id, { now: true }).catch((error: unknown) =>
+      settleAll(session.connection_id).catch((error: unknown) =>
         request.log.warn({ err: error }, 'payments are not settled yet'),
       );
       return reply.code(204).send();

@@ -22,7 +22,7 @@ export async function finishConsent(
   grantId: string,
   result: InteractionResult,
 ): Promise<ConsentOutcome> {
-  const { database, client, secrets, now, sleep } = services;
+  const { client, secrets, now, sleep } = services;
   const grant = await takePendingGrant(services, grantId);
   const { hash, interact_ref: interactRef } = result;
   if (result.result !== undefined) return reject(services, grantId);
@@ -48,7 +48,7 @@ export async function finishConsent(
     await reject(services, grantId);
     throw new RelayProblem('wallet-refused', 'The wallet gave no access token.');
   }
-  await database.transaction().execute(async (transaction) => {
+  await services.write(async (transaction) => {
     await storeAccessToken(services, grantId, continued.access_token, transaction);
     await transaction
       .updateTable('wallet_grant')

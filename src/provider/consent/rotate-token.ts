@@ -2,23 +2,17 @@ import { classifyError } from '../open-payments/classify-error.js';
 import type { Services } from '../services.js';
 import { type AccessToken, readAccessToken, storeAccessToken } from './wallet-grants.js';
 
-/** Two rotations of one token at once cost the grant: the second finds the first one's value dead. */
-const rotating = new WeakMap<Services, Map<string, Promise<AccessToken | null>>>();
-
 // https://webmonetization.org/specification/flows/#dfn-send-a-rotate-access-token-request
-/** The connection's new token, or null when the wallet gives none any more; the connection then wants to be reconnected. */
+/**
+ * The connection's new token, or null when the wallet gives none any more; the connection then wants to be reconnected.
+ * Two rotations of one token at once would cost the grant, for the second finds the first one's value dead.
+ */
 export function rotateToken(
   services: Services,
   connectionId: string,
   token: AccessToken,
 ): Promise<AccessToken | null> {
-  const inFlight = rotating.get(services) ?? new Map<string, Promise<AccessToken | null>>();
-  rotating.set(services, inFlight);
-  const running = inFlight.get(token.grantId);
-  if (running) return running;
-  const rotation = rotate(services, connectionId, token).finally(() => inFlight.delete(token.grantId));
-  inFlight.set(token.grantId, rotation);
-  return rotation;
+  return services.singleFlight(`rotate ${token.grantId}`, () => rotate(services, connectionId, token));
 }
 
 async function rotate(
@@ -43,14 +37,20 @@ async function rotate(
 }
 
 async function requireReconnection(
-  { database }: Services,
+  { write }: Services,
   connectionId: string,
   grantId: string,
 ): Promise<void> {
-  await database.updateTable('wallet_grant').set({ state: 'revoked' }).where('id', '=', grantId).execute();
-  await database
-    .updateTable('connection')
-    .set({ state: 'reconnect' })
-    .where('id', '=', connectionId)
-    .execute();
+  await write(async (transaction) => {
+    await transaction
+      .updateTable('wallet_grant')
+      .set({ state: 'revoked' })
+      .where('id', '=', grantId)
+      .execute();
+    await transaction
+      .updateTable('connection')
+      .set({ state: 'reconnect' })
+      .where('id', '=', connectionId)
+      .execute();
+  });
 }

@@ -1,28 +1,27 @@
 import type { Selectable } from 'kysely';
 import type { IntentState, IntentTable } from '../schema.js';
-import type { Database } from '../services.js';
+import type { Database, Services } from '../services.js';
 
 export type Intent = Selectable<IntentTable>;
 
 /** From here on money may move: the quote's id is on disk before anybody may pay it, and a quote can be paid once. */
 export async function markSubmitting(
-  database: Database,
+  write: Services['write'],
   intent: Intent,
   quote: { id: string; expiresAt: bigint },
 ): Promise<Intent> {
   const stored = { state: 'submitting' as const, quote_id: quote.id, quote_expires_at: quote.expiresAt };
-  await database
-    .updateTable('intent')
-    .set(stored)
-    .where('id', '=', intent.id)
-    .where('state', '=', 'planned')
-    .execute();
+  await write((transaction) => move(transaction, intent, ['planned'], stored));
   return { ...intent, ...stored };
 }
 
 /** The wallet has the payment: what was reserved is spent. False: somebody else found that out before. */
-export function markCreated(database: Database, intent: Intent, outgoingPayment: string): Promise<boolean> {
-  return database.transaction().execute(async (transaction) => {
+export function markCreated(
+  write: Services['write'],
+  intent: Intent,
+  outgoingPayment: string,
+): Promise<boolean> {
+  return write(async (transaction) => {
     const moved = await move(transaction, intent, ['submitting'], {
       state: 'created',
       outgoing_payment: outgoingPayment,
@@ -44,8 +43,12 @@ export function markCreated(database: Database, intent: Intent, outgoingPayment:
  * Nothing was paid and nothing will be: what was reserved is free again.
  * @param paidAt given: the accrual is put back as well, because the wallet was never asked to pay.
  */
-export function releaseIntent(database: Database, intent: Intent, paidAt?: bigint | null): Promise<boolean> {
-  return database.transaction().execute(async (transaction) => {
+export function releaseIntent(
+  write: Services['write'],
+  intent: Intent,
+  paidAt?: bigint | null,
+): Promise<boolean> {
+  return write(async (transaction) => {
     const moved = await move(transaction, intent, ['planned', 'submitting'], {
       state: 'failed',
       sent_amount: 0n,
@@ -64,9 +67,9 @@ export function releaseIntent(database: Database, intent: Intent, paidAt?: bigin
 }
 
 /** The wallet says how it ended. What was not sent goes back to the budget, if that still is the interval it was taken from. */
-export function markSettled(database: Database, intent: Intent, sentAmount: bigint): Promise<boolean> {
+export function markSettled(write: Services['write'], intent: Intent, sentAmount: bigint): Promise<boolean> {
   const state = sentAmount > 0n ? 'settled' : 'failed';
-  return database.transaction().execute(async (transaction) => {
+  return write(async (transaction) => {
     const moved = await move(transaction, intent, ['created'], { state, sent_amount: sentAmount });
     const unsent = intent.debit_amount - sentAmount;
     if (!moved || unsent <= 0n) return moved;
@@ -80,7 +83,7 @@ export function markSettled(database: Database, intent: Intent, sentAmount: bigi
   });
 }
 
-type Change = { state: IntentState; outgoing_payment?: string; sent_amount?: bigint };
+type Change = Partial<Omit<Intent, 'id' | 'state'>> & { state: IntentState };
 
 async function move(
   database: Database,

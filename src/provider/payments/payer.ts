@@ -1,4 +1,6 @@
+import type { Selectable } from 'kysely';
 import type { Amount } from '../../protocol/amount.js';
+import type { ConnectionTable } from '../schema.js';
 import type { Database } from '../services.js';
 
 /** The visitor's side of every payment of one connection. */
@@ -10,23 +12,31 @@ export interface Payer {
   assetScale: number;
 }
 
-/** @throws Error for a connection without a wallet: planPayment lets none through. */
-export async function readPayer(database: Database, connectionId: string): Promise<Payer> {
-  const row = await database
-    .selectFrom('connection')
-    .select(['wallet_address', 'resource_server', 'asset_code', 'asset_scale'])
-    .where('id', '=', connectionId)
-    .executeTakeFirstOrThrow();
-  if (!row.wallet_address || !row.resource_server || !row.asset_code || row.asset_scale === null) {
-    throw new Error(`connection ${connectionId} has no wallet`);
+type Connection = Selectable<ConnectionTable>;
+
+/** @throws Error for a connection without a wallet: none gets as far as paying. */
+export function payerOf(connection: Connection): Payer {
+  const { id, wallet_address, resource_server, asset_code, asset_scale } = connection;
+  if (!wallet_address || !resource_server || !asset_code || asset_scale === null) {
+    throw new Error(`connection ${id} has no wallet`);
   }
   return {
-    connectionId,
-    walletAddress: row.wallet_address,
-    resourceServer: row.resource_server,
-    assetCode: row.asset_code,
-    assetScale: Number(row.asset_scale),
+    connectionId: id,
+    walletAddress: wallet_address,
+    resourceServer: resource_server,
+    assetCode: asset_code,
+    assetScale: Number(asset_scale),
   };
+}
+
+export async function readPayer(database: Database, connectionId: string): Promise<Payer> {
+  return payerOf(
+    await database
+      .selectFrom('connection')
+      .selectAll()
+      .where('id', '=', connectionId)
+      .executeTakeFirstOrThrow(),
+  );
 }
 
 export function amountOf({ assetCode, assetScale }: Payer, value: bigint): Amount {

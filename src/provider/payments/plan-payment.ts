@@ -5,13 +5,14 @@ import type { ConnectionTable, IntentTable, SessionTable } from '../schema.js';
 import type { Database, Services } from '../services.js';
 import { computePaymentAmountAndDelay } from './accrual.js';
 import { budgetIntervalAt } from './budget-interval.js';
+import { type Payer, payerOf } from './payer.js';
 
 /** How soon to ask again while another tick of the same connection is being paid. */
 export const NEXT_WHILE_PENDING = 1_000;
 
 export type Plan =
   | { due: false; next: number }
-  | { due: true; next: number; intent: Selectable<IntentTable>; paidAtBefore: bigint | null };
+  | { due: true; next: number; intent: Selectable<IntentTable>; payer: Payer; paidAtBefore: bigint | null };
 
 /**
  * Decides whether a payment is due, and if so reserves its amount and writes the intent: all in one transaction, so that any number of
@@ -20,7 +21,7 @@ export type Plan =
  */
 export async function planPayment(services: Services, session: Selectable<SessionTable>): Promise<Plan> {
   const now = services.now();
-  const plan = await services.database.transaction().execute(async (transaction) => {
+  const plan = await services.write(async (transaction) => {
     const connection = await renewInterval(
       transaction,
       await readConnection(transaction, session.connection_id),
@@ -44,7 +45,13 @@ export async function planPayment(services: Services, session: Selectable<Sessio
       return { due: false as const, next: NEXT_WHILE_PENDING };
     if (connection.state !== 'active') await setState(transaction, connection.id, 'active');
     const intent = await reserve(transaction, connection, session.id, paymentAmount, now);
-    return { due: true as const, next: paymentDelay, intent, paidAtBefore: connection.paid_at };
+    return {
+      due: true as const,
+      next: paymentDelay,
+      intent,
+      payer: payerOf(connection),
+      paidAtBefore: connection.paid_at,
+    };
   });
   if (plan.due === 'over-budget') throw budgetSpent(plan.until, now);
   return plan;

@@ -4,12 +4,13 @@ import { RelayProblem } from '../problem.js';
 import type { SessionTable } from '../schema.js';
 import type { Services } from '../services.js';
 import { type Intent, markSubmitting, releaseIntent } from './intent-transitions.js';
-import { amountOf, readPayer } from './payer.js';
+import { amountOf } from './payer.js';
 import { NEXT_WHILE_PENDING, planPayment } from './plan-payment.js';
 import { quotePayment } from './quote-payment.js';
 import { recoverIntent } from './recover-intent.js';
 import { settlePayments } from './settle-payments.js';
 import { submitPayment } from './submit-payment.js';
+import { readUnfinishedIntents } from './unfinished-intents.js';
 
 /** Longer than two wallet calls may take: an open intent older than this belongs to nobody who still works on it. */
 const ABANDONED_AFTER = 30_000;
@@ -24,14 +25,15 @@ export async function processSessionForPayment(
   services: Services,
   session: Session,
 ): Promise<Payment | NothingDue> {
-  if (session.closed_at !== null || Number(session.expires_at) <= services.now())
+  if (session.closed_at !== null || Number(session.expires_at) <= services.now()) {
     throw new RelayProblem('session-expired');
-  const openIntent = await findOpenIntent(services, session.connection_id);
-  if (openIntent) {
-    if (services.now() - Number(openIntent.created_at) < ABANDONED_AFTER) return { next: NEXT_WHILE_PENDING };
-    if ((await recoverIntent(services, openIntent)) === 'open') throw new RelayProblem('payment-pending');
   }
-  await settlePayments(services, session.connection_id);
+  const { open, created } = await readUnfinishedIntents(services.database, session.connection_id);
+  if (open) {
+    if (services.now() - Number(open.created_at) < ABANDONED_AFTER) return { next: NEXT_WHILE_PENDING };
+    if ((await recoverIntent(services, open)) === 'open') throw new RelayProblem('payment-pending');
+  }
+  await settlePayments(services, created);
   return payWhatIsDue(services, session, MAX_PROBES);
 }
 
@@ -40,18 +42,18 @@ async function payWhatIsDue(
   session: Session,
   probes: number,
 ): Promise<Payment | NothingDue> {
-  const { database } = services;
+  const { write } = services;
   const plan = await planPayment(services, session);
   if (!plan.due) return { next: plan.next };
-  const payer = await readPayer(database, session.connection_id);
+  const { payer } = plan;
   const quote = await quotePayment(services, payer, plan.intent, session.incoming_payment).catch(
     async (error: unknown) => {
-      await releaseIntent(database, plan.intent);
+      await releaseIntent(write, plan.intent);
       throw error;
     },
   );
   if ('minSendAmount' in quote) {
-    await releaseIntent(database, plan.intent, plan.paidAtBefore);
+    await releaseIntent(write, plan.intent, plan.paidAtBefore);
     if (probes === 0) throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
     return payWhatIsDue(
       services,
@@ -59,7 +61,7 @@ async function payWhatIsDue(
       probes - 1,
     );
   }
-  const intent = await markSubmitting(database, plan.intent, quote);
+  const intent: Intent = await markSubmitting(write, plan.intent, quote);
   await submitPayment(services, payer, intent, session.incoming_payment);
   return {
     id: intent.id,
@@ -69,15 +71,6 @@ async function payWhatIsDue(
     walletAddress: session.wallet_address,
     next: plan.next,
   };
-}
-
-function findOpenIntent({ database }: Services, connectionId: string): Promise<Intent | undefined> {
-  return database
-    .selectFrom('intent')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('state', 'in', ['planned', 'submitting'])
-    .executeTakeFirst();
 }
 
 async function raiseMinSendAmount(

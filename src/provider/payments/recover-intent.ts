@@ -17,14 +17,14 @@ export type Recovery = 'paid' | 'released' | 'open';
  * @throws whatever the wallet's silence throws; the intent stays as it is.
  */
 export async function recoverIntent(services: Services, intent: Intent): Promise<Recovery> {
-  const { database, now } = services;
+  const { database, write, now } = services;
   if (intent.state === 'planned' || intent.quote_id === null) {
-    return (await releaseIntent(database, intent)) ? 'released' : 'open';
+    return (await releaseIntent(write, intent)) ? 'released' : 'open';
   }
   const payer = await readPayer(database, intent.connection_id);
   if (await findListed(services, payer, intent)) return 'paid';
   if (BigInt(now()) > (intent.quote_expires_at ?? 0n) + BigInt(QUOTE_GRACE)) {
-    await releaseIntent(database, intent);
+    await releaseIntent(write, intent);
     return 'released';
   }
   return payQuoteAgain(services, payer, intent);
@@ -33,7 +33,7 @@ export async function recoverIntent(services: Services, intent: Intent): Promise
 async function findListed(services: Services, payer: Payer, intent: Intent): Promise<boolean> {
   for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
     if (payment.metadata?.['wmIntent'] !== intent.id && payment.quoteId !== intent.quote_id) continue;
-    await markCreated(services.database, intent, payment.id);
+    await markCreated(services.write, intent, payment.id);
     return true;
   }
   return false;
@@ -51,7 +51,7 @@ async function payQuoteAgain(services: Services, payer: Payer, intent: Intent): 
         },
       ),
     );
-    await markCreated(services.database, intent, payment.id);
+    await markCreated(services.write, intent, payment.id);
     return 'paid';
   } catch (error) {
     // "invalid quote" is no proof of failure: the first try may have paid it after the list was read.

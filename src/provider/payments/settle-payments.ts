@@ -1,6 +1,6 @@
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { Services } from '../services.js';
-import { markSettled } from './intent-transitions.js';
+import { type Intent, markSettled } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { readPayer } from './payer.js';
 
@@ -10,33 +10,26 @@ const SETTLE_BATCH = 20;
 
 /**
  * Counts what was sent, not what was created: a wallet's 201 does not mean that money moved. Payments that still hang stay counted as spent.
+ * @param created of one connection, oldest first.
  */
 export async function settlePayments(
   services: Services,
-  connectionId: string,
+  created: Intent[],
   options: { now?: boolean } = {},
 ): Promise<void> {
-  const { database, now } = services;
-  const created = await database
-    .selectFrom('intent')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('state', '=', 'created')
-    .orderBy('created_at')
-    .execute();
   const oldest = created[0];
   if (!oldest) return;
-  const ripe = created.length >= SETTLE_BATCH || Number(oldest.created_at) + SETTLE_AFTER <= now();
+  const ripe = created.length >= SETTLE_BATCH || Number(oldest.created_at) + SETTLE_AFTER <= services.now();
   if (!ripe && !options.now) return;
 
-  const open = new Map(created.map((intent) => [intent.outgoing_payment, intent]));
-  const payer = await readPayer(database, connectionId);
+  const unsettled = new Map(created.map((intent) => [intent.outgoing_payment, intent]));
+  const payer = await readPayer(services.database, oldest.connection_id);
   for await (const payment of listOutgoingPayments(services, payer, Number(oldest.created_at))) {
-    const intent = open.get(payment.id);
+    const intent = unsettled.get(payment.id);
     if (!intent) continue;
     const sent = parseScaledAmount(payment.sentAmount.value);
-    if (payment.failed || sent >= intent.debit_amount) await markSettled(database, intent, sent);
-    open.delete(payment.id);
-    if (open.size === 0) return;
+    if (payment.failed || sent >= intent.debit_amount) await markSettled(services.write, intent, sent);
+    unsettled.delete(payment.id);
+    if (unsettled.size === 0) return;
   }
 }

@@ -20,7 +20,7 @@ export async function submitPayment(
   intent: Intent,
   incomingPayment: string,
 ): Promise<string> {
-  const { database, client } = services;
+  const { write, database, client } = services;
   try {
     const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
       client.outgoingPayment.create(
@@ -32,7 +32,7 @@ export async function submitPayment(
         },
       ),
     );
-    await markCreated(database, intent, payment.id);
+    await markCreated(write, intent, payment.id);
     if (
       payment.receiver !== incomingPayment ||
       !isSameAmount(payment.debitAmount, amountOf(payer, intent.debit_amount))
@@ -53,7 +53,11 @@ export async function submitPayment(
   }
 }
 
-async function judge({ database, now }: Services, intent: Intent, cause: unknown): Promise<RelayProblem> {
+async function judge(
+  { write, database, now }: Services,
+  intent: Intent,
+  cause: unknown,
+): Promise<RelayProblem> {
   if (cause instanceof RelayProblem && cause.code !== 'connection-not-active') return cause;
   const failure = cause instanceof RelayProblem ? 'refused' : classifyError(cause);
   const { description } = cause as Partial<OpenPaymentsClientError>;
@@ -67,7 +71,7 @@ async function judge({ database, now }: Services, intent: Intent, cause: unknown
     case 'quote-invalid':
       return new RelayProblem('payment-pending', undefined, { cause });
   }
-  await releaseIntent(database, intent);
+  await releaseIntent(write, intent);
   if (cause instanceof RelayProblem) return cause;
   if (failure === 'over-limit') {
     const connection = await database
