@@ -3,52 +3,60 @@ import { ActiveSessions } from '../../src/agent/active-sessions.js';
 import { createLinkSession } from '../../src/agent/link-session.js';
 import type { LinkSession } from '../../src/agent/link-session.js';
 
+type Name = 'a' | 'b' | 'c';
+
 describe('active sessions list and current session iterator', () => {
   let list: ActiveSessions;
-  let [a, b, c]: LinkSession[] = [];
+  let sessions: Record<Name, LinkSession>;
 
   beforeEach(() => {
     list = new ActiveSessions();
-    [a, b, c] = ['a', 'b', 'c'].map(() => createLinkSession(document.createElement('link')));
-    for (const session of [a, b, c]) list.append(session as LinkSession);
+    sessions = { a: createNamed('a'), b: createNamed('b'), c: createNamed('c') };
+    for (const session of Object.values(sessions)) list.append(session);
   });
 
   it('goes round', () => {
-    expect(round(5)).to.eql([a, b, c, a, b]);
+    expect(round(5)).to.equal('abcab');
   });
 
   it('stays where it is when a session before it is removed', () => {
     round(2);
-    list.remove(a as LinkSession);
-    expect(round(3)).to.eql([c, b, c]);
+    list.remove(sessions.a);
+    expect(round(3)).to.equal('cbc');
   });
 
   it('goes to the next when its own session is removed, and from the last to the first', () => {
     round(1);
-    list.remove(b as LinkSession);
-    expect(list.current).to.equal(c);
-    list.remove(c as LinkSession);
-    expect(list.current).to.equal(a);
+    list.remove(sessions.b);
+    expect(list.current).to.equal(sessions.c);
+    list.remove(sessions.c);
+    expect(list.current).to.equal(sessions.a);
   });
 
   it('is at the end when the list is empty, and takes up a new session', () => {
-    for (const session of [c, a, b]) list.remove(session as LinkSession);
+    for (const name of ['c', 'a', 'b'] as const) list.remove(sessions[name]);
     expect(list.current).to.equal(undefined);
     list.selectNextSessionForPayment();
-    list.append(b as LinkSession);
-    expect(list.current).to.equal(b);
+    list.append(sessions.b);
+    expect(list.current).to.equal(sessions.b);
   });
 
   it('holds a session once', () => {
-    list.append(a as LinkSession);
+    list.append(sessions.a);
     expect(list.size).to.equal(3);
   });
 
-  function round(times: number): (LinkSession | undefined)[] {
+  function round(times: number): string {
     return Array.from({ length: times }, () => {
-      const { current } = list;
+      const name = list.current?.linkElement.id;
       list.selectNextSessionForPayment();
-      return current;
-    });
+      return name;
+    }).join('');
   }
 });
+
+function createNamed(name: Name): LinkSession {
+  const link = document.createElement('link');
+  link.id = name;
+  return createLinkSession(link);
+}
