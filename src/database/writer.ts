@@ -1,18 +1,32 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Runs `work` alone and whole, or not at all, and answers when the result is on disk. `work` must await nothing but its transaction. */
+export interface WriteOptions {
+  /**
+   * False: answers before the result is on disk. A killed process loses nothing, a power cut may lose it together with everything after it,
+   * never something before it. For what can be found out or done again. Default true.
+   */
+  durable?: boolean;
+}
+
+/** Runs `work` alone and whole, or not at all. `work` must await nothing but its transaction. */
 export type Write<Schema> = <Result>(
   work: (transaction: Kysely<Schema>) => Promise<Result>,
+  options?: WriteOptions,
 ) => Promise<Result>;
 
-type Attempt<Schema> = (transaction: Kysely<Schema>) => Promise<() => void>;
+interface Attempt<Schema> {
+  /** Answers with what tells the caller, once the group is committed. */
+  run(transaction: Kysely<Schema>): Promise<() => void>;
+  reject(error: unknown): void;
+  durable: boolean;
+}
 
 /**
  * Group commit: an fsync costs more than a payment, so whatever is waiting when the disk is free shares one.
  * Each piece of work keeps its own savepoint: it fails alone.
  */
 export function createWriter<Schema>(database: Kysely<Schema>): Write<Schema> {
-  const waiting: { attempt: Attempt<Schema>; reject: (error: unknown) => void }[] = [];
+  const waiting: Attempt<Schema>[] = [];
   let committing = false;
 
   async function commitWaiting(): Promise<void> {
@@ -21,35 +35,36 @@ export function createWriter<Schema>(database: Kysely<Schema>): Write<Schema> {
     committing = false;
   }
 
-  return (work) =>
+  return (work, { durable = true } = {}) =>
     new Promise((resolve, reject) => {
-      const attempt: Attempt<Schema> = async (transaction) => {
+      const run = async (transaction: Kysely<Schema>) => {
         const outcome = await inSavepoint(transaction, work);
         return 'result' in outcome ? () => resolve(outcome.result) : () => reject(outcome.error);
       };
-      waiting.push({ attempt, reject });
+      waiting.push({ run, reject, durable });
       if (!committing) void commitWaiting();
     });
 }
 
-async function commitGroup<Schema>(
-  database: Kysely<Schema>,
-  group: { attempt: Attempt<Schema>; reject: (error: unknown) => void }[],
-): Promise<void> {
+async function commitGroup<Schema>(database: Kysely<Schema>, group: Attempt<Schema>[]): Promise<void> {
+  const durable = group.some((attempt) => attempt.durable);
   try {
-    const settle = await database.connection().execute(async (transaction) => {
+    const reports = await database.connection().execute(async (transaction) => {
+      if (!durable) await LAZY.execute(transaction);
       await BEGIN.execute(transaction);
       try {
         const done: (() => void)[] = [];
-        for (const { attempt } of group) done.push(await attempt(transaction));
+        for (const { run } of group) done.push(await run(transaction));
         await COMMIT.execute(transaction);
         return done;
       } catch (error) {
         await ROLLBACK.execute(transaction);
         throw error;
+      } finally {
+        if (!durable) await FULL.execute(transaction);
       }
     });
-    for (const report of settle) report();
+    for (const report of reports) report();
   } catch (error) {
     for (const { reject } of group) reject(error);
   }
@@ -71,6 +86,9 @@ async function inSavepoint<Schema, Result>(
   }
 }
 
+/** Commits go to the write-ahead log without waiting for the disk; the next durable commit takes them along. */
+const LAZY = sql`PRAGMA synchronous=NORMAL`;
+const FULL = sql`PRAGMA synchronous=FULL`;
 const BEGIN = sql`BEGIN IMMEDIATE`;
 const COMMIT = sql`COMMIT`;
 const ROLLBACK = sql`ROLLBACK`;

@@ -1,6 +1,10 @@
 import type { Selectable } from 'kysely';
+import type { WriteOptions } from '../../database/writer.js';
 import type { IntentState, IntentTable } from '../schema.js';
 import type { Database, Services } from '../services.js';
+
+/** Only `submitting` has to be on disk before the next step: everything else can be found out again. */
+export const NOT_DURABLE: WriteOptions = { durable: false };
 
 export type Intent = Selectable<IntentTable>;
 
@@ -15,7 +19,10 @@ export async function markSubmitting(
   return { ...intent, ...stored };
 }
 
-/** The wallet has the payment: what was reserved is spent. False: somebody else found that out before. */
+/**
+ * The wallet has the payment: what was reserved is spent. False: somebody else found that out before.
+ * If a power cut takes this away, the intent is submitting again and recoverIntent finds the payment in the wallet's list.
+ */
 export function markCreated(
   write: Services['write'],
   intent: Intent,
@@ -36,7 +43,7 @@ export function markCreated(
       .where('id', '=', intent.connection_id)
       .execute();
     return true;
-  });
+  }, NOT_DURABLE);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { ConnectionTable, IntentTable, SessionTable } from '../schema.js';
 import type { Database, Services } from '../services.js';
 import { computePaymentAmountAndDelay } from './accrual.js';
 import { budgetIntervalAt } from './budget-interval.js';
+import { NOT_DURABLE } from './intent-transitions.js';
 import { type Payer, payerOf } from './payer.js';
 
 /** How soon to ask again while another tick of the same connection is being paid. */
@@ -16,7 +17,7 @@ export type Plan =
 
 /**
  * Decides whether a payment is due, and if so reserves its amount and writes the intent: all in one transaction, so that any number of
- * tabs, links, reloads and provider nodes together spend what one would.
+ * tabs, links, reloads and provider nodes together spend what one would. Nothing is asked of the wallet before the intent's next step, so this one need not be on disk.
  * @throws RelayProblem `connection-not-active`, `budget-spent`
  */
 export async function planPayment(services: Services, session: Selectable<SessionTable>): Promise<Plan> {
@@ -52,7 +53,7 @@ export async function planPayment(services: Services, session: Selectable<Sessio
       payer: payerOf(connection),
       paidAtBefore: connection.paid_at,
     };
-  });
+  }, NOT_DURABLE);
   if (plan.due === 'over-budget') throw budgetSpent(plan.until, now);
   return plan;
 }
