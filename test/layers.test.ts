@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
 
 /** Which folder of src/ may import which. Everything else is an arrow against the flow. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -57,10 +58,9 @@ test('no file of src/ is longer than 200 lines', () => {
 
 function importsOf(folder: string): { file: string; specifier: string }[] {
   return filesOf(join('src', folder)).flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => ({
-      file,
-      specifier: match[1] as string,
-    })),
+    ts
+      .preProcessFile(readFileSync(file, 'utf8'))
+      .importedFiles.map(({ fileName }) => ({ file, specifier: fileName })),
   );
 }
 
