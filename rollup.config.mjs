@@ -20,7 +20,12 @@ function bundle(input, output) {
       resolve({ browser: true, exportConditions: ['production'] }),
       typescript({
         tsconfig: './tsconfig.page.json',
-        compilerOptions: { outDir: 'dist', declaration: false, noEmit: false },
+        compilerOptions: {
+          module: 'ESNext',
+          moduleResolution: 'Bundler',
+          outDir: 'dist',
+          declaration: false,
+        },
         outputToFilesystem: false,
       }),
       terser({

@@ -31,7 +31,8 @@ export async function openConnection(agent: AgentContext): Promise<void> {
 
 /** The provider does not honour this connection any more: ask for it again. */
 export function connectionLost(agent: AgentContext, lost: Connection): void {
-  if (agent.connection !== lost) return;
+  // Someone has noticed before, and is asking already.
+  if (agent.connection !== lost || lost.state !== 'active') return;
   agent.connection = { ...lost, state: 'new' };
   agent.changed();
   void openConnection(agent);

@@ -8,19 +8,18 @@ const KEY = 'session-key';
  * it only while the page is open. Kept in IndexedDB; where there is none, it lives as long as the page.
  */
 export async function loadSessionKey(database = DATABASE): Promise<CryptoKeyPair> {
-  let generated: CryptoKeyPair | undefined;
+  let key: CryptoKeyPair | undefined;
   try {
     const store = createStore(database, 'keys');
-    const stored = await get<CryptoKeyPair>(KEY, store);
-    if (stored) return stored;
+    key = await get<CryptoKeyPair>(KEY, store);
+    if (key) return key;
 
-    generated = await generateSessionKey();
-    const candidate = generated;
+    const generated = await generateSessionKey();
     // Another tab may have stored one since: the first one wins.
-    await update<CryptoKeyPair>(KEY, (present) => present ?? candidate, store);
-    return (await get<CryptoKeyPair>(KEY, store)) ?? generated;
+    await update<CryptoKeyPair>(KEY, (present) => (key = present ?? generated), store);
+    return key ?? generated;
   } catch {
-    return generated ?? generateSessionKey();
+    return key ?? generateSessionKey();
   }
 }
 
