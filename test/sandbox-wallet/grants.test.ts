@@ -108,16 +108,16 @@ test('a client without a finish URI polls; one with it must not', async () => {
   assert.deepEqual(finished.body.error, { code: 'request_denied', description: 'grant cannot be polled' });
 });
 
-test('a cancelled grant is gone, and cannot be cancelled again', async () => {
+test('a cancelled grant is gone, and cannot be cancelled again', async (t) => {
   now += 5_000;
   const own = await startWalletPair();
+  t.after(() => own.close());
   const grant = await requestOutgoingGrant(own, undefined);
   const cancel = () =>
     send(signRequest(own.client, { url: grant.continueUri, method: 'DELETE', token: grant.continueToken }));
   assert.equal((await cancel()).status, 204);
   const again = await cancel();
   assert.deepEqual([again.status, again.body.error?.code], [401, 'invalid_continuation']);
-  await own.close();
 });
 
 const OUTGOING = { type: 'outgoing-payment', actions: ['create'] };

@@ -71,16 +71,34 @@ test('what asks for 20 takes 20: no more, no partial payment, and then it is com
   assert.equal((await pay(pair, outgoing, id, 1)).body.error?.description, 'invalid receiver');
 });
 
-test('two payments that both fit alone: the second fails after its 201, nothing is taken', async () => {
-  const id = await createIncomingPayment(pair, { incomingAmount: usd(20) });
-  const answers = await Promise.all([pay(pair, outgoing, id, 15), pay(pair, outgoing, id, 15)]);
-  await settled(pair);
-  const created = answers.filter(({ status }) => status === 201).map(({ body }) => String(body['id']));
-  const seen = await Promise.all(
-    created.map((url) => send(signRequest(pair.client, { url, token: outgoing }))),
+test('of two quotes that both fit alone, the second fails after its 201 and nothing is taken', async () => {
+  const receiver = await createIncomingPayment(pair, { incomingAmount: usd(20) });
+  const walletAddress = `${pair.visitor}/visitor`;
+  const quotes = await requestToken(pair, pair.visitor, { type: 'quote', actions: ['create'] });
+  const post = (path: string, accessToken: string, body: object) =>
+    send(
+      signRequest(pair.client, {
+        url: `${pair.visitor}/op/${path}`,
+        method: 'POST',
+        token: accessToken,
+        body,
+      }),
+    );
+  const asked = { walletAddress, receiver, method: 'ilp', debitAmount: usd(15) };
+  const made = [await post('quotes', quotes, asked), await post('quotes', quotes, asked)];
+  const failed: unknown[] = [];
+  for (const { body } of made) {
+    const created = await post('outgoing-payments', outgoing, { walletAddress, quoteId: body['id'] });
+    assert.equal(created.status, 201);
+    await settled(pair);
+    const seen = await send(signRequest(pair.client, { url: String(created.body['id']), token: outgoing }));
+    failed.push(seen.body['failed'], seen.body['metadata']);
+  }
+  assert.deepEqual(failed, [false, undefined, true, { cancellationReason: 'receiver wants less' }]);
+  assert.deepEqual(
+    ((await (await fetch(receiver)).json()) as { receivedAmount: object }).receivedAmount,
+    usd(15),
   );
-  assert.equal(seen.filter(({ body }) => body['failed'] === false).length, 1);
-  assert.deepEqual(((await (await fetch(id)).json()) as { receivedAmount: object }).receivedAmount, usd(15));
 });
 
 test('a completed, an expired and an unknown one are "invalid receiver"', async () => {
@@ -126,6 +144,20 @@ test('metadata comes back as it was sent, also under names that JavaScript treat
   const made = await send(signRequest(pair.client, { url, method: 'POST', token, body }));
   assert.equal(JSON.stringify(made.body['metadata']), JSON.stringify(JSON.parse(metadata)));
   assert.equal(({} as { polluted?: unknown }).polluted, undefined);
+});
+
+test('metadata nested deeper than any message needs is refused before it can overflow a stack', async () => {
+  const nested = (depth: number) =>
+    `{"walletAddress":"${pair.receiver}/site","metadata":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  const url = `${pair.receiver}/op/incoming-payments`;
+  for (const [depth, status] of [
+    [30, 201],
+    [31, 400],
+    [7_500, 400],
+  ] as const) {
+    const request = signRequest(pair.client, { url, method: 'POST', token, body: nested(depth) });
+    assert.equal((await send(request)).status, status, String(depth));
+  }
 });
 
 test('pages: newest first, and refusals of what makes no sense', async () => {

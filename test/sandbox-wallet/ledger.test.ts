@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from 'kysely';
+import { settleOutgoingPayment } from '../../src/sandbox-wallet/ledger/settle.js';
 import {
   checkLedger,
   createSandboxWallet,
@@ -28,8 +29,9 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-test(`after ${PAYMENTS} random payments, some of which fail, the books balance`, async () => {
+test(`after ${PAYMENTS} random payments, some of which fail, the books balance`, async (t) => {
   const pair = await startWalletPair({ balance: 20_000n });
+  t.after(() => pair.close());
   const random = seededRandom(7);
   const { token } = await requestOutgoingGrant(pair, { debitAmount: usd(30_000) });
   const addresses = ['/site', '/mxn', '/coarse', '/ok'].map((path) => `${pair.receiver}${path}`);
@@ -58,7 +60,6 @@ test(`after ${PAYMENTS} random payments, some of which fail, the books balance`,
   const rows = await pair.database.committed.selectFrom('outgoing_payments').select('state').execute();
   assert.ok(rows.some(({ state }) => state === 'failed') && rows.some(({ state }) => state === 'sent'));
   assert.ok(rows.every(({ state }) => state !== 'pending'));
-  await pair.close();
 });
 
 test('a settlement that the end of the process cut off is made up for at the next start, once', async () => {
@@ -83,14 +84,44 @@ test('a settlement that the end of the process cut off is made up for at the nex
   await database.close();
 });
 
-test('an account keeps its balance over a restart; the opening balance counts once', async () => {
+test('a settlement whose receiver has closed meanwhile fails and gives the spend back', async (t) => {
+  const pair = await startWalletPair();
+  t.after(() => pair.close());
+  const { token } = await requestOutgoingGrant(pair, undefined);
+  const { body } = await pay(pair, token, await createIncomingPayment(pair), 42);
+  await settled(pair);
+  await putBackToPending(pair.database);
+  await pair.database.write((transaction) =>
+    transaction.updateTable('incoming_payments').set({ completed: 1n }).execute(),
+  );
+  await settle(pair.database, String(body['id']));
+  const { state, metadata } = await pair.database.committed
+    .selectFrom('outgoing_payments')
+    .select(['state', 'metadata'])
+    .executeTakeFirstOrThrow();
+  assert.deepEqual([state, metadata], ['failed', '{"cancellationReason":"receiver is closed"}']);
+  assert.deepEqual(await checkLedger(pair.database), []);
+});
+
+test('settling twice moves money once', async (t) => {
+  const pair = await startWalletPair();
+  t.after(() => pair.close());
+  const { token } = await requestOutgoingGrant(pair, undefined);
+  const { body } = await pay(pair, token, await createIncomingPayment(pair), 42);
+  await settled(pair);
+  await settle(pair.database, String(body['id']));
+  assert.equal(await balance(pair.database, `${pair.receiver}/site`), 42n);
+  assert.deepEqual(await checkLedger(pair.database), []);
+});
+
+test('an account keeps its balance over a restart; the opening balance counts once', async (t) => {
   const database = await openSandboxDatabase(join(folder, 'opening.sqlite'));
+  t.after(() => database.close());
   const accounts = [{ path: '/a', publicName: 'A', assetCode: 'USD', assetScale: 2, balance: 5n }];
   for (let count = 0; count < 2; count += 1) {
     await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
   }
   assert.equal(await balance(database, 'http://localhost:1/a'), 5n);
-  await database.close();
 });
 
 const FORBIDDEN: Record<string, string> = {
@@ -105,8 +136,9 @@ const FORBIDDEN: Record<string, string> = {
   'a sum beyond 64 bits': transferOf(2, 1, '9223372036854775807'),
 };
 for (const [name, statement] of Object.entries(FORBIDDEN)) {
-  test(`the database itself refuses ${name}`, async () => {
+  test(`the database itself refuses ${name}`, async (t) => {
     const database = await openSandboxDatabase(':memory:');
+    t.after(() => database.close());
     const accounts = ['USD', 'EUR'].map((assetCode) => ({
       path: `/${assetCode}`,
       publicName: assetCode,
@@ -117,7 +149,6 @@ for (const [name, statement] of Object.entries(FORBIDDEN)) {
     await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
     await assert.rejects(database.write((transaction) => sql.raw(statement).execute(transaction)));
     assert.deepEqual(await checkLedger(database), []);
-    await database.close();
   });
 }
 
@@ -135,8 +166,9 @@ const DAMAGES: Record<string, [damage: string, rule: RegExp]> = {
   'a forgotten spend': ['UPDATE grant_spends SET debit_amount = 4', /other spending/],
 };
 for (const [name, [damage, rule]] of Object.entries(DAMAGES)) {
-  test(`checkLedger finds ${name}`, async () => {
+  test(`checkLedger finds ${name}`, async (t) => {
     const pair = await startWalletPair();
+    t.after(() => pair.close());
     const { token } = await requestOutgoingGrant(pair, undefined);
     await pay(pair, token, await createIncomingPayment(pair), 5);
     await settled(pair);
@@ -147,12 +179,12 @@ for (const [name, [damage, rule]] of Object.entries(DAMAGES)) {
       violations.some((violation) => rule.test(violation.rule)),
       JSON.stringify(violations),
     );
-    await pair.close();
   });
 }
 
-test('a piece of work that fails leaves its group alone', async () => {
+test('a piece of work that fails leaves its group alone', async (t) => {
   const database = await openSandboxDatabase(':memory:');
+  t.after(() => database.close());
   const accounts = [{ path: '/a', publicName: 'A', assetCode: 'USD', assetScale: 2, balance: 10n }];
   await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
   const pieces = ['b', 'fails', 'c'].map((name) =>
@@ -174,8 +206,11 @@ test('a piece of work that fails leaves its group alone', async () => {
     rows.map(({ id }) => id),
     ['b', 'c', 'http://localhost:1/a'],
   );
-  await database.close();
 });
+
+function settle(database: SandboxDatabase, id: string): Promise<void> {
+  return database.write((transaction) => settleOutgoingPayment(transaction, id, Date.now()));
+}
 
 function transferOf(debit: number, credit: number, amount: number | string): string {
   return `INSERT INTO transfers (debit_account, credit_account, asset_code, asset_scale, amount, created_at)

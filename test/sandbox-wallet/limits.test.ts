@@ -95,8 +95,9 @@ test('an interval that has not begun, one that is over, another receiver and a l
   assert.equal((await pay(pair, token, incoming, 1)).status, 201);
 });
 
-test('a payment that fails after its 201 says so and gives its spend back to the grant', async () => {
+test('a payment that fails after its 201 says so and gives its spend back to the grant', async (t) => {
   const poor = await startWalletPair({ balance: 50n });
+  t.after(() => poor.close());
   const { token } = await requestOutgoingGrant(poor, { debitAmount: usd(200) });
   const receiver = await createIncomingPayment(poor);
   const { body } = await pay(poor, token, receiver, 51);
@@ -110,7 +111,6 @@ test('a payment that fails after its 201 says so and gives its spend back to the
   assert.equal((await pay(poor, token, receiver, 50)).status, 201);
   await settled(poor);
   assert.deepEqual(await checkLedger(poor.database), []);
-  await poor.close();
 });
 
 async function spent(token: string, { visitor, client } = pair) {

@@ -108,6 +108,11 @@ test('too small a payment is refused in the words of each endpoint, and the quot
   );
 });
 
+test('a currency without a rate is out of reach: "invalid receiver"', async () => {
+  const incoming = await createIncomingPayment(pair, {}, `${pair.receiver}/xts`);
+  assert.equal((await quote({ debitAmount: usd(1) }, incoming)).body.error?.description, 'invalid receiver');
+});
+
 test('exchange is exact: what is asked arrives, one unit less would not do, and there and back never gains', () => {
   const code = fc.constantFrom(...Object.keys(RATES));
   const asset = fc.record({ code, scale: fc.constantFrom(0, 2, 9, 255) });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { contentDigest, isContentDigestOf } from '../../src/sandbox-wallet/signatures/content-digest.js';
 import { parseSignatureInput } from '../../src/sandbox-wallet/signatures/signature-input.js';
@@ -151,13 +152,11 @@ test('a nonce is good for one request', async () => {
 });
 
 test("@target-uri is the wallet's own, whatever Host says", async () => {
-  const request = signRequest(pair.client, {
-    url: `http://evil.test/op/quotes`,
-    method: 'POST',
-    token,
-    body,
-  });
-  assert.equal((await send({ ...request, url: `${pair.visitor}/op/quotes` })).status, 401);
+  const url = 'http://evil.test/op/quotes';
+  const evil = signRequest(pair.client, { url, method: 'POST', token, body });
+  const own = quoteRequest();
+  assert.equal(await statusWithHost('evil.test', evil), 401);
+  assert.equal(await statusWithHost('evil.test', own), 201);
 });
 
 test('the digest is that of the raw body, so pretty-printed JSON passes', async () => {
@@ -200,6 +199,19 @@ test(`${MUTATIONS} requests with one mutated character are all refused`, async (
 
 function quoteRequest(signing: Signing = {}): SignedRequest {
   return signRequest(pair.client, { url: `${pair.visitor}/op/quotes`, method: 'POST', token, body }, signing);
+}
+
+/** `fetch` always sends the true Host. */
+function statusWithHost(
+  host: string,
+  { method, headers, body: text }: SignedRequest,
+): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${pair.visitor}/op/quotes`, { method, headers: { ...headers, host } }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode));
+    });
+    sent.on('error', reject).end(text);
+  });
 }
 
 /** Changes one character of the body or of a covered header; base64's spare bits are left alone, they mean nothing. */

@@ -43,6 +43,7 @@ export async function startWalletPair(
       accounts: [
         { path: '/site', publicName: 'Site', assetCode: 'USD', assetScale: 2, balance: 0n },
         { path: '/mxn', publicName: 'Sitio', assetCode: 'MXN', assetScale: 2, balance: 0n },
+        { path: '/xts', publicName: 'No rate', assetCode: 'XTS', assetScale: 2, balance: 0n },
         { path: '/coarse', publicName: 'Whole dollars', assetCode: 'USD', assetScale: 0, balance: 0n },
       ],
     }),

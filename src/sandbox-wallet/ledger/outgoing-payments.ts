@@ -42,10 +42,9 @@ export async function createOutgoingPayment(
     now: number;
   },
 ): Promise<{ payment: OutgoingPayment; spentBefore: SpentAmounts }> {
-  if (!quote || quote.walletAddress !== payer.id || quote.expiresAt <= more.now) {
+  if (!quote || quote.paid || quote.walletAddress !== payer.id || quote.expiresAt <= more.now) {
     throw new PaymentError(400, 'invalid quote');
   }
-  await checkQuoteIsUnpaid(transaction, quote.id);
   const receiver = await findReceiver(transaction, quote.receiver, more.now);
   const { spentBefore, intervalStart } = await spendFromGrant(
     transaction,
@@ -130,13 +129,4 @@ export function outgoingPaymentOf(row: Row): OutgoingPayment {
     metadata: row.metadata,
     createdAt: Number(row.created_at),
   };
-}
-
-async function checkQuoteIsUnpaid(transaction: LedgerTransaction, quote: string): Promise<void> {
-  const paid = await transaction
-    .selectFrom('outgoing_payments')
-    .select('sequence')
-    .where('quote', '=', quote)
-    .executeTakeFirst();
-  if (paid) throw new PaymentError(400, 'invalid quote');
 }

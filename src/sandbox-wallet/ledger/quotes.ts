@@ -19,6 +19,8 @@ export interface Quote {
   readonly debitAmount: bigint;
   readonly receiveAmount: bigint;
   readonly sentAmount: bigint;
+  /** True once an outgoing payment uses it. */
+  readonly paid: boolean;
   readonly expiresAt: number;
   readonly createdAt: number;
 }
@@ -51,6 +53,7 @@ export async function createQuote(
     client: more.client,
     receiver: receiver.id,
     ...quotedAmounts(payer, receiver, amount),
+    paid: false,
     createdAt: more.now,
     expiresAt: more.now + QUOTE_LIFETIME,
   };
@@ -72,7 +75,13 @@ export async function createQuote(
 }
 
 export async function findQuote(database: Kysely<LedgerSchema>, id: string): Promise<Quote | undefined> {
-  const row = await database.selectFrom('quotes').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await database
+    .selectFrom('quotes')
+    .leftJoin('outgoing_payments', 'outgoing_payments.quote', 'quotes.id')
+    .selectAll('quotes')
+    .select('outgoing_payments.sequence as payment')
+    .where('quotes.id', '=', id)
+    .executeTakeFirst();
   return (
     row && {
       id: row.id,
@@ -82,6 +91,7 @@ export async function findQuote(database: Kysely<LedgerSchema>, id: string): Pro
       debitAmount: row.debit_amount,
       receiveAmount: row.receive_amount,
       sentAmount: row.sent_amount,
+      paid: row.payment !== null,
       expiresAt: Number(row.expires_at),
       createdAt: Number(row.created_at),
     }

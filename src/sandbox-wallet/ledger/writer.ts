@@ -17,9 +17,14 @@ export function createWriter(database: Kysely<LedgerSchema>): Write {
   let committing = false;
 
   async function commitWaiting(): Promise<void> {
-    committing = true;
-    while (waiting.length > 0) await commitGroup(database, waiting.splice(0));
-    committing = false;
+    await commitGroup(database, waiting.splice(0));
+    committing = waiting.length > 0;
+    if (committing) schedule();
+  }
+
+  // The disk is waited for synchronously: the group must be collected before, over all sockets that have something to say.
+  function schedule(): void {
+    setImmediate(() => void commitWaiting());
   }
 
   return (work) =>
@@ -29,7 +34,9 @@ export function createWriter(database: Kysely<LedgerSchema>): Write {
         return 'result' in outcome ? () => resolve(outcome.result) : () => reject(outcome.error);
       };
       waiting.push({ attempt, reject });
-      if (!committing) void commitWaiting();
+      if (committing) return;
+      committing = true;
+      schedule();
     });
 }
 
