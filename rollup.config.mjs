@@ -10,6 +10,7 @@ const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 export default [
   bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
   bundle('src/wm-status/define.ts', { file: 'dist/wm-status.js', format: 'es' }),
+  bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {

@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox-wallet': ['protocol', 'database'],
   agent: ['page-api', 'relay', 'protocol'],
   'wm-status': ['agent/state.ts'],
+  'connect-page': ['protocol'],
   start: ['provider', 'sandbox-wallet'],
 };
 
@@ -24,6 +25,7 @@ const PAGE_PACKAGES: Record<string, readonly string[]> = {
   agent: [],
   relay: ['idb-keyval', 'dpop'],
   'wm-status': ['lit'],
+  'connect-page': [],
 };
 
 for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {

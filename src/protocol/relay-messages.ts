@@ -9,8 +9,8 @@ export interface RelayDescription {
   relay: typeof RELAY_VERSION;
   /** True: no real money moves behind this provider. */
   sandbox: boolean;
-  /** Where a visitor connects a wallet, or null when the provider connects visitors by itself (sandbox). */
-  connectPage: string | null;
+  /** Where a visitor connects a wallet: opened in a popup as `connectPage#<connection id>`. */
+  connectPage: string;
   limits: { sessions: number };
 }
 
@@ -37,6 +37,21 @@ export interface Connection {
   rate?: Amount;
   /** ISO 8601 instant at which `spent` starts again at zero, or null for a budget without interval. */
   renewsAt?: string | null;
+}
+
+/**
+ * What the connect page says to the page that opened it, by `postMessage` with the site's origin as target. Sent back by that page's agent
+ * with its own key, the challenge proves that the visitor's browser shows this site.
+ */
+export interface ConnectHello {
+  wm: 'hello';
+  connection: string;
+  challenge: string;
+}
+
+/** `POST /relay/connections/:id/bind` → 200 {@link Connection}, state `bound`. */
+export interface BindRequest {
+  challenge: string;
 }
 
 /** `POST /relay/sessions`. */

@@ -24,7 +24,9 @@ export interface ProviderOptions {
   origin: string;
   /** Folder for database and keys (made with mode 0700), or null to keep everything in memory. */
   dataDirectory: string | null;
-  /** Present: a sandbox. Wallets may be on http and loopback, and pages on loopback are connected to this visitor. */
+  /** True: no real money. Wallets may be on http and loopback, and every answer says so. Default: whether there is a `sandboxVisitor`. */
+  sandbox?: boolean;
+  /** Pages on loopback are connected to this visitor without a click. */
   sandboxVisitor?: SandboxVisitor;
   allowance?: Allowance;
   /** Milliseconds since 1970. */

@@ -9,6 +9,7 @@ import { createWriter } from '../database/writer.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { clientWalletAddress, serveClientWalletAddress } from './client-wallet-address.js';
+import { serveConnectPage } from './connect/connect-page.js';
 import { serveFinishPage } from './consent/finish-page.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
@@ -45,6 +46,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   answerFailuresAsProblems(server);
   serveClientWalletAddress(server, services);
   serveFinishPage(server, services);
+  await server.register((connect) => serveConnectPage(connect, services));
   await server.register((relay) => serveRelay(relay, services));
   server.addHook('onListen', () => recoverOpenIntents(services, server.log));
   return server;
@@ -62,6 +64,7 @@ async function createServices(options: ProviderOptions): Promise<Services> {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,
     minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
+    sandbox: options.sandbox ?? options.sandboxVisitor !== undefined,
     sandboxVisitor: options.sandboxVisitor,
     database,
     write: createWriter(database),

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import { bindConnection } from './actions/bind-connection.js';
 import { createConnection } from './actions/create-connection.js';
 import { createPayment } from './actions/create-payment.js';
 import { createSession } from './actions/create-session.js';
@@ -16,6 +17,7 @@ const ACTIONS = [
   describeRelay,
   lookUpWalletAddress,
   createConnection,
+  bindConnection,
   readConnection,
   createSession,
   createPayment,

@@ -17,6 +17,11 @@ export interface ConnectionTable {
   origin: string;
   state: ConnectionState;
   created_at: bigint;
+  /** SHA-256 of the cookie of the visitor's browser that the connection is bound to. */
+  visitor: string | null;
+  /** SHA-256 of the challenge that binds it, and until when. */
+  challenge: string | null;
+  challenge_expires_at: bigint | null;
   /** The accrual: when a payment was last planned. */
   paid_at: bigint | null;
   wallet_address: string | null;
@@ -41,6 +46,8 @@ export interface WalletGrantTable {
   connection_id: string;
   state: 'pending' | 'active' | 'rejected' | 'revoked';
   auth_server: string;
+  /** SHA-256 of the cookie that the finish page has to be opened with; null for the sandbox's visitor, who has none. */
+  visitor: string | null;
   client_nonce: string;
   /** The interaction nonce that the auth server answered with. */
   finish_nonce: string;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type {
+  BindRequest,
   Connection,
   NothingDue,
   Payment,
@@ -21,6 +22,8 @@ const AmountSchema = Type.Object(
 
 export const WalletAddressRequestSchema = Type.Object({ walletAddress: Url }, closed);
 export const SessionRequestSchema = Type.Object({ connection: Id, walletAddress: Url }, closed);
+export const BindRequestSchema = Type.Object({ challenge: Id }, closed);
+export const ConsentRequestSchema = Type.Object({ walletAddress: Url }, closed);
 export const EmptyRequestSchema = Type.Object({}, closed);
 export const IdParamsSchema = Type.Object({ id: Id });
 
@@ -36,7 +39,7 @@ export const WalletAddressDetailsSchema = Type.Object({
 export const RelayDescriptionSchema = Type.Object({
   relay: Type.Literal(1),
   sandbox: Type.Boolean(),
-  connectPage: Type.Union([Type.String(), Type.Null()]),
+  connectPage: Type.String(),
   limits: Type.Object({ sessions: Type.Integer() }),
 });
 
@@ -75,6 +78,7 @@ export const NothingDueSchema = Type.Object({ next: Type.Integer() });
 type Same<A extends B, B> = A;
 export type SchemasMatchProtocol = [
   Same<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>,
+  Same<Static<typeof BindRequestSchema>, BindRequest>,
   Same<Static<typeof SessionRequestSchema>, SessionRequest>,
   Same<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>,
   Same<Static<typeof RelayDescriptionSchema>, RelayDescription>,

@@ -16,6 +16,7 @@ export interface Services {
   origin: string;
   allowance: Allowance;
   minPaymentDelay: number;
+  sandbox: boolean;
   sandboxVisitor: SandboxVisitor | undefined;
   /** For reading, and for changes that stand alone. */
   database: Database;

@@ -12,7 +12,7 @@ import type { Services } from '../services.js';
 
 // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
 export function createSession(services: Services): RouteOptions {
-  const { client, now, sandboxVisitor } = services;
+  const { client, now, sandbox } = services;
   return {
     method: 'POST',
     url: '/relay/sessions',
@@ -24,7 +24,7 @@ export function createSession(services: Services): RouteOptions {
       if (connection.state !== 'active' && connection.state !== 'out-of-funds') {
         throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
       }
-      const url = parseWalletAddress(message.walletAddress, sandboxVisitor !== undefined);
+      const url = parseWalletAddress(message.walletAddress, sandbox);
       const walletAddress = await sendWalletAddressRequest(client, url);
       const incomingPayment = await createIncomingPayment(client, walletAddress, now());
       const id = await storeSession(services, {

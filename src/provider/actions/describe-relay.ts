@@ -1,20 +1,21 @@
 import type { RouteOptions } from 'fastify';
 import { RELAY_VERSION, type RelayDescription } from '../../protocol/relay-messages.js';
+import { connectPage } from '../connect/connect-page.js';
 import { RelayDescriptionSchema } from '../schemas.js';
 import type { Services } from '../services.js';
 
 /** How many links of one page may be paid. */
 export const SESSIONS_PER_PAGE = 20;
 
-export function describeRelay({ sandboxVisitor }: Services): RouteOptions {
+export function describeRelay({ origin, sandbox }: Services): RouteOptions {
   return {
     method: 'GET',
     url: '/relay',
     schema: { response: { 200: RelayDescriptionSchema } },
     handler: async (): Promise<RelayDescription> => ({
       relay: RELAY_VERSION,
-      sandbox: sandboxVisitor !== undefined,
-      connectPage: null,
+      sandbox,
+      connectPage: connectPage(origin),
       limits: { sessions: SESSIONS_PER_PAGE },
     }),
   };

@@ -14,7 +14,7 @@ export function lookUpWalletAddress(services: Services): RouteOptions {
     schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
     handler: async (request) => {
       const { walletAddress } = request.body as WalletAddressRequest;
-      const url = parseWalletAddress(walletAddress, services.sandboxVisitor !== undefined);
+      const url = parseWalletAddress(walletAddress, services.sandbox);
       return sendWalletAddressRequest(services.client, url);
     },
   };

@@ -15,6 +15,6 @@ export async function connectSandboxVisitor(services: Services, connection: Stor
   await services.singleFlight(`consent ${connection.id}`, async () => {
     const url = parseWalletAddress(visitor.walletAddress, true);
     const wallet = await sendWalletAddressRequest(services.client, url);
-    await visitor.consent(await requestConsent(services, connection.id, wallet));
+    await visitor.consent(await requestConsent(services, connection.id, wallet, null));
   });
 }

@@ -16,14 +16,17 @@ export interface InteractionResult {
 export type ConsentOutcome = 'active' | 'rejected';
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-4.2.1
-/** @throws RelayProblem `not-found` for an unknown or used grant, `request-invalid` for a hash that does not verify, `wallet-refused` */
+/**
+ * @param visitor SHA-256 of the cookie that came along, or null.
+ * @throws RelayProblem `not-found` for an unknown or used grant, `request-invalid` for a hash that does not verify, `wallet-refused` */
 export async function finishConsent(
   services: Services,
   grantId: string,
   result: InteractionResult,
+  visitor: string | null,
 ): Promise<ConsentOutcome> {
   const { client, secrets, now, sleep } = services;
-  const grant = await takePendingGrant(services, grantId);
+  const grant = await takePendingGrant(services, grantId, visitor);
   const { hash, interact_ref: interactRef } = result;
   if (result.result !== undefined) return reject(services, grantId);
   const interaction = {
@@ -75,13 +78,14 @@ export async function finishConsent(
   return 'active';
 }
 
-/** One use: whoever comes second with the same finish URL finds nothing. */
-async function takePendingGrant({ database }: Services, grantId: string) {
+/** One use, and by the browser that began: whoever comes second, or from elsewhere, with the same finish URL finds nothing. */
+async function takePendingGrant({ database }: Services, grantId: string, visitor: string | null) {
   const grant = await database
     .updateTable('wallet_grant')
     .set({ state: 'rejected' })
     .where('id', '=', grantId)
     .where('state', '=', 'pending')
+    .where((column) => column.or([column('visitor', 'is', null), column('visitor', '=', visitor)]))
     .returningAll()
     .executeTakeFirst();
   if (!grant) throw new RelayProblem('not-found', 'This consent was asked for by nobody, or is finished.');

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { Services } from '../services.js';
+import { readVisitor } from '../connect/visitor-cookie.js';
 import { finishConsent } from './finish-consent.js';
 
 const QuerySchema = Type.Object({
@@ -21,7 +22,12 @@ export function serveFinishPage(server: FastifyInstance, services: Services): vo
     '/grants/:id/finish',
     { schema: { params: ParamsSchema, querystring: QuerySchema } },
     async (request, reply) => {
-      const outcome = await finishConsent(services, request.params.id, request.query);
+      const outcome = await finishConsent(
+        services,
+        request.params.id,
+        request.query,
+        readVisitor(request, services.origin),
+      );
       return reply
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")

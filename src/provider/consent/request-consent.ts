@@ -9,6 +9,7 @@ import type { Services } from '../services.js';
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-2
 /**
  * Asks the visitor's wallet for a grant to pay within the allowance.
+ * @param visitor SHA-256 of the cookie that the finish page has to be opened with, or null.
  * @returns the URL at which the visitor consents.
  * @throws RelayProblem `wallet-refused`
  */
@@ -16,6 +17,7 @@ export async function requestConsent(
   services: Services,
   connectionId: string,
   wallet: WalletAddressDetails,
+  visitor: string | null,
 ): Promise<string> {
   const { client, origin, now, database, secrets, allowance } = services;
   const grantId = randomUUID();
@@ -46,6 +48,7 @@ export async function requestConsent(
       connection_id: connectionId,
       state: 'pending',
       auth_server: wallet.authServer,
+      visitor,
       client_nonce: clientNonce,
       finish_nonce: grant.interact.finish,
       continue_uri: grant.continue.uri,

@@ -1,0 +1,53 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { RelayProblem } from '../problem.js';
+import type { StoredConnection } from '../connections.js';
+import type { Services } from '../services.js';
+import { hashSecret } from './visitor-cookie.js';
+
+const LIFETIME = 5 * 60_000;
+
+/**
+ * A secret that the connect page gives only to the page that opened it, at the site's origin. An Origin header can be forged outside a
+ * browser; the target of a `postMessage` cannot.
+ */
+export async function issueChallenge(
+  { database, now }: Services,
+  connection: StoredConnection,
+  visitor: string,
+): Promise<string> {
+  const challenge = randomBytes(32).toString('base64url');
+  await database
+    .updateTable('connection')
+    .set({ visitor, challenge: hashSecret(challenge), challenge_expires_at: BigInt(now() + LIFETIME) })
+    .where('id', '=', connection.id)
+    .execute();
+  return challenge;
+}
+
+/** @throws RelayProblem `request-invalid` unless this is the connection's newest challenge, unused and in time. */
+export async function redeemChallenge(
+  { database, now }: Services,
+  connection: StoredConnection,
+  challenge: string,
+): Promise<StoredConnection> {
+  const expected = Buffer.from(connection.challenge ?? '');
+  const given = Buffer.from(hashSecret(challenge));
+  const inTime = connection.challenge_expires_at !== null && connection.challenge_expires_at > BigInt(now());
+  if (!inTime || expected.length !== given.length || !timingSafeEqual(expected, given)) {
+    throw new RelayProblem(
+      'request-invalid',
+      'This is not the challenge of this connection, or it has expired.',
+    );
+  }
+  const bound = await database
+    .updateTable('connection')
+    .set({ state: 'bound', challenge: null, challenge_expires_at: null })
+    .where('id', '=', connection.id)
+    .where('challenge', '=', connection.challenge)
+    .where('state', 'in', ['new', 'reconnect'])
+    .returningAll()
+    .executeTakeFirst();
+  if (!bound)
+    throw new RelayProblem('request-invalid', `A connection that is ${connection.state} cannot be bound.`);
+  return bound;
+}

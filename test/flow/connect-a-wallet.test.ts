@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import type { ConnectHello } from '../../src/protocol/relay-messages.js';
+import { createProvider } from '../../src/provider/provider.js';
+import { launchChromium } from '../support/chromium.js';
+import { freePorts } from '../support/free-ports.js';
+import { openRelayPage } from '../support/relay-page.js';
+import { openSandbox } from '../support/sandbox.js';
+
+/** A provider without the visitor who is always there: pages have to be connected by a person. */
+const sandbox = await openSandbox();
+const { provider: port } = await freePorts();
+const origin = `http://localhost:${port}`;
+const provider = await createProvider({ origin, dataDirectory: null, sandbox: true });
+await provider.listen({ host: 'localhost', port });
+const site = await serveSite();
+const elsewhere = await serveSite();
+const browser = await launchChromium();
+after(async () => {
+  await browser.close();
+  await provider.close();
+});
+
+test('a person connects a wallet, in windows of the provider and of the wallet, and the site is paid', async () => {
+  const relay = await openRelayPage(origin, site);
+  const { body: connection } = await relay.call('POST', '/relay/connections', {});
+  assert.equal(connection.state, 'new');
+
+  const { page, popup } = await openConnectPage(site, connection.id);
+  const hello = await heardBy(page);
+  assert.equal(hello?.connection, connection.id);
+  const bound = await relay.call('POST', `/relay/connections/${connection.id}/bind`, {
+    challenge: hello?.challenge,
+  });
+  assert.equal(bound.body.state, 'bound');
+
+  await popup.waitForSelector('#consent:not([hidden])');
+  assert.equal(await text(popup, '#site'), site);
+  assert.equal(await text(popup, '#budget'), '5.00 per month');
+  await popup.type('#wallet-address', sandbox.directory.wallets.visitor);
+  await Promise.all([popup.waitForNavigation(), popup.keyboard.press('Enter')]);
+  assert.match(await text(popup, 'body'), /Web Monetization provider/, 'the wallet says who asks');
+  await Promise.all([popup.waitForNavigation(), popup.click('button[value=accept]')]);
+  await popup.waitForFunction('document.body.textContent.includes("Connected.")', { timeout: 15_000 });
+
+  const { body: active } = await relay.call('GET', `/relay/connections/${connection.id}`);
+  assert.equal(active.state, 'active');
+  assert.deepEqual(active.budget, { value: '500', assetCode: 'USD', assetScale: 2 });
+  const session = await relay.call('POST', '/relay/sessions', {
+    connection: connection.id,
+    walletAddress: sandbox.directory.testWalletAddresses['ok'],
+  });
+  assert.equal((await relay.call('POST', `/relay/sessions/${session.body.id}/payments`, {})).status, 201);
+});
+
+test('a page that claims another site’s Origin never hears the challenge', async () => {
+  const forger = await openRelayPage(origin, site);
+  const { body: connection } = await forger.call('POST', '/relay/connections', {});
+  const { page, popup } = await openConnectPage(elsewhere, connection.id);
+  await popup.waitForFunction('document.querySelector("#message").textContent.includes("did not answer")', {
+    timeout: 20_000,
+  });
+  assert.equal(await heardBy(page), undefined);
+  assert.equal((await forger.call('GET', `/relay/connections/${connection.id}`)).body.state, 'new');
+});
+
+test('without an opener, and in a frame, the connect page refuses', async () => {
+  const alone = await browser.newPage();
+  await alone.goto(`${origin}/connect#x`);
+  await alone.waitForFunction(
+    'document.querySelector("#message").textContent.includes("Open this page from the site")',
+  );
+  const framed = await fetch(`${origin}/connect`);
+  assert.match(framed.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);
+  assert.equal(framed.headers.get('x-frame-options'), 'DENY');
+});
+
+test('a challenge is good once, for its connection, and not when guessed', async () => {
+  const relay = await openRelayPage(origin, site);
+  const { body: connection } = await relay.call('POST', '/relay/connections', {});
+  const bind = (challenge: string) =>
+    relay.call('POST', `/relay/connections/${connection.id}/bind`, { challenge });
+  assert.equal((await bind('guess')).body.code, 'request-invalid');
+  const { page } = await openConnectPage(site, connection.id);
+  const challenge = (await heardBy(page))?.challenge as string;
+  assert.equal((await bind(challenge)).status, 200);
+  assert.equal((await bind(challenge)).body.code, 'request-invalid');
+});
+
+test('another browser, and another site, cannot answer for the visitor', async () => {
+  const relay = await openRelayPage(origin, site);
+  const { body: connection } = await relay.call('POST', '/relay/connections', {});
+  const json = { 'content-type': 'application/json' };
+  const ask = (path: string, headers: Record<string, string>) =>
+    fetch(`${origin}/connect/${connection.id}/${path}`, {
+      method: 'POST',
+      headers: { ...json, ...headers },
+      body: path === 'consents' ? JSON.stringify({ walletAddress: sandbox.directory.wallets.visitor }) : '{}',
+    });
+  assert.equal((await ask('challenges', { origin: site })).status, 403);
+  assert.equal((await ask('challenges', {})).status, 403);
+  assert.equal((await ask('challenges', { origin, 'sec-fetch-site': 'same-site' })).status, 403);
+  assert.equal((await ask('consents', { origin, 'sec-fetch-site': 'same-origin' })).status, 404);
+});
+
+async function openConnectPage(from: string, connection: string): Promise<{ page: Page; popup: Page }> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.goto(from);
+  const opened = new Promise<Page>((resolve) => page.once('popup', (popup) => resolve(popup as Page)));
+  await page.evaluate((url) => {
+    addEventListener('message', (event) => Object.assign(window, { heard: event.data }));
+    document
+      .querySelector('button')
+      ?.addEventListener('click', () => window.open(url, '', 'popup,width=480,height=720'));
+  }, `${origin}/connect#${connection}`);
+  await page.click('button');
+  return { page, popup: await opened };
+}
+
+/** The challenge that the page's window was told, if it was within two seconds. */
+async function heardBy(page: Page): Promise<ConnectHello | undefined> {
+  await page.waitForFunction('window.heard', { timeout: 2_000 }).catch(() => undefined);
+  return page.evaluate('window.heard') as Promise<ConnectHello | undefined>;
+}
+
+function text(page: Page, selector: string): Promise<string> {
+  return page.$eval(selector, (element) => element.textContent ?? '');
+}
+
+async function serveSite(): Promise<string> {
+  const server = createServer((_request, response) => {
+    response
+      .setHeader('content-type', 'text/html')
+      .end('<!doctype html><title>A site</title><button>Connect</button>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  server.unref();
+  return `http://localhost:${(server.address() as { port: number }).port}`;
+}
