@@ -13,7 +13,7 @@ test('the relay says who it is, that it is a sandbox, and gives a nonce to every
   assert.deepEqual(await response.json(), {
     relay: 1,
     sandbox: true,
-    connectPage: null,
+    connectPage: `${sandbox.directory.provider}/connect`,
     limits: { sessions: 20 },
   });
   assert.ok(response.headers.get('dpop-nonce'));
