@@ -3,7 +3,7 @@ import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import { authServer } from './auth-server/auth-server.js';
 import { serveInteraction } from './auth-server/interaction.js';
 import { loadOpenApiValidators } from './http/open-api.js';
-import { announceSandbox } from './http/announce-sandbox.js';
+import { SandboxResponse } from './http/announce-sandbox.js';
 import { serveOperations } from './http/serve-operations.js';
 import { openWalletAddress } from './ledger/accounts.js';
 import { RATES } from './ledger/exchange.js';
@@ -39,6 +39,7 @@ export async function createSandboxWallet(options: SandboxWalletOptions): Promis
   const validators = await loadOpenApiValidators();
   const server = fastify({
     ...(options.logger && { loggerInstance: options.logger }),
+    http: { ServerResponse: SandboxResponse },
     bodyLimit: 16_384,
     requestTimeout: 30_000,
     forceCloseConnections: true,
@@ -46,7 +47,6 @@ export async function createSandboxWallet(options: SandboxWalletOptions): Promis
   const wallet = createWallet(options, server.log);
   await openAccounts(wallet, options);
 
-  announceSandbox(server);
   serveStyle(server);
   serveAccountPages(server, wallet);
   server.get('/sandbox/ledger', () => readLedger(wallet.database));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { lookup } from 'node:dns/promises';
 import { after, before, test } from 'node:test';
 import { send, signRequest } from '../support/wallet-client.js';
 import {
@@ -108,6 +109,15 @@ test('every answer says that it is a sandbox', async () => {
     '/sandbox/rates',
   ]) {
     assert.equal((await fetch(`${pair.visitor}${path}`)).headers.get('wm-sandbox'), 'true', path);
+  }
+});
+
+test('localhost is all its addresses', async () => {
+  const { port } = new URL(pair.visitor);
+  for (const { address, family } of await lookup('localhost', { all: true })) {
+    const response = await fetch(`http://${family === 6 ? `[${address}]` : address}:${port}/visitor`);
+    assert.deepEqual([response.status, response.headers.get('wm-sandbox')], [200, 'true'], address);
+    assert.equal(((await response.json()) as { id: string }).id, `${pair.visitor}/visitor`);
   }
 });
 

@@ -36,7 +36,7 @@ export async function issueAccessToken(
   return { value, manage, expires_in: Math.trunc(wallet.tokenLifetime / 1000), access };
 }
 
-/** The token with this value, if it is alive and of this authorization server. */
+/** The token with this value, if it is alive and of this authorization server, whose database the resource server simply shares. */
 export async function findAccessToken(
   database: Kysely<LedgerSchema>,
   authServer: string,

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { consentPage, messagePage, sendPage } from '../pages/consent-page.js';
+import { consentPage, messagePage } from '../pages/consent-page.js';
+import { sendPage } from '../pages/page.js';
 import { hashSecret, randomSecret } from '../secrets.js';
 import type { Wallet } from '../wallet.js';
 import { changeGrant, findGrant, type Grant } from './grants.js';

@@ -1,6 +1,12 @@
-import type { FastifyInstance } from 'fastify';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 
-/** Every answer says that no money is real, also those that Fastify writes before any hook runs. */
-export function announceSandbox(server: FastifyInstance): void {
-  server.server.prependListener('request', (_request, response) => response.setHeader('wm-sandbox', 'true'));
+/**
+ * Every answer says that no money is real. As a header of the response itself it is also on those that Fastify writes before any hook
+ * runs, and on all the addresses that `localhost` stands for.
+ */
+export class SandboxResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
+  constructor(...args: ConstructorParameters<typeof ServerResponse<Request>>) {
+    super(...args);
+    this.setHeader('wm-sandbox', 'true');
+  }
 }

@@ -6,8 +6,6 @@ import { lastInstant, parseRepeatingInterval } from '../ledger/interval.js';
 import { foreignName, Html, html } from './html.js';
 import { page } from './page.js';
 
-export { sendPage } from './page.js';
-
 /** Who asks, how much, how often, until when: two buttons, no script. */
 export function consentPage(grant: Grant, token: string): Html {
   const accesses = JSON.parse(grant.access) as Access[];

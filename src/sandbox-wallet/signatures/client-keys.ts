@@ -20,7 +20,10 @@ export interface ClientKeys {
   find(client: Client, keyid: string): Promise<KeyObject>;
 }
 
-/** The live server fetches the keys at every request; here a known key is believed for `lifetime` milliseconds. */
+/**
+ * The live server fetches the keys at every request; here a known key is believed for `lifetime` milliseconds.
+ * Whatever http(s) URL a client names is fetched, loopback included: a sandbox is no place for a public network.
+ */
 export function createClientKeys({
   fetch,
   now,
