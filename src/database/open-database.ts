@@ -1,35 +1,56 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, fdatasync, openSync } from 'node:fs';
+import { promisify } from 'node:util';
 import Database from 'libsql';
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
+import { createWriter, type Write } from './group-commit.js';
 import { keepPreparedStatements } from './prepared-statements.js';
 
 /** Migrations by name; they run in the order of their names and only ever grow. */
 export type Migrations = Record<string, Migration>;
 
+export interface OpenedDatabase<Schema> {
+  /** What is committed, for reading. */
+  readonly committed: Readable<Schema>;
+  /** The only way to change something. */
+  readonly write: Write<Schema>;
+  close(): Promise<void>;
+}
+
+export type Readable<Schema> = Pick<Kysely<Schema>, 'selectFrom' | 'getExecutor'>;
+
 /**
  * Opens (and creates, mode 0600) the SQLite database in `file` and brings it to the newest migration. `':memory:'` keeps nothing.
- * Every commit is on disk before it is acknowledged (WAL with `synchronous=FULL`). Integers come back as `bigint`.
+ * Integers come back as `bigint`.
  * @throws Error when the file cannot be opened or a migration fails; nothing is half-migrated then.
  */
-export async function openDatabase<Schema>(file: string, migrations: Migrations): Promise<Kysely<Schema>> {
+export async function openDatabase<Schema>(
+  file: string,
+  migrations: Migrations,
+): Promise<OpenedDatabase<Schema>> {
   if (file !== ':memory:') createPrivateFile(file);
   const database = new Database(file);
   database.defaultSafeIntegers(true);
-  for (const pragma of ['journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000']) {
+  // NORMAL leaves the fsync after a commit to us: SQLite would wait for it on this thread. Before a checkpoint it still does its own.
+  for (const pragma of ['journal_mode=WAL', 'synchronous=NORMAL', 'foreign_keys=ON', 'busy_timeout=5000']) {
     database.pragma(pragma);
   }
   const kysely = new Kysely<Schema>({
     dialect: new SqliteDialect({ database: keepPreparedStatements(database) }),
   });
   await migrate(kysely, migrations);
-  return kysely;
+  const log = file === ':memory:' ? null : openSync(`${file}-wal`, 'r+');
+  return {
+    committed: kysely,
+    write: createWriter(kysely, async () => (log === null ? undefined : promisify(fdatasync)(log))),
+    async close() {
+      await kysely.destroy();
+      if (log !== null) closeSync(log);
+    },
+  };
 }
 
 async function migrate<Schema>(kysely: Kysely<Schema>, migrations: Migrations): Promise<void> {
-  const migrator = new Migrator({
-    db: kysely,
-    provider: { getMigrations: async () => migrations },
-  });
+  const migrator = new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) {
     await kysely.destroy();

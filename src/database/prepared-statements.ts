@@ -9,8 +9,6 @@ export function keepPreparedStatements(database: SqliteDatabase): SqliteDatabase
   return {
     close: () => database.close(),
     prepare(sql) {
-      // Some pragmas act while they are prepared: https://www.sqlite.org/pragma.html ("during the SQL compilation stage").
-      if (sql.startsWith('PRAGMA')) return database.prepare(sql);
       const known = prepared.get(sql);
       if (known) return known;
       const statement = database.prepare(sql);

@@ -33,6 +33,13 @@ export function currentInterval(repeating: RepeatingInterval, instant: number): 
   return index <= repetitions && found.start <= instant && instant < found.end ? found : undefined;
 }
 
+/** The end of the last interval, or undefined when there is none. */
+export function lastInstant(repeating: RepeatingInterval): number | undefined {
+  if (repeating.direction === -1) return repeating.anchor;
+  const end = intervalAt(repeating, repeating.repetitions).end;
+  return Number.isFinite(end) && Math.abs(end) <= 8.64e15 ? end : undefined;
+}
+
 /** `R[n]/start/end`, `R[n]/start/duration` or `R[n]/duration/end`; undefined when `text` is none of these. */
 export function parseRepeatingInterval(text: string): RepeatingInterval | undefined {
   const [repeat, first, second, ...rest] = text.split('/');

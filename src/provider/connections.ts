@@ -16,20 +16,22 @@ export interface Caller {
 
 /** The caller's connection, made if there is none. `created` tells which. */
 export async function findOrCreateConnection(
-  { database, now }: Services,
+  { database, write, now }: Services,
   { sessionKey, siteOrigin }: Caller,
 ) {
-  const { numInsertedOrUpdatedRows } = await database
-    .insertInto('connection')
-    .values({
-      id: randomUUID(),
-      session_key: sessionKey,
-      origin: siteOrigin,
-      state: 'new',
-      created_at: BigInt(now()),
-    })
-    .onConflict((conflict) => conflict.columns(['session_key', 'origin']).doNothing())
-    .executeTakeFirstOrThrow();
+  const { numInsertedOrUpdatedRows } = await write((transaction) =>
+    transaction
+      .insertInto('connection')
+      .values({
+        id: randomUUID(),
+        session_key: sessionKey,
+        origin: siteOrigin,
+        state: 'new',
+        created_at: BigInt(now()),
+      })
+      .onConflict((conflict) => conflict.columns(['session_key', 'origin']).doNothing())
+      .executeTakeFirstOrThrow(),
+  );
   const connection = await database
     .selectFrom('connection')
     .selectAll()

@@ -1,6 +1,7 @@
 import type { AuthenticatedClient } from '@interledger/open-payments';
 import type { Kysely } from 'kysely';
-import type { Write } from '../database/writer.js';
+import type { Write } from '../database/group-commit.js';
+import type { Readable } from '../database/open-database.js';
 import type { NonceIssuer } from './checks/nonces.js';
 import type { ReplayGuard } from './checks/replay-guard.js';
 import type { ClientKey } from './keys/client-key.js';
@@ -9,7 +10,10 @@ import type { Allowance, SandboxVisitor } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
 
-export type Database = Kysely<ProviderSchema>;
+export type Transaction = Kysely<ProviderSchema>;
+
+/** Reads alike what is committed and what a transaction sees. */
+export type Reader = Readable<ProviderSchema>;
 
 /** What the provider's rules work with. Built once by `createProvider`. */
 export interface Services {
@@ -18,9 +22,8 @@ export interface Services {
   minPaymentDelay: number;
   sandbox: boolean;
   sandboxVisitor: SandboxVisitor | undefined;
-  /** For reading, and for changes that stand alone. */
-  database: Database;
-  /** For changes that belong together, and for those on the way of a payment: they share their fsyncs. */
+  /** What is committed. */
+  database: Reader;
   write: Write<ProviderSchema>;
   secrets: SecretBox;
   clientKey: ClientKey;
@@ -30,4 +33,5 @@ export interface Services {
   replays: ReplayGuard;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
+  close: () => Promise<void>;
 }

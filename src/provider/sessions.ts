@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { type Caller, findConnection } from './connections.js';
 import { RelayProblem } from './problem.js';
 import type { SessionTable } from './schema.js';
-import type { Services } from './services.js';
+import type { Services, Transaction } from './services.js';
 
 /** Open sessions of one connection, over all tabs. Reloads leave sessions behind, so the oldest gives way instead of the newest being refused. */
 const MAX_OPEN_SESSIONS = 100;
@@ -23,37 +23,38 @@ export async function findSession(services: Services, id: string, caller: Caller
 }
 
 export async function storeSession(
-  { database, now }: Services,
+  { write, now }: Services,
   session: Pick<StoredSession, 'connection_id' | 'wallet_address' | 'incoming_payment' | 'expires_at'>,
 ): Promise<string> {
   const id = randomUUID();
-  await database
-    .insertInto('session')
-    .values({ ...session, id, created_at: BigInt(now()), closed_at: null })
-    .execute();
-  await closeSurplusSessions({ database, now }, session.connection_id);
+  const row = { ...session, id, created_at: BigInt(now()), closed_at: null };
+  // A session that a power cut takes away is made again by its page.
+  await write(
+    async (transaction) => {
+      await transaction.insertInto('session').values(row).execute();
+      await closeSurplusSessions(transaction, session.connection_id, BigInt(now()));
+    },
+    { durable: false },
+  );
   return id;
 }
 
 async function closeSurplusSessions(
-  { database, now }: Pick<Services, 'database' | 'now'>,
+  transaction: Transaction,
   connectionId: string,
+  now: bigint,
 ): Promise<void> {
-  const surplus = await database
+  const surplus = await transaction
     .selectFrom('session')
     .select('id')
     .where('connection_id', '=', connectionId)
     .where('closed_at', 'is', null)
-    .where('expires_at', '>', BigInt(now()))
+    .where('expires_at', '>', now)
     .orderBy('created_at', 'desc')
     .limit(-1)
     .offset(MAX_OPEN_SESSIONS)
     .execute();
   if (surplus.length === 0) return;
   const ids = surplus.map(({ id }) => id);
-  await database
-    .updateTable('session')
-    .set({ closed_at: BigInt(now()) })
-    .where('id', 'in', ids)
-    .execute();
+  await transaction.updateTable('session').set({ closed_at: now }).where('id', 'in', ids).execute();
 }

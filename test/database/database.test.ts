@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type Generated, type Kysely, sql } from 'kysely';
 import { type Migrations, openDatabase } from '../../src/database/open-database.js';
-import { createWriter } from '../../src/database/writer.js';
+import { createFlush } from '../../src/database/flush.js';
+import { createWriter } from '../../src/database/group-commit.js';
 
 interface Schema {
   counter: { id: Generated<number>; value: bigint };
@@ -22,18 +23,15 @@ const migrations: Migrations = {
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-database-'));
 const file = join(folder, 'test.db');
-const database = await openDatabase<Schema>(file, migrations);
-const write = createWriter(database);
+const { committed: database, write, close } = await openDatabase<Schema>(file, migrations);
 after(async () => {
-  await database.destroy();
+  await close();
   rmSync(folder, { recursive: true });
 });
 
 const values = async () =>
   (await database.selectFrom('counter').select('value').execute()).map(({ value }) => value);
 const insert = (value: bigint) => write((tx) => tx.insertInto('counter').values({ value }).execute());
-const synchronous = async (tx: Kysely<Schema>) =>
-  (await sql<{ synchronous: bigint }>`PRAGMA synchronous`.execute(tx)).rows[0]?.synchronous;
 
 test('the file is readable by its owner alone, in write-ahead mode', async () => {
   assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -61,18 +59,47 @@ test('a piece of work that throws leaves nothing behind', async () => {
   assert.deepEqual(await values(), [1n, 2n]);
 });
 
-test('a durable commit waits for the disk, another does not, and neither changes what the next one does', async () => {
-  for (const [durable, level] of [
-    [true, 2n],
-    [false, 1n],
-    [true, 2n],
-    [false, 1n],
-    [true, 2n],
-  ] as const) {
-    assert.equal(await write(synchronous, { durable }), level);
-  }
-  const [lazy, full] = await Promise.all([write(synchronous, { durable: false }), write(synchronous)]);
-  assert.ok(lazy !== undefined && full === 2n, 'in company, the strictest wish counts');
+test('a durable commit answers when the disk has it, another when everybody can see it', async () => {
+  const order: string[] = [];
+  let reachDisk: () => void = () => undefined;
+  const disk = new Promise<void>((resolve) => (reachDisk = resolve));
+  const slow = createWriter(database as Kysely<Schema>, () => disk);
+  const durable = slow((tx) => tx.insertInto('counter').values({ value: 4n }).execute()).then(() =>
+    order.push('durable'),
+  );
+  const lazy = slow((tx) => tx.insertInto('counter').values({ value: 5n }).execute(), { durable: false });
+  await lazy.then(() => order.push('lazy'));
+  assert.deepEqual(await values(), [1n, 2n, 4n, 5n], 'both can be seen');
+  reachDisk();
+  await durable;
+  assert.deepEqual(order, ['lazy', 'durable']);
+});
+
+test('a disk that fails is told to those who asked for it, and to no others', async () => {
+  const broken = createWriter(database as Kysely<Schema>, () => Promise.reject(new Error('EIO')));
+  const remove = (tx: Kysely<Schema>) => tx.deleteFrom('counter').where('value', '>', 2n).execute();
+  await assert.rejects(broken(remove), /EIO/);
+  await broken(remove, { durable: false });
+});
+
+test('who asks for the disk during one fsync shares the next', async () => {
+  let syncs = 0;
+  let finish: () => void = () => undefined;
+  const flush = createFlush(() => {
+    syncs += 1;
+    return new Promise((resolve) => (finish = resolve));
+  });
+  const first = flush();
+  await new Promise(setImmediate);
+  const [second, third] = [flush(), flush()];
+  assert.equal(syncs, 1);
+  finish();
+  await first;
+  await new Promise(setImmediate);
+  assert.equal(syncs, 2);
+  finish();
+  await Promise.all([second, third]);
+  assert.equal(syncs, 2);
 });
 
 test('numbers beyond 2^53 survive', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openDatabase } from '../../src/database/open-database.js';
-import { createWriter } from '../../src/database/writer.js';
 import { migrations } from '../../src/provider/migrations.js';
 import {
   markCreated,
@@ -17,10 +16,9 @@ const START = Date.parse('2026-01-31T00:00:00Z');
 const MONTH_LATER = Date.parse('2026-02-28T00:00:00Z');
 const TWO_MONTHS_LATER = Date.parse('2026-03-31T00:00:00Z');
 
-const database = await openDatabase<ProviderSchema>(':memory:', migrations);
-after(() => database.destroy());
+const { committed: database, write, close } = await openDatabase<ProviderSchema>(':memory:', migrations);
+after(close);
 let now = START;
-const write = createWriter(database);
 const services = { database, write, now: () => now, minPaymentDelay: 2000 } as Parameters<
   typeof planPayment
 >[0];
@@ -95,8 +93,8 @@ test('a payment that fails after its 201 goes back to the budget once', async ()
   const { session, connection } = await connect('refund', { budget: 10n });
   const intent = await pay(session);
   assert.equal((await read(connection)).spent, 1n);
-  assert.equal(await markSettled(write, intent, 0n), true);
-  assert.equal(await markSettled(write, intent, 0n), false);
+  await markSettled(write, [{ intent, sent: 0n }]);
+  await markSettled(write, [{ intent, sent: 0n }]);
   assert.equal((await read(connection)).spent, 0n);
 });
 
@@ -105,7 +103,7 @@ test('a refund of last month is not taken from this month', async () => {
   const intent = await pay(session);
   now = Math.max(now, TWO_MONTHS_LATER) + 40 * 86_400_000;
   await pay(session);
-  await markSettled(write, intent, 0n);
+  await markSettled(write, [{ intent, sent: 0n }]);
   assert.equal((await read(connection)).spent, 1n);
 });
 
@@ -138,37 +136,41 @@ async function connect(
   { budget, state = 'active' as const }: { budget: bigint; state?: ProviderSchema['connection']['state'] },
 ) {
   now = START;
-  await database
-    .insertInto('connection')
-    .values({
-      id,
-      session_key: id,
-      origin: 'https://site.example',
-      state,
-      created_at: BigInt(now),
-      wallet_address: 'https://v.example/v',
-      resource_server: 'https://v.example',
-      asset_code: 'USD',
-      asset_scale: 2n,
-      budget,
-      rate: 1800n,
-      interval: `R/${new Date(START).toISOString()}/P1M`,
-      interval_start: BigInt(START),
-      interval_end: BigInt(MONTH_LATER),
-    })
-    .execute();
-  const session = await database
-    .insertInto('session')
-    .values({
-      ...{
+  await write((transaction) =>
+    transaction
+      .insertInto('connection')
+      .values({
         id,
-        connection_id: id,
-        wallet_address: 'https://w.example/a',
-        incoming_payment: 'https://w.example/i',
-      },
-      ...{ created_at: BigInt(now), expires_at: BigInt(now), closed_at: null },
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+        session_key: id,
+        origin: 'https://site.example',
+        state,
+        created_at: BigInt(now),
+        wallet_address: 'https://v.example/v',
+        resource_server: 'https://v.example',
+        asset_code: 'USD',
+        asset_scale: 2n,
+        budget,
+        rate: 1800n,
+        interval: `R/${new Date(START).toISOString()}/P1M`,
+        interval_start: BigInt(START),
+        interval_end: BigInt(MONTH_LATER),
+      })
+      .execute(),
+  );
+  const session = await write((transaction) =>
+    transaction
+      .insertInto('session')
+      .values({
+        ...{
+          id,
+          connection_id: id,
+          wallet_address: 'https://w.example/a',
+          incoming_payment: 'https://w.example/i',
+        },
+        ...{ created_at: BigInt(now), expires_at: BigInt(now), closed_at: null },
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
   return { connection: id, session };
 }

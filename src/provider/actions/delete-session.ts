@@ -9,7 +9,7 @@ import { findSession } from '../sessions.js';
 
 // https://webmonetization.org/specification/flows/#dfn-end-session
 export function deleteSession(services: Services): RouteOptions {
-  const { database, now } = services;
+  const { database, write, now } = services;
   const settleAll = async (connectionId: string) => {
     const { created } = await readUnfinishedIntents(database, connectionId);
     await settlePayments(services, created, { now: true });
@@ -21,11 +21,13 @@ export function deleteSession(services: Services): RouteOptions {
     schema: { params: IdParamsSchema },
     handler: async (request, reply) => {
       const session = await findSession(services, (request.params as { id: string }).id, request);
-      await database
-        .updateTable('session')
-        .set({ closed_at: BigInt(now()) })
-        .where('id', '=', session.id)
-        .execute();
+      await write((transaction) =>
+        transaction
+          .updateTable('session')
+          .set({ closed_at: BigInt(now()) })
+          .where('id', '=', session.id)
+          .execute(),
+      );
       // The page is gone and needs no result; what this misses, the connection's next tick settles.
       settleAll(session.connection_id).catch((error: unknown) =>
         request.log.warn({ err: error }, 'payments are not settled yet'),

@@ -11,22 +11,24 @@ const LIFETIME = 5 * 60_000;
  * browser; the target of a `postMessage` cannot.
  */
 export async function issueChallenge(
-  { database, now }: Services,
+  { write, now }: Services,
   connection: StoredConnection,
   visitor: string,
 ): Promise<string> {
   const challenge = randomBytes(32).toString('base64url');
-  await database
-    .updateTable('connection')
-    .set({ visitor, challenge: hashSecret(challenge), challenge_expires_at: BigInt(now() + LIFETIME) })
-    .where('id', '=', connection.id)
-    .execute();
+  await write((transaction) =>
+    transaction
+      .updateTable('connection')
+      .set({ visitor, challenge: hashSecret(challenge), challenge_expires_at: BigInt(now() + LIFETIME) })
+      .where('id', '=', connection.id)
+      .execute(),
+  );
   return challenge;
 }
 
 /** @throws RelayProblem `request-invalid` unless this is the connection's newest challenge, unused and in time. */
 export async function redeemChallenge(
-  { database, now }: Services,
+  { write, now }: Services,
   connection: StoredConnection,
   challenge: string,
 ): Promise<StoredConnection> {
@@ -39,14 +41,16 @@ export async function redeemChallenge(
       'This is not the challenge of this connection, or it has expired.',
     );
   }
-  const bound = await database
-    .updateTable('connection')
-    .set({ state: 'bound', challenge: null, challenge_expires_at: null })
-    .where('id', '=', connection.id)
-    .where('challenge', '=', connection.challenge)
-    .where('state', 'in', ['new', 'reconnect'])
-    .returningAll()
-    .executeTakeFirst();
+  const bound = await write((transaction) =>
+    transaction
+      .updateTable('connection')
+      .set({ state: 'bound', challenge: null, challenge_expires_at: null })
+      .where('id', '=', connection.id)
+      .where('challenge', '=', connection.challenge)
+      .where('state', 'in', ['new', 'reconnect'])
+      .returningAll()
+      .executeTakeFirst(),
+  );
   if (!bound)
     throw new RelayProblem('request-invalid', `A connection that is ${connection.state} cannot be bound.`);
   return bound;

@@ -79,20 +79,24 @@ export async function finishConsent(
 }
 
 /** One use, and by the browser that began: whoever comes second, or from elsewhere, with the same finish URL finds nothing. */
-async function takePendingGrant({ database }: Services, grantId: string, visitor: string | null) {
-  const grant = await database
-    .updateTable('wallet_grant')
-    .set({ state: 'rejected' })
-    .where('id', '=', grantId)
-    .where('state', '=', 'pending')
-    .where((column) => column.or([column('visitor', 'is', null), column('visitor', '=', visitor)]))
-    .returningAll()
-    .executeTakeFirst();
+async function takePendingGrant({ write }: Services, grantId: string, visitor: string | null) {
+  const grant = await write((transaction) =>
+    transaction
+      .updateTable('wallet_grant')
+      .set({ state: 'rejected' })
+      .where('id', '=', grantId)
+      .where('state', '=', 'pending')
+      .where((column) => column.or([column('visitor', 'is', null), column('visitor', '=', visitor)]))
+      .returningAll()
+      .executeTakeFirst(),
+  );
   if (!grant) throw new RelayProblem('not-found', 'This consent was asked for by nobody, or is finished.');
   return grant;
 }
 
-async function reject({ database }: Services, grantId: string): Promise<'rejected'> {
-  await database.updateTable('wallet_grant').set({ state: 'rejected' }).where('id', '=', grantId).execute();
+async function reject({ write }: Services, grantId: string): Promise<'rejected'> {
+  await write((transaction) =>
+    transaction.updateTable('wallet_grant').set({ state: 'rejected' }).where('id', '=', grantId).execute(),
+  );
   return 'rejected';
 }

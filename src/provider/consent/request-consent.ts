@@ -19,7 +19,7 @@ export async function requestConsent(
   wallet: WalletAddressDetails,
   visitor: string | null,
 ): Promise<string> {
-  const { client, origin, now, database, secrets, allowance } = services;
+  const { client, origin, now, write, secrets, allowance } = services;
   const grantId = randomUUID();
   const clientNonce = randomUUID();
   const askedAt = now();
@@ -41,40 +41,42 @@ export async function requestConsent(
     });
   if (!isPendingGrant(grant))
     throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
-  await database
-    .insertInto('wallet_grant')
-    .values({
-      id: grantId,
-      connection_id: connectionId,
-      state: 'pending',
-      auth_server: wallet.authServer,
-      visitor,
-      client_nonce: clientNonce,
-      finish_nonce: grant.interact.finish,
-      continue_uri: grant.continue.uri,
-      continue_token: secrets.seal(
-        grant.continue.access_token.value,
-        `wallet_grant ${grantId} continue_token`,
-      ),
-      continue_at: BigInt(askedAt + (grant.continue.wait ?? 0) * 1000),
-      access_token: null,
-      manage_url: null,
-      expires_at: null,
-    })
-    .execute();
-  await database
-    .updateTable('connection')
-    .set({
-      wallet_address: wallet.id,
-      asset_code: wallet.assetCode,
-      asset_scale: BigInt(wallet.assetScale),
-      resource_server: wallet.resourceServer,
-      budget: convertDecimalToScaledAmount(allowance.budget, wallet.assetScale),
-      interval,
-      rate: convertDecimalToScaledAmount(allowance.ratePerHour, wallet.assetScale),
-    })
-    .where('id', '=', connectionId)
-    .execute();
+  await write(async (transaction) => {
+    await transaction
+      .insertInto('wallet_grant')
+      .values({
+        id: grantId,
+        connection_id: connectionId,
+        state: 'pending',
+        auth_server: wallet.authServer,
+        visitor,
+        client_nonce: clientNonce,
+        finish_nonce: grant.interact.finish,
+        continue_uri: grant.continue.uri,
+        continue_token: secrets.seal(
+          grant.continue.access_token.value,
+          `wallet_grant ${grantId} continue_token`,
+        ),
+        continue_at: BigInt(askedAt + (grant.continue.wait ?? 0) * 1000),
+        access_token: null,
+        manage_url: null,
+        expires_at: null,
+      })
+      .execute();
+    await transaction
+      .updateTable('connection')
+      .set({
+        wallet_address: wallet.id,
+        asset_code: wallet.assetCode,
+        asset_scale: BigInt(wallet.assetScale),
+        resource_server: wallet.resourceServer,
+        budget: convertDecimalToScaledAmount(allowance.budget, wallet.assetScale),
+        interval,
+        rate: convertDecimalToScaledAmount(allowance.ratePerHour, wallet.assetScale),
+      })
+      .where('id', '=', connectionId)
+      .execute();
+  });
   return grant.interact.redirect;
 }
 

@@ -8,21 +8,23 @@ import type { Services } from '../services.js';
  * @throws what the wallet's silence throws; the connection is revoked all the same.
  */
 export async function revokeConsent(
-  { database, client, secrets }: Services,
+  { write, client, secrets }: Services,
   connection: StoredConnection,
 ): Promise<void> {
-  await database
-    .updateTable('connection')
-    .set({ state: 'revoked' })
-    .where('id', '=', connection.id)
-    .execute();
-  const grants = await database
-    .updateTable('wallet_grant')
-    .set({ state: 'revoked' })
-    .where('connection_id', '=', connection.id)
-    .where('state', '=', 'active')
-    .returning(['id', 'continue_uri', 'continue_token'])
-    .execute();
+  const grants = await write(async (transaction) => {
+    await transaction
+      .updateTable('connection')
+      .set({ state: 'revoked' })
+      .where('id', '=', connection.id)
+      .execute();
+    return transaction
+      .updateTable('wallet_grant')
+      .set({ state: 'revoked' })
+      .where('connection_id', '=', connection.id)
+      .where('state', '=', 'active')
+      .returning(['id', 'continue_uri', 'continue_token'])
+      .execute();
+  });
   for (const { id, continue_uri: url, continue_token: sealed } of grants) {
     try {
       await client.grant.cancel({

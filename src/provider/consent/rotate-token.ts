@@ -27,7 +27,9 @@ async function rotate(
       url: token.manageUrl,
       accessToken: token.value,
     });
-    await storeAccessToken(services, token.grantId, access_token);
+    await services.write((transaction) =>
+      storeAccessToken(services, token.grantId, access_token, transaction),
+    );
     return await readAccessToken(services, connectionId);
   } catch (error) {
     if (['unreachable', 'server-error'].includes(classifyError(error))) throw error;

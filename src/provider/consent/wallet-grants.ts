@@ -1,4 +1,4 @@
-import type { Database, Services } from '../services.js';
+import type { Services, Transaction } from '../services.js';
 
 /** The token with which a connection's wallet is spoken to. */
 export interface AccessToken {
@@ -19,18 +19,18 @@ export interface IssuedToken {
 const DEFAULT_LIFETIME = 600;
 
 export async function storeAccessToken(
-  services: Services,
+  { secrets, now }: Services,
   grantId: string,
   token: IssuedToken,
-  database: Database = services.database,
-) {
-  await database
+  transaction: Transaction,
+): Promise<void> {
+  await transaction
     .updateTable('wallet_grant')
     .set({
       state: 'active',
-      access_token: services.secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
+      access_token: secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
       manage_url: token.manage,
-      expires_at: BigInt(services.now() + (token.expires_in ?? DEFAULT_LIFETIME) * 1000),
+      expires_at: BigInt(now() + (token.expires_in ?? DEFAULT_LIFETIME) * 1000),
     })
     .where('id', '=', grantId)
     .execute();

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import type { WriteOptions } from '../../database/writer.js';
+import type { WriteOptions } from '../../database/group-commit.js';
 import type { IntentState, IntentTable } from '../schema.js';
-import type { Database, Services } from '../services.js';
+import type { Services, Transaction } from '../services.js';
 
 /** Only `submitting` has to be on disk before the next step: everything else can be found out again. */
 export const NOT_DURABLE: WriteOptions = { durable: false };
@@ -73,32 +73,38 @@ export function releaseIntent(
   });
 }
 
-/** The wallet says how it ended. What was not sent goes back to the budget, if that still is the interval it was taken from. */
-export function markSettled(write: Services['write'], intent: Intent, sentAmount: bigint): Promise<boolean> {
-  const state = sentAmount > 0n ? 'settled' : 'failed';
+export interface SettledIntent {
+  intent: Intent;
+  sent: bigint;
+}
+
+/** The wallet says how they ended. What was not sent goes back to the budget, if that still is the interval it was taken from. */
+export function markSettled(write: Services['write'], settled: SettledIntent[]): Promise<void> {
   return write(async (transaction) => {
-    const moved = await move(transaction, intent, ['created'], { state, sent_amount: sentAmount });
-    const unsent = intent.debit_amount - sentAmount;
-    if (!moved || unsent <= 0n) return moved;
-    await transaction
-      .updateTable('connection')
-      .set((column) => ({ spent: column('spent', '-', unsent) }))
-      .where('id', '=', intent.connection_id)
-      .where('interval_start', '=', intent.interval_start)
-      .execute();
-    return true;
-  });
+    for (const { intent, sent } of settled) {
+      const state = sent > 0n ? 'settled' : 'failed';
+      const moved = await move(transaction, intent, ['created'], { state, sent_amount: sent });
+      const unsent = intent.debit_amount - sent;
+      if (!moved || unsent <= 0n) continue;
+      await transaction
+        .updateTable('connection')
+        .set((column) => ({ spent: column('spent', '-', unsent) }))
+        .where('id', '=', intent.connection_id)
+        .where('interval_start', '=', intent.interval_start)
+        .execute();
+    }
+  }, NOT_DURABLE);
 }
 
 type Change = Partial<Omit<Intent, 'id' | 'state'>> & { state: IntentState };
 
 async function move(
-  database: Database,
+  transaction: Transaction,
   intent: Intent,
   from: IntentState[],
   change: Change,
 ): Promise<boolean> {
-  const { numUpdatedRows } = await database
+  const { numUpdatedRows } = await transaction
     .updateTable('intent')
     .set(change)
     .where('id', '=', intent.id)

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Amount } from '../../protocol/amount.js';
 import type { ConnectionTable } from '../schema.js';
-import type { Database } from '../services.js';
+import type { Reader } from '../services.js';
 
 /** The visitor's side of every payment of one connection. */
 export interface Payer {
@@ -29,7 +29,7 @@ export function payerOf(connection: Connection): Payer {
   };
 }
 
-export async function readPayer(database: Database, connectionId: string): Promise<Payer> {
+export async function readPayer(database: Reader, connectionId: string): Promise<Payer> {
   return payerOf(
     await database
       .selectFrom('connection')

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { RelayProblem } from '../problem.js';
-import type { ConnectionTable, IntentTable, SessionTable } from '../schema.js';
-import type { Database, Services } from '../services.js';
+import type { ConnectionTable, SessionTable } from '../schema.js';
+import type { Services, Transaction } from '../services.js';
 import { computePaymentAmountAndDelay } from './accrual.js';
 import { budgetIntervalAt } from './budget-interval.js';
-import { NOT_DURABLE } from './intent-transitions.js';
+import { type Intent, NOT_DURABLE } from './intent-transitions.js';
 import { type Payer, payerOf } from './payer.js';
 
 /** How soon to ask again while another tick of the same connection is being paid. */
@@ -13,7 +13,7 @@ export const NEXT_WHILE_PENDING = 1_000;
 
 export type Plan =
   | { due: false; next: number }
-  | { due: true; next: number; intent: Selectable<IntentTable>; payer: Payer; paidAtBefore: bigint | null };
+  | { due: true; next: number; intent: Intent; payer: Payer; paidAtBefore: bigint | null };
 
 /**
  * Decides whether a payment is due, and if so reserves its amount and writes the intent: all in one transaction, so that any number of
@@ -42,10 +42,9 @@ export async function planPayment(services: Services, session: Selectable<Sessio
       await setState(transaction, connection.id, 'out-of-funds');
       return { due: 'over-budget' as const, until: connection.interval_end };
     }
-    if (await hasOpenIntent(transaction, connection.id))
-      return { due: false as const, next: NEXT_WHILE_PENDING };
-    if (connection.state !== 'active') await setState(transaction, connection.id, 'active');
     const intent = await reserve(transaction, connection, session.id, paymentAmount, now);
+    if (!intent) return { due: false as const, next: NEXT_WHILE_PENDING };
+    if (connection.state !== 'active') await setState(transaction, connection.id, 'active');
     return {
       due: true as const,
       next: paymentDelay,
@@ -66,14 +65,18 @@ export function budgetSpent(until: bigint | null, now: number): RelayProblem {
 
 type Connection = Selectable<ConnectionTable>;
 
-function readConnection(database: Database, id: string): Promise<Connection> {
-  return database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+function readConnection(transaction: Transaction, id: string): Promise<Connection> {
+  return transaction.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-async function renewInterval(database: Database, connection: Connection, now: number): Promise<Connection> {
+async function renewInterval(
+  transaction: Transaction,
+  connection: Connection,
+  now: number,
+): Promise<Connection> {
   if (connection.interval_end === null || BigInt(now) < connection.interval_end) return connection;
   const renewed = { spent: 0n, ...budgetIntervalAt(connection.interval, now) };
-  await database.updateTable('connection').set(renewed).where('id', '=', connection.id).execute();
+  await transaction.updateTable('connection').set(renewed).where('id', '=', connection.id).execute();
   return { ...connection, ...renewed };
 }
 
@@ -83,19 +86,15 @@ function untilDue(paidAt: bigint | null, delay: number, now: number): number {
   return Math.min(delay, Math.max(0, Number(paidAt) + delay - now));
 }
 
+/** Undefined while an earlier intent of the connection is open: the unique index on open intents lets no second one in. */
 async function reserve(
-  database: Database,
+  transaction: Transaction,
   { id, interval_start }: Connection,
   sessionId: string,
   amount: bigint,
   now: number,
-) {
-  await database
-    .updateTable('connection')
-    .set((column) => ({ reserved: column('reserved', '+', amount), paid_at: BigInt(now) }))
-    .where('id', '=', id)
-    .execute();
-  return database
+): Promise<Intent | undefined> {
+  const intent = await transaction
     .insertInto('intent')
     .values({
       id: randomUUID(),
@@ -110,20 +109,18 @@ async function reserve(
       outgoing_payment: null,
       sent_amount: null,
     })
+    .onConflict((conflict) => conflict.doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
-async function hasOpenIntent(database: Database, connectionId: string): Promise<boolean> {
-  const intent = await database
-    .selectFrom('intent')
-    .select('id')
-    .where('connection_id', '=', connectionId)
-    .where('state', 'in', ['planned', 'submitting'])
     .executeTakeFirst();
-  return intent !== undefined;
+  if (!intent) return undefined;
+  await transaction
+    .updateTable('connection')
+    .set((column) => ({ reserved: column('reserved', '+', amount), paid_at: BigInt(now) }))
+    .where('id', '=', id)
+    .execute();
+  return intent;
 }
 
-async function setState(database: Database, id: string, state: Connection['state']): Promise<void> {
-  await database.updateTable('connection').set({ state }).where('id', '=', id).execute();
+async function setState(transaction: Transaction, id: string, state: Connection['state']): Promise<void> {
+  await transaction.updateTable('connection').set({ state }).where('id', '=', id).execute();
 }

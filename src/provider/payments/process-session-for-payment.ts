@@ -73,14 +73,12 @@ async function payWhatIsDue(
   };
 }
 
-async function raiseMinSendAmount(
-  { database }: Services,
-  session: Session,
-  amount: bigint,
-): Promise<Session> {
+async function raiseMinSendAmount({ write }: Services, session: Session, amount: bigint): Promise<Session> {
   const raised = {
     min_send_amount: amount > session.min_send_amount ? amount : session.min_send_amount * 2n,
   };
-  await database.updateTable('session').set(raised).where('id', '=', session.id).execute();
+  await write((transaction) =>
+    transaction.updateTable('session').set(raised).where('id', '=', session.id).execute(),
+  );
   return { ...session, ...raised };
 }

@@ -1,6 +1,6 @@
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { Services } from '../services.js';
-import { type Intent, markSettled } from './intent-transitions.js';
+import { type Intent, markSettled, type SettledIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { readPayer } from './payer.js';
 
@@ -22,14 +22,26 @@ export async function settlePayments(
   const ripe = created.length >= SETTLE_BATCH || Number(oldest.created_at) + SETTLE_AFTER <= services.now();
   if (!ripe && !options.now) return;
 
+  const settled = await readSettled(services, created, oldest);
+  if (settled.length > 0) await markSettled(services.write, settled);
+}
+
+async function readSettled(services: Services, created: Intent[], oldest: Intent): Promise<SettledIntent[]> {
   const unsettled = new Map(created.map((intent) => [intent.outgoing_payment, intent]));
+  const settled: SettledIntent[] = [];
   const payer = await readPayer(services.database, oldest.connection_id);
-  for await (const payment of listOutgoingPayments(services, payer, Number(oldest.created_at))) {
+  for await (const payment of listOutgoingPayments(
+    services,
+    payer,
+    Number(oldest.created_at),
+    created.length,
+  )) {
     const intent = unsettled.get(payment.id);
     if (!intent) continue;
     const sent = parseScaledAmount(payment.sentAmount.value);
-    if (payment.failed || sent >= intent.debit_amount) await markSettled(services.write, intent, sent);
+    if (payment.failed || sent >= intent.debit_amount) settled.push({ intent, sent });
     unsettled.delete(payment.id);
-    if (unsettled.size === 0) return;
+    if (unsettled.size === 0) break;
   }
+  return settled;
 }

@@ -20,7 +20,7 @@ export async function submitPayment(
   intent: Intent,
   incomingPayment: string,
 ): Promise<string> {
-  const { write, database, client } = services;
+  const { write, client } = services;
   try {
     const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
       client.outgoingPayment.create(
@@ -37,11 +37,13 @@ export async function submitPayment(
       payment.receiver !== incomingPayment ||
       !isSameAmount(payment.debitAmount, amountOf(payer, intent.debit_amount))
     ) {
-      await database
-        .updateTable('connection')
-        .set({ state: 'paused' })
-        .where('id', '=', payer.connectionId)
-        .execute();
+      await write((transaction) =>
+        transaction
+          .updateTable('connection')
+          .set({ state: 'paused' })
+          .where('id', '=', payer.connectionId)
+          .execute(),
+      );
       throw new RelayProblem(
         'wallet-answer-invalid',
         'The wallet made another payment than the one quoted; the connection is paused.',
@@ -53,11 +55,7 @@ export async function submitPayment(
   }
 }
 
-async function judge(
-  { write, database, now }: Services,
-  intent: Intent,
-  cause: unknown,
-): Promise<RelayProblem> {
+async function judge({ write, now }: Services, intent: Intent, cause: unknown): Promise<RelayProblem> {
   if (cause instanceof RelayProblem && cause.code !== 'connection-not-active') return cause;
   const failure = cause instanceof RelayProblem ? 'refused' : classifyError(cause);
   const { description } = cause as Partial<OpenPaymentsClientError>;
@@ -74,12 +72,14 @@ async function judge(
   await releaseIntent(write, intent);
   if (cause instanceof RelayProblem) return cause;
   if (failure === 'over-limit') {
-    const connection = await database
-      .updateTable('connection')
-      .set({ state: 'out-of-funds' })
-      .where('id', '=', intent.connection_id)
-      .returning('interval_end')
-      .executeTakeFirstOrThrow();
+    const connection = await write((transaction) =>
+      transaction
+        .updateTable('connection')
+        .set({ state: 'out-of-funds' })
+        .where('id', '=', intent.connection_id)
+        .returning('interval_end')
+        .executeTakeFirstOrThrow(),
+    );
     return budgetSpent(connection.interval_end, now());
   }
   if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', description, { cause });

@@ -1,4 +1,4 @@
-import type { Database } from '../services.js';
+import type { Reader } from '../services.js';
 import type { Intent } from './intent-transitions.js';
 
 export interface UnfinishedIntents {
@@ -9,7 +9,7 @@ export interface UnfinishedIntents {
 }
 
 export async function readUnfinishedIntents(
-  database: Database,
+  database: Reader,
   connectionId: string,
 ): Promise<UnfinishedIntents> {
   const intents = await database

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import type { LedgerSchema } from '../ledger/schema.js';
-import type { LedgerTransaction } from '../ledger/writer.js';
+import type { LedgerReader, LedgerTransaction } from '../ledger/sandbox-database.js';
 import { hashSecret, randomSecret } from '../secrets.js';
 import type { Client } from '../signatures/client-keys.js';
 import type { Wallet } from '../wallet.js';
@@ -38,7 +36,7 @@ export async function issueAccessToken(
 
 /** The token with this value, if it is alive and of this authorization server, whose database the resource server simply shares. */
 export async function findAccessToken(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   authServer: string,
   value: string,
   now: number,
@@ -52,7 +50,7 @@ export async function findAccessToken(
 
 /** The token with this manage URL, expired or not: an expired token may still be rotated. */
 export async function findManagedToken(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   authServer: string,
   manageId: string,
 ): Promise<AccessToken | undefined> {
@@ -69,7 +67,7 @@ export async function deleteManagedToken(transaction: LedgerTransaction, manageI
   return numDeletedRows > 0n;
 }
 
-function selectTokens(database: Kysely<LedgerSchema>, authServer: string) {
+function selectTokens(database: LedgerReader, authServer: string) {
   return database
     .selectFrom('access_tokens')
     .innerJoin('grants', 'grants.id', 'access_tokens.grant_id')

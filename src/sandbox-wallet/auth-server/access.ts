@@ -2,7 +2,7 @@ import type { Amount } from '../../protocol/amount.js';
 import { GrantError } from '../errors.js';
 import { tryParseScaledAmount } from '../ledger/asset.js';
 import type { Limits } from '../ledger/grant-spends.js';
-import { parseRepeatingInterval } from '../ledger/interval.js';
+import { parseRepeatingInterval } from '../../protocol/repeating-interval.js';
 
 /** One `access` item of a grant, with no member that we do not know. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { Selectable, Updateable } from 'kysely';
 import type { LedgerSchema } from '../ledger/schema.js';
-import type { LedgerTransaction } from '../ledger/writer.js';
+import type { LedgerReader, LedgerTransaction } from '../ledger/sandbox-database.js';
 import { hashSecret, randomSecret } from '../secrets.js';
 import type { Wallet } from '../wallet.js';
 import type { Access } from './access.js';
@@ -72,7 +72,7 @@ export async function createGrant(
 }
 
 export function findGrant(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   wallet: Wallet,
   key: 'continue_id' | 'interact_id',
   value: string,

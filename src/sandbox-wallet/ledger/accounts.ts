@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import type { Asset } from './asset.js';
-import type { AccountKind, LedgerSchema } from './schema.js';
+import type { AccountKind } from './schema.js';
 import { transfer } from './transfer.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
 export interface WalletAddress {
   readonly id: string;
@@ -39,7 +38,7 @@ export async function openWalletAddress(
 }
 
 export async function findWalletAddress(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   id: string,
 ): Promise<WalletAddress | undefined> {
   const row = await database

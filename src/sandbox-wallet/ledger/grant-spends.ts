@@ -1,9 +1,7 @@
-import type { Kysely } from 'kysely';
 import { PaymentError } from '../errors.js';
 import { type Asset, isAmountIn, tryParseScaledAmount } from './asset.js';
-import { currentInterval, parseRepeatingInterval } from './interval.js';
-import type { LedgerSchema } from './schema.js';
-import type { LedgerTransaction } from './writer.js';
+import { currentInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 import type { Amount } from '../../protocol/amount.js';
 
 /** `limits` of an outgoing-payment access. */
@@ -64,7 +62,7 @@ export function intervalStartOf(limits: Limits, now: number): bigint | undefined
 }
 
 export async function readSpentAmounts(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   grantId: string,
   intervalStart: bigint,
 ): Promise<SpentAmounts> {

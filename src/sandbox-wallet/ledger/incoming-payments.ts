@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { PaymentError } from '../errors.js';
 import { randomSecret } from '../secrets.js';
 import type { Asset } from './asset.js';
 import type { LedgerSchema } from './schema.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
 const LIFETIME = 30 * 86_400_000;
 
@@ -59,7 +59,7 @@ export async function createIncomingPayment(
 
 /** An expired payment that received nothing is as good as deleted, as on the live server. */
 export async function findIncomingPayment(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   id: string,
   now: number,
 ): Promise<IncomingPayment | undefined> {
@@ -72,7 +72,7 @@ export async function findIncomingPayment(
 
 /** @throws PaymentError "invalid receiver" unless it is known, reachable, not completed and not expired. */
 export async function findReceiver(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   id: string,
   now: number,
 ): Promise<IncomingPayment> {
@@ -99,7 +99,7 @@ export async function completeIncomingPayment(
   if (numUpdatedRows === 0n) throw new PaymentError(409, 'wrong state');
 }
 
-export function selectIncomingPayments(database: Kysely<LedgerSchema>) {
+export function selectIncomingPayments(database: LedgerReader) {
   return database
     .selectFrom('incoming_payments')
     .innerJoin('wallet_addresses', 'wallet_addresses.id', 'incoming_payments.wallet_address')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { PaymentError } from '../errors.js';
 import type { WalletAddress } from './accounts.js';
 import type { Asset } from './asset.js';
@@ -7,7 +7,7 @@ import { type Limits, type SpentAmounts, spendFromGrant } from './grant-spends.j
 import { findReceiver } from './incoming-payments.js';
 import type { Quote } from './quotes.js';
 import type { LedgerSchema } from './schema.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
 export interface OutgoingPayment {
   readonly id: string;
@@ -89,7 +89,7 @@ export async function createOutgoingPayment(
 }
 
 export async function findOutgoingPayment(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   id: string,
 ): Promise<OutgoingPayment | undefined> {
   const row = await selectOutgoingPayments(database)
@@ -98,7 +98,7 @@ export async function findOutgoingPayment(
   return row && outgoingPaymentOf(row);
 }
 
-export function selectOutgoingPayments(database: Kysely<LedgerSchema>) {
+export function selectOutgoingPayments(database: LedgerReader) {
   return database
     .selectFrom('outgoing_payments')
     .innerJoin('quotes', 'quotes.id', 'outgoing_payments.quote')

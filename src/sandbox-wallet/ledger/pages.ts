@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
 import { PaymentError } from '../errors.js';
-import type { LedgerSchema } from './schema.js';
+import type { LedgerReader } from './sandbox-database.js';
 
 const DEFAULT_PAGE_SIZE = 20;
 
@@ -22,7 +21,7 @@ export interface Page {
 
 /** A page of payments, newest first. `hasNextPage` looks towards older ones. */
 export async function readPage(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   table: 'incoming_payments' | 'outgoing_payments',
   request: PageRequest,
 ): Promise<Page> {
@@ -50,7 +49,7 @@ export async function readPage(
 }
 
 async function sequenceOf(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   table: 'incoming_payments' | 'outgoing_payments',
   request: PageRequest,
 ): Promise<bigint> {
@@ -62,7 +61,7 @@ async function sequenceOf(
 }
 
 function selectSequences(
-  database: Kysely<LedgerSchema>,
+  database: LedgerReader,
   table: 'incoming_payments' | 'outgoing_payments',
   { walletAddress, client }: PageRequest,
 ) {

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { MAX_AMOUNT } from '../../protocol/amount.js';
 import { PaymentError } from '../errors.js';
 import type { WalletAddress } from './accounts.js';
 import { amountOf } from './asset.js';
 import { debitAmountFor, type ExchangeRate, exchangeRate, receiveAmountFor } from './exchange.js';
 import type { IncomingPayment } from './incoming-payments.js';
-import type { LedgerSchema } from './schema.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
 export const QUOTE_LIFETIME = 5 * 60_000;
 
@@ -74,7 +72,7 @@ export async function createQuote(
   return quote;
 }
 
-export async function findQuote(database: Kysely<LedgerSchema>, id: string): Promise<Quote | undefined> {
+export async function findQuote(database: LedgerReader, id: string): Promise<Quote | undefined> {
   const row = await database
     .selectFrom('quotes')
     .leftJoin('outgoing_payments', 'outgoing_payments.quote', 'quotes.id')

@@ -1,7 +1,7 @@
 import { ownAccount } from './accounts.js';
 import type { Asset } from './asset.js';
 import { giveBackSpend } from './grant-spends.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 import { transfer } from './transfer.js';
 
 /**
@@ -98,7 +98,7 @@ function reasonToFail(payment: PendingPayment, now: number): string | undefined 
 
 type PendingPayment = NonNullable<Awaited<ReturnType<typeof readPendingPayment>>>;
 
-function readPendingPayment(transaction: LedgerTransaction, id: string) {
+function readPendingPayment(transaction: LedgerReader, id: string) {
   return transaction
     .selectFrom('outgoing_payments as outgoing')
     .innerJoin('quotes', 'quotes.id', 'outgoing.quote')

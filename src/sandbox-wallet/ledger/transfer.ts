@@ -1,5 +1,5 @@
 import type { Asset } from './asset.js';
-import type { LedgerTransaction } from './writer.js';
+import type { LedgerTransaction } from './sandbox-database.js';
 
 /**
  * Moves money within one asset. The row is both sides at once, so debits equal credits by construction; the database moves the two

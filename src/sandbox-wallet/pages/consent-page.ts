@@ -2,7 +2,7 @@ import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
-import { lastInstant, parseRepeatingInterval } from '../ledger/interval.js';
+import { lastInstant, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
 import { foreignName, Html, html } from './html.js';
 import { page } from './page.js';
 

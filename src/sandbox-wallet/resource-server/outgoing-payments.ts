@@ -14,7 +14,7 @@ import {
   selectOutgoingPayments,
 } from '../ledger/outgoing-payments.js';
 import { createQuote, findQuote, type Quote } from '../ledger/quotes.js';
-import type { LedgerTransaction } from '../ledger/writer.js';
+import type { LedgerTransaction } from '../ledger/sandbox-database.js';
 import { answerPage } from './answer-page.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 import { OUTGOING_PAYMENT } from './find-resource.js';

@@ -1,0 +1,15 @@
+/** Shares fsyncs: a call during one waits for the next, for the one under way may have begun too early for it. */
+export function createFlush(sync: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        running = sync();
+        return running;
+      });
+    return next;
+  };
+}

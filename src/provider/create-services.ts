@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { createAuthenticatedClient } from '@interledger/open-payments';
+import { openDatabase } from '../database/open-database.js';
+import { createNonceIssuer } from './checks/nonces.js';
+import { createReplayGuard } from './checks/replay-guard.js';
+import { clientWalletAddress } from './client-wallet-address.js';
+import { loadOrGenerateClientKey } from './keys/client-key.js';
+import { openSecretBox } from './keys/secret-box.js';
+import { migrations } from './migrations.js';
+import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
+import type { ProviderSchema } from './schema.js';
+import type { Services } from './services.js';
+import { createSingleFlight } from './single-flight.js';
+
+/** What a wallet call may take, connection and body included. */
+const WALLET_TIMEOUT = 10_000;
+const MIN_PAYMENT_DELAY = 2_000;
+
+/** @throws TypeError when `origin` is not an origin; Error when the database or a key cannot be opened. */
+export async function createServices(options: ProviderOptions): Promise<Services> {
+  const { origin, dataDirectory, now = Date.now } = options;
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+    throw new TypeError(`"origin" must be an origin without path, got ${JSON.stringify(origin)}`);
+  }
+  if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
+  const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
+  const client = await createAuthenticatedClient({
+    walletAddressUrl: clientWalletAddress(origin),
+    privateKey: clientKey.privateKey,
+    keyId: clientKey.keyId,
+    requestTimeoutMs: WALLET_TIMEOUT,
+  });
+  const database = await openDatabase<ProviderSchema>(inData('provider.db') ?? ':memory:', migrations);
+  return {
+    origin,
+    allowance: options.allowance ?? DEFAULT_ALLOWANCE,
+    minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
+    sandbox: options.sandbox ?? options.sandboxVisitor !== undefined,
+    sandboxVisitor: options.sandboxVisitor,
+    database: database.committed,
+    write: database.write,
+    secrets: openSecretBox(inData('secret-key')),
+    clientKey,
+    client,
+    singleFlight: createSingleFlight(),
+    nonces: createNonceIssuer(now),
+    replays: createReplayGuard(now),
+    now,
+    sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
+    close: () => database.close(),
+  };
+}
