@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { CompiledQuery, type Kysely } from 'kysely';
 import { createFlush } from './flush.js';
 
 export interface WriteOptions {
@@ -73,7 +73,7 @@ async function runGroup<Schema>(
   transaction: Kysely<Schema>,
   group: Attempt<Schema>[],
 ): Promise<(() => void)[]> {
-  await BEGIN.execute(transaction);
+  await transaction.executeQuery(BEGIN);
   try {
     const reports: (() => void)[] = [];
     // A piece that is alone needs no savepoint: what it throws rolls everything back.
@@ -82,10 +82,10 @@ async function runGroup<Schema>(
         group.length === 1 ? await run(transaction, attempt) : await runInSavepoint(transaction, attempt),
       );
     }
-    await COMMIT.execute(transaction);
+    await transaction.executeQuery(COMMIT);
     return reports;
   } catch (error) {
-    await ROLLBACK.execute(transaction);
+    await transaction.executeQuery(ROLLBACK);
     throw error;
   }
 }
@@ -99,21 +99,21 @@ async function runInSavepoint<Schema>(
   transaction: Kysely<Schema>,
   attempt: Attempt<Schema>,
 ): Promise<() => void> {
-  await SAVEPOINT.execute(transaction);
+  await transaction.executeQuery(SAVEPOINT);
   try {
     const report = await run(transaction, attempt);
-    await RELEASE.execute(transaction);
+    await transaction.executeQuery(RELEASE);
     return report;
   } catch (error) {
-    await UNDO.execute(transaction);
-    await RELEASE.execute(transaction);
+    await transaction.executeQuery(UNDO);
+    await transaction.executeQuery(RELEASE);
     return () => attempt.reject(error);
   }
 }
 
-const BEGIN = sql`BEGIN IMMEDIATE`;
-const COMMIT = sql`COMMIT`;
-const ROLLBACK = sql`ROLLBACK`;
-const SAVEPOINT = sql`SAVEPOINT piece`;
-const RELEASE = sql`RELEASE piece`;
-const UNDO = sql`ROLLBACK TO piece`;
+const BEGIN = CompiledQuery.raw('BEGIN IMMEDIATE');
+const COMMIT = CompiledQuery.raw('COMMIT');
+const ROLLBACK = CompiledQuery.raw('ROLLBACK');
+const SAVEPOINT = CompiledQuery.raw('SAVEPOINT piece');
+const RELEASE = CompiledQuery.raw('RELEASE piece');
+const UNDO = CompiledQuery.raw('ROLLBACK TO piece');

@@ -5,6 +5,7 @@ import { createAuthenticatedClient } from '@interledger/open-payments';
 import { openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
+import { createSessionKeys } from './checks/session-keys.js';
 import { clientWalletAddress } from './client-wallet-address.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
@@ -48,6 +49,8 @@ export async function createServices(options: ProviderOptions): Promise<Services
     singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now),
     replays: createReplayGuard(now),
+    sessionKeys: createSessionKeys(),
+    accessTokens: new Map(),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
     close: () => database.close(),

@@ -4,6 +4,8 @@ import type { Write } from '../database/group-commit.js';
 import type { Readable } from '../database/open-database.js';
 import type { NonceIssuer } from './checks/nonces.js';
 import type { ReplayGuard } from './checks/replay-guard.js';
+import type { SessionKeys } from './checks/session-keys.js';
+import type { AccessTokenCache } from './consent/wallet-grants.js';
 import type { ClientKey } from './keys/client-key.js';
 import type { SecretBox } from './keys/secret-box.js';
 import type { Allowance, SandboxVisitor } from './options.js';
@@ -31,6 +33,8 @@ export interface Services {
   singleFlight: SingleFlight;
   nonces: NonceIssuer;
   replays: ReplayGuard;
+  sessionKeys: SessionKeys;
+  accessTokens: AccessTokenCache;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   close: () => Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import { type Caller, findConnection } from './connections.js';
+import type { Caller } from './connections.js';
 import { RelayProblem } from './problem.js';
 import type { SessionTable } from './schema.js';
 import type { Services, Transaction } from './services.js';
@@ -11,14 +11,20 @@ const MAX_OPEN_SESSIONS = 100;
 export type StoredSession = Selectable<SessionTable>;
 
 /** @throws RelayProblem `not-found` for an unknown id and for somebody else's. */
-export async function findSession(services: Services, id: string, caller: Caller): Promise<StoredSession> {
-  const session = await services.database
+export async function findSession(
+  { database }: Services,
+  id: string,
+  caller: Caller,
+): Promise<StoredSession> {
+  const session = await database
     .selectFrom('session')
-    .selectAll()
-    .where('id', '=', id)
+    .innerJoin('connection', 'connection.id', 'session.connection_id')
+    .selectAll('session')
+    .where('session.id', '=', id)
+    .where('connection.session_key', '=', caller.sessionKey)
+    .where('connection.origin', '=', caller.siteOrigin)
     .executeTakeFirst();
   if (!session) throw new RelayProblem('not-found', 'This page has no such session.');
-  await findConnection(services, session.connection_id, caller);
   return session;
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose';
+import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
+import type { SessionKeys } from './session-keys.js';
 
 // https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
 // Differs from the spec: `iat` is not compared with the clock, for visitors' clocks are wrong; the nonce says how fresh a proof is.
@@ -11,20 +12,20 @@ import type { Services } from '../services.js';
  * - with a current nonce of ours
  * - never seen before
  */
-export function checkProof({ origin, nonces, replays }: Services) {
+export function checkProof({ origin, nonces, replays, sessionKeys }: Services) {
   return async function checkProof(request: FastifyRequest): Promise<void> {
     const proof = request.headers['dpop'];
     if (typeof proof !== 'string' || proof.includes(',')) throw new RelayProblem('proof-missing');
-    const { payload, protectedHeader } = await verify(proof);
+    const { payload, sessionKey } = await verify(proof, sessionKeys);
 
-    if (payload['htm'] !== request.method)
+    if (payload['htm'] !== request.method) {
       throw new RelayProblem('proof-invalid', '"htm" is not the method of this request.');
+    }
     if (payload['htu'] !== `${origin}${request.url.split('?')[0]}`) {
       throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
     }
     const { nonce, jti } = payload;
     if (typeof nonce !== 'string' || !nonces.isCurrent(nonce)) throw new RelayProblem('nonce-required');
-    const sessionKey = await calculateJwkThumbprint(protectedHeader.jwk as JWK);
     if (typeof jti !== 'string' || jti.length > 128 || !replays.isFirstUse(sessionKey, jti)) {
       throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
     }
@@ -32,13 +33,15 @@ export function checkProof({ origin, nonces, replays }: Services) {
   };
 }
 
-async function verify(proof: string) {
+async function verify(proof: string, sessionKeys: SessionKeys) {
   try {
-    return await jwtVerify(proof, EmbeddedJWK, {
+    const { key, thumbprint } = await sessionKeys.import(decodeProtectedHeader(proof).jwk);
+    const { payload } = await jwtVerify(proof, key, {
       typ: 'dpop+jwt',
       algorithms: ['ES256'],
       requiredClaims: ['jti', 'htm', 'htu', 'iat'],
     });
+    return { payload, sessionKey: thumbprint };
   } catch (cause) {
     throw new RelayProblem('proof-invalid', undefined, { cause });
   }

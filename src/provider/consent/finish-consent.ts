@@ -75,6 +75,7 @@ export async function finishConsent(
       .where('id', '=', grant.connection_id)
       .execute();
   });
+  services.accessTokens.delete(grant.connection_id);
   return 'active';
 }
 

@@ -8,9 +8,10 @@ import type { Services } from '../services.js';
  * @throws what the wallet's silence throws; the connection is revoked all the same.
  */
 export async function revokeConsent(
-  { write, client, secrets }: Services,
+  { write, client, secrets, accessTokens }: Services,
   connection: StoredConnection,
 ): Promise<void> {
+  accessTokens.delete(connection.id);
   const grants = await write(async (transaction) => {
     await transaction
       .updateTable('connection')

@@ -39,10 +39,11 @@ async function rotate(
 }
 
 async function requireReconnection(
-  { write }: Services,
+  { write, accessTokens }: Services,
   connectionId: string,
   grantId: string,
 ): Promise<void> {
+  accessTokens.delete(connectionId);
   await write(async (transaction) => {
     await transaction
       .updateTable('wallet_grant')

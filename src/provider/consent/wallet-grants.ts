@@ -36,11 +36,26 @@ export async function storeAccessToken(
     .execute();
 }
 
-/** The active grant's token, or null when the connection has none. */
-export async function readAccessToken(
-  { database, secrets }: Services,
+/** By connection. What another node has rotated in the meantime, the wallet calls inactive, and then the database is asked. */
+export type AccessTokenCache = Map<string, AccessToken>;
+
+/** A token is about 300 bytes; beyond this many the oldest is read and opened anew. */
+const MOST_CACHED = 10_000;
+
+/** The connection's token, or null when it has none. */
+export async function currentAccessToken(
+  services: Services,
   connectionId: string,
 ): Promise<AccessToken | null> {
+  return services.accessTokens.get(connectionId) ?? readAccessToken(services, connectionId);
+}
+
+/** The active grant's token as it is stored, or null when the connection has none. */
+export async function readAccessToken(
+  { database, secrets, accessTokens }: Services,
+  connectionId: string,
+): Promise<AccessToken | null> {
+  accessTokens.delete(connectionId);
   const row = await database
     .selectFrom('wallet_grant')
     .select(['id', 'access_token', 'manage_url', 'expires_at'])
@@ -48,10 +63,13 @@ export async function readAccessToken(
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (!row?.access_token || !row.manage_url) return null;
-  return {
+  const token = {
     grantId: row.id,
     value: secrets.open(row.access_token, `wallet_grant ${row.id} access_token`),
     manageUrl: row.manage_url,
     expiresAt: Number(row.expires_at),
   };
+  if (accessTokens.size >= MOST_CACHED) accessTokens.delete(accessTokens.keys().next().value as string);
+  accessTokens.set(connectionId, token);
+  return token;
 }

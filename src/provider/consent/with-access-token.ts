@@ -2,7 +2,7 @@ import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { rotateToken } from './rotate-token.js';
-import { type AccessToken, readAccessToken } from './wallet-grants.js';
+import { type AccessToken, currentAccessToken } from './wallet-grants.js';
 
 /** A token this close to its end is changed before it is used. */
 const ROTATE_BEFORE_EXPIRY = 60_000;
@@ -16,7 +16,7 @@ export async function withAccessToken<T>(
   connectionId: string,
   call: (accessToken: string) => Promise<T>,
 ): Promise<T> {
-  let token = await readAccessToken(services, connectionId);
+  let token = await currentAccessToken(services, connectionId);
   if (token && token.expiresAt - services.now() < ROTATE_BEFORE_EXPIRY) {
     token = await rotateToken(services, connectionId, token);
   }
