@@ -44,11 +44,13 @@ export function startAgent(options: AgentOptions): Agent {
     () => renderState(agent),
     (paused) => setPaused(agent, paused),
   );
+  const observer = observeDocument(document, agent.platform, createScan(agent, options.statusModule ?? null));
+  agent.scan = observer.scan;
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
     endSessionsOnPageHide(agent),
-    observeDocument(document, createScan(agent, options.statusModule ?? null)),
+    observer.disconnect,
   ];
   void openConnection(agent);
 
@@ -82,6 +84,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     error: null,
     stopped: false,
     report: createReport(platform),
+    scan: () => undefined,
     schedule: () => schedulePaymentStreamingTick(agent),
     changed,
   };

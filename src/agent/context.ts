@@ -31,6 +31,8 @@ export interface AgentContext {
 
   /** Turns anything caught into an entry for the state and, once, a line for the console. */
   report(cause: unknown, subject?: string): AgentError;
+  /** Looks at the links now: who pays must not rely on what was seen a moment ago. */
+  scan(): void;
   /** Schedules the payment streaming tick, unless it is scheduled or nothing can be paid. */
   schedule(): void;
   /** The state has to be told anew. */

@@ -19,6 +19,7 @@ export function schedulePaymentStreamingTick(agent: AgentContext): void {
   tick.timer = platform.setTimeout(() => {
     tick.timer = null;
     tick.remaining = 0;
+    agent.scan();
     const session = agent.activeSessions.current;
     if (!session || !mayPay(agent)) return;
     agent.activeSessions.selectNextSessionForPayment();

@@ -35,7 +35,11 @@ export function standAside(options: StandAsideOptions = {}): Agent {
   addEventListener('monetization', add);
   const undos = [
     exposed.undo,
-    observeDocument(document, createStatusElementScan(document, options.statusModule ?? null, platform)),
+    observeDocument(
+      document,
+      platform,
+      createStatusElementScan(document, options.statusModule ?? null, platform),
+    ).disconnect,
     () => removeEventListener('monetization', add),
   ];
   return { monetization: exposed.monetization, stop: () => undos.forEach((undo) => undo()) };

@@ -99,7 +99,7 @@ describe('link type "monetization": fetch and process the linked resource', () =
     page.relay.onDescribe = async () => ({
       relay: 1,
       sandbox: false,
-      connectPage: null,
+      connectPage: 'https://provider.example/connect',
       limits: { sessions: 1 },
     });
     await page.platform.advance(60_000);

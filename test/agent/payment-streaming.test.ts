@@ -42,6 +42,19 @@ describe('payment streaming', () => {
     expect(page.relay.made('payment').map((call) => call.at(-1))).to.eql(['1', '3', '1', '3']);
   });
 
+  it('pays nothing to a link that is removed while the page inserts in bulk and nobody watches', async () => {
+    const link = page.addLink('a');
+    page.start();
+    await page.platform.advance(1_990);
+    const main = document.body.appendChild(document.createElement('main'));
+    for (let i = 0; i < 300; i += 1) main.append(document.createElement('p'));
+    await page.platform.advance(0);
+    link.remove();
+    main.remove();
+    await page.platform.advance(20);
+    expect(page.relay.made('payment')).to.have.length(1);
+  });
+
   it('has one tick in flight at a time, however slow the provider is', async () => {
     const answer = gate<Payment>();
     page.relay.onPayment = () => answer.promise;

@@ -9,7 +9,8 @@ describe('<wm-status> in the page', () => {
     const loaded: string[] = [];
     const load = async (url: string): Promise<void> => void loaded.push(url);
     const module = 'https://cdn.example/wm-status.js';
-    const stop = observeDocument(document, createStatusElementScan(document, module, platform, load));
+    const scan = createStatusElementScan(document, module, platform, load);
+    const observer = observeDocument(document, platform, scan);
     document.body.append(document.createElement('div'));
     await settle();
     expect(loaded).to.eql([]);
@@ -20,7 +21,7 @@ describe('<wm-status> in the page', () => {
       await settle();
     }
     expect(loaded).to.eql([module]);
-    stop();
+    observer.disconnect();
     for (const element of elements) element.remove();
   });
 

@@ -22,7 +22,7 @@ export class RelayDouble implements Relay {
   onDescribe = async (): Promise<RelayDescription> => ({
     relay: 1,
     sandbox: true,
-    connectPage: null,
+    connectPage: 'https://provider.example/connect',
     limits: { sessions: this.limit },
   });
   onConnect = async (): Promise<Connection> => ({ id: 'connection', state: 'active' });
