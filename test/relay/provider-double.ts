@@ -6,7 +6,16 @@ export class ProviderDouble {
   nonce = 'nonce-1';
   answers: Record<string, () => Response | Promise<Response>> = {
     'GET /relay': () =>
-      json(200, { relay: 1, sandbox: true, connectPage: 'https://provider.example/connect', limits: { sessions: 20 } }, this.nonce),
+      json(
+        200,
+        {
+          relay: 1,
+          sandbox: true,
+          connectPage: 'https://provider.example/connect',
+          limits: { sessions: 20 },
+        },
+        this.nonce,
+      ),
     'POST /relay/wallet-addresses': () => json(200, WALLET, this.nonce),
     'POST /relay/connections': () => json(201, { id: 'c', state: 'active' }, this.nonce),
     'POST /relay/sessions': () => json(201, SESSION, this.nonce),
