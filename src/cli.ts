@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import pino from 'pino';
 import { portsFrom } from './start/ports.js';
 import { startSandbox } from './start/start-sandbox.js';
 
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
     const sandbox = await startSandbox({
       ports: portsFrom(process.env['PORT']),
       dataDirectory: process.env['WM_DATA'] ?? '.wm',
+      logger: pino({ level: 'warn' }, pino.destination(2)),
     });
     process.stdout.write(`Web Monetization sandbox (no real money moves): ${sandbox.url}\n`);
     const stop = () => void sandbox.close().then(() => process.exit(0));

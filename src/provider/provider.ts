@@ -27,6 +27,8 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   });
   const services = await createServices(options);
   server.addHook('onClose', () => services.close());
+  if (services.sandbox)
+    server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
   answerFailuresAsProblems(server);
   serveClientWalletAddress(server, services);
   serveFinishPage(server, services);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createProvider, type ProviderOptions } from '../provider/provider.js';
 import { acceptInteraction } from '../sandbox-wallet/demo-visitor.js';
 import {
@@ -31,6 +31,8 @@ export interface SandboxOptions {
   /** Folder for databases and keys; null keeps everything in memory. */
   dataDirectory: string | null;
   provider?: Partial<ProviderOptions>;
+  /** For all servers. Default: silent. */
+  logger?: FastifyBaseLogger;
   /** Called before anything listens: a test's chance to make a server misbehave. */
   prepare?: (servers: Record<keyof Ports, FastifyInstance>) => void;
 }
@@ -43,6 +45,7 @@ export async function startSandbox({
   ports,
   dataDirectory,
   provider: overrides,
+  logger,
   prepare,
 }: SandboxOptions): Promise<Sandbox> {
   await checkPortsAreFree(ports);
@@ -66,6 +69,7 @@ export async function startSandbox({
     origin: origins.visitor,
     database,
     interactionWait: 0,
+    ...(logger && { logger }),
     accounts: [
       {
         path: '/visitor',
@@ -81,6 +85,7 @@ export async function startSandbox({
     database,
     interactionWait: 0,
     testWalletAddresses: true,
+    ...(logger && { logger }),
     accounts: [],
   });
   const provider = await createProvider({
@@ -88,6 +93,7 @@ export async function startSandbox({
     dataDirectory,
     allowance: SANDBOX_ALLOWANCE,
     sandboxVisitor: { walletAddress: directory.wallets.visitor, consent: visitConsentPage },
+    ...(logger && { logger }),
     ...overrides,
   });
   const demo = await createDemoSite(directory);

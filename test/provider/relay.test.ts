@@ -17,6 +17,7 @@ test('the relay says who it is, that it is a sandbox, and gives a nonce to every
     limits: { sessions: 20 },
   });
   assert.ok(response.headers.get('dpop-nonce'));
+  assert.equal(response.headers.get('wm-sandbox'), 'true');
 });
 
 test('a wallet address is looked up', async () => {
