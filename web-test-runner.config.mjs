@@ -3,23 +3,11 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { CHROMIUM_FLAGS } from './test/chromium-flags.mjs';
 import { pageReporter } from './test/page-reporter.mjs';
 
 // Without this variable Firefox ignores the preference services.settings.server below.
 process.env.MOZ_REMOTE_SETTINGS_DEVTOOLS = '1';
-
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-extensions',
-  // Without this flag Chromium still looks up accounts.google.com, update.googleapis.com and clients2.google.com.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-];
 
 const firefoxPreferences = {
   'services.settings.server': 'data:,#remote-settings-dummy/v1',
@@ -33,7 +21,7 @@ const launchers = {
       launchOptions: {
         executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         headless: true,
-        args: chromiumFlags,
+        args: CHROMIUM_FLAGS,
       },
     }),
   firefox: () =>

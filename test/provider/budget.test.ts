@@ -107,6 +107,17 @@ test('a refund of last month is not taken from this month', async () => {
   assert.equal((await read(connection)).spent, 1n);
 });
 
+test('an intent that was given up while its quote was asked for is not paid any more', async () => {
+  const { session, connection } = await connect('given-up', { budget: 10n });
+  const plan = await planPayment(services, session);
+  assert.ok(plan.due);
+  await releaseIntent(write, plan.intent);
+  await assert.rejects(markSubmitting(write, plan.intent, { id: 'late quote', expiresAt: 0n }), {
+    code: 'payment-pending',
+  });
+  assert.deepEqual(await read(connection), { state: 'active', spent: 0n, reserved: 0n });
+});
+
 test('paused, revoked, reconnect and new connections pay nothing', async () => {
   for (const state of ['paused', 'revoked', 'reconnect', 'new'] as const) {
     const { session } = await connect(state, { budget: 10n, state });

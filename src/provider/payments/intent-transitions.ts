@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { WriteOptions } from '../../database/group-commit.js';
+import { RelayProblem } from '../problem.js';
 import type { IntentState, IntentTable } from '../schema.js';
 import type { Services, Transaction } from '../services.js';
 
@@ -8,14 +9,25 @@ export const NOT_DURABLE: WriteOptions = { durable: false };
 
 export type Intent = Selectable<IntentTable>;
 
-/** From here on money may move: the quote's id is on disk before anybody may pay it, and a quote can be paid once. */
+export type SubmittingIntent = Intent & { state: 'submitting'; quote_id: string };
+
+export function isSubmitting(intent: Intent): intent is SubmittingIntent {
+  return intent.state === 'submitting' && intent.quote_id !== null;
+}
+
+/**
+ * From here on money may move: the quote's id is on disk before anybody may pay it, and a quote can be paid once.
+ * @throws RelayProblem `payment-pending` when the intent was released in the meantime: then nobody may pay it.
+ */
 export async function markSubmitting(
   write: Services['write'],
   intent: Intent,
   quote: { id: string; expiresAt: bigint },
-): Promise<Intent> {
+): Promise<SubmittingIntent> {
   const stored = { state: 'submitting' as const, quote_id: quote.id, quote_expires_at: quote.expiresAt };
-  await write((transaction) => move(transaction, intent, ['planned'], stored));
+  const moved = await write((transaction) => move(transaction, intent, ['planned'], stored));
+  if (!moved)
+    throw new RelayProblem('payment-pending', 'The plan was given up while the wallet took its time.');
   return { ...intent, ...stored };
 }
 

@@ -3,7 +3,7 @@ import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { RelayProblem } from '../problem.js';
 import type { SessionTable } from '../schema.js';
 import type { Services } from '../services.js';
-import { type Intent, markSubmitting, releaseIntent } from './intent-transitions.js';
+import { markSubmitting, releaseIntent } from './intent-transitions.js';
 import { amountOf } from './payer.js';
 import { NEXT_WHILE_PENDING, planPayment } from './plan-payment.js';
 import { quotePayment } from './quote-payment.js';
@@ -61,7 +61,7 @@ async function payWhatIsDue(
       probes - 1,
     );
   }
-  const intent: Intent = await markSubmitting(write, plan.intent, quote);
+  const intent = await markSubmitting(write, plan.intent, quote);
   await submitPayment(services, payer, intent, session.incoming_payment);
   return {
     id: intent.id,

@@ -1,8 +1,14 @@
 import { classifyError } from '../open-payments/classify-error.js';
-import { withAccessToken } from '../consent/with-access-token.js';
 import type { Services } from '../services.js';
-import { type Intent, markCreated, releaseIntent } from './intent-transitions.js';
+import {
+  type Intent,
+  isSubmitting,
+  markCreated,
+  releaseIntent,
+  type SubmittingIntent,
+} from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
+import { payQuote } from './pay-quote.js';
 import { type Payer, readPayer } from './payer.js';
 
 /** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. */
@@ -18,7 +24,7 @@ export type Recovery = 'paid' | 'released' | 'open';
  */
 export async function recoverIntent(services: Services, intent: Intent): Promise<Recovery> {
   const { database, write, now } = services;
-  if (intent.state === 'planned' || intent.quote_id === null) {
+  if (!isSubmitting(intent)) {
     return (await releaseIntent(write, intent)) ? 'released' : 'open';
   }
   const payer = await readPayer(database, intent.connection_id);
@@ -30,7 +36,7 @@ export async function recoverIntent(services: Services, intent: Intent): Promise
   return payQuoteAgain(services, payer, intent);
 }
 
-async function findListed(services: Services, payer: Payer, intent: Intent): Promise<boolean> {
+async function findListed(services: Services, payer: Payer, intent: SubmittingIntent): Promise<boolean> {
   for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
     if (payment.metadata?.['wmIntent'] !== intent.id && payment.quoteId !== intent.quote_id) continue;
     await markCreated(services.write, intent, payment.id);
@@ -39,18 +45,9 @@ async function findListed(services: Services, payer: Payer, intent: Intent): Pro
   return false;
 }
 
-async function payQuoteAgain(services: Services, payer: Payer, intent: Intent): Promise<Recovery> {
+async function payQuoteAgain(services: Services, payer: Payer, intent: SubmittingIntent): Promise<Recovery> {
   try {
-    const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
-      services.client.outgoingPayment.create(
-        { url: payer.resourceServer, accessToken },
-        {
-          walletAddress: payer.walletAddress,
-          quoteId: intent.quote_id as string,
-          metadata: { wmIntent: intent.id },
-        },
-      ),
-    );
+    const payment = await payQuote(services, payer, intent);
     await markCreated(services.write, intent, payment.id);
     return 'paid';
   } catch (error) {

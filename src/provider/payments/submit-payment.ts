@@ -1,15 +1,14 @@
 import type { OpenPaymentsClientError } from '@interledger/open-payments';
-import { withAccessToken } from '../consent/with-access-token.js';
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { type Intent, markCreated, releaseIntent } from './intent-transitions.js';
+import { type Intent, markCreated, releaseIntent, type SubmittingIntent } from './intent-transitions.js';
 import { amountOf, isSameAmount, type Payer } from './payer.js';
+import { payQuote } from './pay-quote.js';
 import { budgetSpent } from './plan-payment.js';
 
-// https://webmonetization.org/specification/flows/#dfn-send-a-create-outgoing-payment-request
 /**
- * Pays the intent's quote. The quote's id is the idempotency key: paying it again is refused by the wallet, never done twice.
+ * Pays the intent's quote and judges the answer.
  * @returns the outgoing payment's id.
  * @throws RelayProblem. After `budget-spent`, `receiver-invalid`, `wallet-refused` nothing was paid and the intent is released; after
  * `wallet-unreachable` and `payment-pending` nobody knows yet and the intent stays open for recoverIntent.
@@ -17,21 +16,12 @@ import { budgetSpent } from './plan-payment.js';
 export async function submitPayment(
   services: Services,
   payer: Payer,
-  intent: Intent,
+  intent: SubmittingIntent,
   incomingPayment: string,
 ): Promise<string> {
-  const { write, client } = services;
+  const { write } = services;
   try {
-    const payment = await withAccessToken(services, payer.connectionId, (accessToken) =>
-      client.outgoingPayment.create(
-        { url: payer.resourceServer, accessToken },
-        {
-          walletAddress: payer.walletAddress,
-          quoteId: intent.quote_id as string,
-          metadata: { wmIntent: intent.id },
-        },
-      ),
-    );
+    const payment = await payQuote(services, payer, intent);
     await markCreated(write, intent, payment.id);
     if (
       payment.receiver !== incomingPayment ||
