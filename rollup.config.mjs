@@ -10,13 +10,21 @@ const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 export default [
   bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
   bundle('src/wm-status/define.ts', { file: 'dist/wm-status.js', format: 'es' }),
+  bundle('src/agent/connect-handshake.ts', { file: 'dist/wm-connect.js', format: 'es' }),
   bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {
   return {
     input,
-    output: { ...output, sourcemap: true },
+    // Loaded on demand, from beside the script.
+    external: (id, importer) => importer !== undefined && id === './connect-handshake.js',
+    output: {
+      ...output,
+      sourcemap: true,
+      paths: (id) =>
+        id.endsWith('connect-handshake.ts') || id.endsWith('connect-handshake.js') ? './wm-connect.js' : id,
+    },
     plugins: [
       resolve({ browser: true, exportConditions: ['production'] }),
       typescript({

@@ -1,6 +1,7 @@
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
 import { ActiveSessions } from './active-sessions.js';
+import { importHandshakeFrom, openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
 import { observeDocument } from './document-observer.js';
@@ -26,6 +27,8 @@ export interface AgentOptions {
   amountSent?: 'sender' | 'receiver';
   /** URL of the module that defines `<wm-status>`, imported when the tag is in the page. Default: none. */
   statusModule?: string | null;
+  /** URL of the module for the handshake with the connect page. Default: the one of this package. */
+  connectModule?: string | null;
   relay?: Relay;
   platform?: Platform;
   visibility?: PageVisibility;
@@ -40,10 +43,10 @@ export interface Agent {
 /** Starts to look for monetization links and to stream payments to them. */
 export function startAgent(options: AgentOptions): Agent {
   const agent = createContext(options, () => exposed.changed());
-  const exposed: ExposedMonetization = exposeState(
-    () => renderState(agent),
-    (paused) => setPaused(agent, paused),
-  );
+  const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
+    setPaused: (paused) => setPaused(agent, paused),
+    connect: () => openConnectPage(agent),
+  });
   const observer = observeDocument(document, agent.platform, createScan(agent, options.statusModule ?? null));
   agent.scan = observer.scan;
   const undos = [
@@ -72,6 +75,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     platform,
     visibility: options.visibility ?? pageVisibility(document),
     amountSent: options.amountSent ?? 'sender',
+    importHandshake: importHandshakeFrom(options.connectModule ?? null),
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),
@@ -84,6 +88,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     error: null,
     stopped: false,
     report: createReport(platform),
+    askAgain: () => undefined,
     scan: () => undefined,
     schedule: () => schedulePaymentStreamingTick(agent),
     changed,

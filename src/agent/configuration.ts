@@ -10,6 +10,8 @@ export interface Configuration {
   force: boolean;
   /** Where `<wm-status>` is defined: beside the script. Null for a module, which has no place of its own. */
   statusModule: string | null;
+  /** Where the handshake with the connect page is, likewise. */
+  connectModule: string | null;
   /** One line for the console, or null. */
   warning: string | null;
 }
@@ -34,7 +36,8 @@ export function readConfiguration(script: Element | null): Configuration | Agent
     provider,
     amountSent: script?.getAttribute('data-amount-sent') === 'receiver' ? 'receiver' : 'sender',
     force: script?.hasAttribute('data-force') ?? false,
-    statusModule: script instanceof HTMLScriptElement && script.src ? statusModuleBeside(script.src) : null,
+    statusModule: beside(script, 'wm-status.js'),
+    connectModule: beside(script, 'wm-connect.js'),
     warning,
   };
 }
@@ -66,9 +69,10 @@ function findWarning(script: Element): string | null {
   return `Unknown data-amount-sent="${amountSent}"; known are "sender" (default) and "receiver".`;
 }
 
-function statusModuleBeside(src: string): string | null {
+function beside(script: Element | null, file: string): string | null {
+  if (!(script instanceof HTMLScriptElement) || !script.src) return null;
   try {
-    return new URL('wm-status.js', src).href;
+    return new URL(file, script.src).href;
   } catch {
     return null;
   }

@@ -24,7 +24,10 @@ export async function openConnection(agent: AgentContext): Promise<void> {
       wait = backOff(agent.platform, failures++);
     }
     agent.changed();
-    await delay(agent.platform, wait);
+    await Promise.race([
+      delay(agent.platform, wait),
+      new Promise<void>((resolve) => (agent.askAgain = resolve)),
+    ]);
     await whenVisible(agent.visibility);
   }
 }

@@ -1,6 +1,7 @@
 import type { Connection, RelayDescription } from '../protocol/relay-messages.js';
 import type { Relay } from '../relay/relay.js';
 import type { ActiveSessions } from './active-sessions.js';
+import type { ImportHandshake } from './connect-page.js';
 import type { LinkSession } from './link-session.js';
 import type { PageVisibility } from './page-visibility.js';
 import type { Platform } from './platform.js';
@@ -14,6 +15,8 @@ export interface AgentContext {
   readonly visibility: PageVisibility;
   /** Whose amount a `monetization` event tells. */
   readonly amountSent: 'sender' | 'receiver';
+
+  readonly importHandshake: ImportHandshake;
 
   readonly sessions: Map<HTMLLinkElement, LinkSession>;
   readonly activeSessions: ActiveSessions;
@@ -31,6 +34,8 @@ export interface AgentContext {
 
   /** Turns anything caught into an entry for the state and, once, a line for the console. */
   report(cause: unknown, subject?: string): AgentError;
+  /** Asks the provider about the connection now instead of in a minute. */
+  askAgain(): void;
   /** Looks at the links now: who pays must not rely on what was seen a moment ago. */
   scan(): void;
   /** Schedules the payment streaming tick, unless it is scheduled or nothing can be paid. */

@@ -9,11 +9,14 @@ export interface ExposedMonetization {
   undo(): void;
 }
 
+/** What a page may ask of the agent. */
+export interface Steering {
+  setPaused(paused: boolean): void;
+  connect(): void;
+}
+
 /** Puts an agent's state at `document.monetization`. */
-export function exposeState(
-  render: () => AgentState,
-  setPaused: (paused: boolean) => void,
-): ExposedMonetization {
+export function exposeState(render: () => AgentState, { setPaused, connect }: Steering): ExposedMonetization {
   const store = new StateStore(render, () => monetization.dispatchEvent(new Event('agentstatechange')));
   const monetization: AgentStateSource = new Monetization<AgentState>({
     get agentState() {
@@ -21,6 +24,7 @@ export function exposeState(
     },
     pause: () => setPaused(true),
     resume: () => setPaused(false),
+    connect,
   });
   return {
     monetization,

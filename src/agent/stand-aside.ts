@@ -17,11 +17,11 @@ export interface StandAsideOptions {
 export function standAside(options: StandAsideOptions = {}): Agent {
   const platform = options.platform ?? capturePlatform();
   const totals = new Totals();
-  // The other agent has its own switch, and a page cannot reach it.
-  const exposed = exposeState(
-    () => renderOtherAgent(totals),
-    () => undefined,
-  );
+  // The other agent has its own switches, and a page cannot reach them.
+  const exposed = exposeState(() => renderOtherAgent(totals), {
+    setPaused: () => undefined,
+    connect: () => undefined,
+  });
 
   const add = (event: Event): void => {
     const { currency, value } = (event as Partial<MonetizationEvent>).amountSent ?? {};

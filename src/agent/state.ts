@@ -59,6 +59,8 @@ export interface AgentStateSource extends EventTarget {
   readonly agentState: AgentState;
   pause(): void;
   resume(): void;
+  /** Opens the provider's connect page. Call it from a click. */
+  connect(): void;
 }
 
 declare global {

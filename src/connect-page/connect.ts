@@ -29,16 +29,17 @@ async function start(): Promise<void> {
     {},
   );
   const hello: ConnectHello = { wm: 'hello', connection: id, challenge };
-  (window.opener as Window).postMessage(hello, site);
-  const request = await whenBound(id, site);
+  const request = await whenBound(id, site, () => (window.opener as Window | null)?.postMessage(hello, site));
   showConsent(request, async (walletAddress) => {
     const { redirect } = await post<{ redirect: string }>(`/connect/${id}/consents`, { walletAddress });
     location.assign(redirect);
   });
 }
 
-async function whenBound(id: string, site: string): Promise<ConnectRequest> {
+/** Says hello each time, because the site's page may only begin to listen. */
+async function whenBound(id: string, site: string, sayHello: () => void): Promise<ConnectRequest> {
   for (let poll = 0; poll < POLLS; poll += 1) {
+    sayHello();
     const request = await get<ConnectRequest>(`/connect/${id}`);
     if (request.state === 'bound') return request;
     await new Promise((resolve) => setTimeout(resolve, POLL));

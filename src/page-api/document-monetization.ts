@@ -6,6 +6,7 @@ export interface MonetizationController<State> {
   readonly agentState: State;
   pause(): void;
   resume(): void;
+  connect(): void;
 }
 
 const controllers = new WeakMap<EventTarget, MonetizationController<unknown>>();
@@ -28,6 +29,11 @@ export class Monetization<State> extends EventTarget {
 
   resume(): void {
     slotsOf(controllers, this).resume();
+  }
+
+  /** The visitor connects a wallet, on the provider's own page. Call it from a click. */
+  connect(): void {
+    slotsOf(controllers, this).connect();
   }
 }
 

@@ -1,7 +1,7 @@
 import { createSend } from './send-request.js';
 import type { Send } from './send-request.js';
 import { processDescriptionResponse, sendDescriptionRequest } from './messages/description.js';
-import { processConnectionResponse, sendConnectionRequest } from './messages/connection.js';
+import { processConnectionResponse, sendBindRequest, sendConnectionRequest } from './messages/connection.js';
 import { processPaymentResponse, sendPaymentRequest } from './messages/payment.js';
 import {
   processDeleteSessionResponse,
@@ -41,6 +41,8 @@ export function createHttpRelay(provider: string, options: HttpRelayOptions = {}
     provider,
     describe,
     connect: () => call(sendConnectionRequest, processConnectionResponse),
+    bindConnection: (connection, request) =>
+      call((send) => sendBindRequest(send, connection, request), processConnectionResponse),
     getWalletAddress: (walletAddress) =>
       call((send) => sendWalletAddressRequest(send, { walletAddress }), processWalletAddressResponse),
     createSession: (request) => call((send) => sendSessionRequest(send, request), processSessionResponse),

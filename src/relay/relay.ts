@@ -1,5 +1,6 @@
 import type { WalletAddressDetails } from '../protocol/dictionaries.js';
 import type {
+  BindRequest,
   Connection,
   NothingDue,
   Payment,
@@ -17,6 +18,8 @@ export interface Relay {
   describe(): Promise<RelayDescription>;
   getWalletAddress(walletAddress: string): Promise<WalletAddressDetails>;
   connect(): Promise<Connection>;
+  /** Answers the connect page's challenge. */
+  bindConnection(connection: string, request: BindRequest): Promise<Connection>;
   createSession(request: SessionRequest): Promise<Session>;
   createPayment(session: string): Promise<Payment | NothingDue>;
   deleteSession(session: string): Promise<void>;

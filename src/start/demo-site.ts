@@ -9,6 +9,8 @@ import { fillPlaceholders, type SandboxDirectory } from './directory.js';
 const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js')));
 const DEMO = join(DIST, '../demo');
 
+const SCRIPTS = ['wm.js', 'wm-status.js', 'wm-connect.js'];
+
 /** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */
 function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {
   return [
@@ -34,7 +36,7 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
   server.get('/.well-known/wm-sandbox', async (_request, reply) =>
     reply.header('access-control-allow-origin', '*').send(directory),
   );
-  for (const file of ['wm.js', 'wm.js.map', 'wm-status.js', 'wm-status.js.map']) {
+  for (const file of SCRIPTS.flatMap((name) => [name, `${name}.map`])) {
     server.get(`/${file}`, async (_request, reply) =>
       reply
         .header('access-control-allow-origin', '*')

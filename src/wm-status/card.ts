@@ -6,10 +6,16 @@ import { detailOf, sentencesOf, stateNameOf, withoutScheme, type Words } from '.
 
 type Fragment = TemplateResult | typeof nothing;
 
-const NOTHING_TO_PAUSE = new Set(['no-agent', 'no-provider', 'other-agent', 'not-connected']);
+const NOTHING_TO_PAUSE = new Set(['no-agent', 'no-provider', 'other-agent']);
+
+/** What the visitor asks for. */
+export interface Asks {
+  toggle: () => void;
+  connect: () => void;
+}
 
 /** What `<wm-status>` shows of a state. */
-export function renderCard(state: AgentState | undefined, words: Words, toggle: () => void): TemplateResult {
+export function renderCard(state: AgentState | undefined, words: Words, asks: Asks): TemplateResult {
   const name = stateNameOf(state);
   return html`
     <div class="card" role="group" aria-label=${words.name} lang=${words.lang} dir=${words.dir}>
@@ -29,7 +35,7 @@ export function renderCard(state: AgentState | undefined, words: Words, toggle: 
           ? html`<div class="foot">
               <span class="label">${words.sent}</span>
               ${renderTotals(state.totals, words)}
-              ${NOTHING_TO_PAUSE.has(name) ? nothing : renderButton(state, words, toggle)}
+              ${NOTHING_TO_PAUSE.has(name) ? nothing : renderButton(state, words, asks)}
             </div>`
           : nothing
       }
@@ -57,7 +63,16 @@ function renderTotals(totals: readonly CurrencyTotal[], words: Words): TemplateR
 }
 
 // Both labels lie in one grid cell, so the button is as wide as the longer one and nothing moves.
-function renderButton({ pausedBy }: AgentState, words: Words, toggle: () => void): TemplateResult {
+function renderButton(
+  { status, pausedBy }: AgentState,
+  words: Words,
+  { toggle, connect }: Asks,
+): TemplateResult {
+  if (status === 'not-connected') {
+    return html`<button type="button" part="button" @click=${connect}>
+      ${words.connect}<span class="unseen">: ${words.name}</span>
+    </button>`;
+  }
   const paused = pausedBy === 'visitor';
   return html`<button type="button" part="button" @click=${toggle}>
     <span class=${paused ? 'other' : ''}>${words.pause}</span>

@@ -8,7 +8,7 @@ import { theme } from './theme.js';
 import { announcementOf, ENGLISH, type Words } from './words.js';
 
 /**
- * Shows what the Web Monetization agent of this page is doing, and lets the visitor pause it. In a sandbox it says so,
+ * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet and pause. In a sandbox it says so,
  * out of reach of the page's styles. It follows the page's `color-scheme`.
  *
  * @tag wm-status
@@ -17,7 +17,7 @@ import { announcementOf, ENGLISH, type Words } from './words.js';
  * @csspart detail - The sentence below it.
  * @csspart problem - One error: what happened and what to do.
  * @csspart totals - The list of what was sent, one item per currency.
- * @csspart button - Pause and resume.
+ * @csspart button - Connect, pause or resume.
  * @cssprop --wm-status-background - Background of the card.
  * @cssprop --wm-status-color - Colour of the text.
  * @cssprop --wm-status-muted-color - Colour of the secondary text.
@@ -78,7 +78,7 @@ export class WmStatus extends LitElement {
 
   protected override render(): TemplateResult {
     return html`
-      ${renderCard(this.#followed?.agentState, this.words, this.#toggle)}
+      ${renderCard(this.#followed?.agentState, this.words, { toggle: this.#toggle, connect: this.#connect })}
       <div class="unseen" role="status" lang=${this.words.lang}></div>
     `;
   }
@@ -98,6 +98,8 @@ export class WmStatus extends LitElement {
     if (this.#followed?.agentState.pausedBy === 'visitor') this.#followed.resume();
     else this.#followed?.pause();
   };
+
+  readonly #connect = (): void => this.#followed?.connect();
 
   #speak(text: string): void {
     const region = this.renderRoot.querySelector('[role=status]');

@@ -15,6 +15,7 @@ export interface Words {
   readonly nothingSent: string;
   readonly pause: string;
   readonly resume: string;
+  readonly connect: string;
   /** Instead of the detail of `ready` while wallets of links are asked, and when no link of the page works. */
   readonly asking: string;
   readonly unpayable: string;
@@ -32,6 +33,7 @@ export const ENGLISH: Words = {
   nothingSent: 'Nothing yet',
   pause: 'Pause',
   resume: 'Resume',
+  connect: 'Connect',
   asking: 'Connected. Asking the wallet of this page.',
   unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>

@@ -9,6 +9,7 @@ describe('the attributes of the script tag', () => {
       amountSent: 'sender',
       force: false,
       statusModule: null,
+      connectModule: null,
       warning: null,
     });
   });

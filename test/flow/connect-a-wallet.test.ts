@@ -55,6 +55,28 @@ test('a person connects a wallet, in windows of the provider and of the wallet, 
   assert.equal((await relay.call('POST', `/relay/sessions/${session.body.id}/payments`, {})).status, 201);
 });
 
+test('a visitor connects with the button of <wm-status>, and the page is paid', async () => {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.goto(`${site}/monetized`);
+  const button = await page.waitForSelector('wm-status >>> button');
+  const opened = new Promise<Page>((resolve) => page.once('popup', (popup) => resolve(popup as Page)));
+  await button?.click();
+  const popup = await opened;
+  await popup.waitForSelector('#consent:not([hidden])');
+  await popup.type('#wallet-address', sandbox.directory.wallets.visitor);
+  await Promise.all([popup.waitForNavigation(), popup.keyboard.press('Enter')]);
+  await Promise.all([popup.waitForNavigation(), popup.click('button[value=accept]')]);
+  await popup.waitForFunction('document.body.textContent.includes("Connected.")');
+  await popup.close();
+  await page.bringToFront();
+  await page.waitForFunction('document.monetization.agentState.totals[0]?.value === "0.01"', {
+    timeout: 15_000,
+  });
+  assert.equal(await page.evaluate('document.monetization.agentState.status'), 'streaming');
+  await context.close();
+});
+
 test('a page that claims another site’s Origin never hears the challenge', async () => {
   const forger = await openRelayPage(origin, site);
   const { body: connection } = await forger.call('POST', '/relay/connections', {});
@@ -131,10 +153,12 @@ function text(page: Page, selector: string): Promise<string> {
 }
 
 async function serveSite(): Promise<string> {
-  const server = createServer((_request, response) => {
-    response
-      .setHeader('content-type', 'text/html')
-      .end('<!doctype html><title>A site</title><button>Connect</button>');
+  const { script, testWalletAddresses } = sandbox.directory;
+  const plain = '<!doctype html><title>A site</title><button>Connect</button>';
+  const monetized = `<!doctype html><title>A monetized site</title><script src="${script}" data-provider="${origin}"></script>
+    <link rel="monetization" href="${testWalletAddresses['ok']}"><wm-status></wm-status>`;
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', 'text/html').end(url === '/monetized' ? monetized : plain);
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   server.unref();

@@ -50,7 +50,16 @@ describe('<wm-status> button', () => {
     expect(agent.asked).to.deep.equal(['pause']);
   });
 
-  for (const status of ['no-provider', 'other-agent', 'not-connected'] as const) {
+  it('connects a wallet where none is connected', async () => {
+    const agent = new FakeAgent({ status: 'not-connected' });
+    const element = await showing(agent);
+    expect(textOf(element, 'button')).to.contain('Connect');
+    find(element, 'button')?.click();
+    expect(agent.asked).to.deep.equal(['connect']);
+    await expect(element).to.be.accessible();
+  });
+
+  for (const status of ['no-provider', 'other-agent'] as const) {
     it(`is absent where there is nothing to pause: ${status}`, async () => {
       expect(find(await showing(new FakeAgent({ status })), 'button')).to.equal(null);
     });

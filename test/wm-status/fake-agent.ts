@@ -29,6 +29,10 @@ export class FakeAgent extends EventTarget implements AgentStateSource {
     this.dispatchEvent(new Event('agentstatechange'));
   }
 
+  connect(): void {
+    this.asked.push('connect');
+  }
+
   pause(): void {
     this.asked.push('pause');
     this.become({ status: 'paused', pausedBy: 'visitor' });

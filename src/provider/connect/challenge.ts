@@ -1,10 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { ConnectionState } from '../../protocol/relay-messages.js';
 import { RelayProblem } from '../problem.js';
 import type { StoredConnection } from '../connections.js';
 import type { Services } from '../services.js';
 import { hashSecret } from './visitor-cookie.js';
 
 const LIFETIME = 5 * 60_000;
+
+/** States that wait for a visitor's consent, for the first time or again. A window that was closed too early leaves `bound` behind. */
+export const UNBOUND: ConnectionState[] = ['new', 'bound', 'reconnect', 'revoked'];
 
 /**
  * A secret that the connect page gives only to the page that opened it, at the site's origin. An Origin header can be forged outside a
@@ -47,7 +51,7 @@ export async function redeemChallenge(
       .set({ state: 'bound', challenge: null, challenge_expires_at: null })
       .where('id', '=', connection.id)
       .where('challenge', '=', connection.challenge)
-      .where('state', 'in', ['new', 'reconnect'])
+      .where('state', 'in', UNBOUND)
       .returningAll()
       .executeTakeFirst(),
   );

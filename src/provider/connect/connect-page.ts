@@ -7,7 +7,7 @@ import { parseWalletAddress, sendWalletAddressRequest } from '../open-payments/w
 import { RelayProblem } from '../problem.js';
 import { ConsentRequestSchema, IdParamsSchema } from '../schemas.js';
 import type { Services } from '../services.js';
-import { issueChallenge } from './challenge.js';
+import { issueChallenge, UNBOUND } from './challenge.js';
 import { checkOwnPage } from './check-own-page.js';
 import { connectPageHtml, CONNECT_PAGE_CSS, CONNECT_PAGE_HEADERS } from './connect-page-html.js';
 import { readOrSetVisitor, readVisitor } from './visitor-cookie.js';
@@ -34,7 +34,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
   const schema = { params: IdParamsSchema };
   server.post<WithId>('/connect/:id/challenges', { onRequest, schema }, async (request, reply) => {
     const connection = await readConnection(request);
-    if (connection.state !== 'new' && connection.state !== 'reconnect') throw alreadyAnswered();
+    if (!UNBOUND.includes(connection.state)) throw alreadyAnswered();
     const visitor = readOrSetVisitor(request, reply, origin);
     const challenge = await issueChallenge(services, connection, visitor);
     return { site: connection.origin, challenge };

@@ -1,10 +1,14 @@
-import type { Connection } from '../../protocol/relay-messages.js';
+import type { BindRequest, Connection } from '../../protocol/relay-messages.js';
 import { assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
 export function sendConnectionRequest(send: Send): Promise<Response> {
   return send({ method: 'POST', path: '/relay/connections', body: {} });
+}
+
+export function sendBindRequest(send: Send, connection: string, body: BindRequest): Promise<Response> {
+  return send({ method: 'POST', path: `/relay/connections/${connection}/bind`, body });
 }
 
 export async function processConnectionResponse(response: Response): Promise<Connection> {

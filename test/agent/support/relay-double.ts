@@ -1,5 +1,6 @@
 import type { WalletAddressDetails } from '../../../src/protocol/dictionaries.js';
 import type {
+  BindRequest,
   Connection,
   NothingDue,
   Payment,
@@ -42,6 +43,10 @@ export class RelayDouble implements Relay {
   connect(): Promise<Connection> {
     this.calls.push('connect');
     return this.onConnect();
+  }
+  bindConnection(connection: string, { challenge }: BindRequest): Promise<Connection> {
+    this.calls.push(`bind ${connection} ${challenge}`);
+    return Promise.resolve({ id: connection, state: 'bound' });
   }
   getWalletAddress(walletAddress: string): Promise<WalletAddressDetails> {
     this.calls.push(`wallet ${nameOf(walletAddress)}`);

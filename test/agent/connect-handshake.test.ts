@@ -1,0 +1,71 @@
+import { expect } from '@open-wc/testing';
+import { shakeHands } from '../../src/agent/connect-handshake.js';
+import type { AgentContext } from '../../src/agent/context.js';
+import { FakePlatform, settle } from './support/fake-platform.js';
+import { RelayDouble } from './support/relay-double.js';
+
+const HELLO = { wm: 'hello', connection: 'connection', challenge: 'secret' };
+
+describe('handshake with the connect page', () => {
+  let relay: RelayDouble;
+  let platform: FakePlatform;
+  let agent: AgentContext;
+  let asked: number;
+  let page: { closed: boolean } & MessageEventSource;
+  let frame: HTMLIFrameElement;
+
+  beforeEach(() => {
+    relay = new RelayDouble();
+    platform = new FakePlatform();
+    asked = 0;
+    frame = document.body.appendChild(document.createElement('iframe'));
+    page = frame.contentWindow as Window;
+    agent = {
+      relay,
+      platform,
+      connection: { id: 'connection', state: 'new' },
+      stopped: false,
+      askAgain: () => (asked += 1),
+      report: (cause: unknown) => ({ code: 'not-connected', message: String(cause), fix: '' }),
+      changed: () => undefined,
+    } as unknown as AgentContext;
+    void shakeHands(agent, page as Window);
+  });
+  afterEach(async () => {
+    agent.stopped = true;
+    await platform.advance(1_000);
+    frame.remove();
+  });
+
+  const say = async (data: unknown, init: MessageEventInit = {}): Promise<void> => {
+    dispatchEvent(new MessageEvent('message', { data, origin: relay.provider, source: page, ...init }));
+    await settle();
+  };
+
+  it('answers the challenge of the window it opened, once', async () => {
+    await say(HELLO);
+    await say(HELLO);
+    expect(relay.made('bind')).to.eql(['bind connection secret']);
+  });
+
+  it('does not listen to another origin, another window, or for another connection', async () => {
+    await say(HELLO, { origin: 'https://evil.example' });
+    await say(HELLO, { origin: 'null' });
+    await say(HELLO, { source: window });
+    await say(HELLO, { source: null });
+    await say({ ...HELLO, connection: 'other' });
+    for (const data of [null, 'hello', {}, { ...HELLO, wm: 'hi' }, { ...HELLO, challenge: {} }])
+      await say(data);
+    expect(relay.made('bind')).to.eql([]);
+  });
+
+  it('asks each second whether the visitor has consented, until so', async () => {
+    await platform.advance(3_000);
+    expect(asked).to.equal(3);
+    agent.connection = { id: 'connection', state: 'active' };
+    await platform.advance(5_000);
+    expect(asked).to.equal(4);
+    await say(HELLO);
+    expect(relay.made('bind'), 'and listens no more').to.eql([]);
+  });
+});
