@@ -15,6 +15,9 @@ Example
   PORT=4200 wm start
 `;
 
+/** Milliseconds that open requests may take when asked to stop. */
+const STOP_WITHIN = 10_000;
+
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'start' && rest.length === 0) {
   await start();
@@ -35,7 +38,10 @@ async function start(): Promise<void> {
       logger: pino({ level: 'warn' }, pino.destination(2)),
     });
     process.stdout.write(`Web Monetization sandbox (no real money moves): ${sandbox.url}\n`);
-    const stop = () => void sandbox.close().then(() => process.exit(0));
+    const stop = () => {
+      setTimeout(() => process.exit(1), STOP_WITHIN).unref();
+      void sandbox.close().then(() => process.exit(0));
+    };
     process.once('SIGINT', stop).once('SIGTERM', stop);
   } catch (error) {
     process.stderr.write(`wm: ${(error as Error).message}\n`);

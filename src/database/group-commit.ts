@@ -85,7 +85,8 @@ async function runGroup<Schema>(
     await transaction.executeQuery(COMMIT);
     return reports;
   } catch (error) {
-    await transaction.executeQuery(ROLLBACK);
+    // SQLite may have rolled back already (a full disk): the first error is the one to be told.
+    await transaction.executeQuery(ROLLBACK).catch(() => undefined);
     throw error;
   }
 }

@@ -39,10 +39,13 @@ export async function openDatabase<Schema>(
   });
   await migrate(kysely, migrations);
   const log = file === ':memory:' ? null : openSync(`${file}-wal`, 'r+');
+  const write = createWriter(kysely, async () => (log === null ? undefined : promisify(fdatasync)(log)));
   return {
     committed: kysely,
-    write: createWriter(kysely, async () => (log === null ? undefined : promisify(fdatasync)(log))),
+    write,
     async close() {
+      // Behind everything that was asked for before. What went wrong on the way was told to those who asked.
+      await write(async () => undefined).catch(() => undefined);
       await kysely.destroy();
       if (log !== null) closeSync(log);
     },

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import pino from 'pino';
 import { createAuthenticatedClient } from '@interledger/open-payments';
 import { openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
@@ -10,6 +11,7 @@ import { clientWalletAddress } from './client-wallet-address.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
 import { migrations } from './migrations.js';
+import { withDeadlines } from './open-payments/with-deadlines.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
@@ -28,12 +30,15 @@ export async function createServices(options: ProviderOptions): Promise<Services
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
-  const client = await createAuthenticatedClient({
-    walletAddressUrl: clientWalletAddress(origin),
-    privateKey: clientKey.privateKey,
-    keyId: clientKey.keyId,
-    requestTimeoutMs: WALLET_TIMEOUT,
-  });
+  const client = withDeadlines(
+    await createAuthenticatedClient({
+      walletAddressUrl: clientWalletAddress(origin),
+      privateKey: clientKey.privateKey,
+      keyId: clientKey.keyId,
+      requestTimeoutMs: WALLET_TIMEOUT,
+    }),
+    WALLET_TIMEOUT,
+  );
   const database = await openDatabase<ProviderSchema>(inData('provider.db') ?? ':memory:', migrations);
   return {
     origin,
@@ -51,6 +56,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     replays: createReplayGuard(now),
     sessionKeys: createSessionKeys(),
     accessTokens: new Map(),
+    log: options.logger ?? pino({ level: 'silent' }),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
     close: () => database.close(),

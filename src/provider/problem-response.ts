@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { WalletDeadlineError } from './open-payments/with-deadlines.js';
 import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
 
@@ -33,9 +34,11 @@ function sendProblem(reply: FastifyReply, problem: RelayProblem) {
 }
 
 function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
-  if (error instanceof OpenPaymentsClientError) return toRelayProblem(walletProblem(error), request);
+  if (error instanceof OpenPaymentsClientError || error instanceof WalletDeadlineError) {
+    return toRelayProblem(walletProblem(error), request);
+  }
   if (error instanceof RelayProblem) {
-    if (error.status >= 500) request.log.warn({ err: error }, error.message);
+    if (error.cause !== undefined) request.log.warn({ err: error }, error.message);
     return error;
   }
   const { statusCode, message, code } = error as FastifyError;

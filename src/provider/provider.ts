@@ -22,6 +22,8 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   const server = fastify({
     loggerInstance: logger,
     bodyLimit: BODY_LIMIT,
+    // So that closing does not wait for idle connections any longer than this.
+    keepAliveTimeout: 5_000,
     frameworkErrors: answerFrameworkError,
     routerOptions: { ignoreTrailingSlash: true },
   });

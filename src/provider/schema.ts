@@ -24,6 +24,8 @@ export interface ConnectionTable {
   challenge_expires_at: bigint | null;
   /** The accrual: when a payment was last planned. */
   paid_at: bigint | null;
+  /** The grant that the budget below is of. */
+  grant_id: string | null;
   wallet_address: string | null;
   asset_code: string | null;
   asset_scale: bigint | null;
@@ -44,8 +46,17 @@ export interface ConnectionTable {
 export interface WalletGrantTable {
   id: string;
   connection_id: string;
-  state: 'pending' | 'active' | 'rejected' | 'revoked';
+  /** `revoking` ended here, the wallet has not confirmed it yet. */
+  state: 'pending' | 'active' | 'rejected' | 'revoking' | 'revoked';
   auth_server: string;
+  /** What the visitor is asked to consent to; the connection takes it over only then. */
+  wallet_address: string;
+  asset_code: string;
+  asset_scale: bigint;
+  resource_server: string;
+  budget: bigint;
+  rate: bigint;
+  interval: string | null;
   /** SHA-256 of the cookie that the finish page has to be opened with; null for the sandbox's visitor, who has none. */
   visitor: string | null;
   client_nonce: string;
@@ -73,13 +84,16 @@ export interface SessionTable {
   min_send_amount: Generated<bigint>;
 }
 
-export type IntentState = 'planned' | 'submitting' | 'created' | 'settled' | 'failed';
+/** `stuck`: created, and never told how it ended; counted as spent. */
+export type IntentState = 'planned' | 'submitting' | 'created' | 'settled' | 'failed' | 'stuck';
 
 /** One planned payment. */
 export interface IntentTable {
   id: string;
   connection_id: string;
   session_id: string;
+  /** The grant it was paid with. */
+  grant_id: string | null;
   state: IntentState;
   debit_amount: bigint;
   /** The interval that the amount was reserved in. */

@@ -1,4 +1,5 @@
 import type { AuthenticatedClient } from '@interledger/open-payments';
+import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Write } from '../database/group-commit.js';
 import type { Readable } from '../database/open-database.js';
@@ -35,6 +36,7 @@ export interface Services {
   replays: ReplayGuard;
   sessionKeys: SessionKeys;
   accessTokens: AccessTokenCache;
+  log: FastifyBaseLogger;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   close: () => Promise<void>;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import pino from 'pino';
 import { openDatabase } from '../../src/database/open-database.js';
 import { migrations } from '../../src/provider/migrations.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../src/provider/payments/intent-transitions.js';
 import { planPayment } from '../../src/provider/payments/plan-payment.js';
 import { RelayProblem } from '../../src/provider/problem.js';
+import type { Services } from '../../src/provider/services.js';
 import type { ProviderSchema } from '../../src/provider/schema.js';
 
 const START = Date.parse('2026-01-31T00:00:00Z');
@@ -19,7 +21,8 @@ const TWO_MONTHS_LATER = Date.parse('2026-03-31T00:00:00Z');
 const { committed: database, write, close } = await openDatabase<ProviderSchema>(':memory:', migrations);
 after(close);
 let now = START;
-const services = { database, write, now: () => now, minPaymentDelay: 2000 } as Parameters<
+const log = pino({ level: 'silent' });
+const services = { database, write, log, now: () => now, minPaymentDelay: 2000 } as Parameters<
   typeof planPayment
 >[0];
 
@@ -93,8 +96,8 @@ test('a payment that fails after its 201 goes back to the budget once', async ()
   const { session, connection } = await connect('refund', { budget: 10n });
   const intent = await pay(session);
   assert.equal((await read(connection)).spent, 1n);
-  await markSettled(write, [{ intent, sent: 0n }]);
-  await markSettled(write, [{ intent, sent: 0n }]);
+  await markSettled(write, [{ intent, sent: 0n, state: 'failed' }]);
+  await markSettled(write, [{ intent, sent: 0n, state: 'failed' }]);
   assert.equal((await read(connection)).spent, 0n);
 });
 
@@ -103,7 +106,7 @@ test('a refund of last month is not taken from this month', async () => {
   const intent = await pay(session);
   now = Math.max(now, TWO_MONTHS_LATER) + 40 * 86_400_000;
   await pay(session);
-  await markSettled(write, [{ intent, sent: 0n }]);
+  await markSettled(write, [{ intent, sent: 0n, state: 'failed' }]);
   assert.equal((await read(connection)).spent, 1n);
 });
 
@@ -130,7 +133,7 @@ async function pay(session: Parameters<typeof planPayment>[1]) {
   const plan = await planPayment(services, session);
   assert.ok(plan.due);
   const intent = await markSubmitting(write, plan.intent, { id: plan.intent.id, expiresAt: 0n });
-  assert.equal(await markCreated(write, intent, `payment of ${intent.id}`), true);
+  await markCreated(services, intent, `payment of ${intent.id}`);
   return { ...intent, state: 'created' as const };
 }
 

@@ -1,7 +1,8 @@
 import type { RouteOptions } from 'fastify';
 import { checkOrigin } from '../checks/check-origin.js';
 import { checkProof } from '../checks/check-proof.js';
-import { findConnection, findOrCreateConnection, toConnectionMessage } from '../connections.js';
+import { findOrCreateConnection, toConnectionMessage } from '../connections.js';
+import { readRenewedConnection } from '../payments/read-renewed-connection.js';
 import { connectSandboxVisitor } from '../consent/connect-sandbox-visitor.js';
 import { ConnectionSchema, EmptyRequestSchema } from '../schemas.js';
 import type { Services } from '../services.js';
@@ -15,7 +16,7 @@ export function createConnection(services: Services): RouteOptions {
     handler: async (request, reply) => {
       const { connection, created } = await findOrCreateConnection(services, request);
       await connectSandboxVisitor(services, connection);
-      const connected = await findConnection(services, connection.id, request);
+      const connected = await readRenewedConnection(services, connection.id, request);
       return reply.code(created ? 201 : 200).send(toConnectionMessage(connected));
     },
   };

@@ -25,7 +25,7 @@ export function createSession(services: Services): RouteOptions {
         throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
       }
       const url = parseWalletAddress(message.walletAddress, sandbox);
-      const walletAddress = await sendWalletAddressRequest(client, url);
+      const walletAddress = await sendWalletAddressRequest(services, url);
       const incomingPayment = await createIncomingPayment(client, walletAddress, now());
       const id = await storeSession(services, {
         connection_id: connection.id,

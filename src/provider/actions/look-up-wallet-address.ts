@@ -15,7 +15,7 @@ export function lookUpWalletAddress(services: Services): RouteOptions {
     handler: async (request) => {
       const { walletAddress } = request.body as WalletAddressRequest;
       const url = parseWalletAddress(walletAddress, services.sandbox);
-      return sendWalletAddressRequest(services.client, url);
+      return sendWalletAddressRequest(services, url);
     },
   };
 }

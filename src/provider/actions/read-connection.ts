@@ -1,7 +1,8 @@
 import type { RouteOptions } from 'fastify';
 import { checkOrigin } from '../checks/check-origin.js';
 import { checkProof } from '../checks/check-proof.js';
-import { findConnection, toConnectionMessage } from '../connections.js';
+import { toConnectionMessage } from '../connections.js';
+import { readRenewedConnection } from '../payments/read-renewed-connection.js';
 import { ConnectionSchema, IdParamsSchema } from '../schemas.js';
 import type { Services } from '../services.js';
 
@@ -13,7 +14,7 @@ export function readConnection(services: Services): RouteOptions {
     schema: { params: IdParamsSchema, response: { 200: ConnectionSchema } },
     handler: async (request) => {
       const { id } = request.params as { id: string };
-      return toConnectionMessage(await findConnection(services, id, request));
+      return toConnectionMessage(await readRenewedConnection(services, id, request));
     },
   };
 }

@@ -11,8 +11,8 @@ const LIFETIME = 5 * 60_000;
 export const UNBOUND: ConnectionState[] = ['new', 'bound', 'reconnect', 'revoked'];
 
 /**
- * A secret that the connect page gives only to the page that opened it, at the site's origin. An Origin header can be forged outside a
- * browser; the target of a `postMessage` cannot.
+ * A secret that the connect page gives only to the page that opened it, at the site's origin: the target of a `postMessage` cannot be forged.
+ * Who asks for one outside a browser binds the connection to a cookie that no visitor's browser carries, and the finish page asks for it.
  */
 export async function issueChallenge(
   { write, now }: Services,
@@ -25,6 +25,7 @@ export async function issueChallenge(
       .updateTable('connection')
       .set({ visitor, challenge: hashSecret(challenge), challenge_expires_at: BigInt(now() + LIFETIME) })
       .where('id', '=', connection.id)
+      .where('state', 'in', UNBOUND)
       .execute(),
   );
   return challenge;

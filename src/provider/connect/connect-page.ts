@@ -50,7 +50,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
       const connection = await readOwnConnection(request);
       if (connection.state !== 'bound') throw alreadyAnswered();
       const url = parseWalletAddress(request.body.walletAddress, sandbox);
-      const wallet = await sendWalletAddressRequest(services.client, url);
+      const wallet = await sendWalletAddressRequest(services, url);
       return { redirect: await requestConsent(services, connection.id, wallet, connection.visitor) };
     },
   );

@@ -14,7 +14,7 @@ export async function connectSandboxVisitor(services: Services, connection: Stor
   if (!visitor || !needsConsent || !isLoopbackOrigin(connection.origin)) return;
   await services.singleFlight(`consent ${connection.id}`, async () => {
     const url = parseWalletAddress(visitor.walletAddress, true);
-    const wallet = await sendWalletAddressRequest(services.client, url);
+    const wallet = await sendWalletAddressRequest(services, url);
     await visitor.consent(await requestConsent(services, connection.id, wallet, null));
   });
 }

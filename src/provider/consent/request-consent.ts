@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { isPendingGrant } from '@interledger/open-payments';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
-import { type Amount, convertDecimalToScaledAmount } from '../../protocol/amount.js';
+import type { Amount } from '../../protocol/amount.js';
 import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
+import type { Services, Transaction } from '../services.js';
+import { scaleAllowance } from './scale-allowance.js';
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-2
 /**
@@ -25,7 +26,10 @@ export async function requestConsent(
   const askedAt = now();
   const interval =
     allowance.period === null ? null : `R/${new Date(askedAt).toISOString()}/${allowance.period}`;
-  const access = accessOf(wallet, scaled(allowance.budget, wallet), interval);
+  const budget = scaleAllowance(allowance.budget, wallet.assetScale);
+  const rate = scaleAllowance(allowance.ratePerHour, wallet.assetScale);
+  const { assetCode, assetScale } = wallet;
+  const access = accessOf(wallet, { value: budget.toString(), assetCode, assetScale }, interval);
   const finish = {
     method: 'redirect' as const,
     uri: `${origin}/grants/${grantId}/finish`,
@@ -42,6 +46,8 @@ export async function requestConsent(
   if (!isPendingGrant(grant))
     throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
   await write(async (transaction) => {
+    // Who asks again means the new question: of two open ones, the first is no longer answered.
+    await rejectPendingGrants(transaction, connectionId);
     await transaction
       .insertInto('wallet_grant')
       .values({
@@ -49,6 +55,13 @@ export async function requestConsent(
         connection_id: connectionId,
         state: 'pending',
         auth_server: wallet.authServer,
+        wallet_address: wallet.id,
+        asset_code: wallet.assetCode,
+        asset_scale: BigInt(wallet.assetScale),
+        resource_server: wallet.resourceServer,
+        budget,
+        rate,
+        interval,
         visitor,
         client_nonce: clientNonce,
         finish_nonce: grant.interact.finish,
@@ -63,25 +76,18 @@ export async function requestConsent(
         expires_at: null,
       })
       .execute();
-    await transaction
-      .updateTable('connection')
-      .set({
-        wallet_address: wallet.id,
-        asset_code: wallet.assetCode,
-        asset_scale: BigInt(wallet.assetScale),
-        resource_server: wallet.resourceServer,
-        budget: convertDecimalToScaledAmount(allowance.budget, wallet.assetScale),
-        interval,
-        rate: convertDecimalToScaledAmount(allowance.ratePerHour, wallet.assetScale),
-      })
-      .where('id', '=', connectionId)
-      .execute();
   });
   return grant.interact.redirect;
 }
 
-function scaled(decimal: string, { assetCode, assetScale }: WalletAddressDetails): Amount {
-  return { value: convertDecimalToScaledAmount(decimal, assetScale).toString(), assetCode, assetScale };
+/** Whoever still stands at the consent page of one of these finds nothing to finish. */
+export async function rejectPendingGrants(transaction: Transaction, connectionId: string): Promise<void> {
+  await transaction
+    .updateTable('wallet_grant')
+    .set({ state: 'rejected' })
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'pending')
+    .execute();
 }
 
 function accessOf(wallet: WalletAddressDetails, debitAmount: Amount, interval: string | null) {

@@ -1,4 +1,4 @@
-import { classifyError } from '../open-payments/classify-error.js';
+import { classifyError, isTransient } from '../open-payments/classify-error.js';
 import type { Services } from '../services.js';
 import { type AccessToken, readAccessToken, storeAccessToken } from './wallet-grants.js';
 
@@ -32,28 +32,34 @@ async function rotate(
     );
     return await readAccessToken(services, connectionId);
   } catch (error) {
-    if (['unreachable', 'server-error'].includes(classifyError(error))) throw error;
-    await requireReconnection(services, connectionId, token.grantId);
+    const failure = classifyError(error);
+    if (isTransient(failure) || failure === 'internal') throw error;
+    // Another node may have rotated first: then the wallet refuses this value, and the other one is good.
+    const rotated = await readAccessToken(services, connectionId);
+    if (rotated && rotated.value !== token.value) return rotated;
+    await requireReconnection(services, connectionId);
     return null;
   }
 }
 
-async function requireReconnection(
+/** The visitor has to be asked again. A connection that was revoked meanwhile stays so. */
+export async function requireReconnection(
   { write, accessTokens }: Services,
   connectionId: string,
-  grantId: string,
 ): Promise<void> {
   accessTokens.delete(connectionId);
   await write(async (transaction) => {
     await transaction
       .updateTable('wallet_grant')
       .set({ state: 'revoked' })
-      .where('id', '=', grantId)
+      .where('connection_id', '=', connectionId)
+      .where('state', '=', 'active')
       .execute();
     await transaction
       .updateTable('connection')
       .set({ state: 'reconnect' })
       .where('id', '=', connectionId)
+      .where('state', 'in', ['active', 'out-of-funds', 'paused'])
       .execute();
   });
 }

@@ -52,7 +52,7 @@ export async function currentAccessToken(
 
 /** The active grant's token as it is stored, or null when the connection has none. */
 export async function readAccessToken(
-  { database, secrets, accessTokens }: Services,
+  { database, secrets, accessTokens, log }: Services,
   connectionId: string,
 ): Promise<AccessToken | null> {
   accessTokens.delete(connectionId);
@@ -63,9 +63,16 @@ export async function readAccessToken(
     .where('state', '=', 'active')
     .executeTakeFirst();
   if (!row?.access_token || !row.manage_url) return null;
+  let value: string;
+  try {
+    value = secrets.open(row.access_token, `wallet_grant ${row.id} access_token`);
+  } catch (error) {
+    log.error({ err: error, grant: row.id }, 'a token does not open: was the secret key replaced?');
+    return null;
+  }
   const token = {
     grantId: row.id,
-    value: secrets.open(row.access_token, `wallet_grant ${row.id} access_token`),
+    value,
     manageUrl: row.manage_url,
     expiresAt: Number(row.expires_at),
   };

@@ -1,8 +1,8 @@
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { rotateToken } from './rotate-token.js';
-import { type AccessToken, currentAccessToken } from './wallet-grants.js';
+import { requireReconnection, rotateToken } from './rotate-token.js';
+import { currentAccessToken } from './wallet-grants.js';
 
 /** A token this close to its end is changed before it is used. */
 const ROTATE_BEFORE_EXPIRY = 60_000;
@@ -20,15 +20,17 @@ export async function withAccessToken<T>(
   if (token && token.expiresAt - services.now() < ROTATE_BEFORE_EXPIRY) {
     token = await rotateToken(services, connectionId, token);
   }
+  if (!token) return requireConsent(services, connectionId);
   try {
-    return await call(present(token).value);
+    return await call(token.value);
   } catch (error) {
-    if (!token || classifyError(error) !== 'token-inactive') throw error;
-    return call(present(await rotateToken(services, connectionId, token)).value);
+    if (classifyError(error) !== 'token-inactive') throw error;
+    const rotated = await rotateToken(services, connectionId, token);
+    return rotated ? call(rotated.value) : requireConsent(services, connectionId);
   }
 }
 
-function present(token: AccessToken | null): AccessToken {
-  if (token) return token;
+async function requireConsent(services: Services, connectionId: string): Promise<never> {
+  await requireReconnection(services, connectionId);
   throw new RelayProblem('connection-not-active', 'The wallet wants to be asked for consent again.');
 }

@@ -1,8 +1,9 @@
 import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { WalletDeadlineError } from './with-deadlines.js';
 
 /**
  * What a failed Open Payments call means for the payment.
- * `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
+ * `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
  */
 export type OpenPaymentsFailure =
   | 'unreachable'
@@ -15,18 +16,20 @@ export type OpenPaymentsFailure =
   | 'min-send-amount'
   | 'quote-invalid'
   | 'server-error'
-  | 'refused';
+  | 'refused'
+  | 'internal';
 
 /**
  * The one place that reads a wallet's error texts. Live servers send several meanings under one status and tell them apart only by
  * `description`, so both count.
  */
 export function classifyError(error: unknown): OpenPaymentsFailure {
-  if (!(error instanceof OpenPaymentsClientError)) return 'unreachable';
+  if (error instanceof WalletDeadlineError) return 'unreachable';
+  if (!(error instanceof OpenPaymentsClientError)) return 'internal';
   if (error.validationErrors) return 'answer-invalid';
   const { status, description } = error;
   if (status === undefined) return isParseFailure(description) ? 'answer-invalid' : 'unreachable';
-  if (status >= 500) return 'server-error';
+  if (status >= 500 || status === 429 || status === 408) return 'server-error';
   if (status === 404) return 'not-found';
   const text = description.toLowerCase();
   if (status === 403 || status === 401) {
@@ -40,6 +43,11 @@ export function classifyError(error: unknown): OpenPaymentsFailure {
     if (text.includes('invalid quote')) return 'quote-invalid';
   }
   return 'refused';
+}
+
+/** True when the same call may succeed later, and nobody knows whether it already did. */
+export function isTransient(failure: OpenPaymentsFailure): boolean {
+  return failure === 'unreachable' || failure === 'server-error' || failure === 'answer-invalid';
 }
 
 /** The client reports a body that is not JSON, and an answer without its required members, without a status. */

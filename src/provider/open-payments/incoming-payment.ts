@@ -33,9 +33,8 @@ export async function createIncomingPayment(
     return { id, expiresAt };
   } catch (cause) {
     const problem = walletProblem(cause);
-    throw problem.code === 'wallet-refused'
-      ? new RelayProblem('receiver-refused', problem.message, { cause })
-      : problem;
+    const isRefused = problem instanceof RelayProblem && problem.code === 'wallet-refused';
+    throw isRefused ? new RelayProblem('receiver-refused', undefined, { cause }) : problem;
   }
 }
 

@@ -1,6 +1,6 @@
-import type { AuthenticatedClient } from '@interledger/open-payments';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import { RelayProblem } from '../problem.js';
+import type { Services } from '../services.js';
 import { classifyError } from './classify-error.js';
 
 /**
@@ -28,15 +28,18 @@ export function parseWalletAddress(walletAddress: string, sandbox: boolean): URL
 // https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
 /** @throws RelayProblem `wallet-address-not-found`, `wallet-answer-invalid`, `wallet-unreachable` */
 export async function sendWalletAddressRequest(
-  client: AuthenticatedClient,
+  { client, sandbox }: Pick<Services, 'client' | 'sandbox'>,
   url: URL,
 ): Promise<WalletAddressDetails> {
   try {
     const { id, publicName, assetCode, assetScale, authServer, resourceServer } =
       await client.walletAddress.get({ url: url.href });
+    for (const service of [id, authServer, resourceServer]) parseWalletAddress(service, sandbox);
     return { id, ...(publicName ? { publicName } : {}), assetCode, assetScale, authServer, resourceServer };
   } catch (cause) {
+    if (cause instanceof RelayProblem) throw new RelayProblem('wallet-answer-invalid', cause.message);
     const failure = classifyError(cause);
+    if (failure === 'internal') throw cause;
     if (failure === 'not-found')
       throw new RelayProblem('wallet-address-not-found', `${url.href} is unknown.`, { cause });
     if (failure === 'answer-invalid') throw new RelayProblem('wallet-answer-invalid', undefined, { cause });

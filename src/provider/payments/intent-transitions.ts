@@ -32,29 +32,22 @@ export async function markSubmitting(
 }
 
 /**
- * The wallet has the payment: what was reserved is spent. False: somebody else found that out before.
+ * The wallet has the payment: what was reserved is spent. Who finds it out second changes nothing.
  * If a power cut takes this away, the intent is submitting again and recoverIntent finds the payment in the wallet's list.
  */
 export function markCreated(
-  write: Services['write'],
+  { write, log }: Services,
   intent: Intent,
   outgoingPayment: string,
-): Promise<boolean> {
+): Promise<void> {
+  const created = { state: 'created' as const, outgoing_payment: outgoingPayment, sent_amount: null };
   return write(async (transaction) => {
-    const moved = await move(transaction, intent, ['submitting'], {
-      state: 'created',
-      outgoing_payment: outgoingPayment,
-    });
-    if (!moved) return false;
-    await transaction
-      .updateTable('connection')
-      .set((column) => ({
-        reserved: column('reserved', '-', intent.debit_amount),
-        spent: column('spent', '+', intent.debit_amount),
-      }))
-      .where('id', '=', intent.connection_id)
-      .execute();
-    return true;
+    if (await move(transaction, intent, ['submitting'], created)) {
+      await spend(transaction, intent, intent.debit_amount);
+    } else if (await move(transaction, intent, ['failed'], created)) {
+      log.error({ intent: intent.id, outgoingPayment }, 'the wallet made a payment that had been given up');
+      await spend(transaction, intent, 0n);
+    }
   }, NOT_DURABLE);
 }
 
@@ -88,24 +81,46 @@ export function releaseIntent(
 export interface SettledIntent {
   intent: Intent;
   sent: bigint;
+  /** `stuck`: nobody waits any longer to hear how it ended. */
+  state: 'settled' | 'failed' | 'stuck';
 }
 
-/** The wallet says how they ended. What was not sent goes back to the budget, if that still is the interval it was taken from. */
+/**
+ * The wallet says how they ended. What a failed payment did not send goes back to the budget, if that still is the grant and the interval it
+ * was taken from. A payment that arrived in part costs all of it: wallets charge the grant the same way.
+ */
 export function markSettled(write: Services['write'], settled: SettledIntent[]): Promise<void> {
   return write(async (transaction) => {
-    for (const { intent, sent } of settled) {
-      const state = sent > 0n ? 'settled' : 'failed';
+    for (const { intent, sent, state } of settled) {
       const moved = await move(transaction, intent, ['created'], { state, sent_amount: sent });
       const unsent = intent.debit_amount - sent;
-      if (!moved || unsent <= 0n) continue;
+      if (!moved || state !== 'failed' || unsent <= 0n) continue;
       await transaction
         .updateTable('connection')
         .set((column) => ({ spent: column('spent', '-', unsent) }))
         .where('id', '=', intent.connection_id)
+        .where('grant_id', 'is not distinct from', intent.grant_id)
         .where('interval_start', '=', intent.interval_start)
         .execute();
     }
   }, NOT_DURABLE);
+}
+
+/** Counts the intent's amount as spent, even where the budget has no room left for it. */
+async function spend(transaction: Transaction, intent: Intent, reserved: bigint): Promise<void> {
+  const connection = await transaction
+    .selectFrom('connection')
+    .select(['budget', 'spent', 'reserved'])
+    .where('id', '=', intent.connection_id)
+    .executeTakeFirstOrThrow();
+  const left = connection.reserved - reserved;
+  const spent = connection.spent + intent.debit_amount;
+  const most = connection.budget - left;
+  await transaction
+    .updateTable('connection')
+    .set({ reserved: left, spent: spent < most ? spent : most })
+    .where('id', '=', intent.connection_id)
+    .execute();
 }
 
 type Change = Partial<Omit<Intent, 'id' | 'state'>> & { state: IntentState };

@@ -39,7 +39,8 @@ export async function planPayment(services: Services, session: Selectable<Sessio
     const next = untilDue(connection.paid_at, paymentDelay, now);
     if (next > 0 || paymentAmount === 0n) return { due: false as const, next: next || paymentDelay };
     if (connection.spent + connection.reserved + paymentAmount > connection.budget) {
-      await setState(transaction, connection.id, 'out-of-funds');
+      // A receiver that takes only large amounts says nothing about the others.
+      if (session.min_send_amount === 1n) await setState(transaction, connection.id, 'out-of-funds');
       return { due: 'over-budget' as const, until: connection.interval_end };
     }
     const intent = await reserve(transaction, connection, session.id, paymentAmount, now);
@@ -69,13 +70,14 @@ function readConnection(transaction: Transaction, id: string): Promise<Connectio
   return transaction.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-async function renewInterval(
+export async function renewInterval(
   transaction: Transaction,
   connection: Connection,
   now: number,
 ): Promise<Connection> {
   if (connection.interval_end === null || BigInt(now) < connection.interval_end) return connection;
-  const renewed = { spent: 0n, ...budgetIntervalAt(connection.interval, now) };
+  const state = connection.state === 'out-of-funds' ? ('active' as const) : connection.state;
+  const renewed = { state, spent: 0n, ...budgetIntervalAt(connection.interval, now) };
   await transaction.updateTable('connection').set(renewed).where('id', '=', connection.id).execute();
   return { ...connection, ...renewed };
 }
@@ -89,7 +91,7 @@ function untilDue(paidAt: bigint | null, delay: number, now: number): number {
 /** Undefined while an earlier intent of the connection is open: the unique index on open intents lets no second one in. */
 async function reserve(
   transaction: Transaction,
-  { id, interval_start }: Connection,
+  { id, interval_start, grant_id }: Connection,
   sessionId: string,
   amount: bigint,
   now: number,
@@ -103,6 +105,7 @@ async function reserve(
       state: 'planned',
       debit_amount: amount,
       interval_start,
+      grant_id,
       created_at: BigInt(now),
       quote_id: null,
       quote_expires_at: null,

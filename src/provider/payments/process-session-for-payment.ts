@@ -12,7 +12,10 @@ import { settlePayments } from './settle-payments.js';
 import { submitPayment } from './submit-payment.js';
 import { readUnfinishedIntents } from './unfinished-intents.js';
 
-/** Longer than two wallet calls may take: an open intent older than this belongs to nobody who still works on it. */
+/**
+ * An open intent older than this has probably been abandoned. If not, nothing is lost: a plan that is given up is not paid any more, and a quote
+ * is paid once.
+ */
 const ABANDONED_AFTER = 30_000;
 /** Each round at least doubles the amount; a wallet that refuses 2^16 units is not probed further. */
 const MAX_PROBES = 16;
@@ -33,7 +36,10 @@ export async function processSessionForPayment(
     if (services.now() - Number(open.created_at) < ABANDONED_AFTER) return { next: NEXT_WHILE_PENDING };
     if ((await recoverIntent(services, open)) === 'open') throw new RelayProblem('payment-pending');
   }
-  await settlePayments(services, created);
+  // What is not settled is counted as spent already, so paying need not wait for it.
+  await settlePayments(services, created).catch((error: unknown) =>
+    services.log.warn({ err: error, connection: session.connection_id }, 'payments are not settled yet'),
+  );
   return payWhatIsDue(services, session, MAX_PROBES);
 }
 

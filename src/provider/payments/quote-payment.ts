@@ -21,6 +21,8 @@ export interface TooSmall {
 
 /** A quote without an end is taken to live as long as the live servers' do. */
 const DEFAULT_QUOTE_LIFETIME = 5 * 60_000;
+/** And one without a near end holds its reservation no longer than this. */
+const MAX_QUOTE_LIFETIME = 60 * 60_000;
 
 // https://openpayments.dev/apis/resource-server/operations/create-quote/
 /** @throws RelayProblem `receiver-invalid`, `wallet-refused`, `wallet-unreachable`, `wallet-answer-invalid`: the quote moved no money. */
@@ -44,20 +46,25 @@ export async function quotePayment(
         'The wallet quoted another payment than the one asked for.',
       );
     }
+    const longest = services.now() + MAX_QUOTE_LIFETIME;
     const expiresAt = quote.expiresAt ? Date.parse(quote.expiresAt) : services.now() + DEFAULT_QUOTE_LIFETIME;
-    return { id: quote.id, expiresAt: BigInt(expiresAt), receiveAmount: quote.receiveAmount };
+    return {
+      id: quote.id,
+      expiresAt: BigInt(Math.min(longest, expiresAt)),
+      receiveAmount: quote.receiveAmount,
+    };
   } catch (cause) {
     return judge(cause, intent);
   }
 }
 
 function judge(cause: unknown, intent: Intent): TooSmall {
-  const { description, details } = cause as Partial<OpenPaymentsClientError>;
+  const { details } = cause as Partial<OpenPaymentsClientError>;
   switch (classifyError(cause)) {
     case 'min-send-amount':
       return { minSendAmount: minSendAmountOf(details) ?? intent.debit_amount * 2n };
     case 'receiver-invalid':
-      throw new RelayProblem('receiver-invalid', description, { cause });
+      throw new RelayProblem('receiver-invalid', undefined, { cause });
     default:
       throw walletProblem(cause);
   }

@@ -1,4 +1,4 @@
-import { classifyError } from '../open-payments/classify-error.js';
+import { classifyError, isTransient } from '../open-payments/classify-error.js';
 import type { Services } from '../services.js';
 import {
   type Intent,
@@ -10,9 +10,10 @@ import {
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { payQuote } from './pay-quote.js';
 import { type Payer, readPayer } from './payer.js';
+import { judgeRefusal } from './submit-payment.js';
 
-/** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. */
-const QUOTE_GRACE = 60_000;
+/** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. As much as two clocks may differ. */
+const QUOTE_GRACE = 5 * 60_000;
 
 /** `open`: still nobody knows; the reservation stays. */
 export type Recovery = 'paid' | 'released' | 'open';
@@ -39,7 +40,7 @@ export async function recoverIntent(services: Services, intent: Intent): Promise
 async function findListed(services: Services, payer: Payer, intent: SubmittingIntent): Promise<boolean> {
   for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
     if (payment.metadata?.['wmIntent'] !== intent.id && payment.quoteId !== intent.quote_id) continue;
-    await markCreated(services.write, intent, payment.id);
+    await markCreated(services, intent, payment.id);
     return true;
   }
   return false;
@@ -48,11 +49,15 @@ async function findListed(services: Services, payer: Payer, intent: SubmittingIn
 async function payQuoteAgain(services: Services, payer: Payer, intent: SubmittingIntent): Promise<Recovery> {
   try {
     const payment = await payQuote(services, payer, intent);
-    await markCreated(services.write, intent, payment.id);
+    await markCreated(services, intent, payment.id);
     return 'paid';
   } catch (error) {
     // "invalid quote" is no proof of failure: the first try may have paid it after the list was read.
-    if (classifyError(error) !== 'quote-invalid') throw error;
+    if (classifyError(error) !== 'quote-invalid') {
+      const problem = await judgeRefusal(services, intent, error);
+      if (isTransient(classifyError(error))) throw problem;
+      return 'released';
+    }
     return (await findListed(services, payer, intent)) ? 'paid' : 'open';
   }
 }

@@ -7,6 +7,10 @@ import { readPayer } from './payer.js';
 /** Settling costs one call for many payments, so payments wait for company this long, or until there are so many. */
 const SETTLE_AFTER = 5_000;
 const SETTLE_BATCH = 20;
+/** A payment that has sent something for so long without having failed has arrived as far as it will: over the network a part gets lost. */
+const ARRIVED_AFTER = 60_000;
+/** And one that sent nothing for so long is not asked about any more. */
+const STUCK_AFTER = 10 * 60_000;
 
 /**
  * Counts what was sent, not what was created: a wallet's 201 does not mean that money moved. Payments that still hang stay counted as spent.
@@ -38,10 +42,23 @@ async function readSettled(services: Services, created: Intent[], oldest: Intent
   )) {
     const intent = unsettled.get(payment.id);
     if (!intent) continue;
-    const sent = parseScaledAmount(payment.sentAmount.value);
-    if (payment.failed || sent >= intent.debit_amount) settled.push({ intent, sent });
     unsettled.delete(payment.id);
+    const sent = parseScaledAmount(payment.sentAmount.value);
+    const state = stateOf(payment.failed, sent, intent, services.now());
+    if (state) settled.push({ intent, sent, state });
     if (unsettled.size === 0) break;
   }
+  // What the wallet does not list any more will not be heard of again either.
+  for (const intent of unsettled.values()) {
+    if (services.now() - Number(intent.created_at) > STUCK_AFTER)
+      settled.push({ intent, sent: 0n, state: 'stuck' });
+  }
   return settled;
+}
+
+function stateOf(failed: boolean, sent: bigint, intent: Intent, now: number): SettledIntent['state'] | null {
+  const age = now - Number(intent.created_at);
+  if (failed) return 'failed';
+  if (sent >= intent.debit_amount || (sent > 0n && age > ARRIVED_AFTER)) return 'settled';
+  return age > STUCK_AFTER ? 'stuck' : null;
 }

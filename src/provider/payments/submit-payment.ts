@@ -1,5 +1,4 @@
-import type { OpenPaymentsClientError } from '@interledger/open-payments';
-import { classifyError } from '../open-payments/classify-error.js';
+import { classifyError, isTransient } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { type Intent, markCreated, releaseIntent, type SubmittingIntent } from './intent-transitions.js';
@@ -22,7 +21,7 @@ export async function submitPayment(
   const { write } = services;
   try {
     const payment = await payQuote(services, payer, intent);
-    await markCreated(write, intent, payment.id);
+    await markCreated(services, intent, payment.id);
     if (
       payment.receiver !== incomingPayment ||
       !isSameAmount(payment.debitAmount, amountOf(payer, intent.debit_amount))
@@ -32,6 +31,7 @@ export async function submitPayment(
           .updateTable('connection')
           .set({ state: 'paused' })
           .where('id', '=', payer.connectionId)
+          .where('state', 'in', ['active', 'out-of-funds'])
           .execute(),
       );
       throw new RelayProblem(
@@ -41,24 +41,21 @@ export async function submitPayment(
     }
     return payment.id;
   } catch (cause) {
-    throw await judge(services, intent, cause);
+    throw await judgeRefusal(services, intent, cause);
   }
 }
 
-async function judge({ write, now }: Services, intent: Intent, cause: unknown): Promise<RelayProblem> {
+/** Releases the intent where the wallet's refusal is definite, and says what the page is told. */
+export async function judgeRefusal({ write, now }: Services, intent: Intent, cause: unknown): Promise<Error> {
   if (cause instanceof RelayProblem && cause.code !== 'connection-not-active') return cause;
   const failure = cause instanceof RelayProblem ? 'refused' : classifyError(cause);
-  const { description } = cause as Partial<OpenPaymentsClientError>;
-  switch (failure) {
-    case 'unreachable':
-    case 'server-error':
-    case 'answer-invalid':
-      return new RelayProblem('wallet-unreachable', 'The wallet did not say what became of the payment.', {
-        cause,
-      });
-    case 'quote-invalid':
-      return new RelayProblem('payment-pending', undefined, { cause });
+  if (failure === 'internal') return cause as Error;
+  if (isTransient(failure)) {
+    return new RelayProblem('wallet-unreachable', 'The wallet did not say what became of the payment.', {
+      cause,
+    });
   }
+  if (failure === 'quote-invalid') return new RelayProblem('payment-pending', undefined, { cause });
   await releaseIntent(write, intent);
   if (cause instanceof RelayProblem) return cause;
   if (failure === 'over-limit') {
@@ -67,11 +64,12 @@ async function judge({ write, now }: Services, intent: Intent, cause: unknown): 
         .updateTable('connection')
         .set({ state: 'out-of-funds' })
         .where('id', '=', intent.connection_id)
+        .where('state', '=', 'active')
         .returning('interval_end')
-        .executeTakeFirstOrThrow(),
+        .executeTakeFirst(),
     );
-    return budgetSpent(connection.interval_end, now());
+    return budgetSpent(connection?.interval_end ?? null, now());
   }
-  if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', description, { cause });
-  return new RelayProblem('wallet-refused', description, { cause });
+  if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', undefined, { cause });
+  return new RelayProblem('wallet-refused', undefined, { cause });
 }
