@@ -10,6 +10,7 @@ import {
   releaseIntent,
 } from '../../src/provider/payments/intent-transitions.js';
 import { planPayment } from '../../src/provider/payments/plan-payment.js';
+import { readRenewedConnection } from '../../src/provider/payments/read-renewed-connection.js';
 import { RelayProblem } from '../../src/provider/problem.js';
 import type { Services } from '../../src/provider/services.js';
 import type { ProviderSchema } from '../../src/provider/schema.js';
@@ -22,9 +23,7 @@ const { committed: database, write, close } = await openDatabase<ProviderSchema>
 after(close);
 let now = START;
 const log = pino({ level: 'silent' });
-const services = { database, write, log, now: () => now, minPaymentDelay: 2000 } as Parameters<
-  typeof planPayment
->[0];
+const services = { database, write, log, now: () => now, minPaymentDelay: 2000 } as unknown as Services;
 
 test('the budget is spent to its last unit and not beyond, and renews with the calendar', async () => {
   const { session, connection } = await connect('three', { budget: 3n });
@@ -50,6 +49,28 @@ test('the budget is spent to its last unit and not beyond, and renews with the c
   now = TWO_MONTHS_LATER;
   await pay(session);
   assert.equal((await read(connection)).spent, 1n);
+});
+
+test('who asks after the interval’s end, without ever ticking, reads a renewed budget', async () => {
+  const { session, connection } = await connect('asks', { budget: 1n });
+  await pay(session);
+  now += 2000;
+  await assert.rejects(planPayment(services, session), { code: 'budget-spent' });
+  now = MONTH_LATER;
+  const caller = { sessionKey: 'asks', siteOrigin: 'https://site.example' };
+  const { state, spent } = await readRenewedConnection(services, connection, caller);
+  assert.deepEqual({ state, spent }, { state: 'active', spent: 0n });
+});
+
+test('a payment that the wallet made although its intent was given up is counted', async () => {
+  const { session, connection } = await connect('counted', { budget: 10n });
+  const plan = await planPayment(services, session);
+  assert.ok(plan.due);
+  const intent = await markSubmitting(write, plan.intent, { id: 'q', expiresAt: 0n });
+  await releaseIntent(write, intent);
+  await markCreated(services, intent, 'payment of counted');
+  await markCreated(services, intent, 'payment of counted');
+  assert.deepEqual(await read(connection), { state: 'active', spent: 1n, reserved: 0n });
 });
 
 test('however many tick at once, one intent is planned', async () => {
