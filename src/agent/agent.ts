@@ -84,7 +84,6 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     connection: null,
     connectionWaiters: [],
     pausedByVisitor: false,
-    outOfFunds: false,
     error: null,
     stopped: false,
     report: createReport(platform),

@@ -9,7 +9,14 @@ import { delay } from './platform.js';
 /** How often to ask whether the visitor has connected, resumed or topped up in the meantime. */
 const ASK_AGAIN = 60_000;
 
-/** Asks the provider for the visitor's connection until there is an active one. */
+type UsableConnection = Connection & { state: 'active' | 'out-of-funds' };
+
+/** Payments may be asked for. Whether a spent budget has been renewed only an attempt can tell. */
+export function isUsable(connection: Connection | null): connection is UsableConnection {
+  return connection?.state === 'active' || connection?.state === 'out-of-funds';
+}
+
+/** Asks the provider for the visitor's connection until there is a usable one. */
 export async function openConnection(agent: AgentContext): Promise<void> {
   for (let failures = 0; !agent.stopped;) {
     let wait = ASK_AGAIN;
@@ -18,7 +25,7 @@ export async function openConnection(agent: AgentContext): Promise<void> {
       const connection = await agent.relay.connect();
       failures = 0;
       processConnection(agent, connection);
-      if (connection.state === 'active') return;
+      if (isUsable(connection)) return;
     } catch (cause) {
       agent.error = agent.report(cause);
       wait = backOff(agent.platform, failures++);
@@ -35,7 +42,7 @@ export async function openConnection(agent: AgentContext): Promise<void> {
 /** The provider does not honour this connection any more: ask for it again. */
 export function connectionLost(agent: AgentContext, lost: Connection): void {
   // Someone has noticed before, and is asking already.
-  if (agent.connection !== lost || lost.state !== 'active') return;
+  if (agent.connection !== lost || !isUsable(lost)) return;
   agent.connection = { ...lost, state: 'new' };
   agent.changed();
   void openConnection(agent);
@@ -43,17 +50,17 @@ export function connectionLost(agent: AgentContext, lost: Connection): void {
 
 export function whenConnected(agent: AgentContext): Promise<Connection> {
   const { connection } = agent;
-  if (connection?.state === 'active') return Promise.resolve(connection);
+  if (isUsable(connection)) return Promise.resolve(connection);
   return new Promise((resolve) => void agent.connectionWaiters.push(resolve));
 }
 
 function processConnection(agent: AgentContext, connection: Connection): void {
   agent.connection = connection;
   agent.error = null;
-  if (connection.state === 'active') {
+  if (isUsable(connection)) {
     for (const resolve of agent.connectionWaiters.splice(0)) resolve(connection);
     agent.schedule();
-  } else if (connection.state !== 'paused' && connection.state !== 'out-of-funds') {
+  } else if (connection.state !== 'paused') {
     const { title, fix } = ERROR_CODES['not-connected'];
     agent.error = agent.report(new RelayError('not-connected', { detail: title, fix }));
   }

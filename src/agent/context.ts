@@ -24,11 +24,10 @@ export interface AgentContext {
   readonly tick: Tick;
 
   description: RelayDescription | null;
+  /** Its state says, too, whether the last attempt to pay found the budget spent. */
   connection: Connection | null;
   readonly connectionWaiters: ((connection: Connection) => void)[];
   pausedByVisitor: boolean;
-  /** The interval's budget was spent when last asked. */
-  outOfFunds: boolean;
   error: AgentError | null;
   stopped: boolean;
 

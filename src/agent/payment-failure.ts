@@ -1,6 +1,6 @@
 import { RelayError } from '../relay/relay-error.js';
 import { backOff } from './back-off.js';
-import { connectionLost } from './connection.js';
+import { connectionLost, isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 import { renewSession, suspendSession } from './session-flow.js';
@@ -39,13 +39,18 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
 
     case 'budget-spent':
       agent.error = agent.report(cause);
-      agent.outOfFunds = true;
+      setOutOfFunds(agent, true);
       return ASK_AGAIN;
 
     default:
       agent.error = agent.report(cause);
       return Math.max(backOff(agent.platform, agent.tick.failures++), retryAfter(cause));
   }
+}
+
+/** What an attempt to pay has found out about the budget holds until the next one. */
+export function setOutOfFunds(agent: AgentContext, outOfFunds: boolean): void {
+  if (isUsable(agent.connection)) agent.connection.state = outOfFunds ? 'out-of-funds' : 'active';
 }
 
 function failSession(agent: AgentContext, session: LinkSession, cause: unknown): void {

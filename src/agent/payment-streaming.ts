@@ -1,8 +1,9 @@
 import type { Payment } from '../protocol/relay-messages.js';
+import { isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import { amountSentBy, fireMonetizationEvent } from './fire-monetization-event.js';
 import type { LinkSession } from './link-session.js';
-import { processPaymentFailure } from './payment-failure.js';
+import { processPaymentFailure, setOutOfFunds } from './payment-failure.js';
 import { renewSession } from './session-flow.js';
 
 /** However soon a provider wants the next tick, it does not get a storm of them. */
@@ -52,7 +53,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
     tick.remaining = Math.max(SHORTEST_DELAY, result.next);
     tick.failures = 0;
     session.failures = 0;
-    agent.outOfFunds = false;
+    setOutOfFunds(agent, false);
     agent.error = null;
     if ('id' in result) processPayment(agent, session, result);
   } catch (cause) {
@@ -72,10 +73,6 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
 
 function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
   return (
-    !stopped &&
-    !pausedByVisitor &&
-    visibility.visible &&
-    activeSessions.size > 0 &&
-    connection?.state === 'active'
+    !stopped && !pausedByVisitor && visibility.visible && activeSessions.size > 0 && isUsable(connection)
   );
 }

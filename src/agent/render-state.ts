@@ -16,7 +16,7 @@ export function renderState(agent: AgentContext): AgentState {
 
 function statusOf(agent: AgentContext): AgentStatus {
   const { connection, error } = agent;
-  if (agent.outOfFunds || connection?.state === 'out-of-funds') return 'out-of-funds';
+  if (connection?.state === 'out-of-funds') return 'out-of-funds';
   if (connection && connection.state !== 'active') {
     return connection.state === 'paused' ? 'paused' : 'not-connected';
   }

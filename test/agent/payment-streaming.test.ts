@@ -252,6 +252,21 @@ describe('payment streaming', () => {
     expect(page.state.status).to.equal('streaming');
   });
 
+  it('finds out about new budget when the page was loaded without', async () => {
+    const { onPayment } = page.relay;
+    page.relay.onConnect = async () => ({ id: 'connection', state: 'out-of-funds' });
+    page.relay.onPayment = refuse('budget-spent');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(59_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    expect(page.state.status).to.equal('out-of-funds');
+    page.relay.onPayment = onPayment;
+    await page.platform.advance(1_000);
+    expect(page.state.status).to.equal('streaming');
+    expect(page.relay.made('connect')).to.have.length(1);
+  });
+
   it('pays nothing while the connection is not active, and asks for it again', async () => {
     const { onPayment, onConnect } = page.relay;
     page.relay.onPayment = refuse('connection-not-active');
