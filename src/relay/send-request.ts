@@ -1,8 +1,6 @@
 import { generateProof } from 'dpop';
 import { unreachable } from './process-response.js';
 
-const TIMEOUT = 10_000;
-
 export interface SendOptions {
   /** The provider's origin. */
   provider: string;
@@ -16,6 +14,8 @@ export interface RelayRequest {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   body?: object;
+  /** Milliseconds. Longer where the provider itself asks wallets: who hangs up early does not hear what was paid. */
+  timeout: number;
   /** The description needs no proof, and fetches the first nonce. */
   proof?: false;
   /** Lets the request outlive the page. */
@@ -28,7 +28,7 @@ export type Send = (request: RelayRequest) => Promise<Response>;
 export function createSend({ provider, key, fetch, timeout }: SendOptions): Send {
   let nonce: string | undefined;
 
-  return async ({ method, path, body, proof, keepalive }) => {
+  return async ({ method, path, body, timeout: patience, proof, keepalive }) => {
     const url = provider + path;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body) headers['content-type'] = 'application/json';
@@ -44,7 +44,7 @@ export function createSend({ provider, key, fetch, timeout }: SendOptions): Send
         referrerPolicy: 'origin',
         cache: 'no-store',
         keepalive: keepalive === true,
-        signal: timeout(TIMEOUT),
+        signal: timeout(patience),
       });
       // https://www.rfc-editor.org/rfc/rfc9449#section-8.2
       nonce = response.headers.get('dpop-nonce') ?? nonce;

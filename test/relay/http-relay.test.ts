@@ -155,6 +155,20 @@ describe('the line to a provider over HTTP', () => {
     expect(delays).to.eql([10_000]);
   });
 
+  it('waits longer for answers that take several calls to wallets', async () => {
+    const delays: number[] = [];
+    const timeout = (milliseconds: number): AbortSignal => {
+      delays.push(milliseconds);
+      return new AbortController().signal;
+    };
+    const patient = createHttpRelay(PROVIDER, { fetch: provider.fetch, key, timeout });
+    await patient.getWalletAddress('https://wallet.example/alice');
+    await patient.connect();
+    await patient.createSession({ connection: 'c', walletAddress: 'https://wallet.example/alice' });
+    await patient.createPayment('s');
+    expect(delays).to.eql([10_000, 15_000, 60_000, 60_000, 60_000]);
+  });
+
   it('leaves no rejection unhandled', async () => {
     const unhandled: unknown[] = [];
     let heard: () => void;

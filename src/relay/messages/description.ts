@@ -5,7 +5,7 @@ import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
 export function sendDescriptionRequest(send: Send): Promise<Response> {
-  return send({ method: 'GET', path: '/relay', proof: false });
+  return send({ method: 'GET', path: '/relay', timeout: 10_000, proof: false });
 }
 
 export async function processDescriptionResponse(response: Response): Promise<RelayDescription> {

@@ -4,7 +4,12 @@ import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
 export function sendPaymentRequest(send: Send, session: string): Promise<Response> {
-  return send({ method: 'POST', path: `/relay/sessions/${encodeURIComponent(session)}/payments`, body: {} });
+  return send({
+    method: 'POST',
+    path: `/relay/sessions/${encodeURIComponent(session)}/payments`,
+    body: {},
+    timeout: 60_000,
+  });
 }
 
 export async function processPaymentResponse(response: Response): Promise<Payment | NothingDue> {

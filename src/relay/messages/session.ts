@@ -5,7 +5,7 @@ import type { Send } from '../send-request.js';
 import { assertWalletAddressDetails } from './wallet-address.js';
 
 export function sendSessionRequest(send: Send, body: SessionRequest): Promise<Response> {
-  return send({ method: 'POST', path: '/relay/sessions', body });
+  return send({ method: 'POST', path: '/relay/sessions', body, timeout: 60_000 });
 }
 
 export async function processSessionResponse(response: Response): Promise<Session> {
@@ -16,7 +16,12 @@ export async function processSessionResponse(response: Response): Promise<Sessio
 }
 
 export function sendDeleteSessionRequest(send: Send, session: string): Promise<Response> {
-  return send({ method: 'DELETE', path: `/relay/sessions/${encodeURIComponent(session)}`, keepalive: true });
+  return send({
+    method: 'DELETE',
+    path: `/relay/sessions/${encodeURIComponent(session)}`,
+    timeout: 10_000,
+    keepalive: true,
+  });
 }
 
 export const processDeleteSessionResponse = processEmptyResponse;

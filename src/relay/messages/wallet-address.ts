@@ -7,7 +7,7 @@ import type { Send } from '../send-request.js';
 
 // https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
 export function sendWalletAddressRequest(send: Send, body: WalletAddressRequest): Promise<Response> {
-  return send({ method: 'POST', path: '/relay/wallet-addresses', body });
+  return send({ method: 'POST', path: '/relay/wallet-addresses', body, timeout: 15_000 });
 }
 
 export async function processWalletAddressResponse(response: Response): Promise<WalletAddressDetails> {
