@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { createStore, set } from 'idb-keyval';
 import { loadSessionKey } from '../../src/relay/session-key.js';
 
 const DATABASE = `test-session-key-${crypto.randomUUID()}`;
@@ -30,6 +31,33 @@ describe('the session key', () => {
     expect(one?.x).to.equal(other?.x);
   });
 
+  it('replaces what is no key pair', async () => {
+    const database = `${DATABASE}-junk`;
+    await set('session-key', { privateKey: 'junk' }, createStore(database, 'keys'));
+    const first = await loadSessionKey(database);
+    expect(first.privateKey.extractable).to.equal(false);
+    expect(await thumbOf(await loadSessionKey(database))).to.equal(await thumbOf(first));
+  });
+
+  it('does not stand in the way of who deletes the database', async () => {
+    const database = `${DATABASE}-deleted`;
+    await loadSessionKey(database);
+    await loadSessionKey(database);
+    const outcome = await new Promise((resolve) => {
+      const request = indexedDB.deleteDatabase(database);
+      for (const type of ['success', 'error', 'blocked']) request.addEventListener(type, () => resolve(type));
+    });
+    expect(outcome).to.equal('success');
+  });
+
+  it('lives as long as the page when the database never answers', async () => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest;
+    const key = await loadSessionKey(DATABASE, 10);
+    IDBFactory.prototype.open = open;
+    expect(key.privateKey.extractable).to.equal(false);
+  });
+
   it('lives as long as the page when the database cannot be used', async () => {
     const database = `${DATABASE}-broken`;
     await new Promise((resolve) => {
@@ -44,3 +72,7 @@ describe('the session key', () => {
     expect(privateKey.extractable).to.equal(false);
   });
 });
+
+async function thumbOf({ publicKey }: CryptoKeyPair): Promise<string | undefined> {
+  return (await crypto.subtle.exportKey('jwk', publicKey)).x;
+}
