@@ -113,6 +113,11 @@ export const ERROR_CODES = {
     title: "The interval's budget for this site is used up.",
     fix: 'Wait for the renewal, or raise the budget at the provider.',
   },
+  'payer-unreachable': {
+    status: 502,
+    title: "The visitor's wallet did not answer.",
+    fix: 'Nothing: the agent tries again later, and finds out what became of a payment under way.',
+  },
   'wallet-refused': {
     status: 502,
     title: "The visitor's wallet refused the payment.",

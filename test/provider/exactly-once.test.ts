@@ -31,7 +31,7 @@ const spent = async () =>
 test('a payment whose answer was lost is found again, counted once, and not made twice', async () => {
   loses = (method, path) => method === 'POST' && path === '/op/outgoing-payments';
   const lost = await tick();
-  assert.equal(lost.body.code, 'wallet-unreachable');
+  assert.equal(lost.body.code, 'payer-unreachable');
   assert.equal((await readVisitorsPayments(sandbox)).length, 1, 'the wallet made it');
 
   loses = () => false;
@@ -51,7 +51,7 @@ test('a payment that never reached the wallet is made once, with the quote it al
   clockAhead += 2_000;
   const before = (await readVisitorsPayments(sandbox)).length;
   refuses = (method, path) => method === 'POST' && path === '/op/outgoing-payments';
-  assert.equal((await tick()).body.code, 'wallet-unreachable');
+  assert.equal((await tick()).body.code, 'payer-unreachable');
   assert.equal((await readVisitorsPayments(sandbox)).length, before);
 
   refuses = () => false;
@@ -65,7 +65,7 @@ test('a quote whose answer was lost costs nothing', async () => {
   clockAhead += 2_000;
   const before = (await readVisitorsPayments(sandbox)).length;
   loses = (method, path) => method === 'POST' && path === '/op/quotes';
-  assert.equal((await tick()).body.code, 'wallet-unreachable');
+  assert.equal((await tick()).body.code, 'payer-unreachable');
   loses = () => false;
   assert.equal((await readVisitorsPayments(sandbox)).length, before);
   assert.equal(await spent(), String(before));
