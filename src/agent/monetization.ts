@@ -1,4 +1,6 @@
 import { exposeMonetization, Monetization } from '../page-api/document-monetization.js';
+import { PlatformEvent, soon } from './platform.js';
+import { STATE_SOURCE_CHANGE } from './state.js';
 import { StateStore } from './state-store.js';
 import type { AgentState, AgentStateSource } from './state.js';
 
@@ -17,7 +19,9 @@ export interface Steering {
 
 /** Puts an agent's state at `document.monetization`. */
 export function exposeState(render: () => AgentState, { setPaused, connect }: Steering): ExposedMonetization {
-  const store = new StateStore(render, () => monetization.dispatchEvent(new Event('agentstatechange')));
+  const store = new StateStore(render, () =>
+    monetization.dispatchEvent(new PlatformEvent('agentstatechange')),
+  );
   const monetization: AgentStateSource = new Monetization<AgentState>({
     get agentState() {
       return store.agentState;
@@ -26,9 +30,16 @@ export function exposeState(render: () => AgentState, { setPaused, connect }: St
     resume: () => setPaused(false),
     connect,
   });
+  const undo = exposeMonetization(document, monetization);
+  const announce = (): void => void document.dispatchEvent(new PlatformEvent(STATE_SOURCE_CHANGE));
+  // Who hears of it may steer at once, and the agent is not complete before this task has gone on.
+  void soon(announce);
   return {
     monetization,
     changed: () => store.invalidate(),
-    undo: exposeMonetization(document, monetization),
+    undo() {
+      undo();
+      announce();
+    },
   };
 }

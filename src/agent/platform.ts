@@ -9,6 +9,9 @@ export interface Platform {
   warn(message: string): void;
 }
 
+/** A page may replace its `Event` later, and what it puts there need not be one. */
+export const { Event: PlatformEvent } = globalThis;
+
 /** The most that `setTimeout` can wait: larger values fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
@@ -28,6 +31,12 @@ export function capturePlatform(): Platform {
 
 export function delay(platform: Platform, milliseconds: number): Promise<void> {
   return new Promise((resolve) => void platform.setTimeout(resolve, milliseconds));
+}
+
+// https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-microtask
+export async function soon(steps: () => void): Promise<void> {
+  await null;
+  steps();
 }
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-task

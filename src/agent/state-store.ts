@@ -1,3 +1,4 @@
+import { soon } from './platform.js';
 import type { AgentState } from './state.js';
 
 /** Keeps the newest snapshot, and tells once per microtask when it differs from the last. */
@@ -22,7 +23,7 @@ export class StateStore {
   invalidate(): void {
     if (this.#stale) return;
     this.#stale = true;
-    queueMicrotask(() => this.#update());
+    void soon(() => this.#update());
   }
 
   #update(): void {

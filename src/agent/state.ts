@@ -1,5 +1,8 @@
 import type { ErrorCode } from '../protocol/error-codes.js';
 
+/** Fired at the document when `document.monetization` has appeared or disappeared. */
+export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
+
 /**
  * `no-provider` the script tag names none · `other-agent` an extension or the browser itself is at work, this agent stands aside ·
  * `connecting` asking the provider · `not-connected` no wallet has consented for this site · `ready` connected, no link to pay ·

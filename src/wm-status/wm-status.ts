@@ -1,5 +1,5 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import type { AgentStateSource } from '../agent/state.js';
+import { STATE_SOURCE_CHANGE, type AgentStateSource } from '../agent/state.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
 import { sandboxMark } from './sandbox-mark.js';
@@ -58,11 +58,13 @@ export class WmStatus extends LitElement {
     this.#follow();
     // An agent whose script comes later than this element is there by then.
     window.addEventListener('load', this.#follow);
+    document.addEventListener(STATE_SOURCE_CHANGE, this.#follow);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('load', this.#follow);
+    document.removeEventListener(STATE_SOURCE_CHANGE, this.#follow);
     this.#announcements.stop();
     this.#followed?.removeEventListener('agentstatechange', this.#refresh);
     this.#followed = undefined;

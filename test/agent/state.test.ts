@@ -18,6 +18,18 @@ describe('the state of the agent', () => {
     expect('Monetization' in window).to.equal(false);
   });
 
+  it('says when it appears and when it disappears', async () => {
+    await page.platform.advance();
+    const seen: boolean[] = [];
+    const see = (): void => void seen.push('monetization' in document);
+    document.addEventListener('agentstatesourcechange', see);
+    page.start();
+    await page.platform.advance();
+    page.stop();
+    document.removeEventListener('agentstatesourcechange', see);
+    expect(seen).to.eql([true, false]);
+  });
+
   it('goes from connecting over streaming to ready', async () => {
     page.start();
     expect(page.state.status).to.equal('connecting');

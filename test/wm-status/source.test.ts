@@ -34,6 +34,19 @@ describe('<wm-status> and its source', () => {
     expect(textOf(element, '[part=state]')).to.equal('Not connected');
   });
 
+  it('finds a document.monetization that appears later, and lets go of one that disappears', async () => {
+    const element = await showing();
+    setDocumentMonetization(new FakeAgent({ status: 'ready' }));
+    document.dispatchEvent(new Event('agentstatesourcechange'));
+    await element.updateComplete;
+    expect(textOf(element, '[part=state]')).to.equal('Ready');
+
+    Reflect.deleteProperty(document, 'monetization');
+    document.dispatchEvent(new Event('agentstatesourcechange'));
+    await element.updateComplete;
+    expect(textOf(element, '[part=state]')).to.equal('Not available');
+  });
+
   it('takes a document.monetization without agentState for no agent', async () => {
     setDocumentMonetization(new EventTarget());
     const element = await showing();
