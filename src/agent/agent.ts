@@ -47,13 +47,25 @@ export function startAgent(options: AgentOptions): Agent {
     setPaused: (paused) => setPaused(agent, paused),
     connect: () => openConnectPage(agent),
   });
-  const observer = observeDocument(document, agent.platform, createScan(agent, options.statusModule ?? null));
+  const endOnPageHide = (event: PageTransitionEvent): void => {
+    // A page in the back/forward cache may come back, and pays nothing while it is hidden.
+    if (!event.persisted) endSessionsForDocument(agent);
+  };
+  const listen = (): void => {
+    agent.visibility.listen();
+    addEventListener('pagehide', endOnPageHide);
+  };
+  const observer = observeDocument(
+    document,
+    agent.platform,
+    createScan(agent, listen, options.statusModule ?? null),
+  );
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
-    endSessionsOnPageHide(agent),
     observer.disconnect,
+    () => removeEventListener('pagehide', endOnPageHide),
   ];
   void openConnection(agent);
 
@@ -95,7 +107,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return agent;
 }
 
-function createScan(agent: AgentContext, statusModule: string | null): () => void {
+function createScan(agent: AgentContext, listen: () => void, statusModule: string | null): () => void {
   const scanStatusElements = createStatusElementScan(document, statusModule, agent.platform);
   const scanLinks = createLinkScan(document, {
     process: (link) => initiateSession(agent, link),
@@ -105,6 +117,7 @@ function createScan(agent: AgentContext, statusModule: string | null): () => voi
     },
   });
   return () => {
+    listen();
     scanLinks();
     scanStatusElements();
   };
@@ -119,13 +132,4 @@ function goOnOrPause(agent: AgentContext): void {
   if (agent.pausedByVisitor || !agent.visibility.visible) pausePaymentStreaming(agent);
   else schedulePaymentStreamingTick(agent);
   agent.changed();
-}
-
-function endSessionsOnPageHide(agent: AgentContext): () => void {
-  const end = (event: PageTransitionEvent): void => {
-    // A page in the back/forward cache may come back, and pays nothing while it is hidden.
-    if (!event.persisted) endSessionsForDocument(agent);
-  };
-  addEventListener('pagehide', end);
-  return () => removeEventListener('pagehide', end);
 }

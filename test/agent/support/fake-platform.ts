@@ -49,6 +49,8 @@ export class FakeVisibility implements PageVisibility {
   visible = true;
   readonly #listeners = new Set<() => void>();
 
+  listen(): void {}
+
   observe(changed: () => void): () => void {
     this.#listeners.add(changed);
     return () => this.#listeners.delete(changed);
