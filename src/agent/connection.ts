@@ -54,6 +54,13 @@ export function whenConnected(agent: AgentContext): Promise<Connection> {
   return new Promise((resolve) => void agent.connectionWaiters.push(resolve));
 }
 
+/** Without a session nobody asks any more, so what went wrong with asking is over. */
+export function forgetFailuresWhenIdle(agent: AgentContext): void {
+  if (agent.activeSessions.size > 0 || !isUsable(agent.connection)) return;
+  agent.error = null;
+  agent.tick.failures = agent.tick.remaining = 0;
+}
+
 function processConnection(agent: AgentContext, connection: Connection): void {
   agent.connection = connection;
   agent.error = null;

@@ -8,6 +8,8 @@ export interface LinkSession {
   readonly linkElement: HTMLLinkElement;
   readonly href: string;
   ended: boolean;
+  /** Among the sessions that the provider allows. */
+  place: 'wanted' | 'taken' | 'refused';
   /** The event that the link got last. */
   announced: 'load' | 'error' | null;
   walletDetails: WalletAddressDetails | null;
@@ -25,6 +27,7 @@ export function createLinkSession(linkElement: HTMLLinkElement): LinkSession {
     linkElement,
     href: linkElement.href,
     ended: false,
+    place: 'wanted',
     announced: null,
     walletDetails: null,
     payment: null,

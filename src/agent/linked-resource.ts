@@ -2,7 +2,9 @@ import { ERROR_CODES } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import { queueTask } from './platform.js';
+import { PlatformEvent, queueTask } from './platform.js';
+
+const LONGEST_HREF = 2_048;
 
 // https://webmonetization.org/specification/#link-type-monetization (linked resource fetch setup steps)
 export function linkedResourceFetchSetupSteps({ linkElement }: LinkSession): boolean {
@@ -17,11 +19,11 @@ export async function fetchLinkedResource(agent: AgentContext, session: LinkSess
   checkHref(session);
   agent.description = await agent.relay.describe();
   if (session.ended) return;
+  takePlace(agent, session);
   agent.changed();
 
   const details = await agent.relay.getWalletAddress(session.href);
   if (session.ended) return;
-  checkNumberOfSessions(agent);
   session.walletDetails = details;
 }
 
@@ -34,7 +36,7 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
   // https://html.spec.whatwg.org/multipage/webappapis.html#queue-an-element-task
   queueTask(agent.platform, () => {
     if (!session.ended && session.linkElement.isConnected) {
-      session.linkElement.dispatchEvent(new Event(outcome));
+      session.linkElement.dispatchEvent(new PlatformEvent(outcome));
     }
   });
 }
@@ -44,16 +46,31 @@ function checkHref({ href, linkElement }: LinkSession): void {
   if (written?.startsWith('$')) {
     throw walletAddressInvalid(`"${written}" is a payment pointer, not a wallet address.`);
   }
+  if (href.length > LONGEST_HREF)
+    throw walletAddressInvalid(`The href is longer than ${LONGEST_HREF} characters.`);
   if (!/^https?:\/\/./.test(href))
     throw walletAddressInvalid(`"${written}" is not the URL of a wallet address.`);
 }
 
-function checkNumberOfSessions({ description, sessions }: AgentContext): void {
-  const established = [...sessions.values()].filter(({ walletDetails }) => walletDetails).length;
+// By document order, before any wallet is asked: which links are refused must not depend on who answers first.
+function takePlace({ description, sessions }: AgentContext, session: LinkSession): void {
+  const before = [...sessions.values()].filter(
+    (other) =>
+      other !== session &&
+      (other.place === 'taken' ||
+        (other.place === 'wanted' && precedes(other.linkElement, session.linkElement))),
+  );
   const limit = description?.limits.sessions ?? 0;
-  if (established < limit) return;
+  if (session.place === 'taken' || before.length < limit) {
+    session.place = 'taken';
+    return;
+  }
   const { fix } = ERROR_CODES['session-limit'];
   throw new RelayError('session-limit', { detail: `This page has more than ${limit} sessions.`, fix });
+}
+
+function precedes(one: Node, other: Node): boolean {
+  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
 }
 
 function walletAddressInvalid(detail: string): RelayError {

@@ -3,7 +3,7 @@ import { backOff } from './back-off.js';
 import { connectionLost, isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import { renewSession, suspendSession } from './session-flow.js';
+import { giveUpSession, renewSession } from './session-flow.js';
 
 /** How often to ask whether there is budget again. */
 const ASK_AGAIN = 60_000;
@@ -29,7 +29,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
     case 'wallet-address-not-found':
     case 'wallet-answer-invalid':
       failSession(agent, session, cause);
-      suspendSession(agent, session);
+      giveUpSession(agent, session);
       return 0;
 
     case 'connection-not-active':

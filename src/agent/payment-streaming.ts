@@ -1,5 +1,5 @@
 import type { Payment } from '../protocol/relay-messages.js';
-import { isUsable } from './connection.js';
+import { forgetFailuresWhenIdle, isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import { amountSentBy, fireMonetizationEvent } from './fire-monetization-event.js';
 import type { LinkSession } from './link-session.js';
@@ -55,11 +55,12 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
     session.failures = 0;
     setOutOfFunds(agent, false);
     agent.error = null;
-    if ('id' in result) processPayment(agent, session, result);
+    if (Object.hasOwn(result, 'id')) processPayment(agent, session, result as Payment);
   } catch (cause) {
     tick.remaining = Math.max(SHORTEST_DELAY, processPaymentFailure(agent, session, cause));
   }
   tick.inFlight = false;
+  forgetFailuresWhenIdle(agent);
   agent.changed();
   schedulePaymentStreamingTick(agent);
 }

@@ -1,6 +1,6 @@
 import type { AgentContext } from './context.js';
 import { backOff } from './back-off.js';
-import { connectionLost, whenConnected } from './connection.js';
+import { connectionLost, forgetFailuresWhenIdle, whenConnected } from './connection.js';
 import { createLinkSession } from './link-session.js';
 import type { LinkSession } from './link-session.js';
 import {
@@ -29,14 +29,20 @@ export function initiateSession(agent: AgentContext, linkElement: HTMLLinkElemen
 
 // https://webmonetization.org/specification/flows/#dfn-end-session
 export function endSession(agent: AgentContext, session: LinkSession): void {
-  session.ended = true;
-  if (agent.sessions.get(session.linkElement) === session) agent.sessions.delete(session.linkElement);
-  suspendSession(agent, session);
+  removeSession(agent, session);
+  offerPlace(agent);
 }
 
 // https://webmonetization.org/specification/flows/#dfn-end-sessions-for-document
 export function endSessionsForDocument(agent: AgentContext): void {
-  for (const session of [...agent.sessions.values()]) endSession(agent, session);
+  for (const session of [...agent.sessions.values()]) removeSession(agent, session);
+}
+
+/** Nothing more can come of it until the page changes the link. */
+export function giveUpSession(agent: AgentContext, session: LinkSession): void {
+  session.place = 'refused';
+  suspendSession(agent, session);
+  if (session.error?.code !== 'session-limit') offerPlace(agent);
 }
 
 /** Replaces the session at the provider by a new one, after a while when it keeps failing. */
@@ -52,13 +58,32 @@ export function suspendSession(agent: AgentContext, session: LinkSession): void 
   agent.activeSessions.remove(session);
   if (session.payment) deleteSession(agent, session.payment.id);
   session.payment = null;
+  forgetFailuresWhenIdle(agent);
   agent.changed();
+}
+
+function removeSession(agent: AgentContext, session: LinkSession): void {
+  session.ended = true;
+  if (agent.sessions.get(session.linkElement) === session) agent.sessions.delete(session.linkElement);
+  suspendSession(agent, session);
+}
+
+/** A place has become free: whom the limit had refused may try again. */
+function offerPlace(agent: AgentContext): void {
+  for (const session of agent.sessions.values()) {
+    if (session.place !== 'refused' || session.error?.code !== 'session-limit') continue;
+    session.place = 'wanted';
+    session.walletDetails = null;
+    void establishSession(agent, session);
+  }
 }
 
 async function establishSession(agent: AgentContext, session: LinkSession): Promise<void> {
   while (!session.ended) {
     try {
       await fetchLinkedResource(agent, session);
+      session.error = null;
+      agent.changed();
       processLinkedResource(agent, session, true);
       await createSession(agent, session);
       return;
@@ -67,8 +92,9 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
       session.error = agent.report(cause, session.href);
       if (!session.walletDetails) processLinkedResource(agent, session, false);
       agent.changed();
-      if (!isTransient(cause)) return;
+      if (!isTransient(cause)) return giveUpSession(agent, session);
       await delay(agent.platform, backOff(agent.platform, session.failures++));
+      if (session.error.code.startsWith('provider-')) await whenVisible(agent.visibility);
     }
   }
 }

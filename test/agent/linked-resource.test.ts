@@ -77,8 +77,13 @@ describe('link type "monetization": fetch and process the linked resource', () =
     ]);
   });
 
-  for (const href of ['$wallet.example/alice', 'ftp://wallet.example/alice', 'https://']) {
-    it(`fires error for href="${href}" without asking the provider`, async () => {
+  for (const href of [
+    '$wallet.example/alice',
+    'ftp://wallet.example/alice',
+    'https://',
+    `https://w.example/${'a'.repeat(2_048)}`,
+  ]) {
+    it(`fires error for href="${href.slice(0, 40)}" without asking the provider`, async () => {
       page.addLink('alice', { href });
       page.start();
       await page.platform.advance();
@@ -214,6 +219,43 @@ describe('link type "monetization": fetch and process the linked resource', () =
     expect(page.eventsOf('load')).to.eql(['load a', 'load b']);
     expect(page.eventsOf('error')).to.eql(['error c']);
     expect(page.state.sessions[2]?.error?.code).to.equal('session-limit');
+  });
+
+  it('refuses by document order, whoever answers first, and takes up the next when one ends', async () => {
+    page.relay.limit = 2;
+    const slow = gate<WalletAddressDetails>();
+    const { onWalletAddress } = page.relay;
+    page.relay.onWalletAddress = (url) => (url.endsWith('a') ? slow.promise : onWalletAddress(url));
+    const [a] = ['a', 'b', 'c', 'd'].map((name) => page.addLink(name));
+    page.start();
+    await page.platform.advance();
+    expect(page.events).to.include.members(['error c', 'error d', 'load b']);
+    expect(page.relay.made('wallet')).to.eql(['wallet a', 'wallet b']);
+    a?.remove();
+    await page.platform.advance();
+    expect(page.eventsOf('load')).to.eql(['load b', 'load c']);
+    expect(page.eventsOf('error')).to.eql(['error c', 'error d']);
+  });
+
+  it('asks for nobody anew when all sessions end', async () => {
+    page.relay.limit = 1;
+    page.addLink('a');
+    page.addLink('b');
+    page.start();
+    await page.platform.advance();
+    page.stop();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('wallet')).to.eql(['wallet a']);
+  });
+
+  it('fires its events although the page has replaced window.Event', async () => {
+    const { Event: native } = window;
+    window.Event = class {} as unknown as typeof Event;
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    window.Event = native;
+    expect(page.events).to.eql(['load alice', 'monetization alice']);
   });
 
   it('takes a move within one task for no change', async () => {

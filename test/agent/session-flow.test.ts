@@ -120,6 +120,44 @@ describe('session flow', () => {
     expect(page.eventsOf('error')).to.eql([]);
   });
 
+  it('has no error any more once the link whose payments failed is gone', async () => {
+    page.relay.onPayment = refuse('provider-failed');
+    const link = page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    expect(page.state.status).to.equal('error');
+    link.remove();
+    await page.platform.advance();
+    expect(page.state.status).to.equal('ready');
+    expect(page.state.error).to.equal(null);
+  });
+
+  it('forgets the error of a link whose wallet has answered since', async () => {
+    const { onWalletAddress } = page.relay;
+    page.relay.onWalletAddress = refuse('wallet-unreachable');
+    page.relay.onConnect = async () => ({ id: 'connection', state: 'new' });
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    expect(page.state.sessions[0]?.error?.code).to.equal('wallet-unreachable');
+    page.relay.onWalletAddress = onWalletAddress;
+    await page.platform.advance(2_000);
+    expect(page.state.sessions[0]?.error).to.equal(null);
+  });
+
+  it('does not ask a provider that is away while nobody looks', async () => {
+    page.relay.onWalletAddress = refuse('provider-unreachable');
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    page.visibility.set(false);
+    await page.platform.advance(600_000);
+    expect(page.relay.made('wallet')).to.have.length(1);
+    page.visibility.set(true);
+    await page.platform.advance();
+    expect(page.relay.made('wallet')).to.have.length(2);
+  });
+
   it('leaves nothing behind when it is stopped', async () => {
     page.addLink('alice');
     page.start();
