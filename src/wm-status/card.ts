@@ -44,13 +44,21 @@ export function renderCard(state: AgentState | undefined, words: Words, asks: As
 }
 
 function renderProblems({ error, sessions }: AgentState): Fragment {
-  const broken = sessions.flatMap(({ href, error }) => (error ? [{ href, error }] : []));
+  const said = new Set<string | undefined>([error?.code]);
+  const broken = sessions.flatMap(({ href, error }) => {
+    if (!error) return [];
+    // What is wrong with the provider is wrong for all links, and is said once.
+    if (!error.code.startsWith('provider-')) return [{ href, error }];
+    if (said.has(error.code)) return [];
+    said.add(error.code);
+    return [{ href: '', error }];
+  });
   if (!error && broken.length === 0) return nothing;
   return html`
     ${error ? html`<p class="problem" part="problem">${error.fix}</p>` : nothing}
     ${broken.map(
       ({ href, error }) =>
-        html`<p class="problem" part="problem"><b>${withoutScheme(href)}</b> ${sentencesOf(error)}</p>`,
+        html`<p class="problem" part="problem">${href ? html`<b>${withoutScheme(href)}</b> ` : nothing}${sentencesOf(error)}</p>`,
     )}
   `;
 }

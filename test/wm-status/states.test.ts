@@ -78,6 +78,13 @@ describe('<wm-status> in each state', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('says once what is wrong with the provider, however many links there are', async () => {
+    const broken = { ...SESSION, status: 'error', error: UNREACHABLE } as const;
+    const element = await showing(new FakeAgent({ status: 'ready', sessions: [broken, broken, broken] }));
+    expect(element.shadowRoot?.querySelectorAll('[part=problem]')).to.have.length(1);
+    expect(textOf(element, '[part=problem]')).to.equal('It did not answer. Start it.');
+  });
+
   it('shows markup in what the agent tells as text', async () => {
     const href = 'https://wallet.example/<img>';
     const sessions = [{ ...SESSION, href, walletAddress: href }];
