@@ -28,8 +28,13 @@ function startFromScript(): void {
 
     if (isSupported() && !configuration.force) return void standAside({ ...configuration, platform });
     if (isSupported()) platform.warn('[wm-polyfill] data-force: another agent may pay for this page too.');
-    apply();
-    startAgent({ ...configuration, platform });
+    const undo = apply();
+    try {
+      startAgent({ ...configuration, platform });
+    } catch (cause) {
+      undo();
+      throw cause;
+    }
   } catch (cause) {
     platform.warn(`[wm-polyfill] Nothing works here: this browser lacks something. (${cause})`);
   }

@@ -25,7 +25,7 @@ export function createAgentError(code: ErrorCode, entry: { title: string; fix: s
 }
 
 export function consoleLine({ code, message, fix }: AgentError, subject?: string): string {
-  return `[wm-polyfill] ${subject ? `${subject}: ` : ''}${message} ${fix} (${code})`;
+  return `[wm-polyfill] ${subject ? `${subject.slice(0, 200)}: ` : ''}${message} ${fix} (${code})`;
 }
 
 /** Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. */

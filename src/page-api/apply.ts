@@ -16,6 +16,8 @@ export function isPolyfilled(): boolean {
 
 /** Adds each member of the specification that is missing. Returns the undo, which restores every descriptor. */
 export function apply(): () => void {
+  // Server-side rendering.
+  if (typeof document !== 'object') return () => undefined;
   const undos: (() => void)[] = [];
 
   for (const [name, value] of Object.entries({ MonetizationEvent, MonetizationCurrencyAmount })) {
