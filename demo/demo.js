@@ -14,7 +14,9 @@ const addButton = document.querySelector('#link-add');
 const removeButton = document.querySelector('#link-remove');
 
 link.addEventListener('load', () => showStatus('load: this is a wallet address.', 'good'));
-link.addEventListener('error', () => showStatus('error: this is no wallet address.', 'bad'));
+link.addEventListener('error', () =>
+  showStatus('error: could not be asked, or is no wallet address.', 'bad'),
+);
 
 removeButton.addEventListener('click', () => {
   link.remove();

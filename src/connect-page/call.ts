@@ -15,7 +15,11 @@ async function call<T>(path: string, init: RequestInit): Promise<T> {
   const response = await fetch(path, { ...init, redirect: 'error' }).catch(() => {
     throw new Error('The provider does not answer. Try again later.');
   });
-  const body = (await response.json()) as { title?: string; detail?: string };
+  const body = (await response.json().catch(() => {
+    throw new Error(
+      `The provider answered ${response.status}, and not what this page expects. Try again later.`,
+    );
+  })) as { title?: string; detail?: string };
   if (!response.ok) throw new Error(body.detail ?? body.title ?? `The provider answered ${response.status}.`);
   return body as T;
 }
