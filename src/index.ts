@@ -14,6 +14,7 @@ if (typeof document === 'object') startFromScript();
 /** Never throws: a guest does not break its host. */
 function startFromScript(): void {
   const platform = capturePlatform();
+  let undo: (() => void) | undefined;
   try {
     // Another copy of this script is at work.
     if (isPolyfilled()) return;
@@ -28,14 +29,10 @@ function startFromScript(): void {
 
     if (isSupported() && !configuration.force) return void standAside({ ...configuration, platform });
     if (isSupported()) platform.warn('[wm-polyfill] data-force: another agent may pay for this page too.');
-    const undo = apply();
-    try {
-      startAgent({ ...configuration, platform });
-    } catch (cause) {
-      undo();
-      throw cause;
-    }
+    undo = apply();
+    startAgent({ ...configuration, platform });
   } catch (cause) {
+    undo?.();
     platform.warn(`[wm-polyfill] Nothing works here: this browser lacks something. (${cause})`);
   }
 }

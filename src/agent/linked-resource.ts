@@ -4,6 +4,8 @@ import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 import { PlatformEvent, queueTask } from './platform.js';
 
+/** `Node.DOCUMENT_POSITION_FOLLOWING` */
+const FOLLOWING = 4;
 const LONGEST_HREF = 2_048;
 
 // https://webmonetization.org/specification/#link-type-monetization (linked resource fetch setup steps)
@@ -46,10 +48,8 @@ function checkHref({ href, linkElement }: LinkSession): void {
   if (written?.startsWith('$')) {
     throw walletAddressInvalid(`"${written}" is a payment pointer, not a wallet address.`);
   }
-  if (href.length > LONGEST_HREF)
-    throw walletAddressInvalid(`The href is longer than ${LONGEST_HREF} characters.`);
-  if (!/^https?:\/\/./.test(href))
-    throw walletAddressInvalid(`"${written}" is not the URL of a wallet address.`);
+  if (href.length > LONGEST_HREF || !/^https?:\/\/./.test(href))
+    throw walletAddressInvalid(`"${written?.slice(0, 200)}" is not the URL of a wallet address.`);
 }
 
 // By document order, before any wallet is asked: which links are refused must not depend on who answers first.
@@ -70,7 +70,7 @@ function takePlace({ description, sessions }: AgentContext, session: LinkSession
 }
 
 function precedes(one: Node, other: Node): boolean {
-  return (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  return (one.compareDocumentPosition(other) & FOLLOWING) > 0;
 }
 
 function walletAddressInvalid(detail: string): RelayError {

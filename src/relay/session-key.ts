@@ -1,4 +1,4 @@
-import { createStore, get, update } from 'idb-keyval';
+import { createStore, update } from 'idb-keyval';
 
 const DATABASE = 'wm-polyfill';
 const KEY = 'session-key';
@@ -18,11 +18,8 @@ export async function loadSessionKey(database = DATABASE, patience = PATIENCE): 
 async function loadKeptKey(database: string): Promise<CryptoKeyPair> {
   const store = createStore(database, 'keys');
   try {
-    const stored = await get<unknown>(KEY, store);
-    if (isKeyPair(stored)) return stored;
-
     let key = await generateSessionKey();
-    // Another tab may have stored one since: the first one wins.
+    // One transaction, because another tab may store one at the same time: the first one wins.
     await update<unknown>(KEY, (present) => (isKeyPair(present) ? (key = present) : key), store);
     return key;
   } finally {
@@ -32,8 +29,7 @@ async function loadKeptKey(database: string): Promise<CryptoKeyPair> {
 }
 
 function isKeyPair(value: unknown): value is CryptoKeyPair {
-  const { privateKey, publicKey } = Object(value) as Partial<CryptoKeyPair>;
-  return privateKey instanceof CryptoKey && publicKey instanceof CryptoKey;
+  return (value as Partial<CryptoKeyPair> | undefined)?.privateKey instanceof CryptoKey;
 }
 
 function generateSessionKey(): Promise<CryptoKeyPair> {
