@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import pino from 'pino';
 import { portsFrom } from './start/ports.js';
 import { startSandbox } from './start/start-sandbox.js';

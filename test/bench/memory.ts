@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { freePorts } from '../support/free-ports.js';
 import { against } from './figures.js';
 
-/** Resident memory of `wm start` (provider, two wallets, demo), idle. */
+/** Resident memory of `npm start` (provider, two wallets, demo), idle, started with its flags. */
 export async function benchMemory(): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wm-bench-'));
   const { demo } = await freePorts();
-  const child = spawn(process.execPath, ['dist/node/cli.js', 'start'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'dist/node/cli.js', 'start'], {
     env: { ...process.env, PORT: String(demo), WM_DATA: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
