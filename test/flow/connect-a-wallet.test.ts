@@ -59,6 +59,8 @@ test('a visitor connects with the button of <wm-status>, and the page is paid', 
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.goto(`${site}/monetized`);
+  // Until the agent knows that nobody is connected, the only button is another one: Pause.
+  await page.waitForFunction('document.monetization.agentState.status === "not-connected"');
   const button = await page.waitForSelector('wm-status >>> button');
   const opened = new Promise<Page>((resolve) => page.once('popup', (popup) => resolve(popup as Page)));
   await button?.click();

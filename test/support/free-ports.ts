@@ -1,26 +1,37 @@
 import { createServer } from 'node:net';
 import type { Ports } from '../../src/start/ports.js';
 
-/** Four ports that nobody uses at the moment, on both loopback addresses. */
+/**
+ * Four ports that nobody uses at the moment, on both loopback addresses. They lie below the range from which the
+ * system takes ports for outgoing connections (32768 and up on Linux), because a browser opens hundreds of those
+ * between the moment a port is found free and the moment a server listens on it. Each process searches in its own stretch.
+ */
 export async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 4 }, listen));
-  const [demo, provider, visitor, receiver] = servers.map(({ port }) => port) as [
-    number,
-    number,
-    number,
-    number,
+  const [demo, provider, visitor, receiver] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
   ];
-  await Promise.all(servers.map(({ close }) => close()));
   return { demo, provider, visitor, receiver };
 }
 
-function listen(): Promise<{ port: number; close(): Promise<void> }> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, 'localhost', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') return reject(new Error('no port'));
-      resolve({ port: address.port, close: () => new Promise((closed) => server.close(() => closed())) });
-    });
+const FIRST = 20_000;
+const COUNT = 10_000;
+let next = (process.pid * 50) % COUNT;
+
+async function freePort(): Promise<number> {
+  for (let tries = 0; tries < COUNT; tries++) {
+    const port = FIRST + next;
+    next = (next + 1) % COUNT;
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port from ${FIRST} to ${FIRST + COUNT - 1}`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, 'localhost', () => server.close(() => resolve(true)));
   });
 }
