@@ -7,24 +7,23 @@ import typescript from '@rollup/plugin-typescript';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** Loaded on demand, from beside the script. */
+const PARTS = { connect: 'connect-handshake', policy: 'policy/document-policy', legacy: 'legacy/legacy' };
+
 export default [
   bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
   bundle('src/wm-status/define.ts', { file: 'dist/wm-status.js', format: 'es' }),
-  bundle('src/agent/connect-handshake.ts', { file: 'dist/wm-connect.js', format: 'es' }),
+  ...Object.entries(PARTS).map(([name, module]) =>
+    bundle(`src/agent/${module}.ts`, { file: `dist/wm-${name}.js`, format: 'es' }),
+  ),
   bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {
   return {
     input,
-    // Loaded on demand, from beside the script.
-    external: (id, importer) => importer !== undefined && id === './connect-handshake.js',
-    output: {
-      ...output,
-      sourcemap: true,
-      paths: (id) =>
-        id.endsWith('connect-handshake.ts') || id.endsWith('connect-handshake.js') ? './wm-connect.js' : id,
-    },
+    external: (id, importer) => importer?.endsWith('parts.ts') && partOf(id) !== undefined,
+    output: { ...output, sourcemap: true, paths: (id) => (partOf(id) ? `./wm-${partOf(id)}.js` : id) },
     plugins: [
       resolve({ browser: true, exportConditions: ['production'] }),
       typescript({
@@ -46,6 +45,10 @@ function bundle(input, output) {
       printSize(),
     ],
   };
+}
+
+function partOf(id) {
+  return Object.keys(PARTS).find((name) => id.replace(/\.[jt]s$/, '').endsWith(PARTS[name]));
 }
 
 function printSize() {

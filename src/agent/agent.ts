@@ -1,15 +1,17 @@
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
 import { ActiveSessions } from './active-sessions.js';
-import { importHandshakeFrom, openConnectPage } from './connect-page.js';
+import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
 import { observeDocument } from './document-observer.js';
+import { answerFrames } from './enforce-policy.js';
 import { createLinkScan } from './link-observer.js';
 import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
+import { partsOf } from './parts.js';
 import { pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
@@ -25,10 +27,10 @@ export interface AgentOptions {
   provider: string;
   /** Whose amount `amountSent` tells: what the visitor's wallet is debited (default), or what the receiver gets. */
   amountSent?: 'sender' | 'receiver';
-  /** URL of the module that defines `<wm-status>`, imported when the tag is in the page. Default: none. */
-  statusModule?: string | null;
-  /** URL of the module for the handshake with the connect page. Default: the one of this package. */
-  connectModule?: string | null;
+  /** URL of the directory of `wm.js`: what it loads on demand lies beside it. Default: this module's own neighbours, and no `<wm-status>`. */
+  directory?: string | null;
+  /** Ask for the document's response headers, once, and heed their policies. */
+  policyHeaders?: boolean;
   relay?: Relay;
   platform?: Platform;
   visibility?: PageVisibility;
@@ -58,13 +60,14 @@ export function startAgent(options: AgentOptions): Agent {
   const observer = observeDocument(
     document,
     agent.platform,
-    createScan(agent, listen, options.statusModule ?? null),
+    createScan(agent, listen, options.directory ?? null),
   );
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
     observer.disconnect,
+    answerFrames(agent),
     () => removeEventListener('pagehide', endOnPageHide),
   ];
   void openConnection(agent);
@@ -87,7 +90,9 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     platform,
     visibility: options.visibility ?? pageVisibility(document),
     amountSent: options.amountSent ?? 'sender',
-    importHandshake: importHandshakeFrom(options.connectModule ?? null),
+    parts: partsOf(options.directory ?? null),
+    policyHeaders: options.policyHeaders ?? false,
+    policy: null,
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),
@@ -107,10 +112,10 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return agent;
 }
 
-function createScan(agent: AgentContext, listen: () => void, statusModule: string | null): () => void {
-  const scanStatusElements = createStatusElementScan(document, statusModule, agent.platform);
+function createScan(agent: AgentContext, listen: () => void, directory: string | null): () => void {
+  const scanStatusElements = createStatusElementScan(document, directory, agent.platform);
   const scanLinks = createLinkScan(document, {
-    process: (link) => initiateSession(agent, link),
+    process: (link) => initiateSession(agent, link, link.href),
     end: (link) => {
       const session = agent.sessions.get(link);
       if (session) endSession(agent, session);

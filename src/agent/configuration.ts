@@ -6,12 +6,12 @@ import type { AgentError } from './state.js';
 export interface Configuration {
   provider: string;
   amountSent: 'sender' | 'receiver';
+  /** Heed the policies in the document's response headers, at the price of a request. */
+  policyHeaders: boolean;
   /** Start although another agent is present. */
   force: boolean;
-  /** Where `<wm-status>` is defined: beside the script. Null for a module, which has no place of its own. */
-  statusModule: string | null;
-  /** Where the handshake with the connect page is, likewise. */
-  connectModule: string | null;
+  /** URL of the directory that the script came from: its other files lie beside it. Null for a module, which has no place of its own. */
+  directory: string | null;
   /** One line for the console, or null. */
   warning: string | null;
 }
@@ -21,7 +21,7 @@ interface Explanation {
   fix: string;
 }
 
-const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-force'];
+const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force'];
 
 /** Reads the attributes of the script tag. An error stands for: apply nothing. */
 export function readConfiguration(script: Element | null): Configuration | AgentError {
@@ -35,9 +35,9 @@ export function readConfiguration(script: Element | null): Configuration | Agent
   return {
     provider,
     amountSent: script?.getAttribute('data-amount-sent') === 'receiver' ? 'receiver' : 'sender',
+    policyHeaders: script?.getAttribute('data-policy') === 'headers',
     force: script?.hasAttribute('data-force') ?? false,
-    statusModule: beside(script, 'wm-status.js'),
-    connectModule: beside(script, 'wm-connect.js'),
+    directory: directoryOf(script),
     warning,
   };
 }
@@ -69,10 +69,10 @@ function findWarning(script: Element): string | null {
   return `Unknown data-amount-sent="${amountSent}"; known are "sender" (default) and "receiver".`;
 }
 
-function beside(script: Element | null, file: string): string | null {
+function directoryOf(script: Element | null): string | null {
   if (!(script instanceof HTMLScriptElement) || !script.src) return null;
   try {
-    return new URL(file, script.src).href;
+    return new URL('.', script.src).href;
   } catch {
     return null;
   }

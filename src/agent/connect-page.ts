@@ -1,15 +1,5 @@
 import type { AgentContext } from './context.js';
 
-export type ImportHandshake = () => Promise<typeof import('./connect-handshake.js')>;
-
-/**
- * Imports the handshake by its URL: a classic script from another origin cannot import relative to itself. A module, which has no URL
- * of its own to give, can.
- */
-export function importHandshakeFrom(url: string | null): ImportHandshake {
-  return () => (url === null ? import('./connect-handshake.js') : import(url));
-}
-
 /**
  * Opens the provider's connect page, where the visitor consents. Call it from a click: only then does a browser open a window.
  * Without a provider that has answered, and for an active connection, it does nothing.
@@ -25,7 +15,7 @@ export function openConnectPage(agent: AgentContext): void {
   if (!page)
     return agent.platform.warn('[wm-polyfill] The connect page was blocked. Call connect() from a click.');
   // Few visitors ever connect, so this is a file of its own, beside wm.js. The connect page says hello until it is heard.
-  agent.importHandshake().then(
+  agent.parts.connect().then(
     ({ shakeHands }) => shakeHands(agent, page),
     (cause: unknown) =>
       agent.platform.warn(`[wm-polyfill] wm-connect.js could not be loaded. Put it beside wm.js. (${cause})`),

@@ -1,9 +1,10 @@
 import type { Connection, RelayDescription } from '../protocol/relay-messages.js';
 import type { Relay } from '../relay/relay.js';
 import type { ActiveSessions } from './active-sessions.js';
-import type { ImportHandshake } from './connect-page.js';
 import type { LinkSession } from './link-session.js';
 import type { PageVisibility } from './page-visibility.js';
+import type { Parts } from './parts.js';
+import type { DocumentPolicy } from './policy/document-policy.js';
 import type { Platform } from './platform.js';
 import type { AgentError } from './state.js';
 import type { Totals } from './totals.js';
@@ -16,9 +17,13 @@ export interface AgentContext {
   /** Whose amount a `monetization` event tells. */
   readonly amountSent: 'sender' | 'receiver';
 
-  readonly importHandshake: ImportHandshake;
+  readonly parts: Parts;
+  /** `data-policy="headers"`: the document's response headers count, too. */
+  readonly policyHeaders: boolean;
+  /** Opened when the first link needs it. */
+  policy: Promise<DocumentPolicy> | null;
 
-  readonly sessions: Map<HTMLLinkElement, LinkSession>;
+  readonly sessions: Map<Element, LinkSession>;
   readonly activeSessions: ActiveSessions;
   readonly totals: Totals;
   readonly tick: Tick;

@@ -5,7 +5,8 @@ import type { AgentError } from './state.js';
 /** One processing of one link: it begins with the link's request and ends when the link changes or goes. */
 // https://webmonetization.org/specification/flows/#dom-session
 export interface LinkSession {
-  readonly linkElement: HTMLLinkElement;
+  /** The `<link>`, or for v1 the `<meta>`. */
+  readonly linkElement: Element;
   readonly href: string;
   ended: boolean;
   /** Among the sessions that the provider allows. */
@@ -22,10 +23,10 @@ export interface LinkSession {
   error: AgentError | null;
 }
 
-export function createLinkSession(linkElement: HTMLLinkElement): LinkSession {
+export function createLinkSession(linkElement: Element, href: string): LinkSession {
   return {
     linkElement,
-    href: linkElement.href,
+    href,
     ended: false,
     place: 'wanted',
     announced: null,

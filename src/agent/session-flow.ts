@@ -1,5 +1,6 @@
 import type { AgentContext } from './context.js';
 import { backOff } from './back-off.js';
+import { enforcePolicy } from './enforce-policy.js';
 import { connectionLost, forgetFailuresWhenIdle, whenConnected } from './connection.js';
 import { createLinkSession } from './link-session.js';
 import type { LinkSession } from './link-session.js';
@@ -19,8 +20,8 @@ const RENEW_BEFORE = 30_000;
 const SHORTEST_LIFE = 60_000;
 
 // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
-export function initiateSession(agent: AgentContext, linkElement: HTMLLinkElement): void {
-  const session = createLinkSession(linkElement);
+export function initiateSession(agent: AgentContext, linkElement: Element, href: string): void {
+  const session = createLinkSession(linkElement, href);
   if (!linkedResourceFetchSetupSteps(session)) return;
   agent.sessions.set(linkElement, session);
   agent.changed();
@@ -81,6 +82,7 @@ function offerPlace(agent: AgentContext): void {
 async function establishSession(agent: AgentContext, session: LinkSession): Promise<void> {
   while (!session.ended) {
     try {
+      if (!session.walletDetails) await enforcePolicy(agent, session.href);
       await fetchLinkedResource(agent, session);
       session.error = null;
       agent.changed();
@@ -90,7 +92,9 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
     } catch (cause) {
       if (session.ended) return;
       session.error = agent.report(cause, session.href);
-      if (!session.walletDetails) processLinkedResource(agent, session, false);
+      // The setup steps of the fetch ask for the permission: without it there is no request that could fail.
+      if (!session.walletDetails && session.error.code !== 'monetization-not-allowed')
+        processLinkedResource(agent, session, false);
       agent.changed();
       if (!isTransient(cause)) return giveUpSession(agent, session);
       await delay(agent.platform, backOff(agent.platform, session.failures++));

@@ -9,7 +9,7 @@ import { createStatusElementScan } from './status-element.js';
 import { Totals } from './totals.js';
 
 export interface StandAsideOptions {
-  statusModule?: string | null;
+  directory?: string | null;
   platform?: Platform;
 }
 
@@ -38,7 +38,7 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     observeDocument(
       document,
       platform,
-      createStatusElementScan(document, options.statusModule ?? null, platform),
+      createStatusElementScan(document, options.directory ?? null, platform),
     ).disconnect,
     () => removeEventListener('monetization', add),
   ];

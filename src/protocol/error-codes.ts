@@ -28,6 +28,18 @@ export const ERROR_CODES = {
     title: 'No wallet is connected for this site.',
     fix: 'Connect a wallet at the provider; in the sandbox every loopback page is connected by itself.',
   },
+  'monetization-not-allowed': {
+    title: 'This frame is not allowed to use monetization.',
+    fix: 'Write allow="monetization" on its <iframe>, and run this script in the page around it, too.',
+  },
+  'monetization-src': {
+    title: 'The content security policy of this page does not let this wallet address be paid.',
+    fix: 'Add its origin to monetization-src, or to default-src when there is no monetization-src.',
+  },
+  'policy-unavailable': {
+    title: 'The policies of this page could not be read, so nothing is paid.',
+    fix: 'Put wm-policy.js beside wm.js.',
+  },
   // The client's mistakes
   'request-invalid': {
     status: 400,

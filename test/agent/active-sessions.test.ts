@@ -58,5 +58,5 @@ describe('active sessions list and current session iterator', () => {
 function createNamed(name: Name): LinkSession {
   const link = document.createElement('link');
   link.id = name;
-  return createLinkSession(link);
+  return createLinkSession(link, link.href);
 }

@@ -8,8 +8,8 @@ describe('the attributes of the script tag', () => {
       provider: 'https://provider.example',
       amountSent: 'sender',
       force: false,
-      statusModule: null,
-      connectModule: null,
+      directory: null,
+      policyHeaders: false,
       warning: null,
     });
   });
@@ -23,11 +23,9 @@ describe('the attributes of the script tag', () => {
     expect(read(attributes)).to.include({ amountSent: 'receiver', force: true, warning: null });
   });
 
-  it('place wm-status.js beside the script', () => {
+  it('know the directory that the script came from', () => {
     const script = { 'data-provider': 'https://p.example', src: 'https://cdn.example/v1/wm.js?x' };
-    expect((read(script, true) as Configuration).statusModule).to.equal(
-      'https://cdn.example/v1/wm-status.js',
-    );
+    expect((read(script, true) as Configuration).directory).to.equal('https://cdn.example/v1/');
   });
 
   it('say what is missing when no provider is named', () => {

@@ -8,8 +8,7 @@ describe('<wm-status> in the page', () => {
     const platform = new FakePlatform();
     const loaded: string[] = [];
     const load = async (url: string): Promise<void> => void loaded.push(url);
-    const module = 'https://cdn.example/wm-status.js';
-    const scan = createStatusElementScan(document, module, platform, load);
+    const scan = createStatusElementScan(document, 'https://cdn.example/', platform, load);
     const observer = observeDocument(document, platform, scan);
     document.body.append(document.createElement('div'));
     await settle();
@@ -20,7 +19,7 @@ describe('<wm-status> in the page', () => {
       document.body.append(element);
       await settle();
     }
-    expect(loaded).to.eql([module]);
+    expect(loaded).to.eql(['https://cdn.example/wm-status.js']);
     observer.disconnect();
     for (const element of elements) element.remove();
   });
@@ -30,7 +29,7 @@ describe('<wm-status> in the page', () => {
     const element = document.createElement('wm-status');
     document.body.append(element);
     const fail = (): Promise<never> => Promise.reject(new TypeError('not there'));
-    const scan = createStatusElementScan(document, '/wm-status.js', platform, fail);
+    const scan = createStatusElementScan(document, '/', platform, fail);
     scan();
     scan();
     await settle();

@@ -1,0 +1,38 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import { RelayError } from '../relay/relay-error.js';
+import type { AgentContext } from './context.js';
+import type { DocumentPolicy } from './policy/document-policy.js';
+
+/** Rejects with a {@link RelayError} when the document's policies do not let it pay this wallet address. */
+export async function enforcePolicy(agent: AgentContext, href: string): Promise<void> {
+  if (!agent.policy && !needsPolicy(agent)) return;
+  await (await openPolicy(agent)).check(href);
+}
+
+/** Answers the frames of this document that ask whether they may use monetization. */
+export function answerFrames(agent: AgentContext): () => void {
+  const answer = (event: MessageEvent): void => {
+    if ((event.data as { wm?: unknown } | null)?.wm !== 'allowed-to-use') return;
+    openPolicy(agent).then(
+      (policy) => policy.answer(event),
+      // Without an answer the frame does not pay, and openPolicy has said why.
+      () => undefined,
+    );
+  };
+  addEventListener('message', answer);
+  return () => removeEventListener('message', answer);
+}
+
+// Whatever is added to a page later counts, too, so this is asked for each link.
+function needsPolicy({ policyHeaders }: AgentContext): boolean {
+  return policyHeaders || parent !== window || document.querySelector('meta[http-equiv]') !== null;
+}
+
+function openPolicy(agent: AgentContext): Promise<DocumentPolicy> {
+  agent.policy ??= agent.parts.policy().then(({ openDocumentPolicy }) => openDocumentPolicy(agent));
+  return agent.policy.catch((cause: unknown) => {
+    agent.policy = null;
+    const { title, fix } = ERROR_CODES['policy-unavailable'];
+    throw new RelayError('policy-unavailable', { detail: title, fix, cause });
+  });
+}
