@@ -23,7 +23,7 @@ const PAGE_PACKAGES: Record<string, readonly string[]> = {
   'page-api': [],
   protocol: [],
   agent: [],
-  relay: ['idb-keyval', 'dpop'],
+  relay: ['idb-keyval'],
   'wm-status': ['lit'],
   'connect-page': [],
 };

@@ -1,4 +1,4 @@
-import { generateProof } from 'dpop';
+import { generateProof } from './dpop-proof.js';
 import { unreachable } from './process-response.js';
 
 export interface SendOptions {
