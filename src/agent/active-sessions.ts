@@ -10,6 +10,10 @@ export class ActiveSessions {
     return this.#sessions[this.#iterator];
   }
 
+  some(holds: (session: LinkSession) => boolean): boolean {
+    return this.#sessions.some(holds);
+  }
+
   get size(): number {
     return this.#sessions.length;
   }

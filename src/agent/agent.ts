@@ -7,12 +7,13 @@ import type { AgentContext } from './context.js';
 import { observeDocument } from './document-observer.js';
 import { answerFrames } from './enforce-policy.js';
 import { createLinkScan } from './link-observer.js';
+import { observeMedia } from './media-scope.js';
 import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
 import { partsOf } from './parts.js';
-import { pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
+import { goOnOrPause, pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
@@ -66,6 +67,7 @@ export function startAgent(options: AgentOptions): Agent {
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
+    observeMedia(document, agent.sessions, () => goOnOrPause(agent)),
     observer.disconnect,
     answerFrames(agent),
     () => removeEventListener('pagehide', endOnPageHide),
@@ -131,10 +133,4 @@ function createScan(agent: AgentContext, listen: () => void, directory: string |
 function setPaused(agent: AgentContext, paused: boolean): void {
   agent.pausedByVisitor = paused;
   goOnOrPause(agent);
-}
-
-function goOnOrPause(agent: AgentContext): void {
-  if (agent.pausedByVisitor || !agent.visibility.visible) pausePaymentStreaming(agent);
-  else schedulePaymentStreamingTick(agent);
-  agent.changed();
 }

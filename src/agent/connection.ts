@@ -20,6 +20,8 @@ export function isUsable(connection: Connection | null): connection is UsableCon
 export async function openConnection(agent: AgentContext): Promise<void> {
   for (let failures = 0; !agent.stopped;) {
     let wait = ASK_AGAIN;
+    await whenVisible(agent.visibility);
+    if (agent.stopped) return;
     try {
       agent.description = await agent.relay.describe();
       const connection = await agent.relay.connect();
@@ -35,7 +37,6 @@ export async function openConnection(agent: AgentContext): Promise<void> {
       delay(agent.platform, wait),
       new Promise<void>((resolve) => (agent.askAgain = resolve)),
     ]);
-    await whenVisible(agent.visibility);
   }
 }
 

@@ -1,3 +1,5 @@
+import { mediaOf } from './media-scope.js';
+
 /** What to do when the set of monetization links changes. */
 export interface LinkListener {
   /** The link is to be fetched and processed, for the first time or again. */
@@ -48,5 +50,5 @@ function isSupportedType(type: string): boolean {
 }
 
 function fingerprint(link: HTMLLinkElement): string {
-  return JSON.stringify([link.href, link.crossOrigin, link.type]);
+  return JSON.stringify([link.href, link.crossOrigin, link.type, mediaOf(link) !== null]);
 }

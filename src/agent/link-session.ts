@@ -9,8 +9,8 @@ export interface LinkSession {
   readonly linkElement: Element;
   readonly href: string;
   ended: boolean;
-  /** Among the sessions that the provider allows. */
-  place: 'wanted' | 'taken' | 'refused';
+  /** It takes no place among the sessions that the provider allows. */
+  refused: boolean;
   /** The event that the link got last. */
   announced: 'load' | 'error' | null;
   walletDetails: WalletAddressDetails | null;
@@ -18,6 +18,8 @@ export interface LinkSession {
   payment: Session | null;
   /** When to replace `payment` by a new one. */
   renewAt: number;
+  /** Called when the link is in its scope. */
+  enterScope: () => void;
   /** How often in a row it has failed. */
   failures: number;
   error: AgentError | null;
@@ -28,11 +30,12 @@ export function createLinkSession(linkElement: Element, href: string): LinkSessi
     linkElement,
     href,
     ended: false,
-    place: 'wanted',
+    refused: false,
     announced: null,
     walletDetails: null,
     payment: null,
     renewAt: 0,
+    enterScope: () => undefined,
     failures: 0,
     error: null,
   };

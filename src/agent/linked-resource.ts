@@ -4,8 +4,6 @@ import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 import { PlatformEvent, queueTask } from './platform.js';
 
-/** `Node.DOCUMENT_POSITION_FOLLOWING` */
-const FOLLOWING = 4;
 const LONGEST_HREF = 2_048;
 
 // https://webmonetization.org/specification/#link-type-monetization (linked resource fetch setup steps)
@@ -52,25 +50,17 @@ function checkHref({ href, linkElement }: LinkSession): void {
     throw walletAddressInvalid(`"${written?.slice(0, 200)}" is not the URL of a wallet address.`);
 }
 
-// By document order, before any wallet is asked: which links are refused must not depend on who answers first.
+// First come, first served, before any wallet is asked: which links are refused must not depend on who answers first.
 function takePlace({ description, sessions }: AgentContext, session: LinkSession): void {
-  const before = [...sessions.values()].filter(
-    (other) =>
-      other !== session &&
-      (other.place === 'taken' ||
-        (other.place === 'wanted' && precedes(other.linkElement, session.linkElement))),
-  );
   const limit = description?.limits.sessions ?? 0;
-  if (session.place === 'taken' || before.length < limit) {
-    session.place = 'taken';
-    return;
+  let before = 0;
+  for (const other of sessions.values()) {
+    if (other === session || before === limit) break;
+    if (!other.refused) before++;
   }
+  if (before < limit) return;
   const { fix } = ERROR_CODES['session-limit'];
   throw new RelayError('session-limit', { detail: `This page has more than ${limit} sessions.`, fix });
-}
-
-function precedes(one: Node, other: Node): boolean {
-  return (one.compareDocumentPosition(other) & FOLLOWING) > 0;
 }
 
 function walletAddressInvalid(detail: string): RelayError {

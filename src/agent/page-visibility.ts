@@ -6,41 +6,56 @@ export interface PageVisibility {
   observe(changed: () => void): () => void;
 }
 
-// A page that is prerendered is hidden too: https://wicg.github.io/nav-speculation/prerendering.html
+// https://wicg.github.io/page-lifecycle/#mod-discarding (freeze and resume)
+const EVENTS = ['visibilitychange', 'freeze', 'resume'];
+
+// A page that is prerendered, in a tab opened in the background, or in the back/forward cache, is hidden too.
 // https://html.spec.whatwg.org/multipage/interaction.html#page-visibility
 export function pageVisibility(document: Document): PageVisibility {
   const observers = new Set<() => void>();
-  let told = document.visibilityState;
-  const tell = (): void => {
-    told = document.visibilityState;
+  let frozen = false;
+  const isVisible = (): boolean => !frozen && document.visibilityState === 'visible';
+  let told = isVisible();
+  const tell = (event?: Event): void => {
+    if (event) frozen = event.type === 'freeze';
+    if (isVisible() === told) return;
+    told = !told;
     for (const changed of [...observers]) changed();
-  };
-  const listen = (): void => {
-    document.addEventListener('visibilitychange', tell);
-    // What changed while nobody listened.
-    if (document.visibilityState !== told) tell();
   };
   return {
     get visible() {
-      return document.visibilityState === 'visible';
+      return isVisible();
     },
-    listen,
+    listen() {
+      for (const type of EVENTS) document.addEventListener(type, tell);
+      // What changed while nobody listened.
+      tell();
+    },
     observe(changed) {
       observers.add(changed);
-      listen();
+      this.listen();
       return () => {
         observers.delete(changed);
-        if (observers.size === 0) document.removeEventListener('visibilitychange', tell);
+        if (observers.size > 0) return;
+        for (const type of EVENTS) document.removeEventListener(type, tell);
       };
     },
   };
 }
 
 export function whenVisible(visibility: PageVisibility): Promise<void> {
-  if (visibility.visible) return Promise.resolve();
+  return until(
+    () => visibility.visible,
+    (changed) => visibility.observe(changed),
+  );
+}
+
+/** Resolves when the condition holds, asking now and after each change. */
+export function until(holds: () => boolean, observe: (changed: () => void) => () => void): Promise<void> {
+  if (holds()) return Promise.resolve();
   return new Promise((resolve) => {
-    const stop = visibility.observe(() => {
-      if (!visibility.visible) return;
+    const stop = observe(() => {
+      if (!holds()) return;
       stop();
       resolve();
     });

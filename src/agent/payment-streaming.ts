@@ -3,6 +3,7 @@ import { forgetFailuresWhenIdle, isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import { amountSentBy, fireMonetizationEvent } from './fire-monetization-event.js';
 import type { LinkSession } from './link-session.js';
+import { isInScope } from './media-scope.js';
 import { processPaymentFailure, setOutOfFunds } from './payment-failure.js';
 import { renewSession } from './session-flow.js';
 
@@ -21,11 +22,21 @@ export function schedulePaymentStreamingTick(agent: AgentContext): void {
     tick.timer = null;
     tick.remaining = 0;
     agent.scan();
-    const session = agent.activeSessions.current;
-    if (!session || !mayPay(agent)) return;
-    agent.activeSessions.selectNextSessionForPayment();
-    void processSessionForPayment(agent, session);
+    if (!mayPay(agent)) return;
+    let session: LinkSession | undefined;
+    do {
+      session = agent.activeSessions.current;
+      agent.activeSessions.selectNextSessionForPayment();
+    } while (session && !isInScope(session));
+    if (session) void processSessionForPayment(agent, session);
   }, tick.remaining);
+}
+
+/** Goes on or pauses, after something has changed that decides about it. */
+export function goOnOrPause(agent: AgentContext): void {
+  if (mayPay(agent)) schedulePaymentStreamingTick(agent);
+  else pausePaymentStreaming(agent);
+  agent.changed();
 }
 
 /** Stops the clock of the tick. What is left of the wait is waited when payments go on: time away is not paid. */
@@ -74,6 +85,10 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
 
 function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
   return (
-    !stopped && !pausedByVisitor && visibility.visible && activeSessions.size > 0 && isUsable(connection)
+    !stopped &&
+    !pausedByVisitor &&
+    visibility.visible &&
+    activeSessions.some(isInScope) &&
+    isUsable(connection)
   );
 }

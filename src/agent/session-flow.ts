@@ -9,6 +9,7 @@ import {
   linkedResourceFetchSetupSteps,
   processLinkedResource,
 } from './linked-resource.js';
+import { whenInScope } from './media-scope.js';
 import { whenVisible } from './page-visibility.js';
 import { delay } from './platform.js';
 import { RelayError } from '../relay/relay-error.js';
@@ -41,7 +42,7 @@ export function endSessionsForDocument(agent: AgentContext): void {
 
 /** Nothing more can come of it until the page changes the link. */
 export function giveUpSession(agent: AgentContext, session: LinkSession): void {
-  session.place = 'refused';
+  session.refused = true;
   suspendSession(agent, session);
   if (session.error?.code !== 'session-limit') offerPlace(agent);
 }
@@ -69,18 +70,20 @@ function removeSession(agent: AgentContext, session: LinkSession): void {
   suspendSession(agent, session);
 }
 
-/** A place has become free: whom the limit had refused may try again. */
+/** A place has become free: the first that the limit had refused may try again. */
 function offerPlace(agent: AgentContext): void {
   for (const session of agent.sessions.values()) {
-    if (session.place !== 'refused' || session.error?.code !== 'session-limit') continue;
-    session.place = 'wanted';
-    session.walletDetails = null;
-    void establishSession(agent, session);
+    if (!session.refused || session.error?.code !== 'session-limit') continue;
+    session.refused = false;
+    return void establishSession(agent, session);
   }
 }
 
 async function establishSession(agent: AgentContext, session: LinkSession): Promise<void> {
   while (!session.ended) {
+    // Nobody sees the page yet, or any more: it asks for nothing.
+    await whenVisible(agent.visibility);
+    if (session.ended) return;
     try {
       if (!session.walletDetails) await enforcePolicy(agent, session.href);
       await fetchLinkedResource(agent, session);
@@ -98,13 +101,13 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
       agent.changed();
       if (!isTransient(cause)) return giveUpSession(agent, session);
       await delay(agent.platform, backOff(agent.platform, session.failures++));
-      if (session.error.code.startsWith('provider-')) await whenVisible(agent.visibility);
     }
   }
 }
 
 async function createSession(agent: AgentContext, session: LinkSession): Promise<void> {
   const connection = await whenConnected(agent);
+  await whenInScope(session);
   await whenVisible(agent.visibility);
   if (session.ended) return;
   try {

@@ -1,0 +1,38 @@
+import type { LinkSession } from './link-session.js';
+
+/** Whatever starts, stops or ends a media element. These events do not bubble, so they are heard on their way down. */
+const EVENTS = ['play', 'playing', 'pause', 'ended', 'emptied'];
+
+/** The media element whose link this is, if it is one's. */
+export function mediaOf(linkElement: Element): HTMLMediaElement | null {
+  return linkElement.closest<HTMLMediaElement>('audio,video');
+}
+
+/** Whether the link is in its scope: in a media element while that plays, elsewhere always. */
+// Differs from the spec: a media-scoped session stays when the media pauses, and is not paid. "Interacting" is playing.
+// https://webmonetization.org/specification/flows/#dfn-initiate-media-scoped-sessions
+export function isInScope({ linkElement }: LinkSession): boolean {
+  const media = mediaOf(linkElement);
+  return !media || !(media.paused || media.ended);
+}
+
+/** Resolves when the link is in its scope. A media element that nobody plays needs no incoming payment. */
+export async function whenInScope(session: LinkSession): Promise<void> {
+  while (!isInScope(session)) await new Promise<void>((resolve) => (session.enterScope = resolve));
+}
+
+/** Calls back whenever a media element of the document may have started or stopped. */
+export function observeMedia(
+  document: Document,
+  sessions: Map<unknown, LinkSession>,
+  changed: () => void,
+): () => void {
+  const tell = (): void => {
+    for (const session of sessions.values()) if (isInScope(session)) session.enterScope();
+    changed();
+  };
+  for (const type of EVENTS) document.addEventListener(type, tell, true);
+  return () => {
+    for (const type of EVENTS) document.removeEventListener(type, tell, true);
+  };
+}
