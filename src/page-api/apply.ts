@@ -2,6 +2,7 @@ import { isSupportsPolyfilled, supportsMonetization, supportsWithMonetization } 
 import { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
 import { MonetizationEvent } from './monetization-event.js';
 import { onmonetization, onmonetizationTargets } from './onmonetization.js';
+import { noticeContentAttributes } from './onmonetization-attribute.js';
 import { patch } from './patch.js';
 
 /** The specification's own check: does a `<link>` know the type "monetization"? */
@@ -25,7 +26,9 @@ export function apply(): () => void {
     undos.push(patch(globalThis, name, { value, writable: true, enumerable: false, configurable: true }));
   }
   for (const target of onmonetizationTargets()) {
-    if (!('onmonetization' in target)) undos.push(patch(target, 'onmonetization', onmonetization));
+    if ('onmonetization' in target) continue;
+    undos.push(patch(target, 'onmonetization', onmonetization));
+    if (target === globalThis) undos.push(noticeContentAttributes());
   }
   if (!supportsMonetization()) {
     const native = Object.getOwnPropertyDescriptor(DOMTokenList.prototype, 'supports');

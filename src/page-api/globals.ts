@@ -4,7 +4,7 @@ import type { MonetizationEvent as PaymentEvent } from './monetization-event.js'
 declare global {
   interface GlobalEventHandlers {
     /** https://webmonetization.org/specification/#dfn-onmonetization */
-    onmonetization: ((this: EventTarget, event: PaymentEvent) => unknown) | null;
+    onmonetization: ((this: GlobalEventHandlers, event: PaymentEvent) => unknown) | null;
   }
   interface GlobalEventHandlersEventMap {
     monetization: PaymentEvent;

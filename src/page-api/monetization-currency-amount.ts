@@ -1,4 +1,4 @@
-import { defineInterface, requiredMember, slotsOf, toDictionary, toDOMString } from './web-idl.js';
+import { defineInterface, required, slotsOf, toDictionary, toDOMString } from './web-idl.js';
 
 // https://www.w3.org/TR/payment-request-1.1/#dom-paymentcurrencyamount
 export interface PaymentCurrencyAmount {
@@ -6,6 +6,7 @@ export interface PaymentCurrencyAmount {
   value: string;
 }
 
+const NAME = 'PaymentCurrencyAmount';
 const slots = new WeakMap<MonetizationCurrencyAmount, PaymentCurrencyAmount>();
 
 // https://webmonetization.org/specification/#monetizationcurrencyamount-interface
@@ -26,9 +27,9 @@ export class MonetizationCurrencyAmount {
 defineInterface(MonetizationCurrencyAmount, 'MonetizationCurrencyAmount');
 
 export function createMonetizationCurrencyAmount(init: unknown): MonetizationCurrencyAmount {
-  const dictionary = toDictionary(init, 'PaymentCurrencyAmount');
-  const currency = requiredMember(dictionary, 'PaymentCurrencyAmount', 'currency', toDOMString);
-  const value = requiredMember(dictionary, 'PaymentCurrencyAmount', 'value', toDOMString);
+  const dictionary = toDictionary(init, NAME) as Partial<PaymentCurrencyAmount>;
+  const currency = toDOMString(required(dictionary.currency, 'currency', NAME));
+  const value = toDOMString(required(dictionary.value, 'value', NAME));
 
   const amount = Object.create(MonetizationCurrencyAmount.prototype) as MonetizationCurrencyAmount;
   slots.set(amount, { currency, value });

@@ -1,6 +1,6 @@
 import { createMonetizationCurrencyAmount } from './monetization-currency-amount.js';
 import type { MonetizationCurrencyAmount, PaymentCurrencyAmount } from './monetization-currency-amount.js';
-import { requiredMember, toDictionary, toDOMString, toNullable, toOctet, toUSVString } from './web-idl.js';
+import { nullable, required, toDOMString, toOctet, toUSVString } from './web-idl.js';
 
 // Differs from the spec: the four deprecated members are optional, because no agent has ever passed them;
 // `walletAddress` is the newer name of `paymentPointer`, and one of the two is enough.
@@ -31,18 +31,25 @@ export interface MonetizationEventSlots {
 }
 
 const NAME = 'MonetizationEventInit';
-const toNullableDOMString = toNullable(toDOMString);
 
-export function convertMonetizationEventInit(init: unknown): MonetizationEventSlots {
-  const dictionary = toDictionary(init, NAME);
-  const named = dictionary['walletAddress'] === undefined && dictionary['paymentPointer'] !== undefined;
+// Each member once, in the order of their names.
+// https://webidl.spec.whatwg.org/#js-dictionary
+export function convertMonetizationEventInit(init: Partial<MonetizationEventInit>): MonetizationEventSlots {
+  const amount = nullable(init.amount, toDOMString);
+  const amountSent = createMonetizationCurrencyAmount(required(init.amountSent, 'amountSent', NAME));
+  const assetCode = nullable(init.assetCode, toDOMString);
+  const assetScale = nullable(init.assetScale, toOctet);
+  const incomingPayment = nullable(required(init.incomingPayment, 'incomingPayment', NAME), toUSVString);
+  const { paymentPointer } = init;
+  const receipt = nullable(init.receipt, toDOMString);
+  const { walletAddress = paymentPointer } = init;
   return {
-    amount: toNullableDOMString(dictionary['amount']),
-    amountSent: requiredMember(dictionary, NAME, 'amountSent', createMonetizationCurrencyAmount),
-    assetCode: toNullableDOMString(dictionary['assetCode']),
-    assetScale: toNullable(toOctet)(dictionary['assetScale']),
-    incomingPayment: requiredMember(dictionary, NAME, 'incomingPayment', toNullable(toUSVString)),
-    receipt: toNullableDOMString(dictionary['receipt']),
-    walletAddress: requiredMember(dictionary, NAME, named ? 'paymentPointer' : 'walletAddress', toUSVString),
+    amount,
+    amountSent,
+    assetCode,
+    assetScale,
+    incomingPayment,
+    receipt,
+    walletAddress: toUSVString(required(walletAddress, 'walletAddress', NAME)),
   };
 }

@@ -1,19 +1,17 @@
 import { convertMonetizationEventInit } from './monetization-event-init.js';
 import type { MonetizationEventInit, MonetizationEventSlots } from './monetization-event-init.js';
 import type { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
-import { defineInterface, slotsOf } from './web-idl.js';
+import { defineInterface, failure, slotsOf, toDictionary } from './web-idl.js';
 
 const slots = new WeakMap<Event, MonetizationEventSlots>();
 
 // https://webmonetization.org/specification/#monetizationevent-interface
 export class MonetizationEvent extends Event {
   constructor(type: string, eventInitDict: MonetizationEventInit) {
-    checkArguments(arguments.length, eventInitDict);
-    super(type, eventInitDict);
-    slots.set(
-      this,
-      inConstructor(() => convertMonetizationEventInit(eventInitDict)),
-    );
+    if (arguments.length < 2) throw failure(`2 arguments required, but only ${arguments.length} present.`);
+    const init = toDictionary(eventInitDict, 'MonetizationEventInit');
+    super(type, init);
+    slots.set(this, convertMonetizationEventInit(init));
   }
 
   get amountSent(): MonetizationCurrencyAmount {
@@ -67,20 +65,3 @@ export class MonetizationEvent extends Event {
 }
 
 defineInterface(MonetizationEvent, 'MonetizationEvent');
-
-function checkArguments(present: number, init: unknown): void {
-  inConstructor(() => {
-    if (present < 2) throw new TypeError(`2 arguments required, but only ${present} present.`);
-    if (init !== undefined && init !== null && typeof init !== 'object' && typeof init !== 'function') {
-      throw new TypeError("The provided value is not of type 'MonetizationEventInit'.");
-    }
-  });
-}
-
-function inConstructor<T>(steps: () => T): T {
-  try {
-    return steps();
-  } catch (cause) {
-    throw new TypeError(`Failed to construct 'MonetizationEvent': ${(cause as Error).message}`, { cause });
-  }
-}

@@ -1,19 +1,30 @@
 import type { MonetizationEvent } from './monetization-event.js';
+import { compile, contentAttributeOf } from './onmonetization-attribute.js';
 
 type Handler = ((this: EventTarget, event: MonetizationEvent) => unknown) | null;
 
-/** Per target: the handler's value and whether its listener is active. */
-const handlers = new WeakMap<EventTarget, { value: Handler; listener: (event: Event) => void }>();
+// https://html.spec.whatwg.org/multipage/webappapis.html#event-handlers
+interface EventHandler {
+  value: Handler;
+  /** The content attribute when the value was set. Of the two, the one that changed last holds. */
+  body: string | null;
+  readonly listener: (event: Event) => void;
+}
+
+const handlers = new WeakMap<EventTarget, EventHandler>();
+
+// Taken now: a page that replaces them later means its own listeners.
+const { EventTarget: PlatformEventTarget, Reflect: PlatformReflect } = globalThis;
+const { addEventListener, removeEventListener } = PlatformEventTarget.prototype;
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
 const attribute = {
   get onmonetization(): Handler {
-    return handlers.get(targetOf(this))?.value ?? null;
+    return getCurrentValue(targetOf(this));
   },
   set onmonetization(value: unknown) {
     const target = targetOf(this);
-    if (isObject(value)) activateAnEventHandler(target, value as Handler);
-    else deactivateAnEventHandler(target);
+    setValue(target, value, contentAttributeOf(target));
   },
 };
 
@@ -34,29 +45,41 @@ export function onmonetizationTargets(): object[] {
   ];
 }
 
-// https://html.spec.whatwg.org/multipage/webappapis.html#activate-an-event-handler
-function activateAnEventHandler(target: EventTarget, value: Handler): void {
-  const active = handlers.get(target);
-  if (active) {
-    active.value = value;
-    return;
+// https://html.spec.whatwg.org/multipage/webappapis.html#getting-the-current-value-of-the-event-handler
+function getCurrentValue(target: EventTarget): Handler {
+  const body = contentAttributeOf(target);
+  const handler = handlerOf(target);
+  if (body !== handler.body) {
+    // Before it is compiled, because that may run a Trusted Types policy of the page, and with it this.
+    handler.body = body;
+    setValue(target, body === null ? null : compile(target, body), body);
   }
-  const handler = { value, listener: (event: Event) => processEvent(handler.value, target, event) };
-  handlers.set(target, handler);
-  target.addEventListener('monetization', handler.listener);
+  return handler.value;
 }
 
-// https://html.spec.whatwg.org/multipage/webappapis.html#deactivate-an-event-handler
-function deactivateAnEventHandler(target: EventTarget): void {
-  const active = handlers.get(target);
-  if (active) target.removeEventListener('monetization', active.listener);
-  handlers.delete(target);
+// Activates or deactivates, too: a handler that is replaced keeps its place among the listeners, one that was null in between does not.
+// https://html.spec.whatwg.org/multipage/webappapis.html#activate-an-event-handler
+function setValue(target: EventTarget, value: unknown, body: string | null): void {
+  const handler = handlerOf(target);
+  handler.body = body;
+  handler.value = isObject(value) ? (value as Handler) : null;
+  const change = handler.value ? addEventListener : removeEventListener;
+  change.call(target, 'monetization', handler.listener);
+}
+
+function handlerOf(target: EventTarget): EventHandler {
+  const found = handlers.get(target);
+  if (found) return found;
+  const handler = { value: null, body: null, listener: (event: Event) => processEvent(target, event) };
+  handlers.set(target, handler);
+  return handler;
 }
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#the-event-handler-processing-algorithm
-function processEvent(callback: unknown, target: EventTarget, event: Event): void {
+function processEvent(target: EventTarget, event: Event): void {
+  const callback: unknown = getCurrentValue(target);
   if (typeof callback !== 'function') return;
-  if (Reflect.apply(callback, target, [event]) === false) event.preventDefault();
+  if (PlatformReflect.apply(callback, target, [event]) === false) event.preventDefault();
 }
 
 // An object that cannot be called stays as the value and does nothing, as with every other event handler.
@@ -67,6 +90,6 @@ function isObject(value: unknown): boolean {
 
 function targetOf(self: unknown): EventTarget {
   const target = self ?? globalThis;
-  if (!(target instanceof EventTarget)) throw new TypeError('Illegal invocation');
+  if (!(target instanceof PlatformEventTarget)) throw new TypeError('Illegal invocation');
   return target;
 }

@@ -1,16 +1,17 @@
 /** The parts of Web IDL that a JavaScript class does not bring along. */
 
+import { define } from './patch.js';
+
 interface InterfaceObject {
   readonly prototype: object;
 }
 
 // https://webidl.spec.whatwg.org/#interface-prototype-object
-export function defineInterface(constructor: InterfaceObject, name: string): void {
-  const { prototype } = constructor;
+export function defineInterface({ prototype }: InterfaceObject, name: string): void {
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (key !== 'constructor') Object.defineProperty(prototype, key, { ...descriptor, enumerable: true });
+    if (key !== 'constructor') define(prototype, key, { ...descriptor, enumerable: true });
   }
-  Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
+  define(prototype, Symbol.toStringTag, { value: name, configurable: true });
 }
 
 // https://webidl.spec.whatwg.org/#js-DOMString
@@ -26,37 +27,32 @@ export function toUSVString(value: unknown): string {
 
 // https://webidl.spec.whatwg.org/#js-octet
 export function toOctet(value: unknown): number {
-  return new Uint8Array([Number(value)])[0] ?? 0;
+  return (value as number) & 255;
 }
 
-export function toNullable<T>(convert: (value: unknown) => T): (value: unknown) => T | null {
-  return (value) => (value === null || value === undefined ? null : convert(value));
+/** For a member that may be null; one that is not there is null, too. */
+export function nullable<T>(value: unknown, convert: (value: unknown) => T): T | null {
+  return value === null || value === undefined ? null : convert(value);
 }
 
-/** Reads a dictionary's required member, with the platform's words when it is not there. */
-export function requiredMember<T>(
-  dictionary: Readonly<Record<string, unknown>>,
-  dictionaryName: string,
-  member: string,
-  convert: (value: unknown) => T,
-): T {
-  const value = dictionary[member];
-  const context = `Failed to read the '${member}' property from '${dictionaryName}'`;
-  if (value === undefined) throw new TypeError(`${context}: Required member is undefined.`);
-  try {
-    return convert(value);
-  } catch (cause) {
-    throw new TypeError(`${context}: ${(cause as Error).message}`, { cause });
-  }
+/** A dictionary's required member, or the platform's words when it is not there. */
+export function required(value: unknown, member: string, dictionaryName: string): unknown {
+  if (value !== undefined) return value;
+  throw failure(
+    `Failed to read the '${member}' property from '${dictionaryName}': Required member is undefined.`,
+  );
 }
 
 // https://webidl.spec.whatwg.org/#js-dictionary
-export function toDictionary(value: unknown, dictionaryName: string): Readonly<Record<string, unknown>> {
+export function toDictionary(value: unknown, dictionaryName: string): object {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' && typeof value !== 'function') {
-    throw new TypeError(`The provided value is not of type '${dictionaryName}'.`);
-  }
-  return value as Readonly<Record<string, unknown>>;
+  if (typeof value === 'object' || typeof value === 'function') return value;
+  throw failure(`The provided value is not of type '${dictionaryName}'.`);
+}
+
+/** In the platform's words. The one constructor is the one place where a page passes anything. */
+export function failure(message: string): TypeError {
+  return new TypeError(`Failed to construct 'MonetizationEvent': ${message}`);
 }
 
 /** The internal slots of a platform object, or the platform's words when `object` is not one. */

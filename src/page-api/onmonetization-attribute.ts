@@ -1,0 +1,44 @@
+const NAME = 'onmonetization';
+
+/** Native event handlers of every element in every engine, whose events come only to `<track>` and `<slot>`. */
+const COMPILERS = ['oncuechange', 'onslotchange'] as const;
+
+export function contentAttributeOf(target: EventTarget): string | null {
+  // Called on the prototype, because a form's input may be named "getAttribute".
+  return target instanceof Element ? Element.prototype.getAttribute.call(target, NAME) : null;
+}
+
+/**
+ * Lets the browser compile: for a moment the text is the content attribute of another event handler on the same element. So the scope
+ * chain is that of the element, and the page's policies (CSP, Trusted Types) decide as they do for every inline handler.
+ */
+// https://html.spec.whatwg.org/multipage/webappapis.html#getting-the-current-value-of-the-event-handler
+export function compile(element: EventTarget, body: string): unknown {
+  const handlers = element as unknown as Record<string, unknown>;
+  const { setAttribute, removeAttribute } = Element.prototype;
+  // One that the page uses itself is not null.
+  const compiler = COMPILERS.find((name) => handlers[name] === null);
+  if (!compiler) return null;
+  try {
+    setAttribute.call(element, compiler, body);
+    return handlers[compiler];
+  } catch {
+    // Trusted Types: the page wants no text to become a script.
+    return null;
+  } finally {
+    removeAttribute.call(element, compiler);
+  }
+}
+
+// Differs from the spec: the content attribute is noticed when the handler is read or when an event comes by, not when it is set. So a
+// listener that its element already has by then is called before it, and an element outside of a document has to be asked for its handler
+// once. In return a page without the attribute pays nothing for it.
+export function noticeContentAttributes(): () => void {
+  addEventListener('monetization', readHandlers, true);
+  return () => removeEventListener('monetization', readHandlers, true);
+}
+
+function readHandlers(event: Event): void {
+  const path = event.composedPath();
+  for (let index = 0; index < path.length; index++) Reflect.get(path[index] as object, NAME);
+}
