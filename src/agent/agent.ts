@@ -12,11 +12,13 @@ import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
+import { addPaymentOfOther, observeOtherAgent } from './other-agent.js';
 import { partsOf } from './parts.js';
 import { goOnOrPause, pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
+import { Replay } from './replay.js';
 import { createReport } from './report.js';
 import { endSession, endSessionsForDocument, initiateSession } from './session-flow.js';
 import type { AgentStateSource } from './state.js';
@@ -32,6 +34,8 @@ export interface AgentOptions {
   directory?: string | null;
   /** Ask for the document's response headers, once, and heed their policies. */
   policyHeaders?: boolean;
+  /** Pay although another agent may pay, too. */
+  force?: boolean;
   relay?: Relay;
   platform?: Platform;
   visibility?: PageVisibility;
@@ -70,6 +74,7 @@ export function startAgent(options: AgentOptions): Agent {
     observeMedia(document, agent.sessions, () => goOnOrPause(agent)),
     observer.disconnect,
     answerFrames(agent),
+    options.force ? () => undefined : observeOtherAgent((event) => yieldTo(agent, event)),
     () => removeEventListener('pagehide', endOnPageHide),
   ];
   void openConnection(agent);
@@ -77,12 +82,27 @@ export function startAgent(options: AgentOptions): Agent {
   return {
     monetization: exposed.monetization,
     stop() {
-      agent.stopped = true;
-      pausePaymentStreaming(agent);
+      stopPayments(agent);
       for (const undo of undos) undo();
-      endSessionsForDocument(agent);
     },
   };
+}
+
+function stopPayments(agent: AgentContext): void {
+  agent.stopped = true;
+  pausePaymentStreaming(agent);
+  endSessionsForDocument(agent);
+}
+
+/** Two agents would pay twice, and the other one cannot be asked to stop. */
+function yieldTo(agent: AgentContext, event: Event): void {
+  if (!agent.otherAgent) {
+    agent.otherAgent = true;
+    agent.platform.warn('[wm-polyfill] Another agent has begun to pay on this page, so this one stops.');
+    stopPayments(agent);
+  }
+  addPaymentOfOther(agent.totals, event);
+  agent.changed();
 }
 
 function createContext(options: AgentOptions, changed: () => void): AgentContext {
@@ -98,6 +118,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),
+    replay: new Replay(window),
     tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
     description: null,
     connection: null,
@@ -105,6 +126,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     pausedByVisitor: false,
     error: null,
     stopped: false,
+    otherAgent: false,
     report: createReport(platform),
     askAgain: () => undefined,
     scan: () => undefined,
@@ -125,7 +147,7 @@ function createScan(agent: AgentContext, listen: () => void, directory: string |
   });
   return () => {
     listen();
-    scanLinks();
+    if (!agent.stopped) scanLinks();
     scanStatusElements();
   };
 }

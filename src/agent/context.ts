@@ -6,6 +6,7 @@ import type { PageVisibility } from './page-visibility.js';
 import type { Parts } from './parts.js';
 import type { DocumentPolicy } from './policy/document-policy.js';
 import type { Platform } from './platform.js';
+import type { Replay } from './replay.js';
 import type { AgentError } from './state.js';
 import type { Totals } from './totals.js';
 
@@ -26,6 +27,7 @@ export interface AgentContext {
   readonly sessions: Map<Element, LinkSession>;
   readonly activeSessions: ActiveSessions;
   readonly totals: Totals;
+  readonly replay: Replay;
   readonly tick: Tick;
 
   description: RelayDescription | null;
@@ -35,6 +37,8 @@ export interface AgentContext {
   pausedByVisitor: boolean;
   error: AgentError | null;
   stopped: boolean;
+  /** An extension or the browser itself has begun to pay on this page. */
+  otherAgent: boolean;
 
   /** Turns anything caught into an entry for the state and, once, a line for the console. */
   report(cause: unknown, subject?: string): AgentError;

@@ -67,6 +67,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
     setOutOfFunds(agent, false);
     agent.error = null;
     if (Object.hasOwn(result, 'id')) processPayment(agent, session, result as Payment);
+    else replayPayment(agent, session);
   } catch (cause) {
     tick.remaining = Math.max(SHORTEST_DELAY, processPaymentFailure(agent, session, cause));
   }
@@ -80,7 +81,14 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
   const amountSent = amountSentBy(payment, agent.amountSent);
   if (!amountSent) return;
   agent.totals.add(amountSent);
+  agent.replay.keep(session.href, { payment, amountSent, until: agent.platform.now() + payment.next });
   fireMonetizationEvent(agent, session, payment, amountSent);
+}
+
+/** Nothing is due, because the page before this one has been paid: tell this one, too. */
+function replayPayment(agent: AgentContext, session: LinkSession): void {
+  const told = agent.replay.take(session.href, agent.platform.now());
+  if (told) fireMonetizationEvent(agent, session, told.payment, told.amountSent);
 }
 
 function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {

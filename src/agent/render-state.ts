@@ -1,6 +1,9 @@
+import { convertScaledAmountToDecimal } from '../protocol/amount.js';
+import type { Amount } from '../protocol/amount.js';
+import type { Connection } from '../protocol/relay-messages.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import type { AgentSession, AgentState, AgentStatus } from './state.js';
+import type { AgentConnection, AgentSession, AgentState, AgentStatus } from './state.js';
 
 export function renderState(agent: AgentContext): AgentState {
   return {
@@ -11,11 +14,13 @@ export function renderState(agent: AgentContext): AgentState {
     error: agent.error,
     totals: agent.totals.list(),
     sessions: [...agent.sessions.values()].map((session) => renderSession(agent, session)),
+    connection: agent.connection && renderConnection(agent.connection),
   };
 }
 
 function statusOf(agent: AgentContext): AgentStatus {
   const { connection, error } = agent;
+  if (agent.otherAgent) return 'other-agent';
   if (connection?.state === 'out-of-funds') return 'out-of-funds';
   if (connection && connection.state !== 'active') {
     return connection.state === 'paused' ? 'paused' : 'not-connected';
@@ -39,4 +44,20 @@ function renderSession({ activeSessions }: AgentContext, session: LinkSession): 
     incomingPayment: session.payment?.incomingPayment ?? null,
     error: session.error,
   };
+}
+
+// Without the id: whoever runs in this page may read the state, and need not know more than the visitor sees.
+function renderConnection({ state, budget, spent, rate, renewsAt }: Connection): AgentConnection {
+  return Object.freeze({
+    state,
+    currency: budget?.assetCode ?? null,
+    budget: toDecimal(budget),
+    spent: toDecimal(spent),
+    rate: toDecimal(rate),
+    renewsAt: renewsAt ?? null,
+  });
+}
+
+function toDecimal(amount: Amount | undefined): string | null {
+  return amount ? convertScaledAmountToDecimal(BigInt(amount.value), amount.assetScale) : null;
 }

@@ -1,7 +1,7 @@
-import type { MonetizationEvent } from '../page-api/monetization-event.js';
 import type { Agent } from './agent.js';
 import { observeDocument } from './document-observer.js';
 import { exposeState } from './monetization.js';
+import { addPaymentOfOther } from './other-agent.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { AgentState } from './state.js';
@@ -24,13 +24,8 @@ export function standAside(options: StandAsideOptions = {}): Agent {
   });
 
   const add = (event: Event): void => {
-    const { currency, value } = (event as Partial<MonetizationEvent>).amountSent ?? {};
-    try {
-      totals.add({ currency: String(currency), value: String(value) });
-      exposed.changed();
-    } catch {
-      // Not an amount: the other agent's business.
-    }
+    addPaymentOfOther(totals, event);
+    exposed.changed();
   };
   addEventListener('monetization', add);
   const undos = [

@@ -49,7 +49,7 @@ describe('the attributes of the script tag', () => {
   }
 
   it('name the known ones when one is unknown', () => {
-    const known = 'data-provider, data-amount-sent, data-force';
+    const known = 'data-provider, data-amount-sent, data-policy, data-force';
     const { warning } = read({ 'data-provider': 'https://p.example', 'data-rate': '1' }) as Configuration;
     expect(warning).to.equal(`Unknown data-rate; known are ${known}.`);
     const missing = read({ 'data-providr': 'https://p.example' }) as { message: string };
