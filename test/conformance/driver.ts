@@ -1,0 +1,86 @@
+import type { BrowserContext, Page } from 'puppeteer-core';
+
+/** What one page may ask for, while it runs. */
+export interface PageDriver {
+  /** @throws Error that the page gets to see. */
+  drive(operation: string, parameters: Record<string, unknown>): Promise<unknown>;
+}
+
+/**
+ * The page itself, and the tabs that it opens, each in a window of its own: so all of them are visible until they are hidden,
+ * which is done as a person does it, by another tab in front.
+ */
+export function createPageDriver(context: BrowserContext, page: Page): PageDriver {
+  const tabs = new Map<number, Page>();
+  const covers = new Map<Page, Page>();
+
+  const operations: Record<string, (tab: Page, parameters: Record<string, unknown>) => Promise<unknown>> = {
+    async open(_tab, { url }) {
+      const opened = await context.newPage({ type: 'window' });
+      const id = tabs.size + 1;
+      tabs.set(id, opened);
+      await opened.goto(String(url));
+      return id;
+    },
+    async close(tab) {
+      await covers.get(tab)?.close();
+      await tab.close();
+    },
+    execute: (tab, { script }) => tab.evaluate(String(script)),
+    async navigate(tab, { url }) {
+      await tab.goto(String(url));
+    },
+    async reload(tab) {
+      await tab.reload();
+    },
+    async back(tab) {
+      const left = tab.url();
+      await tab.evaluate('void setTimeout(() => history.back())');
+      // Not goBack(): over WebDriver BiDi it waits for a load that a page from the back/forward cache does not have.
+      for (let tries = 0; tries < 100 && tab.url() === left; tries++) await shortly();
+    },
+    async hide(tab) {
+      await tab.bringToFront();
+      const cover = await context.newPage();
+      covers.set(tab, cover);
+      await cover.bringToFront();
+      await becomes(tab, 'hidden');
+    },
+    async show(tab) {
+      await tab.bringToFront();
+      await covers.get(tab)?.close();
+      covers.delete(tab);
+      await becomes(tab, 'visible');
+    },
+    freeze: (tab) => setLifecycleState(tab, 'frozen'),
+    unfreeze: (tab) => setLifecycleState(tab, 'active'),
+  };
+
+  return {
+    async drive(operation, parameters) {
+      const { tab: id } = parameters;
+      const tab = id === undefined ? page : tabs.get(Number(id));
+      const operate = operations[operation];
+      if (!operate || !tab) throw new Error(`There is no "${operation}" for tab ${JSON.stringify(id)}.`);
+      return operate(tab, parameters);
+    },
+  };
+}
+
+async function setLifecycleState(tab: Page, state: 'frozen' | 'active'): Promise<void> {
+  const session = await tab.createCDPSession();
+  await session.send('Page.setWebLifecycleState', { state });
+  await session.detach();
+}
+
+async function becomes(tab: Page, state: DocumentVisibilityState): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    if ((await tab.evaluate('document.visibilityState')) === state) return;
+    await shortly();
+  }
+  throw new Error(`The tab did not become ${state}.`);
+}
+
+function shortly(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
+}

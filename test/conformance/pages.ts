@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One page of the suite. */
+export interface SuitePage {
+  /** `<section>/<file>`, as in its URL. */
+  readonly path: string;
+  readonly section: string;
+  readonly title: string;
+}
+
+const FOLDER = fileURLToPath(new URL('pages/', import.meta.url));
+
+/** In the order of the specification, then what is built around it. */
+export const SECTIONS = [
+  'interfaces',
+  'event-constructor',
+  'onmonetization',
+  'link-type',
+  'load-and-error',
+  'sessions',
+  'page-life',
+  'frames',
+  'csp',
+  'media',
+  'legacy',
+  'host-page',
+];
+
+/** @throws Error when a page lies in a folder that is no section. */
+export function findPages(filter: string | undefined): SuitePage[] {
+  const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.html'))
+    .map((name) => describePage(name.replaceAll('\\', '/')));
+  return pages
+    .filter(({ path, title }) => filter === undefined || `${path} ${title}`.includes(filter))
+    .sort((one, other) => order(one) - order(other) || (one.path < other.path ? -1 : 1));
+}
+
+function describePage(path: string): SuitePage {
+  const section = path.split('/')[0] ?? '';
+  if (!SECTIONS.includes(section))
+    throw new Error(`pages/${path} lies in no section: ${SECTIONS.join(', ')}.`);
+  const title = /<title>([^<]*)<\/title>/.exec(readFileSync(join(FOLDER, path), 'utf8'))?.[1] ?? path;
+  return { path, section, title };
+}
+
+function order({ section }: SuitePage): number {
+  return SECTIONS.indexOf(section);
+}
