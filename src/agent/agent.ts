@@ -4,6 +4,7 @@ import { ActiveSessions } from './active-sessions.js';
 import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
+import { disconnect } from './disconnect.js';
 import { observeDocument } from './document-observer.js';
 import { answerFrames } from './enforce-policy.js';
 import { createLinkScan } from './link-observer.js';
@@ -21,9 +22,10 @@ import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
 import { endSession, endSessionsForDocument, initiateSession } from './session-flow.js';
-import type { AgentStateSource } from './state.js';
+import type { DocumentMonetization } from './state.js';
 import { createStatusElementScan } from './status-element.js';
 import { Totals } from './totals.js';
+import { createLegacyUse } from './use-legacy.js';
 
 export interface AgentOptions {
   /** The provider's origin. */
@@ -42,17 +44,24 @@ export interface AgentOptions {
 }
 
 export interface Agent {
-  readonly monetization: AgentStateSource;
+  readonly monetization: DocumentMonetization;
   /** Ends all sessions and leaves nothing behind. */
   stop(): void;
 }
 
 /** Starts to look for monetization links and to stream payments to them. */
 export function startAgent(options: AgentOptions): Agent {
-  const agent = createContext(options, () => exposed.changed());
+  const agent = createContext(options, () => {
+    exposed.changed();
+    agent.legacy?.changed();
+  });
+  const legacy = createLegacyUse(agent, () => exposed.monetization);
   const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
     setPaused: (paused) => setPaused(agent, paused),
     connect: () => openConnectPage(agent),
+    disconnect: () => disconnect(agent),
+    useLegacy: legacy.use,
+    legacyState: () => agent.legacy?.state,
   });
   const endOnPageHide = (event: PageTransitionEvent): void => {
     // A page in the back/forward cache may come back, and pays nothing while it is hidden.
@@ -65,7 +74,7 @@ export function startAgent(options: AgentOptions): Agent {
   const observer = observeDocument(
     document,
     agent.platform,
-    createScan(agent, listen, options.directory ?? null),
+    createScan(agent, listen, legacy.scan, options.directory ?? null),
   );
   agent.scan = observer.scan;
   const undos = [
@@ -115,6 +124,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     parts: partsOf(options.directory ?? null),
     policyHeaders: options.policyHeaders ?? false,
     policy: null,
+    legacy: null,
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),
@@ -136,7 +146,12 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return agent;
 }
 
-function createScan(agent: AgentContext, listen: () => void, directory: string | null): () => void {
+function createScan(
+  agent: AgentContext,
+  listen: () => void,
+  scanLegacy: () => void,
+  directory: string | null,
+): () => void {
   const scanStatusElements = createStatusElementScan(document, directory, agent.platform);
   const scanLinks = createLinkScan(document, {
     process: (link) => initiateSession(agent, link, link.href),
@@ -147,7 +162,10 @@ function createScan(agent: AgentContext, listen: () => void, directory: string |
   });
   return () => {
     listen();
-    if (!agent.stopped) scanLinks();
+    if (!agent.stopped) {
+      scanLinks();
+      scanLegacy();
+    }
     scanStatusElements();
   };
 }

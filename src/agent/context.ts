@@ -1,6 +1,7 @@
 import type { Connection, RelayDescription } from '../protocol/relay-messages.js';
 import type { Relay } from '../relay/relay.js';
 import type { ActiveSessions } from './active-sessions.js';
+import type { Legacy } from './legacy/legacy.js';
 import type { LinkSession } from './link-session.js';
 import type { PageVisibility } from './page-visibility.js';
 import type { Parts } from './parts.js';
@@ -23,6 +24,8 @@ export interface AgentContext {
   readonly policyHeaders: boolean;
   /** Opened when the first link needs it. */
   policy: Promise<DocumentPolicy> | null;
+  /** Loaded when the page speaks the first version. */
+  legacy: Legacy | null;
 
   readonly sessions: Map<Element, LinkSession>;
   readonly activeSessions: ActiveSessions;

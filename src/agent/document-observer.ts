@@ -1,6 +1,6 @@
 import type { Platform } from './platform.js';
 
-const ATTRIBUTES = ['rel', 'href', 'disabled', 'crossorigin', 'type'];
+const ATTRIBUTES = ['rel', 'href', 'disabled', 'crossorigin', 'type', 'name', 'content'];
 
 /** After this many records, or calls, the page is busy building itself. */
 const MANY_RECORDS = 250;

@@ -35,7 +35,8 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
 
   // https://html.spec.whatwg.org/multipage/webappapis.html#queue-an-element-task
   queueTask(agent.platform, () => {
-    if (!session.ended && session.linkElement.isConnected) {
+    // The first version's <meta> has no such events.
+    if (!session.ended && session.linkElement.matches('link') && session.linkElement.isConnected) {
       session.linkElement.dispatchEvent(new PlatformEvent(outcome));
     }
   });
@@ -47,7 +48,7 @@ function checkHref({ href, linkElement }: LinkSession): void {
     throw walletAddressInvalid(`"${written}" is a payment pointer, not a wallet address.`);
   }
   if (href.length > LONGEST_HREF || !/^https?:\/\/./.test(href))
-    throw walletAddressInvalid(`"${written?.slice(0, 200)}" is not the URL of a wallet address.`);
+    throw walletAddressInvalid(`"${(written ?? href).slice(0, 200)}" is not the URL of a wallet address.`);
 }
 
 // First come, first served, before any wallet is asked: which links are refused must not depend on who answers first.

@@ -2,10 +2,11 @@ import { exposeMonetization, Monetization } from '../page-api/document-monetizat
 import { PlatformEvent, soon } from './platform.js';
 import { STATE_SOURCE_CHANGE } from './state.js';
 import { StateStore } from './state-store.js';
-import type { AgentState, AgentStateSource } from './state.js';
+import type { MonetizationState } from '../page-api/document-monetization.js';
+import type { AgentState, DocumentMonetization } from './state.js';
 
 export interface ExposedMonetization {
-  readonly monetization: AgentStateSource;
+  readonly monetization: DocumentMonetization;
   /** The state has to be told anew. */
   changed(): void;
   undo(): void;
@@ -15,20 +16,29 @@ export interface ExposedMonetization {
 export interface Steering {
   setPaused(paused: boolean): void;
   connect(): void;
+  disconnect(): void;
+  useLegacy(member: string): void;
+  /** Undefined until the first version has been loaded. */
+  legacyState(): MonetizationState | undefined;
 }
 
 /** Puts an agent's state at `document.monetization`. */
-export function exposeState(render: () => AgentState, { setPaused, connect }: Steering): ExposedMonetization {
+export function exposeState(render: () => AgentState, steering: Steering): ExposedMonetization {
   const store = new StateStore(render, () =>
     monetization.dispatchEvent(new PlatformEvent('agentstatechange')),
   );
-  const monetization: AgentStateSource = new Monetization<AgentState>({
+  const monetization: DocumentMonetization = new Monetization<AgentState>({
     get agentState() {
       return store.agentState;
     },
-    pause: () => setPaused(true),
-    resume: () => setPaused(false),
-    connect,
+    get state() {
+      return steering.legacyState() ?? guessLegacyState(store.agentState);
+    },
+    pause: () => steering.setPaused(true),
+    resume: () => steering.setPaused(false),
+    connect: () => steering.connect(),
+    disconnect: () => steering.disconnect(),
+    useLegacy: (member) => steering.useLegacy(member),
   });
   const undo = exposeMonetization(document, monetization);
   const announce = (): void => void document.dispatchEvent(new PlatformEvent(STATE_SOURCE_CHANGE));
@@ -42,4 +52,9 @@ export function exposeState(render: () => AgentState, { setPaused, connect }: St
       announce();
     },
   };
+}
+
+function guessLegacyState({ status, totals }: AgentState): MonetizationState {
+  if (status !== 'streaming') return 'stopped';
+  return totals.length > 0 ? 'started' : 'pending';
 }

@@ -6,6 +6,7 @@ import type { LinkSession } from './link-session.js';
 import { isInScope } from './media-scope.js';
 import { processPaymentFailure, setOutOfFunds } from './payment-failure.js';
 import { renewSession } from './session-flow.js';
+import { addSpent } from './spent.js';
 
 /** However soon a provider wants the next tick, it does not get a storm of them. */
 const SHORTEST_DELAY = 100;
@@ -78,11 +79,13 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
 }
 
 function processPayment(agent: AgentContext, session: LinkSession, payment: Payment): void {
+  addSpent(agent.connection, payment.debitAmount);
   const amountSent = amountSentBy(payment, agent.amountSent);
   if (!amountSent) return;
   agent.totals.add(amountSent);
   agent.replay.keep(session.href, { payment, amountSent, until: agent.platform.now() + payment.next });
   fireMonetizationEvent(agent, session, payment, amountSent);
+  agent.legacy?.paid(session, payment);
 }
 
 /** Nothing is due, because the page before this one has been paid: tell this one, too. */

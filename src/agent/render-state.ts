@@ -54,7 +54,7 @@ function renderConnection({ state, budget, spent, rate, renewsAt }: Connection):
     budget: toDecimal(budget),
     spent: toDecimal(spent),
     rate: toDecimal(rate),
-    renewsAt: renewsAt ?? null,
+    renewsAt: typeof renewsAt === 'string' ? renewsAt : null,
   });
 }
 

@@ -21,6 +21,9 @@ export function standAside(options: StandAsideOptions = {}): Agent {
   const exposed = exposeState(() => renderOtherAgent(totals), {
     setPaused: () => undefined,
     connect: () => undefined,
+    disconnect: () => undefined,
+    useLegacy: () => undefined,
+    legacyState: () => undefined,
   });
 
   const add = (event: Event): void => {
@@ -49,5 +52,6 @@ function renderOtherAgent(totals: Totals): AgentState {
     error: null,
     totals: totals.list(),
     sessions: [],
+    connection: null,
   };
 }

@@ -1,4 +1,7 @@
+import type { MonetizationState } from '../page-api/document-monetization.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import type { ConnectionState } from '../protocol/relay-messages.js';
+import type { LegacyEventMap } from './legacy/legacy-events.js';
 
 /** Fired at the document when `document.monetization` has appeared or disappeared. */
 export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
@@ -44,6 +47,20 @@ export interface AgentSession {
   readonly error: AgentError | null;
 }
 
+/** What the visitor has allowed this site. Amounts are decimal strings in `currency`, and null until a wallet has consented. */
+export interface AgentConnection {
+  readonly state: ConnectionState;
+  readonly currency: string | null;
+  /** What may be spent until `renewsAt`. */
+  readonly budget: string | null;
+  /** As the provider said last, and what this page has paid since. What other tabs pay meanwhile is not in it. */
+  readonly spent: string | null;
+  /** What may be spent in an hour. */
+  readonly rate: string | null;
+  /** ISO 8601 instant, or null for a budget that is not renewed. */
+  readonly renewsAt: string | null;
+}
+
 /** What the agent tells the page. A snapshot: never changes, a new one replaces it. */
 export interface AgentState {
   readonly status: AgentStatus;
@@ -55,6 +72,8 @@ export interface AgentState {
   /** Sent since the page was loaded, one entry per currency, exact. */
   readonly totals: readonly CurrencyTotal[];
   readonly sessions: readonly AgentSession[];
+  /** Null until the provider has answered. */
+  readonly connection: AgentConnection | null;
 }
 
 /** `document.monetization` as far as it shows the agent. Fires `agentstatechange` after each change of `agentState`. */
@@ -66,8 +85,29 @@ export interface AgentStateSource extends EventTarget {
   connect(): void;
 }
 
+/** All of `document.monetization`. */
+export interface DocumentMonetization extends AgentStateSource {
+  /** Those of `agentState`. */
+  readonly sessions: AgentState['sessions'];
+  readonly connection: AgentState['connection'];
+  /** @deprecated The first version's: what is known of the one tag in the head. Use `agentState`. */
+  readonly state: MonetizationState;
+  /** Ends all sessions and takes the visitor's consent back. Without a connection it does nothing; it never throws. */
+  disconnect(): void;
+  addEventListener<Type extends keyof LegacyEventMap>(
+    type: Type,
+    listener: ((this: DocumentMonetization, event: LegacyEventMap[Type]) => unknown) | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
 declare global {
   interface Document {
-    readonly monetization?: AgentStateSource;
+    readonly monetization?: DocumentMonetization;
   }
 }

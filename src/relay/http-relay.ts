@@ -1,7 +1,12 @@
 import { createSend } from './send-request.js';
 import type { Send } from './send-request.js';
 import { processDescriptionResponse, sendDescriptionRequest } from './messages/description.js';
-import { processConnectionResponse, sendBindRequest, sendConnectionRequest } from './messages/connection.js';
+import {
+  processConnectionResponse,
+  sendBindRequest,
+  sendConnectionRequest,
+  sendDisconnectRequest,
+} from './messages/connection.js';
 import { processPaymentResponse, sendPaymentRequest } from './messages/payment.js';
 import {
   processDeleteSessionResponse,
@@ -10,6 +15,7 @@ import {
   sendSessionRequest,
 } from './messages/session.js';
 import { processWalletAddressResponse, sendWalletAddressRequest } from './messages/wallet-address.js';
+import { processEmptyResponse } from './process-response.js';
 import { RelayError } from './relay-error.js';
 import type { Relay } from './relay.js';
 import { loadSessionKey } from './session-key.js';
@@ -43,6 +49,7 @@ export function createHttpRelay(provider: string, options: HttpRelayOptions = {}
     connect: () => call(sendConnectionRequest, processConnectionResponse),
     bindConnection: (connection, request) =>
       call((send) => sendBindRequest(send, connection, request), processConnectionResponse),
+    disconnect: (connection) => call((send) => sendDisconnectRequest(send, connection), processEmptyResponse),
     getWalletAddress: (walletAddress) =>
       call((send) => sendWalletAddressRequest(send, { walletAddress }), processWalletAddressResponse),
     createSession: (request) => call((send) => sendSessionRequest(send, request), processSessionResponse),

@@ -20,6 +20,8 @@ export interface Relay {
   connect(): Promise<Connection>;
   /** Answers the connect page's challenge. */
   bindConnection(connection: string, request: BindRequest): Promise<Connection>;
+  /** Takes the visitor's consent back. */
+  disconnect(connection: string): Promise<void>;
   createSession(request: SessionRequest): Promise<Session>;
   createPayment(session: string): Promise<Payment | NothingDue>;
   deleteSession(session: string): Promise<void>;

@@ -12,6 +12,7 @@ const READY: AgentState = {
   error: null,
   totals: [],
   sessions: [],
+  connection: null,
 };
 
 /** A `document.monetization` whose state a test sets, and which remembers what it was asked. */

@@ -1,5 +1,5 @@
 import type { BindRequest, Connection } from '../../protocol/relay-messages.js';
-import { assertStrings } from '../assertions.js';
+import { assertAmount, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 
@@ -13,8 +13,13 @@ export function sendBindRequest(send: Send, connection: string, body: BindReques
   return send({ method: 'POST', path: `/relay/connections/${connection}/bind`, body, timeout: TIMEOUT });
 }
 
+export function sendDisconnectRequest(send: Send, connection: string): Promise<Response> {
+  return send({ method: 'DELETE', path: `/relay/connections/${connection}`, timeout: TIMEOUT });
+}
+
 export async function processConnectionResponse(response: Response): Promise<Connection> {
   const body = await processJsonResponse(response);
   assertStrings(body, 'id', 'state');
+  for (const member of ['budget', 'spent', 'rate']) if (body[member]) assertAmount(body, member);
   return body as unknown as Connection;
 }

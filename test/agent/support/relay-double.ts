@@ -27,6 +27,7 @@ export class RelayDouble implements Relay {
     limits: { sessions: this.limit },
   });
   onConnect = async (): Promise<Connection> => ({ id: 'connection', state: 'active' });
+  onDisconnect = async (): Promise<void> => undefined;
   onWalletAddress = async (walletAddress: string): Promise<WalletAddressDetails> => detailsOf(walletAddress);
   onSession = async ({ walletAddress }: SessionRequest): Promise<Session> => ({
     id: `session-${++this.#lastSession}`,
@@ -47,6 +48,10 @@ export class RelayDouble implements Relay {
   bindConnection(connection: string, { challenge }: BindRequest): Promise<Connection> {
     this.calls.push(`bind ${connection} ${challenge}`);
     return Promise.resolve({ id: connection, state: 'bound' });
+  }
+  disconnect(connection: string): Promise<void> {
+    this.calls.push(`disconnect ${connection}`);
+    return this.onDisconnect();
   }
   getWalletAddress(walletAddress: string): Promise<WalletAddressDetails> {
     this.calls.push(`wallet ${nameOf(walletAddress)}`);
