@@ -6,7 +6,8 @@ import type { DocumentPolicy } from './policy/document-policy.js';
 /** Rejects with a {@link RelayError} when the document's policies do not let it pay this wallet address. */
 export async function enforcePolicy(agent: AgentContext, href: string): Promise<void> {
   if (!agent.policy && !needsPolicy(agent)) return;
-  await (await openPolicy(agent)).check(href);
+  const refusal = await (await openPolicy(agent)).check(href);
+  if (refusal) throw new RelayError(refusal.code, refusal);
 }
 
 /** Answers the frames of this document that ask whether they may use monetization. */
@@ -15,7 +16,7 @@ export function answerFrames(agent: AgentContext): () => void {
     if ((event.data as { wm?: unknown } | null)?.wm !== 'allowed-to-use') return;
     openPolicy(agent).then(
       (policy) => policy.answer(event),
-      // Without an answer the frame does not pay, and openPolicy has said why.
+      // Without an answer the frame does not pay, and asks again.
       () => undefined,
     );
   };
@@ -25,7 +26,11 @@ export function answerFrames(agent: AgentContext): () => void {
 
 // Whatever is added to a page later counts, too, so this is asked for each link.
 function needsPolicy({ policyHeaders }: AgentContext): boolean {
-  return policyHeaders || parent !== window || document.querySelector('meta[http-equiv]') !== null;
+  return (
+    policyHeaders ||
+    top !== window ||
+    document.querySelector('meta[http-equiv="content-security-policy" i]') !== null
+  );
 }
 
 function openPolicy(agent: AgentContext): Promise<DocumentPolicy> {

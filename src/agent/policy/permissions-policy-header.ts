@@ -1,0 +1,42 @@
+import type { Allowlist } from './allowlist.js';
+
+// Of a structured field: https://www.rfc-editor.org/rfc/rfc8941#section-3.2
+const KEY = '[a-z*][a-z\\d_.*-]*';
+const ITEM =
+  '"(?:[ !#-[\\]-~]|\\\\["\\\\])*"|[A-Za-z*][\\w!#$%&\'*+.^`|~:/-]*|-?\\d+(?:\\.\\d+)?|:[\\w+/=]*:|\\?[01]';
+const PARAMETERS = `(?:; *${KEY}(?:=(?:${ITEM}))?)*`;
+const INNER_LIST = `\\( *(?:(?:${ITEM})${PARAMETERS}(?: +(?:${ITEM})${PARAMETERS})*)? *\\)`;
+
+/**
+ * The allowlist of `monetization` in the value of a `Permissions-Policy` header, or null when it does not name it.
+ * A value that is no dictionary counts as none at all.
+ */
+// https://www.w3.org/TR/permissions-policy/#algo-construct-policy
+export function parsePermissionsPolicy(header: string, origin: string): Allowlist | null {
+  const value = parseDictionary(header.trim()).get('monetization');
+  if (value === undefined || !/^[("]|^(\*|self)$/.test(value)) return null;
+
+  const allowlist: Allowlist = { all: false, origins: [], expressions: [] };
+  for (const [, item = ''] of value.matchAll(new RegExp(`(${ITEM})${PARAMETERS}`, 'g'))) {
+    if (item === '*') allowlist.all = true;
+    else if (item === 'self') allowlist.origins.push(origin);
+    else if (item.startsWith('"')) allowlist.expressions.push(item.slice(1, -1));
+  }
+  return allowlist;
+}
+
+/** The members' values without their parameters, as they are written. Of two members of one name the last counts. */
+// https://www.rfc-editor.org/rfc/rfc8941#section-4.2.2
+function parseDictionary(value: string): Map<string, string> {
+  const member = new RegExp(
+    `(${KEY})(?:=(${INNER_LIST}|${ITEM}))?${PARAMETERS}[ \\t]*(,[ \\t]*(?!$)|$)`,
+    'y',
+  );
+  const members = new Map<string, string>();
+  for (let end = 0; end < value.length; end = member.lastIndex) {
+    const [whole, name = '', itemOrList = '?1'] = member.exec(value) ?? [];
+    if (whole === undefined) return new Map();
+    members.set(name, itemOrList);
+  }
+  return members;
+}
