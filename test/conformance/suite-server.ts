@@ -65,7 +65,7 @@ async function handle(options: SuiteServerOptions, request: IncomingMessage, res
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) return void response.writeHead(404).end();
   const type = extname(file);
-  return send(response, type, type === '.html' ? fill(text, options.agent, searchParams) : text);
+  return send(response, type, type === '.html' ? fill(text, options, searchParams) : text);
 }
 
 async function handleDriver(
@@ -108,14 +108,17 @@ function fileOf({ agent, harness }: SuiteServerOptions, path: string): string | 
   return file.startsWith(FOLDER) ? file : null;
 }
 
-function fill(html: string, { tag }: Agent, parameters: URLSearchParams): string {
+function fill(html: string, { agent, wallets }: SuiteServerOptions, parameters: URLSearchParams): string {
   const metas = parameters
     .getAll('meta')
     .map(
       (policy) =>
         `<meta http-equiv="Content-Security-Policy" content="${policy.replaceAll('"', '&quot;')}" />`,
     );
-  return html.replace('<!-- meta -->', metas.join('')).replaceAll('<!-- agent -->', tag);
+  return html
+    .replace('<!-- meta -->', metas.join(''))
+    .replaceAll('<!-- agent -->', agent.tag)
+    .replace(/\{\{wallet\.([\w-]+)\}\}/g, (placeholder, name: string) => wallets[name] ?? placeholder);
 }
 
 function send(response: ServerResponse, type: string, text: string): void {
