@@ -61,7 +61,6 @@ export function startAgent(options: AgentOptions): Agent {
     connect: () => openConnectPage(agent),
     disconnect: () => disconnect(agent),
     useLegacy: legacy.use,
-    legacyState: () => agent.legacy?.state,
   });
   const endOnPageHide = (event: PageTransitionEvent): void => {
     // A page in the back/forward cache may come back, and pays nothing while it is hidden.

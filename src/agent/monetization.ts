@@ -2,7 +2,7 @@ import { exposeMonetization, Monetization } from '../page-api/document-monetizat
 import { PlatformEvent, soon } from './platform.js';
 import { STATE_SOURCE_CHANGE } from './state.js';
 import { StateStore } from './state-store.js';
-import type { MonetizationState } from '../page-api/document-monetization.js';
+import type { Steering } from '../page-api/document-monetization.js';
 import type { AgentState, DocumentMonetization } from './state.js';
 
 export interface ExposedMonetization {
@@ -12,34 +12,12 @@ export interface ExposedMonetization {
   undo(): void;
 }
 
-/** What a page may ask of the agent. */
-export interface Steering {
-  setPaused(paused: boolean): void;
-  connect(): void;
-  disconnect(): void;
-  useLegacy(member: string): void;
-  /** Undefined until the first version has been loaded. */
-  legacyState(): MonetizationState | undefined;
-}
-
 /** Puts an agent's state at `document.monetization`. */
 export function exposeState(render: () => AgentState, steering: Steering): ExposedMonetization {
   const store = new StateStore(render, () =>
     monetization.dispatchEvent(new PlatformEvent('agentstatechange')),
   );
-  const monetization: DocumentMonetization = new Monetization<AgentState>({
-    get agentState() {
-      return store.agentState;
-    },
-    get state() {
-      return steering.legacyState() ?? guessLegacyState(store.agentState);
-    },
-    pause: () => steering.setPaused(true),
-    resume: () => steering.setPaused(false),
-    connect: () => steering.connect(),
-    disconnect: () => steering.disconnect(),
-    useLegacy: (member) => steering.useLegacy(member),
-  });
+  const monetization: DocumentMonetization = new Monetization(() => store.agentState, steering);
   const undo = exposeMonetization(document, monetization);
   const announce = (): void => void document.dispatchEvent(new PlatformEvent(STATE_SOURCE_CHANGE));
   // Who hears of it may steer at once, and the agent is not complete before this task has gone on.
@@ -52,9 +30,4 @@ export function exposeState(render: () => AgentState, steering: Steering): Expos
       announce();
     },
   };
-}
-
-function guessLegacyState({ status, totals }: AgentState): MonetizationState {
-  if (status !== 'streaming') return 'stopped';
-  return totals.length > 0 ? 'started' : 'pending';
 }

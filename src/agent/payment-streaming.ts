@@ -94,7 +94,7 @@ function replayPayment(agent: AgentContext, session: LinkSession): void {
   if (told) fireMonetizationEvent(agent, session, told.payment, told.amountSent);
 }
 
-function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
+export function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
   return (
     !stopped &&
     !pausedByVisitor &&

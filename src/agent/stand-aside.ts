@@ -22,8 +22,7 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     setPaused: () => undefined,
     connect: () => undefined,
     disconnect: () => undefined,
-    useLegacy: () => undefined,
-    legacyState: () => undefined,
+    useLegacy: () => 'stopped',
   });
 
   const add = (event: Event): void => {

@@ -4,30 +4,32 @@ import { defineInterface, slotsOf } from './web-idl.js';
 /** The first version's view of one tag. */
 export type MonetizationState = 'stopped' | 'pending' | 'started';
 
-/** Whoever knows the agent's state and steers it. */
-export interface MonetizationController<State> {
-  readonly agentState: State;
-  readonly state: MonetizationState;
-  pause(): void;
-  resume(): void;
+/** What a page may ask of the agent. */
+export interface Steering {
+  setPaused(paused: boolean): void;
   connect(): void;
   disconnect(): void;
-  /** The page uses this member of the first version. */
-  useLegacy(member: string): void;
+  /** The page uses this member of the first version, whose state is answered. */
+  useLegacy(member: string): MonetizationState;
 }
 
-const controllers = new WeakMap<EventTarget, MonetizationController<unknown>>();
+interface Slots<State> {
+  readonly read: () => State;
+  readonly steering: Steering;
+}
+
+const slots = new WeakMap<EventTarget, Slots<unknown>>();
 const LEGACY_EVENTS = /^(monetization(pending|start|progress|stop)|tip)$/;
 
 /** `document.monetization`. Fires `agentstatechange` after each change of `agentState`. */
 export class Monetization<State extends { sessions: unknown; connection: unknown }> extends EventTarget {
-  constructor(controller: MonetizationController<State>) {
+  constructor(read: () => State, steering: Steering) {
     super();
-    controllers.set(this, controller);
+    slots.set(this, { read, steering });
   }
 
   get agentState(): State {
-    return slotsOf(controllers, this).agentState as State;
+    return slotsOf(slots, this).read() as State;
   }
 
   get sessions(): State['sessions'] {
@@ -40,32 +42,30 @@ export class Monetization<State extends { sessions: unknown; connection: unknown
 
   /** @deprecated The first version's. */
   get state(): MonetizationState {
-    const controller = slotsOf(controllers, this);
-    controller.useLegacy('state');
-    return controller.state;
+    return slotsOf(slots, this).steering.useLegacy('state');
   }
 
   /** The visitor stops paying on this page. */
   pause(): void {
-    slotsOf(controllers, this).pause();
+    slotsOf(slots, this).steering.setPaused(true);
   }
 
   resume(): void {
-    slotsOf(controllers, this).resume();
+    slotsOf(slots, this).steering.setPaused(false);
   }
 
   /** The visitor connects a wallet, on the provider's own page. Call it from a click. */
   connect(): void {
-    slotsOf(controllers, this).connect();
+    slotsOf(slots, this).steering.connect();
   }
 
   /** The visitor takes the consent back. */
   disconnect(): void {
-    slotsOf(controllers, this).disconnect();
+    slotsOf(slots, this).steering.disconnect();
   }
 
   override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {
-    if (LEGACY_EVENTS.test(listener[0])) slotsOf(controllers, this).useLegacy(listener[0]);
+    if (LEGACY_EVENTS.test(listener[0])) slotsOf(slots, this).steering.useLegacy(listener[0]);
     super.addEventListener(...listener);
   }
 }

@@ -1,21 +1,11 @@
 import { createSend } from './send-request.js';
 import type { Send } from './send-request.js';
+import { processDeletionResponse, sendDeletionRequest } from './messages/deletion.js';
 import { processDescriptionResponse, sendDescriptionRequest } from './messages/description.js';
-import {
-  processConnectionResponse,
-  sendBindRequest,
-  sendConnectionRequest,
-  sendDisconnectRequest,
-} from './messages/connection.js';
+import { processConnectionResponse, sendBindRequest, sendConnectionRequest } from './messages/connection.js';
 import { processPaymentResponse, sendPaymentRequest } from './messages/payment.js';
-import {
-  processDeleteSessionResponse,
-  processSessionResponse,
-  sendDeleteSessionRequest,
-  sendSessionRequest,
-} from './messages/session.js';
+import { processSessionResponse, sendSessionRequest } from './messages/session.js';
 import { processWalletAddressResponse, sendWalletAddressRequest } from './messages/wallet-address.js';
-import { processEmptyResponse } from './process-response.js';
 import { RelayError } from './relay-error.js';
 import type { Relay } from './relay.js';
 import { loadSessionKey } from './session-key.js';
@@ -42,6 +32,8 @@ export function createHttpRelay(provider: string, options: HttpRelayOptions = {}
     await describe();
     return sendTwiceIfNonceRequired(() => sendRequest(send), process);
   };
+  const remove = (collection: string, id: string): Promise<void> =>
+    call((send) => sendDeletionRequest(send, collection, id), processDeletionResponse);
 
   return {
     provider,
@@ -49,13 +41,12 @@ export function createHttpRelay(provider: string, options: HttpRelayOptions = {}
     connect: () => call(sendConnectionRequest, processConnectionResponse),
     bindConnection: (connection, request) =>
       call((send) => sendBindRequest(send, connection, request), processConnectionResponse),
-    disconnect: (connection) => call((send) => sendDisconnectRequest(send, connection), processEmptyResponse),
+    disconnect: (connection) => remove('connections', connection),
     getWalletAddress: (walletAddress) =>
       call((send) => sendWalletAddressRequest(send, { walletAddress }), processWalletAddressResponse),
     createSession: (request) => call((send) => sendSessionRequest(send, request), processSessionResponse),
     createPayment: (session) => call((send) => sendPaymentRequest(send, session), processPaymentResponse),
-    deleteSession: (session) =>
-      call((send) => sendDeleteSessionRequest(send, session), processDeleteSessionResponse),
+    deleteSession: (session) => remove('sessions', session),
   };
 }
 

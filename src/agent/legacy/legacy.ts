@@ -21,14 +21,14 @@ export interface Legacy {
   deprecate(member: string): void;
 }
 
-/** What this part borrows from the agent. */
-export interface LegacyLoan {
-  initiateSession: typeof initiateSession;
-  endSession: typeof endSession;
-}
-
 /** Begins at `stopped` and catches up, each step a task of its own, so that whoever listens hears the whole sequence. */
-export function startLegacy(agent: AgentContext, target: EventTarget, loan: LegacyLoan): Legacy {
+export function startLegacy(
+  agent: AgentContext,
+  target: EventTarget,
+  // Lent by the agent.
+  initiate: typeof initiateSession,
+  end: typeof endSession,
+): Legacy {
   const monetization = new LegacyMonetization(target, agent.platform);
   const said = new Set<string>();
   const tell = (sentence: string): void => {
@@ -36,7 +36,7 @@ export function startLegacy(agent: AgentContext, target: EventTarget, loan: Lega
     said.add(sentence);
     agent.platform.warn(`[wm-polyfill] ${sentence}`);
   };
-  const scan = createMetaScan(agent, loan, tell);
+  const scan = createMetaScan(agent, initiate, end, tell);
   const changed = (): void => {
     const session = findTag(agent, tell);
     monetization.follow(session);

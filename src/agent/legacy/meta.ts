@@ -1,5 +1,5 @@
 import type { AgentContext } from '../context.js';
-import type { LegacyLoan } from './legacy.js';
+import type { endSession, initiateSession } from '../session-flow.js';
 import { resolvePaymentPointer } from './payment-pointer.js';
 
 export function isMeta(element: Element): boolean {
@@ -9,7 +9,8 @@ export function isMeta(element: Element): boolean {
 /** Compares the head's `<meta name="monetization">` with that of the last call. One counts, and none beside a monetization link. */
 export function createMetaScan(
   agent: AgentContext,
-  { initiateSession, endSession }: LegacyLoan,
+  initiate: typeof initiateSession,
+  end: typeof endSession,
   tell: (sentence: string) => void,
 ): () => void {
   let known: Element | null = null;
@@ -28,8 +29,8 @@ export function createMetaScan(
     const session = known && agent.sessions.get(known);
     known = present;
     content = written;
-    if (session) endSession(agent, session);
+    if (session) end(agent, session);
     // What cannot be resolved becomes a session that says so.
-    if (present && written) initiateSession(agent, present, resolvePaymentPointer(written) ?? written);
+    if (present && written) initiate(agent, present, resolvePaymentPointer(written) ?? written);
   };
 }

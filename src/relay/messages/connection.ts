@@ -13,10 +13,6 @@ export function sendBindRequest(send: Send, connection: string, body: BindReques
   return send({ method: 'POST', path: `/relay/connections/${connection}/bind`, body, timeout: TIMEOUT });
 }
 
-export function sendDisconnectRequest(send: Send, connection: string): Promise<Response> {
-  return send({ method: 'DELETE', path: `/relay/connections/${connection}`, timeout: TIMEOUT });
-}
-
 export async function processConnectionResponse(response: Response): Promise<Connection> {
   const body = await processJsonResponse(response);
   assertStrings(body, 'id', 'state');

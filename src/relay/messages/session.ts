@@ -1,6 +1,6 @@
 import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
 import { assertObject, assertStrings } from '../assertions.js';
-import { processEmptyResponse, processJsonResponse } from '../process-response.js';
+import { processJsonResponse } from '../process-response.js';
 import type { Send } from '../send-request.js';
 import { assertWalletAddressDetails } from './wallet-address.js';
 
@@ -14,14 +14,3 @@ export async function processSessionResponse(response: Response): Promise<Sessio
   assertWalletAddressDetails(assertObject(body, 'walletAddress'));
   return body as unknown as Session;
 }
-
-export function sendDeleteSessionRequest(send: Send, session: string): Promise<Response> {
-  return send({
-    method: 'DELETE',
-    path: `/relay/sessions/${encodeURIComponent(session)}`,
-    timeout: 10_000,
-    keepalive: true,
-  });
-}
-
-export const processDeleteSessionResponse = processEmptyResponse;
