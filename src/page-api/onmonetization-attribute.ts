@@ -3,6 +3,10 @@ const NAME = 'onmonetization';
 /** Native event handlers of every element in every engine, whose events come only to `<track>` and `<slot>`. */
 const COMPILERS = ['oncuechange', 'onslotchange'] as const;
 
+// Taken now: a page that replaces them later means its own listeners.
+export const { EventTarget: PlatformEventTarget } = globalThis;
+export const { addEventListener, removeEventListener } = PlatformEventTarget.prototype;
+
 export function contentAttributeOf(target: EventTarget): string | null {
   // Called on the prototype, because a form's input may be named "getAttribute".
   return target instanceof Element ? Element.prototype.getAttribute.call(target, NAME) : null;
@@ -34,11 +38,12 @@ export function compile(element: EventTarget, body: string): unknown {
 // listener that its element already has by then is called before it, and an element outside of a document has to be asked for its handler
 // once. In return a page without the attribute pays nothing for it.
 export function noticeContentAttributes(): () => void {
-  addEventListener('monetization', readHandlers, true);
-  return () => removeEventListener('monetization', readHandlers, true);
+  addEventListener.call(globalThis, 'monetization', readHandlers, true);
+  return () => removeEventListener.call(globalThis, 'monetization', readHandlers, true);
 }
 
 function readHandlers(event: Event): void {
-  const path = event.composedPath();
-  for (let index = 0; index < path.length; index++) Reflect.get(path[index] as object, NAME);
+  const path: Partial<GlobalEventHandlers>[] = event.composedPath();
+  // No iterator: a page may have put its own in the place of that of arrays.
+  for (let index = 0; index < path.length; index++) void path[index]?.onmonetization;
 }

@@ -1,5 +1,11 @@
 import type { MonetizationEvent } from './monetization-event.js';
-import { compile, contentAttributeOf } from './onmonetization-attribute.js';
+import {
+  addEventListener,
+  compile,
+  contentAttributeOf,
+  PlatformEventTarget,
+  removeEventListener,
+} from './onmonetization-attribute.js';
 
 type Handler = ((this: EventTarget, event: MonetizationEvent) => unknown) | null;
 
@@ -13,9 +19,7 @@ interface EventHandler {
 
 const handlers = new WeakMap<EventTarget, EventHandler>();
 
-// Taken now: a page that replaces them later means its own listeners.
-const { EventTarget: PlatformEventTarget, Reflect: PlatformReflect } = globalThis;
-const { addEventListener, removeEventListener } = PlatformEventTarget.prototype;
+const { apply } = Reflect;
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
 const attribute = {
@@ -79,7 +83,7 @@ function handlerOf(target: EventTarget): EventHandler {
 function processEvent(target: EventTarget, event: Event): void {
   const callback: unknown = getCurrentValue(target);
   if (typeof callback !== 'function') return;
-  if (PlatformReflect.apply(callback, target, [event]) === false) event.preventDefault();
+  if (apply(callback, target, [event]) === false) event.preventDefault();
 }
 
 // An object that cannot be called stays as the value and does nothing, as with every other event handler.

@@ -59,6 +59,19 @@ describe('apply and its undo', () => {
     Reflect.deleteProperty(globalThis, 'MonetizationEvent');
   });
 
+  it('does not touch members of one kind when those of another are there already', () => {
+    const theirs = { get: () => null, configurable: true };
+    Object.defineProperty(HTMLElement.prototype, 'onmonetization', theirs);
+    undo = apply();
+    const get = (object: object): unknown => Object.getOwnPropertyDescriptor(object, 'onmonetization')?.get;
+    expect(get(HTMLElement.prototype)).to.equal(theirs.get);
+    expect(get(SVGElement.prototype)).to.be.a('function');
+    undo();
+    expect(get(HTMLElement.prototype)).to.equal(theirs.get);
+    expect(get(SVGElement.prototype)).to.equal(undefined);
+    Reflect.deleteProperty(HTMLElement.prototype, 'onmonetization');
+  });
+
   it('does not undo what someone else has put in the place of ours', () => {
     const descriptor = Object.getOwnPropertyDescriptor(DOMTokenList.prototype, 'supports') ?? {};
     undo = apply();

@@ -109,6 +109,114 @@ describe('MonetizationEvent interface', () => {
     expect(event.assetScale).to.equal(2);
   });
 
+  it('reads each member once: those of EventInit, then its own, by name', () => {
+    const read: string[] = [];
+    const noting = (values: object): object =>
+      new Proxy(values, {
+        get(target, key, receiver) {
+          read.push(String(key));
+          return Reflect.get(target, key, receiver) as unknown;
+        },
+      });
+    const init = noting({ ...INIT, amountSent: noting({ ...INIT.amountSent }) });
+    Reflect.construct(MonetizationEvent, ['x', init]);
+    expect(read.slice(0, read.indexOf('amount'))).to.have.members(['bubbles', 'cancelable', 'composed']);
+    expect(read.slice(read.indexOf('amount'))).to.eql([
+      'amount',
+      ...['amountSent', 'currency', 'value'],
+      ...['assetCode', 'assetScale', 'incomingPayment', 'paymentPointer', 'receipt', 'walletAddress'],
+    ]);
+  });
+
+  it('lets through what a getter or a conversion of the page throws', () => {
+    const thrown = new RangeError('mine');
+    const fail = (): never => {
+      throw thrown;
+    };
+    for (const init of [
+      Object.defineProperty({ ...INIT }, 'amountSent', { get: fail }),
+      { ...INIT, amountSent: { currency: 'EUR', value: { toString: fail } } },
+      { ...INIT, walletAddress: { toString: fail } },
+    ]) {
+      expect(() => Reflect.construct(MonetizationEvent, ['x', init]) as unknown).to.throw(thrown);
+    }
+  });
+
+  for (const [written, octet] of [
+    [255, 255],
+    [256, 0],
+    [-1, 255],
+    ['9', 9],
+    [1.9, 1],
+    ['nine', 0],
+    [Infinity, 0],
+  ] as const) {
+    it(`takes ${typeof written} ${written} as the asset scale ${octet}`, () => {
+      const event = Reflect.construct(MonetizationEvent, [
+        'x',
+        { ...INIT, assetScale: written },
+      ]) as MonetizationEvent;
+      expect(event.assetScale).to.equal(octet);
+    });
+  }
+
+  it('refuses symbols, and a bigint where a number is due', () => {
+    for (const wrong of [
+      { assetScale: 5n },
+      { receipt: Symbol('x') },
+      { walletAddress: Symbol('x') },
+      { amountSent: { currency: Symbol('x'), value: '1' } },
+    ]) {
+      expect(
+        () => Reflect.construct(MonetizationEvent, ['x', { ...INIT, ...wrong }]) as unknown,
+        Object.keys(wrong)[0],
+      ).to.throw(TypeError);
+    }
+  });
+
+  it('keeps deprecated members that a page passes', () => {
+    const event = new MonetizationEvent('x', {
+      ...INIT,
+      ...{ amount: '7', assetCode: 'EUR', assetScale: 2, receipt: 'r' },
+    });
+    expect([event.amount, event.assetCode, event.assetScale, event.receipt]).to.eql(['7', 'EUR', 2, 'r']);
+  });
+
+  it('can be extended, and is not to be called without new', () => {
+    class Tip extends MonetizationEvent {
+      get cents(): number {
+        return Number(this.amountSent.value) * 100;
+      }
+    }
+    const tip = new Tip('monetization', INIT);
+    expect([tip.cents, tip instanceof MonetizationEvent, tip.constructor]).to.eql([50, true, Tip]);
+    expect(Object.getPrototypeOf(MonetizationEvent)).to.equal(Event);
+    expect(() => Reflect.apply(MonetizationEvent as unknown as () => void, undefined, ['x', INIT])).to.throw(
+      TypeError,
+    );
+  });
+
+  it('has the property descriptors of a native interface', () => {
+    const shape = (type: { prototype: object }, member: string): object[] =>
+      [
+        [type, 'prototype'],
+        [type, 'name'],
+        [type.prototype, 'constructor'],
+        [type.prototype, Symbol.toStringTag],
+        [type.prototype, member],
+      ].map(([object, key]) => {
+        const { writable, enumerable, configurable, get, set } = Object.getOwnPropertyDescriptor(
+          object,
+          key as string,
+        ) as PropertyDescriptor;
+        return { key, writable, enumerable, configurable, get: typeof get, set: typeof set };
+      });
+    const own = JSON.stringify(shape(MonetizationEvent, 'amountSent')).replace('amountSent', 'data');
+    expect(own).to.equal(JSON.stringify(shape(MessageEvent, 'data')));
+    const { get } = Object.getOwnPropertyDescriptor(MonetizationEvent.prototype, 'amountSent') ?? {};
+    expect(get?.name).to.equal('get amountSent');
+  });
+
   it('takes the older name of walletAddress', () => {
     const event = new MonetizationEvent('x', {
       amountSent,

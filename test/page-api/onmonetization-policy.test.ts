@@ -16,7 +16,7 @@ describe('the onmonetization content attribute under a page’s policies', () =>
   let frame: HTMLIFrameElement;
   afterEach(() => frame.remove());
 
-  const open = async (policy: string, onmonetization = ONMONETIZATION): Promise<Framed> => {
+  const open = async (policy: string, onmonetization = ONMONETIZATION, script = ''): Promise<Framed> => {
     frame = document.createElement('iframe');
     frame.srcdoc = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${policy}">
       <script nonce="n">
@@ -25,6 +25,7 @@ describe('the onmonetization content attribute under a page’s policies', () =>
         onerror = (message) => errors.push(message) > 0;
         document.onsecuritypolicyviolation = (event) => violations.push(event.effectiveDirective);
       </script>
+      <script nonce="n">${script}</script>
       <script nonce="n" type="module">import { apply } from '${APPLY}'; apply();</script>
       <p onclick="${ONCLICK}"></p><p onmonetization="${onmonetization}"></p>`;
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve));
@@ -83,6 +84,16 @@ describe('the onmonetization content attribute under a page’s policies', () =>
     expect(page.errors).to.eql([]);
     // As when a script sets an onclick attribute.
     expect(page.violations).to.eql(['require-trusted-types-for']);
+  });
+
+  it('runs when the page’s default policy turns it into a script, even one that looks at the handler meanwhile', async () => {
+    const createScript = `(text) => { heard.push('policy'); void document.querySelector('[onmonetization]').onmonetization; return text; }`;
+    const policy = `trustedTypes.createPolicy('default', { createScript: ${createScript} })`;
+    const page = await open(`require-trusted-types-for 'script'`, ONMONETIZATION, policy);
+    await fire(page, 'monetization');
+    await fire(page, 'monetization');
+    expect(page.heard).to.eql(['policy', 'onmonetization', 'onmonetization']);
+    expect([page.violations, page.errors]).to.eql([[], []]);
   });
 
   it('is reported, once, when it is no script, and is null then', async () => {
