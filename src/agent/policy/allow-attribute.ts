@@ -1,7 +1,7 @@
 import type { Allowlist } from './allowlist.js';
 import { matches } from './allowlist.js';
-
-const ASCII_WHITESPACE = /[\t\n\f\r ]+/;
+import { parseUrl } from './parse-url.js';
+import { splitOnAsciiWhitespace } from './split-on-ascii-whitespace.js';
 
 // https://www.w3.org/TR/permissions-policy/#algo-define-inherited-policy-in-container
 // Whether the document around may use the feature itself is asked elsewhere.
@@ -32,7 +32,7 @@ export function parsePolicyDirective(
 ): Allowlist | null {
   let allowlist: Allowlist | null = null;
   for (const serializedDeclaration of value.split(';')) {
-    const [featureName, ...targetlist] = serializedDeclaration.split(ASCII_WHITESPACE).filter(Boolean);
+    const [featureName, ...targetlist] = splitOnAsciiWhitespace(serializedDeclaration);
     if (featureName !== 'monetization') continue;
     if (targetlist.length === 0) targetlist.push("'src'");
     allowlist = { all: targetlist.includes('*'), origins: [], expressions: [] };
@@ -40,7 +40,8 @@ export function parsePolicyDirective(
       const keyword = element.toLowerCase();
       if (keyword === "'self'") allowlist.origins.push(containerOrigin);
       else if (keyword === "'src'") allowlist.origins.push(targetOrigin);
-      else allowlist.expressions.push(...originOf(element));
+      // 'none' is no URL, so it allows nobody.
+      else allowlist.expressions.push(parseUrl(element)?.origin ?? '');
     }
   }
   return allowlist;
@@ -49,26 +50,12 @@ export function parsePolicyDirective(
 // https://www.w3.org/TR/permissions-policy/#declared-origin
 export function declaredOrigin(element: Element, containerOrigin: string): string {
   const sandbox = element.getAttribute('sandbox');
-  if (sandbox !== null && !sandbox.toLowerCase().split(ASCII_WHITESPACE).includes('allow-same-origin')) {
+  if (sandbox !== null && !splitOnAsciiWhitespace(sandbox.toLowerCase()).includes('allow-same-origin')) {
     return 'null';
   }
   const source = element.getAttribute('src');
   if (source === null || element.hasAttribute('srcdoc')) return containerOrigin;
-  try {
-    const { protocol, origin } = new URL(source, element.baseURI);
-    // Differs from the spec: about:blank and the like run in the origin of the page around, as in browsers.
-    return protocol === 'about:' || protocol === 'javascript:' ? containerOrigin : origin;
-  } catch {
-    return containerOrigin;
-  }
-}
-
-/** Without an origin of its own, as `'none'` is, an expression allows nobody. */
-function originOf(expression: string): string[] {
-  try {
-    const { origin } = new URL(expression);
-    return origin === 'null' ? [] : [origin];
-  } catch {
-    return [];
-  }
+  const url = parseUrl(source, element.baseURI);
+  // Differs from the spec: about:blank and the like run in the origin of the page around, as in browsers.
+  return !url || /^(about|javascript):$/.test(url.protocol) ? containerOrigin : url.origin;
 }

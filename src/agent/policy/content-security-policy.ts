@@ -1,4 +1,5 @@
 import { doesUrlMatchExpression } from './match-source-expression.js';
+import { splitOnAsciiWhitespace } from './split-on-ascii-whitespace.js';
 
 /** Directives by name, each with its value. */
 export type ContentSecurityPolicy = ReadonlyMap<string, readonly string[]>;
@@ -9,8 +10,6 @@ export interface Violation {
   /** As the author wrote it. */
   serialized: string;
 }
-
-const ASCII_WHITESPACE = /[\t\n\f\r ]+/;
 
 // Differs from the spec: also a <meta> may hold several policies with commas between, as browsers have it; a comma fits into no directive.
 // https://w3c.github.io/webappsec-csp/#parse-response-csp
@@ -25,7 +24,7 @@ export function parseSerializedCspList(serialized: string): ContentSecurityPolic
 function parseSerializedCsp(serialized: string): ContentSecurityPolicy {
   const policy = new Map<string, readonly string[]>();
   for (const token of serialized.split(';')) {
-    const [directiveName, ...directiveValue] = token.split(ASCII_WHITESPACE).filter(Boolean);
+    const [directiveName, ...directiveValue] = splitOnAsciiWhitespace(token);
     // eslint-disable-next-line no-control-regex -- ASCII is what the specification asks for
     if (directiveName === undefined || /[^\x00-\x7f]/.test(token)) continue;
     const name = directiveName.toLowerCase();

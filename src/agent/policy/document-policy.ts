@@ -6,6 +6,7 @@ import { fetchHeaderPolicies, NO_HEADER_POLICIES } from './header-policies.js';
 import type { HeaderPolicies } from './header-policies.js';
 import { createInheritedPolicy } from './inherited-policy.js';
 import { createMetaPolicies } from './meta-policies.js';
+import { parseUrl } from './parse-url.js';
 import {
   DISABLED_BY_HEADER,
   FRAME_NOT_ALLOWED,
@@ -31,7 +32,7 @@ export async function openDocumentPolicy(
   ask: typeof fetch = fetch,
 ): Promise<DocumentPolicy> {
   const views = viewsOfPolicyContainer(view);
-  const metaPolicies = createMetaPolicies(views.map(({ document }) => document));
+  const metaPolicies = createMetaPolicies(views);
   const inherited = createInheritedPolicy(view, platform);
   let fetched: Promise<HeaderPolicies> | null = null;
 
@@ -39,24 +40,25 @@ export async function openDocumentPolicy(
     if (!policyHeaders) return NO_HEADER_POLICIES;
     fetched ??= fetchHeaderPolicies(views.at(-1) ?? view, ask);
     fetched.catch(() => (fetched = null));
-    const { contentSecurityPolicies, declared } = await fetched;
+    const { policies, declared } = await fetched;
     // A document without a response of its own inherits content security policies, but nobody has declared anything for it.
-    return { contentSecurityPolicies, declared: views.length > 1 ? null : declared };
+    return { policies, declared: views.length > 1 ? null : declared };
   }
 
   async function refuseDocument(): Promise<Refusal | null> {
     const [{ declared }, enabled] = await Promise.all([headerPolicies(), inherited()]);
-    if (enabled === null) return PARENT_SILENT;
-    if (!enabled) return FRAME_NOT_ALLOWED;
+    if (!enabled) return enabled === null ? PARENT_SILENT : FRAME_NOT_ALLOWED;
     return !declared || matches(declared, view.origin) ? null : DISABLED_BY_HEADER;
   }
 
   async function check(href: string): Promise<Refusal | null> {
     const refusal = await refuseDocument();
     if (refusal) return refusal;
-    const { contentSecurityPolicies } = await headerPolicies();
-    const url = parseHttpUrl(href);
-    const violation = url && findViolation([...metaPolicies(), ...contentSecurityPolicies], url, view.origin);
+    const { policies } = await headerPolicies();
+    const url = parseUrl(href);
+    // What has no such URL is not fetched anyway.
+    if (!url || !/^https?:$/.test(url.protocol)) return null;
+    const violation = findViolation([...metaPolicies(), ...policies], url, view.origin);
     return violation && refuseUrl(href, violation);
   }
 
@@ -73,14 +75,4 @@ export async function openDocumentPolicy(
 function viewsOfPolicyContainer(view: Window): Window[] {
   const inherits = view.document.URL.startsWith('about:') && view.frameElement !== null;
   return [view, ...(inherits ? viewsOfPolicyContainer(view.parent) : [])];
-}
-
-/** Null for what is not fetched anyway: the link itself will be refused. */
-function parseHttpUrl(href: string): URL | null {
-  try {
-    const url = new URL(href);
-    return /^https?:$/.test(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
 }

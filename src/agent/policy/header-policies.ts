@@ -4,12 +4,12 @@ import type { ContentSecurityPolicy } from './content-security-policy.js';
 import { parsePermissionsPolicy } from './permissions-policy-header.js';
 
 export interface HeaderPolicies {
-  contentSecurityPolicies: ContentSecurityPolicy[];
+  policies: ContentSecurityPolicy[];
   /** The declared policy: the allowlist of `monetization`, or null when it does not name it. */
   declared: Allowlist | null;
 }
 
-export const NO_HEADER_POLICIES: HeaderPolicies = { contentSecurityPolicies: [], declared: null };
+export const NO_HEADER_POLICIES: HeaderPolicies = { policies: [], declared: null };
 
 /**
  * A script cannot see the headers that its document came with, so it asks for them again, with one HEAD. What it cannot know: whether the
@@ -25,7 +25,7 @@ export async function fetchHeaderPolicies(view: Window, ask: typeof fetch): Prom
   });
   if (!ok) throw new Error('HEAD was answered with an error.');
   return {
-    contentSecurityPolicies: parseSerializedCspList(headers.get('content-security-policy') ?? ''),
+    policies: parseSerializedCspList(headers.get('content-security-policy') ?? ''),
     declared: parsePermissionsPolicy(headers.get('permissions-policy') ?? '', view.origin),
   };
 }

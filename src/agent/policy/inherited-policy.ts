@@ -12,11 +12,13 @@ export type Inherited = () => Promise<boolean | null>;
 // Differs from the spec: the attributes are read when the first link is processed, not at the navigation of the frame, which no script sees.
 // https://www.w3.org/TR/permissions-policy/#inherited-policies
 export function createInheritedPolicy(view: Window, platform: Platform): Inherited {
-  let ask: Inherited | undefined;
-  let evaluated: boolean | null | undefined;
-  return async () => {
-    evaluated ??= evaluate(view);
-    return evaluated ?? (ask ??= createParentQuestion(view, platform))();
+  let inherited: Inherited | undefined;
+  return () => {
+    if (!inherited) {
+      const enabled = evaluate(view);
+      inherited = enabled === null ? createParentQuestion(view, platform) : async () => enabled;
+    }
+    return inherited();
   };
 }
 

@@ -6,10 +6,10 @@ import type { ContentSecurityPolicy } from './content-security-policy.js';
  * when a link is processed: what came and went before is missed.
  */
 // https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-content-security-policy
-export function createMetaPolicies(documents: readonly Document[]): () => ContentSecurityPolicy[] {
+export function createMetaPolicies(views: readonly Window[]): () => ContentSecurityPolicy[] {
   const seen = new Map<Element, ContentSecurityPolicy[]>();
   return () => {
-    for (const document of documents) {
+    for (const { document } of views) {
       for (const meta of document.querySelectorAll(
         'head > meta[http-equiv="content-security-policy" i][content]',
       )) {

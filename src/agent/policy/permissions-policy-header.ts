@@ -1,11 +1,11 @@
 import type { Allowlist } from './allowlist.js';
 
-// Of a structured field: https://www.rfc-editor.org/rfc/rfc8941#section-3.2
+// A structured field, read as far as it matters here: https://www.rfc-editor.org/rfc/rfc8941#section-3.2
 const KEY = '[a-z*][a-z\\d_.*-]*';
-const ITEM =
-  '"(?:[ !#-[\\]-~]|\\\\["\\\\])*"|[A-Za-z*][\\w!#$%&\'*+.^`|~:/-]*|-?\\d+(?:\\.\\d+)?|:[\\w+/=]*:|\\?[01]';
+const STRING = '"(?:[^"\\\\]|\\\\.)*"';
+const ITEM = `${STRING}|[^\\s()",;]+`;
+const INNER_LIST = `\\((?:${STRING}|[^()"])*\\)`;
 const PARAMETERS = `(?:; *${KEY}(?:=(?:${ITEM}))?)*`;
-const INNER_LIST = `\\( *(?:(?:${ITEM})${PARAMETERS}(?: +(?:${ITEM})${PARAMETERS})*)? *\\)`;
 
 /**
  * The allowlist of `monetization` in the value of a `Permissions-Policy` header, or null when it does not name it.
@@ -34,9 +34,9 @@ function parseDictionary(value: string): Map<string, string> {
   );
   const members = new Map<string, string>();
   for (let end = 0; end < value.length; end = member.lastIndex) {
-    const [whole, name = '', itemOrList = '?1'] = member.exec(value) ?? [];
-    if (whole === undefined) return new Map();
-    members.set(name, itemOrList);
+    const match = member.exec(value);
+    if (!match) return new Map();
+    members.set(match[1] ?? '', match[2] ?? '');
   }
   return members;
 }

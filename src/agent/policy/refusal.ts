@@ -12,31 +12,32 @@ export interface Refusal {
 }
 
 const SOON = 1_000;
+const ALLOW = 'Write allow="monetization" on its <iframe>';
 
 export const HEADERS_UNAVAILABLE: Refusal = {
   code: 'policy-unavailable',
-  detail: 'The response headers of this page could not be read, so nothing is paid.',
-  fix: 'Let the server answer HEAD for this page as it answers GET, let CSP connect-src include \'self\', or drop data-policy="headers".',
+  detail: 'The response headers of this page could not be read.',
+  fix: 'Answer HEAD as GET and let connect-src include \'self\', or drop data-policy="headers".',
   retryAfter: SOON,
 };
 
 export const PARENT_SILENT: Refusal = {
   code: 'monetization-not-allowed',
-  detail: 'The page around this frame does not say that the frame may use monetization.',
-  fix: 'Run this script in that page, too, and write allow="monetization" on the <iframe>.',
+  detail: 'The page around this frame does not say whether it may use monetization.',
+  fix: `${ALLOW}, and run this script in the page around it, too.`,
   retryAfter: SOON,
 };
 
 export const FRAME_NOT_ALLOWED: Refusal = {
   code: 'monetization-not-allowed',
-  detail: 'A page around this frame does not allow it to use monetization.',
-  fix: 'Write allow="monetization" on the <iframe>, and on those around it; the Permissions-Policy headers of their pages count, too.',
+  detail: 'This frame is not allowed to use monetization.',
+  fix: `${ALLOW}, and on those around it; Permissions-Policy headers count, too.`,
 };
 
 export const DISABLED_BY_HEADER: Refusal = {
   code: 'monetization-not-allowed',
-  detail: 'The Permissions-Policy header of this page disables monetization.',
-  fix: 'Write monetization=(self) in it, or nothing about monetization.',
+  detail: 'The Permissions-Policy header of this page does not allow monetization.',
+  fix: 'Write monetization=(self) in it, or leave it out.',
 };
 
 /** In the words in which browsers say it. */
