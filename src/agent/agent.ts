@@ -4,7 +4,6 @@ import { ActiveSessions } from './active-sessions.js';
 import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
-import { disconnect } from './disconnect.js';
 import { observeDocument } from './document-observer.js';
 import { answerFrames } from './enforce-policy.js';
 import { createLinkScan } from './link-observer.js';
@@ -21,11 +20,12 @@ import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
-import { endSession, endSessionsForDocument, initiateSession } from './session-flow.js';
+import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
 import { createStatusElementScan } from './status-element.js';
 import { Totals } from './totals.js';
-import { createLegacyUse } from './use-legacy.js';
+import { scanLegacy, useLegacy } from './use-legacy.js';
+import { usePart } from './use-part.js';
 
 export interface AgentOptions {
   /** The provider's origin. */
@@ -55,12 +55,12 @@ export function startAgent(options: AgentOptions): Agent {
     exposed.changed();
     agent.legacy?.changed();
   });
-  const legacy = createLegacyUse(agent, () => exposed.monetization);
   const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
     setPaused: (paused) => setPaused(agent, paused),
     connect: () => openConnectPage(agent),
-    disconnect: () => disconnect(agent),
-    useLegacy: legacy.use,
+    disconnect: () =>
+      usePart(agent, 'connect', ({ disconnect }) => disconnect(agent, renewSession, openConnection)),
+    useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
   });
   const endOnPageHide = (event: PageTransitionEvent): void => {
     // A page in the back/forward cache may come back, and pays nothing while it is hidden.
@@ -73,7 +73,7 @@ export function startAgent(options: AgentOptions): Agent {
   const observer = observeDocument(
     document,
     agent.platform,
-    createScan(agent, listen, legacy.scan, options.directory ?? null),
+    createScan(agent, listen, exposed.monetization, options.directory ?? null),
   );
   agent.scan = observer.scan;
   const undos = [
@@ -124,6 +124,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     policyHeaders: options.policyHeaders ?? false,
     policy: null,
     legacy: null,
+    legacyMembers: new Set(),
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),
@@ -148,7 +149,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
 function createScan(
   agent: AgentContext,
   listen: () => void,
-  scanLegacy: () => void,
+  target: EventTarget,
   directory: string | null,
 ): () => void {
   const scanStatusElements = createStatusElementScan(document, directory, agent.platform);
@@ -163,7 +164,7 @@ function createScan(
     listen();
     if (!agent.stopped) {
       scanLinks();
-      scanLegacy();
+      scanLegacy(agent, target);
     }
     scanStatusElements();
   };

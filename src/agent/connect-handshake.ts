@@ -2,6 +2,8 @@ import type { ConnectHello } from '../protocol/relay-messages.js';
 import type { AgentContext } from './context.js';
 import { delay } from './platform.js';
 
+export { disconnect } from './disconnect.js';
+
 /** How often to ask whether the visitor has consented, while the connect page is open. */
 const ASK_AGAIN = 1_000;
 

@@ -1,4 +1,5 @@
 import type { AgentContext } from './context.js';
+import { usePart } from './use-part.js';
 
 /**
  * Opens the provider's connect page, where the visitor consents. Call it from a click: only then does a browser open a window.
@@ -15,9 +16,5 @@ export function openConnectPage(agent: AgentContext): void {
   if (!page)
     return agent.platform.warn('[wm-polyfill] The connect page was blocked. Call connect() from a click.');
   // Few visitors ever connect, so this is a file of its own, beside wm.js. The connect page says hello until it is heard.
-  agent.parts.connect().then(
-    ({ shakeHands }) => shakeHands(agent, page),
-    (cause: unknown) =>
-      agent.platform.warn(`[wm-polyfill] wm-connect.js could not be loaded. Put it beside wm.js. (${cause})`),
-  );
+  usePart(agent, 'connect', ({ shakeHands }) => shakeHands(agent, page));
 }

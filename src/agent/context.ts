@@ -26,6 +26,8 @@ export interface AgentContext {
   policy: Promise<DocumentPolicy> | null;
   /** Loaded when the page speaks the first version. */
   legacy: Legacy | null;
+  /** Those that have been used. */
+  readonly legacyMembers: Set<string>;
 
   readonly sessions: Map<Element, LinkSession>;
   readonly activeSessions: ActiveSessions;

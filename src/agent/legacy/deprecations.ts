@@ -8,8 +8,9 @@ const INSTEAD: Readonly<Record<string, string>> = {
   tip: 'It never comes: Web Monetization has no tips any more.',
 };
 
-/** What replaces a member of the first version. */
-export function deprecationOf(member: string): string {
+/** What replaces a member of the first version, or null when it has no such member. */
+export function deprecationOf(member: string): string | null {
+  if (!Object.hasOwn(INSTEAD, member)) return null;
   const name = member === 'meta' ? '<meta name="monetization">' : `document.monetization: ${member}`;
-  return `${name} is of the first version of Web Monetization, which is deprecated. ${INSTEAD[member] ?? ''}`;
+  return `${name} is of the first version of Web Monetization, which is deprecated. ${INSTEAD[member]}`;
 }

@@ -29,6 +29,7 @@ export function startLegacy(
   initiate: typeof initiateSession,
   end: typeof endSession,
 ): Legacy {
+  if (agent.legacy) return agent.legacy;
   const monetization = new LegacyMonetization(target, agent.platform);
   const said = new Set<string>();
   const tell = (sentence: string): void => {
@@ -54,10 +55,13 @@ export function startLegacy(
       changed();
       if (receiveAmount.value !== '0' && session === findTag(agent, tell)) monetization.pay(receiveAmount);
     },
-    deprecate: (member) => tell(deprecationOf(member)),
+    deprecate(member) {
+      const sentence = deprecationOf(member);
+      if (sentence) tell(sentence);
+    },
   };
   agent.legacy = legacy;
-  scan();
+  if (!agent.stopped) scan();
   changed();
   if (agent.totals.list().length > 0) monetization.start();
   return legacy;
