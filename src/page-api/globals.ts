@@ -15,8 +15,11 @@ declare global {
     /** https://webmonetization.org/specification/#monetizationcurrencyamount-interface */
     MonetizationCurrencyAmount: typeof Amount;
   }
+  var onmonetization: GlobalEventHandlers['onmonetization'];
   var MonetizationEvent: typeof PaymentEvent;
+  type MonetizationEvent = PaymentEvent;
   var MonetizationCurrencyAmount: typeof Amount;
+  type MonetizationCurrencyAmount = Amount;
 }
 
 export {};
