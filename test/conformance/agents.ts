@@ -6,6 +6,8 @@ export interface Agent {
   readonly name: string;
   /** The tag for the place of `<!-- agent -->`; empty when the agent is not a script. */
   readonly tag: string;
+  /** The same agent where it pays each ten seconds, if it can be told so. */
+  readonly slowTag: string;
   /** A script that the suite's server has to serve at `/agent/`, if it is a file. */
   readonly file: string | null;
   /** Folder of an unpacked browser extension. */
@@ -22,12 +24,13 @@ export interface AgentOptions {
 }
 
 /** The bare browser: what every subtest about detection has to fail with. */
-export const NO_AGENT: Agent = { name: 'none', tag: '', file: null, extension: null };
+export const NO_AGENT: Agent = { name: 'none', tag: '', slowTag: '', file: null, extension: null };
 
-export function ourAgent({ script, provider }: { script: string; provider: string }): Agent {
+export function ourAgent(urls: { script: string; provider: string; slowProvider: string }): Agent {
   return {
     name: 'ours',
-    tag: scriptTag(script, [`data-provider=${provider}`]),
+    tag: scriptTag(urls.script, [`data-provider=${urls.provider}`]),
+    slowTag: scriptTag(urls.script, [`data-provider=${urls.slowProvider}`]),
     file: null,
     extension: null,
   };
@@ -41,12 +44,13 @@ export function otherAgent(how: string, { script, attributes = [], extension }: 
     const isUrl = /^https?:/.test(script);
     const file = isUrl ? null : resolve(script.startsWith('file:') ? fileURLToPath(script) : script);
     const source = file === null ? script : `/agent/${basename(file)}`;
-    return { name: 'script', tag: scriptTag(source, attributes), file, extension: null };
+    const tag = scriptTag(source, attributes);
+    return { name: 'script', tag, slowTag: tag, file, extension: null };
   }
   if (how === 'extension') {
     if (!extension)
       throw new TypeError('--agent extension needs --extension <folder of the unpacked extension>.');
-    return { name: 'extension', tag: '', file: null, extension: resolve(extension) };
+    return { name: 'extension', tag: '', slowTag: '', file: null, extension: resolve(extension) };
   }
   throw new TypeError(`--agent must be "ours", "none", "script" or "extension", got ${JSON.stringify(how)}.`);
 }

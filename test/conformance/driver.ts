@@ -16,7 +16,10 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
 
   const operations: Record<string, (tab: Page, parameters: Record<string, unknown>) => Promise<unknown>> = {
     async open(_tab, { url }) {
-      const opened = await context.newPage({ type: 'window' });
+      const inBackground = new URL(String(url)).searchParams.has('background');
+      const opened = await context.newPage(
+        inBackground ? { type: 'tab', background: true } : { type: 'window' },
+      );
       const id = tabs.size + 1;
       tabs.set(id, opened);
       await opened.goto(String(url));
@@ -27,8 +30,11 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
       await tab.close();
     },
     execute: (tab, { script }) => tab.evaluate(String(script)),
+    // As by a link of the page, so that there is a referrer.
     async navigate(tab, { url }) {
-      await tab.goto(String(url));
+      await tab.evaluate(`void setTimeout(() => location.assign(${JSON.stringify(url)}))`);
+      for (let tries = 0; tries < 100 && tab.url() !== url; tries++) await shortly();
+      await tab.waitForFunction('document.readyState === "complete"');
     },
     async reload(tab) {
       await tab.reload();

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Agent, otherAgent, ourAgent } from './agents.js';
+import { type Agent, otherAgent } from './agents.js';
 import type { BrowserName } from './browsers.js';
 import { findUnexpected, readExpectations } from './expectations.js';
 import { findPages } from './pages.js';
@@ -57,11 +57,10 @@ async function main(): Promise<number> {
   if (!['chromium', 'firefox'].includes(browser)) throw new TypeError(`--browser: no "${browser}" here.`);
   const sandbox = await startSuiteSandbox();
   try {
-    const { directory } = sandbox;
     const named = Object.fromEntries(values.wallet.map((pair) => splitPair(pair)));
     const agents = values.agent.map((how) =>
       how === 'ours'
-        ? ourAgent(directory)
+        ? sandbox.agent
         : otherAgent(how, {
             script: values.script,
             attributes: values.attribute,
@@ -77,7 +76,7 @@ async function main(): Promise<number> {
         agent,
         browser,
         pages: findPages(values.filter),
-        wallets: { ...directory.testWalletAddresses, ...named },
+        wallets: { ...sandbox.wallets, ...named },
         parallel: Number(values.parallel),
         timeoutMultiplier: Number(values.timeout),
         harness: values.harness === undefined ? null : resolve(values.harness),

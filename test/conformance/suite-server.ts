@@ -27,8 +27,8 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * The pages, at `<run>.localhost` and, as another origin, at `<run>-other.localhost`: every run of a page has origins of its own, so
- * what an agent remembers about a site is not shared between pages.
+ * The pages, at `<run>.localhost` and, as other origins, at `<run>-<anything>.localhost`: every run of a page has origins of its own,
+ * so what an agent remembers about a site is not shared between pages.
  */
 export async function startSuiteServer(options: SuiteServerOptions): Promise<Server> {
   const server = createServer((request, response) => {
@@ -49,7 +49,7 @@ export function runOrigin(run: string, port: number): string {
 
 async function handle(options: SuiteServerOptions, request: IncomingMessage, response: ServerResponse) {
   const host = request.headers.host ?? '';
-  const run = (host.split('.')[0] ?? '').replace(/-other$/, '');
+  const run = host.split(/[.-]/, 1)[0] ?? '';
   const { pathname, searchParams } = new URL(request.url ?? '/', `http://${host}`);
   if (pathname.startsWith('/wallet/')) return options.walletAddresses.serve(request, response, pathname);
   if (pathname.startsWith('/driver/'))
@@ -117,7 +117,7 @@ function fill(html: string, { agent, wallets }: SuiteServerOptions, parameters: 
     );
   return html
     .replace('<!-- meta -->', metas.join(''))
-    .replaceAll('<!-- agent -->', agent.tag)
+    .replaceAll('<!-- agent -->', parameters.get('pace') === 'slow' ? agent.slowTag : agent.tag)
     .replace(/\{\{wallet\.([\w-]+)\}\}/g, (placeholder, name: string) => wallets[name] ?? placeholder);
 }
 

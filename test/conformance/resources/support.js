@@ -1,6 +1,6 @@
 // What the pages share. `suite` (origins and wallet addresses) comes from /resources/config.js, which the server writes.
 /* global suite, step_timeout, assert_unreached, window, document, fetch, clearTimeout */
-/* exported wallet, newWallet, addLink, eventOf, eventsOf, record, nextTask, whenPaid, whenOthersArePaid, whenOthersAreProcessed, driver, openTab, addFrame, waitUntil */
+/* exported wallet, newWallet, addLink, eventOf, eventsOf, record, nextTask, whenPaid, whenOthersArePaid, whenOthersAreProcessed, newOrigin, driver, openTab, addFrame, waitUntil */
 
 const PATIENCE = 4_000;
 const nativeFetch = window.fetch.bind(window);
@@ -11,6 +11,7 @@ function wallet(name) {
 }
 
 let wallets = 0;
+let origins = 0;
 
 /** A wallet address that is payable as `ok` is, but answers as `kind` says. Nobody else uses it, so its requests can be counted. */
 function newWallet(kind = 'ok') {
@@ -125,6 +126,11 @@ async function driver(operation, parameters = {}) {
   });
   if (!response.ok) throw new Error(`driver: ${operation}: ${await response.text()}`);
   return response.json();
+}
+
+/** An origin that no other subtest uses. */
+function newOrigin() {
+  return suite.origin.replace('.', `-${++origins}.`);
 }
 
 /** A page in a tab of its own, which this page cannot reach but through the driver. */
