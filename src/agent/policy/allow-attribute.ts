@@ -40,8 +40,8 @@ export function parsePolicyDirective(
       const keyword = element.toLowerCase();
       if (keyword === "'self'") allowlist.origins.push(containerOrigin);
       else if (keyword === "'src'") allowlist.origins.push(targetOrigin);
-      // 'none' is no URL, so it allows nobody.
-      else allowlist.expressions.push(parseUrl(element)?.origin ?? '');
+      // The URL parsers of browsers do not agree about an asterisk. 'none' is no URL, so it allows nobody.
+      else allowlist.expressions.push(element.includes('*') ? element : (parseUrl(element)?.origin ?? ''));
     }
   }
   return allowlist;

@@ -52,8 +52,11 @@ function portPartMatches(input: string | undefined, { port, protocol }: URL, sch
 function pathPartMatches(pattern: string, { pathname }: URL): boolean {
   const wanted = pattern.split('/').map(percentDecode);
   const actual = pathname.split('/').map(percentDecode);
-  if (pattern.endsWith('/')) wanted.pop();
-  else if (pattern && wanted.length !== actual.length) return false;
+  if (pattern.endsWith('/')) {
+    // Only what lies below: "/alice/" is not "/alice".
+    if (wanted.length > actual.length) return false;
+    wanted.pop();
+  } else if (pattern && wanted.length !== actual.length) return false;
   return wanted.every((piece, index) => piece === actual[index]);
 }
 
