@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { launchChromium } from '../support/chromium.js';
+import { openSandbox } from '../support/sandbox.js';
+import { listen } from '../support/wallet-client.js';
+
+/** What the page wrote down. */
+interface Noted {
+  events: string[];
+  violations: string[];
+}
+
+const sandbox = await openSandbox({
+  provider: { allowance: { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' }, minPaymentDelay: 500 },
+});
+const { provider, script, testWalletAddresses } = sandbox.directory;
+
+/** Everything is forbidden but scripts with the nonce, what these load, and the provider. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'nonce-n' 'strict-dynamic'",
+  `connect-src ${provider}`,
+  "style-src 'nonce-n'",
+  "require-trusted-types-for 'script'",
+  "base-uri 'none'",
+].join('; ');
+
+const HTML = `<!doctype html>
+<html lang="en">
+<title>Strict</title>
+<script nonce="n">
+  window.noted = { events: [], violations: [] };
+  addEventListener('securitypolicyviolation', (event) => noted.violations.push(event.effectiveDirective + ' ' + event.blockedURI));
+  for (const type of ['load', 'error', 'monetization']) {
+    document.addEventListener(type, ({ target }) => target.rel === 'monetization' && noted.events.push(type), true);
+  }
+</script>
+<script nonce="n" src="${script}" data-provider="${provider}"></script>
+<link rel="monetization" href="${testWalletAddresses['ok']}">
+<wm-status></wm-status>`;
+
+const browser = await launchChromium();
+after(() => browser.close());
+const server = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY }).end(HTML);
+});
+after(() => server.close());
+const origin = await listen(server);
+
+const complaints: string[] = [];
+
+test('a page with nonces and Trusted Types gets its event and its <wm-status>, without one violation', async () => {
+  const page = await open();
+  await until(page, 'noted.events.includes("monetization")');
+  await until(
+    page,
+    'document.querySelector("wm-status").shadowRoot?.querySelector("[part=totals]")?.textContent.includes("0.0")',
+  );
+
+  const { events, violations } = (await page.evaluate('window.noted')) as Noted;
+  assert.deepEqual(events.slice(0, 2), ['load', 'monetization']);
+  assert.deepEqual(violations, []);
+  assert.deepEqual(complaints, []);
+});
+
+test('the policy is in force: what it forbids is counted', async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    document.body.setAttribute('style', 'color: red');
+    try {
+      document.body.innerHTML = '<p>';
+    } catch {
+      // Trusted Types, as they should.
+    }
+  });
+  await until(page, 'noted.violations.length === 2');
+});
+
+/** In steps of its own, because the page's policy keeps puppeteer from evaluating text in the page. */
+async function until(page: Page, condition: string): Promise<void> {
+  for (const end = Date.now() + 15_000; Date.now() < end;) {
+    if (await page.evaluate(condition)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(
+    `never: ${condition}; noted: ${JSON.stringify(await page.evaluate('noted'))}; ${complaints.join('\n')}`,
+  );
+}
+
+async function open(): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(origin);
+  return page;
+}
