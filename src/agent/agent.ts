@@ -125,6 +125,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     policy: null,
     legacy: null,
     legacyMembers: new Set(),
+    unheard: null,
     sessions: new Map(),
     activeSessions: new ActiveSessions(),
     totals: new Totals(),

@@ -1,4 +1,4 @@
-import type { Connection, RelayDescription } from '../protocol/relay-messages.js';
+import type { Connection, Payment, RelayDescription } from '../protocol/relay-messages.js';
 import type { Relay } from '../relay/relay.js';
 import type { ActiveSessions } from './active-sessions.js';
 import type { Legacy } from './legacy/legacy.js';
@@ -28,6 +28,8 @@ export interface AgentContext {
   legacy: Legacy | null;
   /** Those that have been used. */
   readonly legacyMembers: Set<string>;
+  /** What was paid last while that file was on its way. */
+  unheard: [LinkSession, Payment] | null;
 
   readonly sessions: Map<Element, LinkSession>;
   readonly activeSessions: ActiveSessions;

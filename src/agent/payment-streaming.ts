@@ -85,7 +85,8 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
   agent.totals.add(amountSent);
   agent.replay.keep(session.href, { payment, amountSent, until: agent.platform.now() + payment.next });
   fireMonetizationEvent(agent, session, payment, amountSent);
-  agent.legacy?.paid(session, payment);
+  if (agent.legacy) agent.legacy.paid(session, payment);
+  else if (agent.legacyMembers.size > 0) agent.unheard = [session, payment];
 }
 
 /** Nothing is due, because the page before this one has been paid: tell this one, too. */

@@ -72,6 +72,15 @@ describe('the line to a provider over HTTP', () => {
     expect(provider.inits.at(-1)?.keepalive).to.equal(true);
   });
 
+  it('takes a consent back, patiently, and with keepalive', async () => {
+    await relay.disconnect('c');
+    expect(provider.paths.at(-1)).to.equal('DELETE /relay/connections/c');
+    expect(provider.inits.at(-1)?.keepalive).to.equal(true);
+    expect(provider.proofs.at(-1)?.claims['htm']).to.equal('DELETE');
+    provider.answers['DELETE /relay/connections/c'] = () => problem(502, 'wallet-unreachable');
+    expect((await failure(relay.disconnect('c'))).code).to.equal('wallet-unreachable');
+  });
+
   it('keeps a payment that is not due apart from one that is', async () => {
     expect(await relay.createPayment('s')).to.eql(PAYMENT);
     provider.answers['POST /relay/sessions/s/payments'] = () => json(202, { next: 500 });
@@ -121,6 +130,31 @@ describe('the line to a provider over HTTP', () => {
     it(`refuses a payment with ${what}`, async () => {
       provider.answers['POST /relay/sessions/s/payments'] = () => json(201, { ...PAYMENT, ...change });
       expect((await failure(relay.createPayment('s'))).code).to.equal('provider-answer-invalid');
+    });
+  }
+
+  const BUDGET = { value: '500', assetCode: 'EUR', assetScale: 2 };
+
+  it('takes a connection with its amounts, or without', async () => {
+    const connection = {
+      id: 'c',
+      state: 'active',
+      budget: BUDGET,
+      spent: BUDGET,
+      rate: BUDGET,
+      renewsAt: null,
+    };
+    provider.answers['POST /relay/connections'] = () => json(200, connection);
+    expect(await relay.connect()).to.eql(connection);
+    provider.answers['POST /relay/connections'] = () => json(200, { id: 'c', state: 'new' });
+    expect(await relay.connect()).to.eql({ id: 'c', state: 'new' });
+  });
+
+  for (const member of ['budget', 'spent', 'rate']) {
+    it(`refuses a connection whose ${member} is no amount`, async () => {
+      const connection = { id: 'c', state: 'active', [member]: { ...BUDGET, value: '5.00' } };
+      provider.answers['POST /relay/connections'] = () => json(200, connection);
+      expect((await failure(relay.connect())).code).to.equal('provider-answer-invalid');
     });
   }
 

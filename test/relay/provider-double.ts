@@ -20,6 +20,7 @@ export class ProviderDouble {
     'POST /relay/connections': () => json(201, { id: 'c', state: 'active' }, this.nonce),
     'POST /relay/sessions': () => json(201, SESSION, this.nonce),
     'POST /relay/sessions/s/payments': () => json(201, PAYMENT, this.nonce),
+    'DELETE /relay/connections/c': () => new Response(null, { status: 204 }),
     'DELETE /relay/sessions/s': () => new Response(null, { status: 204 }),
   };
 

@@ -63,6 +63,7 @@ export function startLegacy(
   agent.legacy = legacy;
   if (!agent.stopped) scan();
   changed();
-  if (agent.totals.list().length > 0) monetization.start();
+  if (agent.unheard) legacy.paid(...agent.unheard);
+  else if (agent.totals.list().length > 0) monetization.start();
   return legacy;
 }

@@ -10,7 +10,7 @@ export function resolvePaymentPointer(written: string): string | null {
   const [, host, path = '/'] = POINTER.exec(written) ?? [];
   if (!host) return null;
   try {
-    return new URL(path === '/' ? '/.well-known/pay' : path, `https://${host}`).href;
+    return new URL(`https://${host}${path === '/' ? '/.well-known/pay' : path}`).href;
   } catch {
     return null;
   }
