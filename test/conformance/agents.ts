@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 /** What is put under test, and how it gets into a page. */
 export interface Agent {
   readonly name: string;
-  /** The tag for the place of `<!-- agent -->`; empty when the agent is not a script. */
-  readonly tag: string;
-  /** The same agent where it pays each ten seconds, if it can be told so. */
-  readonly slowTag: string;
+  /**
+   * The tag for the place of `<!-- agent -->`; empty when the agent is not a script. A page's query may ask for an agent that pays
+   * seldom (`pace=slow`) or asks for the response's headers (`policy=headers`), where an agent can be told so.
+   */
+  tag(query: URLSearchParams): string;
   /** A script that the suite's server has to serve at `/agent/`, if it is a file. */
   readonly file: string | null;
   /** Folder of an unpacked browser extension. */
@@ -24,13 +25,16 @@ export interface AgentOptions {
 }
 
 /** The bare browser: what every subtest about detection has to fail with. */
-export const NO_AGENT: Agent = { name: 'none', tag: '', slowTag: '', file: null, extension: null };
+export const NO_AGENT: Agent = { name: 'none', tag: () => '', file: null, extension: null };
 
 export function ourAgent(urls: { script: string; provider: string; slowProvider: string }): Agent {
   return {
     name: 'ours',
-    tag: scriptTag(urls.script, [`data-provider=${urls.provider}`]),
-    slowTag: scriptTag(urls.script, [`data-provider=${urls.slowProvider}`]),
+    tag(query) {
+      const provider = query.get('pace') === 'slow' ? urls.slowProvider : urls.provider;
+      const policy = query.get('policy') === 'headers' ? ['data-policy=headers'] : [];
+      return scriptTag(urls.script, [`data-provider=${provider}`, ...policy]);
+    },
     file: null,
     extension: null,
   };
@@ -45,12 +49,12 @@ export function otherAgent(how: string, { script, attributes = [], extension }: 
     const file = isUrl ? null : resolve(script.startsWith('file:') ? fileURLToPath(script) : script);
     const source = file === null ? script : `/agent/${basename(file)}`;
     const tag = scriptTag(source, attributes);
-    return { name: 'script', tag, slowTag: tag, file, extension: null };
+    return { name: 'script', tag: () => tag, file, extension: null };
   }
   if (how === 'extension') {
     if (!extension)
       throw new TypeError('--agent extension needs --extension <folder of the unpacked extension>.');
-    return { name: 'extension', tag: '', slowTag: '', file: null, extension: resolve(extension) };
+    return { name: 'extension', tag: () => '', file: null, extension: resolve(extension) };
   }
   throw new TypeError(`--agent must be "ours", "none", "script" or "extension", got ${JSON.stringify(how)}.`);
 }

@@ -42,8 +42,8 @@ interface Run {
   tell(results: Told): void;
 }
 
-/** The harness gives up after 30 s; the runner a little later. */
-const PAGE_TIMEOUT = 40_000;
+/** The harness gives up after a minute at most; the runner a little later. */
+const PAGE_TIMEOUT = 70_000;
 
 export async function runSuite(options: SuiteOptions): Promise<PageResult[]> {
   const { agent, wallets, browser: name = 'chromium', harness = null, timeoutMultiplier = 1 } = options;

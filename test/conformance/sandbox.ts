@@ -8,7 +8,7 @@ import { type Agent, ourAgent } from './agents.js';
 const ALLOWANCE = { ratePerHour: '360.00', budget: '1000.00', period: 'P1M' };
 const MIN_PAYMENT_DELAY = 200;
 /** For pages that are about what happens between two payments. */
-const SLOW_MIN_PAYMENT_DELAY = 10_000;
+const SLOW_MIN_PAYMENT_DELAY = 30_000;
 
 /** What our agent and the test receiver's wallet addresses come from. */
 export interface SuiteSandbox {

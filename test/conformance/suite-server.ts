@@ -117,7 +117,7 @@ function fill(html: string, { agent, wallets }: SuiteServerOptions, parameters: 
     );
   return html
     .replace('<!-- meta -->', metas.join(''))
-    .replaceAll('<!-- agent -->', parameters.get('pace') === 'slow' ? agent.slowTag : agent.tag)
+    .replaceAll('<!-- agent -->', agent.tag(parameters))
     .replace(/\{\{wallet\.([\w-]+)\}\}/g, (placeholder, name: string) => wallets[name] ?? placeholder);
 }
 

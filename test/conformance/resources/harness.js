@@ -2,7 +2,8 @@
 // so that they run under the real one too: npm run conformance -- --harness path/to/testharness.js
 /* global window, document, Promise, Set, Map, Reflect, clearTimeout */
 (() => {
-  const HARNESS_TIMEOUT = 30_000;
+  const isLong = document.querySelector('meta[name=timeout]')?.content === 'long';
+  const HARNESS_TIMEOUT = isLong ? 60_000 : 30_000;
   const STATUS = { PASS: 0, FAIL: 1, TIMEOUT: 2, NOTRUN: 3, PRECONDITION_FAILED: 4 };
   const HARNESS_STATUS = { OK: 0, ERROR: 1, TIMEOUT: 2 };
 

@@ -92,7 +92,7 @@ async function waitUntil(condition, what, patience = PATIENCE) {
     const value = await condition();
     if (value) return value;
     if (performance.now() > end) throw new Error(`No ${what} within ${patience} ms`);
-    await wait(50);
+    await wait(100);
   }
 }
 
