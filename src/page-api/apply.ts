@@ -26,7 +26,7 @@ export function apply(): () => void {
     undos.push(patch(globalThis, name, { value, writable: true, enumerable: false, configurable: true }));
   }
   for (const target of onmonetizationTargets()) {
-    if ('onmonetization' in target) continue;
+    if (!target || 'onmonetization' in target) continue;
     undos.push(patch(target, 'onmonetization', onmonetization));
     if (target === globalThis) undos.push(noticeContentAttributes());
   }

@@ -20,11 +20,13 @@ export function isSupportsPolyfilled(): boolean {
 export function supportsWithMonetization(native: Supports): Supports {
   const { supports } = {
     supports(this: DOMTokenList, token: string): boolean {
-      if (arguments.length === 0) return Reflect.apply(native, this, []);
+      if (arguments.length === 0) return (native as () => boolean).call(this);
       const value = `${token}`;
-      if (native.call(this, value)) return true;
       // Only the relList of a <link> supports "stylesheet", so no token list has to be tracked.
-      return value.toLowerCase() === 'monetization' && native.call(this, 'stylesheet');
+      return (
+        native.call(this, value) ||
+        (value.toLowerCase() === 'monetization' && native.call(this, 'stylesheet'))
+      );
     },
   };
   return Object.assign(supports, { [MARK]: true });

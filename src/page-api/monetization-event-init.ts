@@ -32,24 +32,18 @@ export interface MonetizationEventSlots {
 
 const NAME = 'MonetizationEventInit';
 
-// Each member once, in the order of their names.
+// Each member is read once, in the order of their names.
 // https://webidl.spec.whatwg.org/#js-dictionary
 export function convertMonetizationEventInit(init: Partial<MonetizationEventInit>): MonetizationEventSlots {
-  const amount = nullable(init.amount, toDOMString);
-  const amountSent = createMonetizationCurrencyAmount(required(init.amountSent, 'amountSent', NAME));
-  const assetCode = nullable(init.assetCode, toDOMString);
-  const assetScale = nullable(init.assetScale, toOctet);
-  const incomingPayment = nullable(required(init.incomingPayment, 'incomingPayment', NAME), toUSVString);
-  const { paymentPointer } = init;
-  const receipt = nullable(init.receipt, toDOMString);
-  const { walletAddress = paymentPointer } = init;
-  return {
-    amount,
-    amountSent,
-    assetCode,
-    assetScale,
-    incomingPayment,
-    receipt,
-    walletAddress: toUSVString(required(walletAddress, 'walletAddress', NAME)),
+  const slots = {
+    amount: nullable(init.amount, toDOMString),
+    amountSent: createMonetizationCurrencyAmount(required(init.amountSent, 'amountSent', NAME)),
+    assetCode: nullable(init.assetCode, toDOMString),
+    assetScale: nullable(init.assetScale, toOctet),
+    incomingPayment: nullable(required(init.incomingPayment, 'incomingPayment', NAME), toUSVString),
+    paymentPointer: init.paymentPointer,
+    receipt: nullable(init.receipt, toDOMString),
   };
+  const { walletAddress = slots.paymentPointer } = init;
+  return { ...slots, walletAddress: toUSVString(required(walletAddress, 'walletAddress', NAME)) };
 }

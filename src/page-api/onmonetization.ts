@@ -6,6 +6,7 @@ import {
   PlatformEventTarget,
   removeEventListener,
 } from './onmonetization-attribute.js';
+import { isObject } from './web-idl.js';
 
 type Handler = ((this: EventTarget, event: MonetizationEvent) => unknown) | null;
 
@@ -18,8 +19,6 @@ interface EventHandler {
 }
 
 const handlers = new WeakMap<EventTarget, EventHandler>();
-
-const { apply } = Reflect;
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-idl-attributes
 const attribute = {
@@ -39,13 +38,14 @@ export const onmonetization: PropertyDescriptor = {
 };
 
 // https://webmonetization.org/specification/#dfn-onmonetization
-export function onmonetizationTargets(): object[] {
+export function onmonetizationTargets(): (object | undefined)[] {
   return [
     // [Global] interfaces carry their members on the global object itself.
     globalThis,
-    ...[globalThis.Document, globalThis.HTMLElement, globalThis.SVGElement, globalThis.MathMLElement].flatMap(
-      (type: { prototype: object } | undefined) => (type ? [type.prototype] : []),
-    ),
+    Document.prototype,
+    HTMLElement.prototype,
+    SVGElement.prototype,
+    (globalThis.MathMLElement as typeof MathMLElement | undefined)?.prototype,
   ];
 }
 
@@ -66,6 +66,8 @@ function getCurrentValue(target: EventTarget): Handler {
 function setValue(target: EventTarget, value: unknown, body: string | null): void {
   const handler = handlerOf(target);
   handler.body = body;
+  // An object that cannot be called stays as the value and does nothing, as with every other event handler.
+  // https://webidl.spec.whatwg.org/#LegacyTreatNonObjectAsNull
   handler.value = isObject(value) ? (value as Handler) : null;
   const change = handler.value ? addEventListener : removeEventListener;
   change.call(target, 'monetization', handler.listener);
@@ -82,14 +84,7 @@ function handlerOf(target: EventTarget): EventHandler {
 // https://html.spec.whatwg.org/multipage/webappapis.html#the-event-handler-processing-algorithm
 function processEvent(target: EventTarget, event: Event): void {
   const callback: unknown = getCurrentValue(target);
-  if (typeof callback !== 'function') return;
-  if (apply(callback, target, [event]) === false) event.preventDefault();
-}
-
-// An object that cannot be called stays as the value and does nothing, as with every other event handler.
-// https://webidl.spec.whatwg.org/#LegacyTreatNonObjectAsNull
-function isObject(value: unknown): boolean {
-  return typeof value === 'function' || (typeof value === 'object' && value !== null);
+  if (typeof callback === 'function' && callback.call(target, event) === false) event.preventDefault();
 }
 
 function targetOf(self: unknown): EventTarget {

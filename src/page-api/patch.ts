@@ -13,7 +13,7 @@ export function patch(target: object, key: PropertyKey, descriptor: PropertyDesc
 
   return () => {
     const current = getOwnPropertyDescriptor(target, key);
-    if (!current || current.value !== descriptor.value || current.get !== descriptor.get) return;
+    if (current?.value !== descriptor.value || current?.get !== descriptor.get) return;
     if (former) define(target, key, former);
     else deleteProperty(target, key);
   };

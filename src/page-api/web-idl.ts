@@ -14,6 +14,11 @@ export function defineInterface({ prototype }: InterfaceObject, name: string): v
   define(prototype, Symbol.toStringTag, { value: name, configurable: true });
 }
 
+// https://tc39.es/ecma262/#sec-object-type
+export function isObject(value: unknown): value is object {
+  return Object(value) === value;
+}
+
 // https://webidl.spec.whatwg.org/#js-DOMString
 export function toDOMString(value: unknown): string {
   // A template throws a TypeError for a symbol, as Web IDL wants; String() does not.
@@ -46,7 +51,7 @@ export function required(value: unknown, member: string, dictionaryName: string)
 // https://webidl.spec.whatwg.org/#js-dictionary
 export function toDictionary(value: unknown, dictionaryName: string): object {
   if (value === undefined || value === null) return {};
-  if (typeof value === 'object' || typeof value === 'function') return value;
+  if (isObject(value)) return value;
   throw failure(`The provided value is not of type '${dictionaryName}'.`);
 }
 
