@@ -1,7 +1,7 @@
 /** What a consent page of a sandbox wallet must look like for {@link acceptInteraction} to use it. */
 const FORM = /<form method="post">([\s\S]*?)<\/form>/;
 const FIELD = /<input type="hidden" name="(\w+)" value="([\w-]+)" ?\/?>/g;
-const ACCEPT = /<button name="decision" value="accept">/;
+const ACCEPT = /<button name="decision" value="accept"[^>]*>/;
 
 /**
  * A visitor who accepts: opens the consent page, keeps its cookie and presses its button, over HTTP like any browser.

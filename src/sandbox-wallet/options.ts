@@ -28,6 +28,8 @@ export interface SandboxWalletOptions {
   readonly now?: () => number;
   readonly delay?: (milliseconds: number) => Promise<void>;
   readonly fetch?: typeof fetch;
+  /** Speak https. The origin must then begin with it. See createSelfSignedCertificate. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** A pino logger. Default: silent. */
   readonly logger?: FastifyBaseLogger;
 }

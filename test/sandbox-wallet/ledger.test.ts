@@ -162,7 +162,7 @@ const DAMAGES: Record<string, [damage: string, rule: RegExp]> = {
     /debits differ/,
   ],
   'a received amount out of nowhere': ['UPDATE incoming_payments SET received_amount = 6', /other money/],
-  'a payment that was never sent': [`UPDATE outgoing_payments SET state = 'failed'`, /unsent payment/],
+  'a payment that was never sent': [`UPDATE outgoing_payments SET state = 'failed'`, /not what was quoted/],
   'a forgotten spend': ['UPDATE grant_spends SET debit_amount = 4', /other spending/],
 };
 for (const [name, [damage, rule]] of Object.entries(DAMAGES)) {
@@ -226,7 +226,7 @@ async function putBackToPending(database: SandboxDatabase): Promise<void> {
       'UPDATE accounts SET credits = credits - 42 WHERE id = (SELECT credit_account FROM transfers WHERE outgoing_payment IS NOT NULL)',
       'DELETE FROM transfers WHERE outgoing_payment IS NOT NULL',
       'UPDATE incoming_payments SET received_amount = 0',
-      `UPDATE outgoing_payments SET state = 'pending'`,
+      `UPDATE outgoing_payments SET state = 'pending', sent_amount = 0, received_amount = 0`,
     ]) {
       await sql.raw(statement).execute(transaction);
     }

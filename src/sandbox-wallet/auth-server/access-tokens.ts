@@ -58,6 +58,19 @@ export async function findManagedToken(
   return row && accessTokenOf(row);
 }
 
+/** As if its time were over; it can still be rotated. */
+export async function expireAccessToken(
+  transaction: LedgerTransaction,
+  value: string,
+  now: number,
+): Promise<void> {
+  await transaction
+    .updateTable('access_tokens')
+    .set({ expires_at: BigInt(now) })
+    .where('value_hash', '=', hashSecret(value))
+    .execute();
+}
+
 /** True when there was such a token. */
 export async function deleteManagedToken(transaction: LedgerTransaction, manageId: string): Promise<boolean> {
   const { numDeletedRows } = await transaction

@@ -27,7 +27,9 @@ export async function serveInteraction(server: FastifyInstance, wallet: Wallet):
       return sendPage(reply, 401, messagePage('This request is open in another browser.'));
     const refusal = refusalOf(wallet, grant);
     if (refusal !== undefined) return sendPage(reply, 410, messagePage(refusal));
-    return sendPage(reply, 200, consentPage(grant, formToken(browser)), grant.finish_uri);
+    return sendPage(reply, 200, consentPage(grant, formToken(browser)), {
+      formTarget: grant.finish_uri,
+    });
   });
 
   server.post<{ Params: InteractionParams }>('/interact/:id/:nonce', async (request, reply) => {

@@ -17,6 +17,9 @@ export interface Answer {
   body?: unknown;
 }
 
+/** An answer with the headers that it needs. */
+export type FullAnswer = Answer & { readonly headers?: Record<string, string> };
+
 /** One request on its way through the named steps of its operation. */
 export interface Exchange {
   readonly wallet: Wallet;

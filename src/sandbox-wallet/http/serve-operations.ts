@@ -2,15 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../errors.js';
 import type { Wallet } from '../wallet.js';
 import { allowEveryOrigin } from './cors.js';
-import type { Answer, Exchange, Operation, WalletRequest } from './exchange.js';
-import type { DocumentName, OpenApiValidators } from './open-api.js';
+import type { Exchange, FullAnswer, Operation, WalletRequest } from './exchange.js';
+import type { DocumentName, OpenApiValidators, OperationValidator } from './open-api.js';
 import { parseJsonBody } from './parse-json-body.js';
 
 /** An error as this server words it. Undefined: not the client's fault, so it becomes a 500. */
-export type DescribeError = (
-  error: unknown,
-  wallet: Wallet,
-) => (Answer & { headers?: Record<string, string> }) | undefined;
+export type DescribeError = (error: unknown, wallet: Wallet) => FullAnswer | undefined;
 
 export interface OpenPaymentsServer {
   readonly document: DocumentName;
@@ -35,26 +32,39 @@ export function serveOperations(
 
   for (const operation of operations) {
     const validator = validators(document, operation);
+    const name = `${operation.method} ${operation.path}`;
     server.route({
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        const exchange = createExchange(wallet, request);
-        try {
-          checkAcceptsJson(exchange.request);
-          validator.checkRequest(exchange.request);
-          for (const step of operation.steps) if ((await step(exchange)) === 'answered') break;
-        } catch (error) {
-          const refused = describeError(error, wallet);
-          if (!refused) throw error;
-          // A RequestError has the live servers' own body, which the documents do not describe.
-          if (!(error instanceof RequestError)) validator.checkAnswer(refused);
-          return sendAnswer(reply, refused);
-        }
-        validator.checkAnswer(exchange.answer);
-        return sendAnswer(reply, exchange.answer);
+        const answer = () => answerOperation(createExchange(wallet, request), operation, validator);
+        const send = (full: FullAnswer) => sendAnswer(reply, full);
+        const double = wallet.doubles.take(name);
+        if (!double?.play) return send(await answer());
+        await double.play({ wallet, reply, answer, send });
+        return reply;
       },
     });
+  }
+
+  async function answerOperation(
+    exchange: Exchange,
+    { steps }: Operation,
+    validator: OperationValidator,
+  ): Promise<FullAnswer> {
+    try {
+      checkAcceptsJson(exchange.request);
+      validator.checkRequest(exchange.request);
+      for (const step of steps) if ((await step(exchange)) === 'answered') break;
+    } catch (error) {
+      const refused = describeError(error, wallet);
+      if (!refused) throw error;
+      // A RequestError has the live servers' own body, which the documents do not describe.
+      if (!(error instanceof RequestError)) validator.checkAnswer(refused);
+      return refused;
+    }
+    validator.checkAnswer(exchange.answer);
+    return exchange.answer;
   }
 
   function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -79,7 +89,7 @@ function createExchange(wallet: Wallet, request: FastifyRequest): Exchange {
   return { wallet, request: walletRequest, answer: { status: 200 }, facts: new Map() };
 }
 
-function sendAnswer(reply: FastifyReply, answer: ReturnType<DescribeError> & object): FastifyReply {
+function sendAnswer(reply: FastifyReply, answer: FullAnswer): FastifyReply {
   reply.code(answer.status).headers(answer.headers ?? {});
   if (answer.body === undefined) return reply.send();
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));

@@ -1,4 +1,5 @@
 import type { Asset } from './asset.js';
+import type { Outcome } from './outcome.js';
 import type { AccountKind } from './schema.js';
 import { transfer } from './transfer.js';
 import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
@@ -14,7 +15,15 @@ export interface WalletAddress {
 /** Gives a new wallet address its account and opening balance; one that the ledger already knows keeps what it has. */
 export async function openWalletAddress(
   transaction: LedgerTransaction,
-  opening: { id: string; publicName: string; asset: Asset; balance: bigint; reachable: boolean; now: bigint },
+  opening: {
+    id: string;
+    publicName: string;
+    asset: Asset;
+    balance: bigint;
+    reachable: boolean;
+    outcome: Outcome | null;
+    now: bigint;
+  },
 ): Promise<void> {
   if (await findWalletAddress(transaction, opening.id)) return;
   const account = await openAccount(transaction, 'wallet', opening.asset);
@@ -25,6 +34,7 @@ export async function openWalletAddress(
       public_name: opening.publicName,
       account,
       reachable: opening.reachable ? 1n : 0n,
+      outcome: opening.outcome,
     })
     .execute();
   if (opening.balance === 0n) return;

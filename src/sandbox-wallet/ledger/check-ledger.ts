@@ -14,24 +14,25 @@ const RULES: Readonly<Record<string, string>> = {
     WHERE accounts.asset_code <> transfers.asset_code OR accounts.asset_scale <> transfers.asset_scale`,
   'a wallet is overdrawn': `SELECT id FROM accounts WHERE kind = 'wallet' AND debits > credits`,
   'an incoming payment counts other money than it received': `SELECT incoming.id FROM incoming_payments AS incoming
-    WHERE received_amount <> (SELECT coalesce(sum(receive_amount), 0) FROM quotes
-      JOIN outgoing_payments ON outgoing_payments.quote = quotes.id
-      WHERE quotes.receiver = incoming.id AND state = 'sent')`,
-  'a sent payment moved another amount': `SELECT outgoing_payments.id FROM outgoing_payments
-    JOIN quotes ON quotes.id = quote JOIN wallet_addresses ON wallet_addresses.id = outgoing_payments.wallet_address
-    WHERE state = 'sent' AND sent_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
+    WHERE received_amount <> (SELECT coalesce(sum(outgoing_payments.received_amount), 0) FROM quotes
+      JOIN outgoing_payments ON outgoing_payments.quote = quotes.id WHERE quotes.receiver = incoming.id)`,
+  'a payment moved another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
+    JOIN wallet_addresses ON wallet_addresses.id = outgoing_payments.wallet_address
+    WHERE sent_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
       WHERE outgoing_payment = outgoing_payments.id AND debit_account = wallet_addresses.account)`,
-  'a sent payment delivered another amount': `SELECT outgoing_payments.id FROM outgoing_payments
+  'a payment delivered another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
     JOIN quotes ON quotes.id = quote JOIN incoming_payments ON incoming_payments.id = quotes.receiver
     JOIN wallet_addresses ON wallet_addresses.id = incoming_payments.wallet_address
-    WHERE state = 'sent' AND receive_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
+    WHERE outgoing_payments.received_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
       WHERE outgoing_payment = outgoing_payments.id AND credit_account = wallet_addresses.account)`,
-  'an unsent payment moved money': `SELECT outgoing_payments.id FROM outgoing_payments
-    JOIN transfers ON outgoing_payment = outgoing_payments.id WHERE state <> 'sent'`,
+  'a payment is not what was quoted': `SELECT outgoing_payments.id FROM outgoing_payments JOIN quotes ON quotes.id = quote
+    WHERE (state = 'sent' AND (outgoing_payments.sent_amount <> quotes.sent_amount OR received_amount <> receive_amount))
+      OR (state = 'pending' AND outgoing_payments.sent_amount + received_amount > 0)
+      OR (state = 'failed' AND outgoing_payments.sent_amount >= quotes.sent_amount)`,
   'a grant counts other spending than its payments': `SELECT grants.id FROM grants
     WHERE (SELECT coalesce(sum(debit_amount), 0) FROM grant_spends WHERE grant_id = grants.id) <>
-      (SELECT coalesce(sum(debit_amount), 0) FROM outgoing_payments JOIN quotes ON quotes.id = quote
-       WHERE grant_id = grants.id AND state <> 'failed')`,
+      (SELECT coalesce(sum(CASE state WHEN 'failed' THEN outgoing_payments.sent_amount ELSE debit_amount END), 0)
+       FROM outgoing_payments JOIN quotes ON quotes.id = quote WHERE grant_id = grants.id)`,
 };
 
 export interface LedgerViolation {

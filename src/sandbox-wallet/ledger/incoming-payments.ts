@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { PaymentError } from '../errors.js';
 import { randomSecret } from '../secrets.js';
 import type { Asset } from './asset.js';
+import type { Outcome } from './outcome.js';
 import type { LedgerSchema } from './schema.js';
 import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
@@ -14,6 +15,7 @@ export interface IncomingPayment {
   readonly client: string;
   readonly asset: Asset;
   readonly reachable: boolean;
+  readonly outcome: Outcome | null;
   readonly incomingAmount: bigint | null;
   readonly receivedAmount: bigint;
   readonly completed: boolean;
@@ -105,13 +107,15 @@ export function selectIncomingPayments(database: LedgerReader) {
     .innerJoin('wallet_addresses', 'wallet_addresses.id', 'incoming_payments.wallet_address')
     .innerJoin('accounts', 'accounts.id', 'wallet_addresses.account')
     .selectAll('incoming_payments')
-    .select(['accounts.asset_code', 'accounts.asset_scale', 'wallet_addresses.reachable']);
+    .select(['accounts.asset_code', 'accounts.asset_scale'])
+    .select(['wallet_addresses.reachable', 'wallet_addresses.outcome']);
 }
 
 type Row = Selectable<LedgerSchema['incoming_payments']> & {
   asset_code: string;
   asset_scale: bigint;
   reachable: bigint;
+  outcome: Outcome | null;
 };
 
 export function incomingPaymentOf(row: Row): IncomingPayment {
@@ -121,6 +125,7 @@ export function incomingPaymentOf(row: Row): IncomingPayment {
     client: row.client,
     asset: { code: row.asset_code, scale: Number(row.asset_scale) },
     reachable: row.reachable === 1n,
+    outcome: row.outcome,
     incomingAmount: row.incoming_amount,
     receivedAmount: row.received_amount,
     completed: row.completed === 1n,

@@ -106,12 +106,12 @@ export function selectOutgoingPayments(database: LedgerReader) {
     .innerJoin('wallet_addresses as receivers', 'receivers.id', 'incoming_payments.wallet_address')
     .innerJoin('accounts', 'accounts.id', 'receivers.account')
     .selectAll('outgoing_payments')
-    .select(['quotes.receiver', 'quotes.debit_amount', 'quotes.receive_amount', 'quotes.sent_amount'])
+    .select(['quotes.receiver', 'quotes.debit_amount', 'quotes.receive_amount'])
     .select(['accounts.asset_code', 'accounts.asset_scale']);
 }
 
 type Row = Selectable<LedgerSchema['outgoing_payments']> &
-  Pick<Selectable<LedgerSchema['quotes']>, 'receiver' | 'debit_amount' | 'receive_amount' | 'sent_amount'> &
+  Pick<Selectable<LedgerSchema['quotes']>, 'receiver' | 'debit_amount' | 'receive_amount'> &
   Pick<Selectable<LedgerSchema['accounts']>, 'asset_code' | 'asset_scale'>;
 
 export function outgoingPaymentOf(row: Row): OutgoingPayment {
@@ -124,7 +124,7 @@ export function outgoingPaymentOf(row: Row): OutgoingPayment {
     state: row.state,
     debitAmount: row.debit_amount,
     receiveAmount: row.receive_amount,
-    sentAmount: row.state === 'sent' ? row.sent_amount : 0n,
+    sentAmount: row.sent_amount,
     receiveAsset: { code: row.asset_code, scale: Number(row.asset_scale) },
     metadata: row.metadata,
     createdAt: Number(row.created_at),

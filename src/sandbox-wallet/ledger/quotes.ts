@@ -55,6 +55,22 @@ export async function createQuote(
     createdAt: more.now,
     expiresAt: more.now + QUOTE_LIFETIME,
   };
+  await insertQuote(transaction, quote);
+  return quote;
+}
+
+/** The same terms under a new id, unpaid. */
+export async function copyQuote(
+  transaction: LedgerTransaction,
+  quote: Quote,
+  resourceServer: string,
+): Promise<Quote> {
+  const copy = { ...quote, id: `${resourceServer}/quotes/${randomUUID()}`, paid: false };
+  await insertQuote(transaction, copy);
+  return copy;
+}
+
+async function insertQuote(transaction: LedgerTransaction, quote: Quote): Promise<void> {
   await transaction
     .insertInto('quotes')
     .values({
@@ -69,7 +85,6 @@ export async function createQuote(
       expires_at: BigInt(quote.expiresAt),
     })
     .execute();
-  return quote;
 }
 
 export async function findQuote(database: LedgerReader, id: string): Promise<Quote | undefined> {

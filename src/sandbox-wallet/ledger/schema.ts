@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Outcome } from './outcome.js';
 
 /** Amounts are scaled units, instants are milliseconds since the epoch; SQLite keeps both as 64-bit INTEGER. */
 export interface LedgerSchema {
@@ -11,6 +12,10 @@ export interface LedgerSchema {
   grants: GrantTable;
   grant_spends: GrantSpendTable;
   access_tokens: AccessTokenTable;
+  outcome_calls: OutcomeCallTable;
+  seen_nonces: SeenNonceTable;
+  virtual_clock: VirtualClockTable;
+  developer_keys: DeveloperKeyTable;
 }
 
 /** `wallet` belongs to a person and is never overdrawn · `opening` is where demo money comes from · `exchange` changes currencies. */
@@ -32,6 +37,8 @@ export interface WalletAddressTable {
   account: bigint;
   /** 0: no money can be routed there. */
   reachable: Generated<bigint>;
+  /** What payments to it come to; null: they arrive. See outcome.ts. */
+  outcome: Outcome | null;
 }
 
 export interface TransferTable {
@@ -83,6 +90,9 @@ export interface OutgoingPaymentTable {
   interval_start: bigint;
   state: 'pending' | 'sent' | 'failed';
   metadata: string | null;
+  /** What has really moved: all of the quote's, nothing, or a part when the payment failed in the middle. */
+  sent_amount: Generated<bigint>;
+  received_amount: Generated<bigint>;
   created_at: bigint;
 }
 
@@ -123,4 +133,27 @@ export interface AccessTokenTable {
   manage_id: string;
   grant_id: string;
   expires_at: bigint;
+}
+
+/** How often an incoming payment has been asked to be paid, for outcomes that change with it. */
+export interface OutcomeCallTable {
+  incoming_payment: string;
+  calls: bigint;
+}
+
+export interface SeenNonceTable {
+  nonce_hash: string;
+  expires_at: bigint;
+}
+
+/** One row: how many milliseconds the sandbox is ahead of the real time. */
+export interface VirtualClockTable {
+  ahead: bigint;
+}
+
+/** Keys with which a developer's client signs as one of the sandbox's own wallet addresses. */
+export interface DeveloperKeyTable {
+  wallet_address: string;
+  kid: string;
+  jwk: string;
 }

@@ -1,64 +1,58 @@
 import type { FastifyInstance } from 'fastify';
-import { sql } from 'kysely';
 import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
-import { amountOf } from '../ledger/asset.js';
 import type { Wallet } from '../wallet.js';
-import { formatAmount, messagePage } from './consent-page.js';
+import { serveAccountEvents } from './account-events.js';
+import { ACCOUNT_SCRIPT } from './account-script.js';
+import { messagePage } from './consent-page.js';
 import { type Html, html } from './html.js';
 import { page, sendPage } from './page.js';
-
-interface Movement {
-  readonly created_at: bigint;
-  readonly amount: bigint;
-}
+import { type AccountView, readAccount } from './read-account.js';
 
 /** What the account's owner sees. A sandbox has no passwords: whoever can reach it may look. */
 export function serveAccountPages(server: FastifyInstance, wallet: Wallet): void {
+  server.get('/account.js', async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(ACCOUNT_SCRIPT),
+  );
+  serveAccountEvents(server, wallet);
   server.get<{ Params: { '*': string } }>('/account/*', async (request, reply) => {
     const id = `${wallet.origin}/${request.params['*']}`;
     const walletAddress = await findWalletAddress(wallet.database.committed, id);
     if (!walletAddress) return sendPage(reply, 404, messagePage('There is no such account.'));
-    return sendPage(reply, 200, accountPage(walletAddress, await readMovements(wallet, walletAddress)));
+    const account = await readAccount(wallet, walletAddress);
+    return sendPage(reply, 200, accountPage(walletAddress, account), { script: true });
   });
 }
 
-function accountPage(walletAddress: WalletAddress, movements: readonly Movement[]): Html {
-  const { asset } = walletAddress;
+function accountPage({ id, publicName }: WalletAddress, { balance, payments }: AccountView): Html {
   return page(
-    walletAddress.publicName,
+    publicName,
     html`<dl>
         <dt>Wallet address</dt>
-        <dd>${walletAddress.id}</dd>
+        <dd><code>${id}</code></dd>
         <dt>Balance</dt>
-        <dd>${formatAmount(amountOf(walletAddress.balance, asset))}</dd>
+        <dd class="amount" id="balance">${balance}</dd>
       </dl>
       <h2>Latest payments</h2>
-      <table>
+      <p id="state">Reload this page to see new ones.</p>
+      <table class="list">
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">Amount</th>
+            <th scope="col">When (UTC)</th>
+            <th scope="col">What</th>
+            <th scope="col" class="amount">Amount</th>
           </tr>
         </thead>
-        <tbody>
-          ${movements.map(
-            ({ created_at, amount }) =>
+        <tbody id="payments">
+          ${payments.map(
+            ({ at, what, amount }) =>
               html`<tr>
-                <td>${new Date(Number(created_at)).toISOString()}</td>
-                <td>
-                  ${amount < 0n ? '−' : '+'}${formatAmount(amountOf(amount < 0n ? -amount : amount, asset))}
-                </td>
+                <td><time datetime="${at}">${at.slice(0, 19).replace('T', ' ')}</time></td>
+                <td>${what}</td>
+                <td class="amount">${amount}</td>
               </tr> `,
           )}
         </tbody>
       </table>`,
+    { script: '/account.js' },
   );
-}
-
-async function readMovements({ database }: Wallet, { account }: WalletAddress): Promise<Movement[]> {
-  const { rows } = await sql<Movement>`
-    SELECT created_at, CASE debit_account WHEN ${account} THEN -amount ELSE amount END AS amount
-    FROM transfers WHERE debit_account = ${account} OR credit_account = ${account}
-    ORDER BY id DESC LIMIT 20`.execute(database.committed);
-  return rows;
 }

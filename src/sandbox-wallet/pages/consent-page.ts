@@ -13,13 +13,15 @@ export function consentPage(grant: Grant, token: string): Html {
     'May this client use your wallet?',
     html`<dl>
         <dt>Who asks</dt>
-        <dd>${foreignName(grant.client_name ?? '')}</dd>
-        <dd>${new URL(grant.client).href}</dd>
+        <dd>
+          <strong>${foreignName(grant.client_name ?? '')}</strong><br />
+          <code>${new URL(grant.client).href}</code>
+        </dd>
         ${accesses.map(describeAccess)}
       </dl>
       <form method="post">
         <input type="hidden" name="token" value="${token}" />
-        <button name="decision" value="accept">Accept</button>
+        <button name="decision" value="accept" class="main">Accept</button>
         <button name="decision" value="reject">Reject</button>
       </form>`,
   );
@@ -38,7 +40,7 @@ function describeAccess({ type, actions, identifier, limits }: Access): Html {
   return html`<dt>From your wallet address</dt>
     <dd>${identifier ?? ''}</dd>
     <dt>How much</dt>
-    <dd>${amount ? `at most ${formatAmount(amount)}` : 'any amount'}</dd>
+    <dd class="amount">${amount ? `at most ${formatAmount(amount)}` : 'any amount'}</dd>
     <dt>How often</dt>
     <dd>${describeInterval(limits?.interval)}</dd>
     <dt>Until when</dt>

@@ -1,22 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { Html, html } from './html.js';
-
-const STYLE = `:root { color-scheme: light dark; }
-body { font: 1.05rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 0 auto; padding: 1rem; }
-.sandbox { display: inline-block; padding: 0.1rem 0.6rem; background: #fc0; color: #000; font-weight: 700; }
-dt { font-weight: 600; margin-top: 0.6rem; }
-dd { margin: 0; overflow-wrap: anywhere; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: 0.3rem 0.6rem 0.3rem 0; border-bottom: 1px solid #8888; }
-button { font: inherit; padding: 0.5rem 1.5rem; margin: 1rem 1rem 0 0; }
-:focus-visible { outline: 3px solid #06f; outline-offset: 2px; }
-`;
+import { type Html, html } from './html.js';
+import { STYLE } from './style.js';
 
 export function serveStyle(server: FastifyInstance): void {
   server.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
 }
 
-export function page(title: string, content: Html): Html {
+export interface PageMore {
+  readonly wide?: boolean;
+  /** URL of its one script, on this origin. */
+  readonly script?: string;
+}
+
+export function page(title: string, content: Html, { wide = false, script }: PageMore = {}): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -24,10 +20,11 @@ export function page(title: string, content: Html): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} (sandbox)</title>
         <link rel="stylesheet" href="/style.css" />
+        ${script === undefined ? '' : html`<script src="${script}" defer></script>`}
       </head>
       <body>
-        <p><strong class="sandbox">SANDBOX</strong> No real money moves here.</p>
-        <main>
+        <p class="mark"><strong>SANDBOX</strong> No real money moves here.</p>
+        <main class="${wide ? 'wide' : ''}">
           <h1>${title}</h1>
           ${content}
         </main>
@@ -35,18 +32,32 @@ export function page(title: string, content: Html): Html {
     </html> `;
 }
 
-/** No script, no frame, no other origin. A browser also checks redirects of a form, so its target must be named. */
+export interface PageRights {
+  /** Where its form may lead. A browser also checks redirects of a form, so their target must be named. */
+  readonly formTarget?: string | null;
+  /** It has a script of this origin, which speaks to this origin. */
+  readonly script?: boolean;
+}
+
+/** No frame, no other origin, and no script unless it is named. */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   content: Html,
-  formTarget: string | null = null,
+  { formTarget = null, script = false }: PageRights = {},
 ): FastifyReply {
-  const target = formTarget === null ? '' : ` ${new URL(formTarget).origin}`;
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    ...(script ? ["script-src 'self'", "connect-src 'self'"] : []),
+    `form-action 'self'${formTarget === null ? '' : ` ${new URL(formTarget).origin}`}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
   return reply
     .code(status)
     .headers({
-      'content-security-policy': `default-src 'none'; style-src 'self'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': policy.join('; '),
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',

@@ -58,6 +58,6 @@ function fits(identifier: string | undefined, walletAddress: string | symbol): b
   return identifier === undefined || walletAddress === ANY || identifier === walletAddress;
 }
 
-function refused(wallet: Wallet, status: 401 | 403, description: string): ResourceError {
+export function refused(wallet: Wallet, status: 401 | 403, description: string): ResourceError {
   return new ResourceError(status, description, { wwwAuthenticate: `GNAP as_uri="${wallet.authServer}"` });
 }

@@ -2,19 +2,22 @@ import type {
   CreateOutgoingPaymentArgs,
   OutgoingPayment as OutgoingPaymentBody,
 } from '@interledger/open-payments/dist/types.js';
+import { CREATE_OUTGOING_PAYMENT } from '../doubles/double.js';
 import { PaymentError } from '../errors.js';
 import { type Exchange, found, type Step } from '../http/exchange.js';
 import { amountOf, type Asset, readAmount } from '../ledger/asset.js';
 import { assetKey } from '../ledger/grant-spends.js';
 import { findReceiver } from '../ledger/incoming-payments.js';
+import type { Fate } from '../ledger/outcome.js';
 import {
   createOutgoingPayment,
   type OutgoingPayment,
   outgoingPaymentOf,
   selectOutgoingPayments,
 } from '../ledger/outgoing-payments.js';
-import { createQuote, findQuote, type Quote } from '../ledger/quotes.js';
+import { copyQuote, createQuote, findQuote, type Quote } from '../ledger/quotes.js';
 import type { LedgerTransaction } from '../ledger/sandbox-database.js';
+import type { Wallet } from '../wallet.js';
 import { answerPage } from './answer-page.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 import { OUTGOING_PAYMENT } from './find-resource.js';
@@ -40,7 +43,7 @@ export const createRequestedOutgoingPayment: Step = async (exchange) => {
       now: wallet.now(),
     }),
   );
-  wallet.settlements.settle(payment.id);
+  wallet.settlements.settle(payment.id, takeFate(wallet));
 
   const spentReceive = spentBefore.receive.get(assetKey(payment.receiveAsset))?.value ?? 0n;
   exchange.answer = {
@@ -52,6 +55,11 @@ export const createRequestedOutgoingPayment: Step = async (exchange) => {
     },
   };
 };
+
+function takeFate({ doubles }: Wallet): Fate | undefined {
+  if (doubles.takeInside('partial', CREATE_OUTGOING_PAYMENT)) return 'partial';
+  return doubles.takeInside('fail-later', CREATE_OUTGOING_PAYMENT) ? 'fails' : undefined;
+}
 
 // https://openpayments.dev/apis/resource-server/operations/get-outgoing-payment/
 export const answerOutgoingPayment: Step = async (exchange) => {
@@ -68,7 +76,7 @@ async function findOrCreateQuote(
 ): Promise<Quote | undefined> {
   const { wallet, request } = exchange;
   const body = request.body as CreateOutgoingPaymentArgs;
-  if ('quoteId' in body) return findQuote(transaction, body.quoteId);
+  if ('quoteId' in body) return findQuoteToPay(exchange, transaction, body.quoteId);
   const payer = found(exchange, WALLET_ADDRESS);
   const receiver = await findReceiver(transaction, body.incomingPayment, wallet.now());
   const amount = { debitAmount: readAmount(body.debitAmount, payer.asset) };
@@ -88,6 +96,17 @@ async function findOrCreateQuote(
     if (!(error instanceof PaymentError && error.message === 'non-positive receive amount')) throw error;
     throw new PaymentError(400, 'negative receive amount');
   }
+}
+
+/** A quote can be paid once; only the double "quote-reuse" makes a copy of a paid one. */
+async function findQuoteToPay(
+  { wallet }: Exchange,
+  transaction: LedgerTransaction,
+  id: string,
+): Promise<Quote | undefined> {
+  const quote = await findQuote(transaction, id);
+  if (!quote?.paid || !wallet.doubles.takeInside('quote-reuse', CREATE_OUTGOING_PAYMENT)) return quote;
+  return copyQuote(transaction, quote, wallet.resourceServer);
 }
 
 async function readBodies({ wallet }: Exchange, ids: readonly string[]): Promise<OutgoingPaymentBody[]> {

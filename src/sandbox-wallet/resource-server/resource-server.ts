@@ -1,4 +1,5 @@
 import type { OpenPaymentsServer } from '../http/serve-operations.js';
+import { playOutcome } from '../outcomes/play-outcome.js';
 import { checkAccessToken } from './check-access-token.js';
 import { checkSignature } from './check-signature.js';
 import { describeResourceError } from './describe-error.js';
@@ -89,6 +90,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('quote', 'create'),
         checkSignature,
         findWalletAddressOfRequest,
+        playOutcome('quote'),
         createRequestedQuote,
       ],
     },
@@ -111,6 +113,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('outgoing-payment', 'create'),
         checkSignature,
         findWalletAddressOfRequest,
+        playOutcome('payment'),
         createRequestedOutgoingPayment,
       ],
     },

@@ -7,9 +7,12 @@ import { checkSignatureParameters, verifySignature } from './verify-signature.js
 /** @throws SignatureError unless `client` itself signed this very request, now and once. */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-http-message-signatures
 export async function authenticate({ wallet, request }: Exchange, client: Client): Promise<void> {
+  const now = wallet.systemTime();
   const input = parseSignatureInput(request);
-  checkSignatureParameters(request, input, wallet.now());
+  checkSignatureParameters(request, input, now);
   verifySignature(request, input, await wallet.clientKeys.find(client, input.keyid));
-  if (input.nonce === undefined || wallet.seenNonces.add(input.keyid, input.nonce, wallet.now())) return;
+  if (input.nonce === undefined) return;
+  const signer = JSON.stringify([client, input.keyid]);
+  if (await wallet.seenNonces.add(signer, input.nonce, now)) return;
   throw new SignatureError('invalid signature headers', 'nonce was seen before');
 }

@@ -82,7 +82,7 @@ function importKey({ kty, crv, x }: JsonWebKey): KeyObject {
   }
 }
 
-function isJsonWebKey(key: unknown): key is JsonWebKey {
+export function isJsonWebKey(key: unknown): key is JsonWebKey {
   const { kid, kty, crv, x } = (key ?? {}) as Record<string, unknown>;
   return typeof kid === 'string' && kty === 'OKP' && crv === 'Ed25519' && typeof x === 'string';
 }

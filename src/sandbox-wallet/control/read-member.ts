@@ -1,0 +1,6 @@
+/** The member of a JSON body, or undefined when there is no such body. */
+export function readMember(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+    ? (body as Record<string, unknown>)[name]
+    : undefined;
+}

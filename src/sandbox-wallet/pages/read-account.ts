@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
+import type { WalletAddress } from '../ledger/accounts.js';
+import type { Wallet } from '../wallet.js';
+
+/** An account as its owner sees it: ready to be shown. */
+export interface AccountView {
+  readonly balance: string;
+  readonly payments: readonly { readonly at: string; readonly what: string; readonly amount: string }[];
+}
+
+interface Movement {
+  readonly created_at: bigint;
+  readonly amount: bigint;
+  readonly payer: string | null;
+  readonly receiver: string | null;
+}
+
+const LATEST = 20;
+
+export async function readAccount(wallet: Wallet, walletAddress: WalletAddress): Promise<AccountView> {
+  const format = (value: bigint) =>
+    `${convertScaledAmountToDecimal(value, walletAddress.asset.scale)} ${walletAddress.asset.code}`;
+  const movements = await readMovements(wallet, walletAddress);
+  return {
+    balance: format(walletAddress.balance),
+    payments: movements.map(({ created_at, amount, payer, receiver }) => ({
+      at: new Date(Number(created_at)).toISOString(),
+      what: describe(amount, payer, receiver),
+      amount: amount < 0n ? `\u2212${format(-amount)}` : `+${format(amount)}`,
+    })),
+  };
+}
+
+function describe(amount: bigint, payer: string | null, receiver: string | null): string {
+  if (payer === null || receiver === null) return 'Opening balance';
+  return amount < 0n ? `to ${receiver}` : `from ${payer}`;
+}
+
+async function readMovements({ database }: Wallet, { account }: WalletAddress): Promise<Movement[]> {
+  const { rows } = await sql<Movement>`
+    SELECT transfers.created_at, CASE debit_account WHEN ${account} THEN -amount ELSE amount END AS amount,
+      outgoing.wallet_address AS payer, incoming.wallet_address AS receiver
+    FROM transfers
+    LEFT JOIN outgoing_payments AS outgoing ON outgoing.id = outgoing_payment
+    LEFT JOIN quotes ON quotes.id = outgoing.quote
+    LEFT JOIN incoming_payments AS incoming ON incoming.id = quotes.receiver
+    WHERE debit_account = ${account} OR credit_account = ${account}
+    ORDER BY transfers.id DESC LIMIT ${LATEST}`.execute(database.committed);
+  return rows;
+}
