@@ -1,0 +1,53 @@
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
+import { after } from 'node:test';
+import { type Browser, launch } from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { freePorts } from './free-ports.js';
+
+/** Several sites on this machine: `alice.localhost` and `bob.localhost` are as foreign to each other as any two sites. */
+export interface Sites {
+  /** The URL of a new page of this site. A function writes the page when it is asked for. */
+  page(site: string, html: string | (() => string), headers?: OutgoingHttpHeaders): string;
+  /** What was requested, as `GET /1`. */
+  readonly requests: string[];
+}
+
+export async function openSites(): Promise<Sites> {
+  const { demo: port } = await freePorts();
+  const pages = new Map<string, { html: string | (() => string); headers: OutgoingHttpHeaders }>();
+  const requests: string[] = [];
+  const server = createServer(({ method, url = '' }, response) => {
+    requests.push(`${method} ${url}`);
+    const { html, headers } = pages.get(url) ?? { html: '', headers: {} };
+    response.writeHead(pages.has(url) ? 200 : 404, {
+      'content-type': 'text/html',
+      'cache-control': 'no-cache',
+      ...headers,
+    });
+    response.end(method === 'HEAD' ? undefined : typeof html === 'function' ? html() : html);
+  });
+  await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve));
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    requests,
+    page(site, html, headers = {}) {
+      const path = `/${pages.size + 1}`;
+      pages.set(path, { html, headers });
+      return `http://${site}.localhost:${port}${path}`;
+    },
+  };
+}
+
+/** As {@link CHROMIUM_FLAGS} have it, but with the names below `localhost`. */
+export function launchChromiumForSites(): Promise<Browser> {
+  return launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      ...CHROMIUM_FLAGS,
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+    ],
+  });
+}
