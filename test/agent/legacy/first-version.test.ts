@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
+import type { WalletAddressDetails } from '../../../src/protocol/dictionaries.js';
 import type { Payment } from '../../../src/protocol/relay-messages.js';
-import { gate, paymentOf, refuse } from '../support/relay-double.js';
+import { detailsOf, gate, paymentOf, refuse } from '../support/relay-double.js';
 import { LegacyPage } from './legacy-page.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -193,6 +194,27 @@ describe('document.monetization of the first version', () => {
     await page.platform.advance(10);
     expect(page.heard).to.eql([]);
     expect(page.monetization.state).to.equal('stopped');
+  });
+
+  it('stops while the receiver takes nothing', async () => {
+    page.addLink('alice');
+    await page.startPaid();
+    page.takeHeard();
+    page.relay.onPayment = refuse('receiver-refused');
+    page.relay.onSession = refuse('receiver-refused');
+    await page.platform.advance(2_000);
+    expect(page.takeHeard()).to.eql(['stop stopped']);
+  });
+
+  it('is not pending before the wallet has answered', async () => {
+    const answer = gate<WalletAddressDetails>();
+    page.relay.onWalletAddress = () => answer.promise;
+    page.addLink('alice');
+    await page.startPaid();
+    expect(page.heard).to.eql([]);
+    answer.open(detailsOf('https://wallet.example/alice'));
+    await page.platform.advance(10);
+    expect(page.heard).to.eql(['pending pending', 'start started', 'progress started']);
   });
 
   it('says neither pending nor stop of a tag whose wallet address is wrong', async () => {
