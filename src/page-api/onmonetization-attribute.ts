@@ -34,9 +34,10 @@ export function compile(element: EventTarget, body: string): unknown {
   }
 }
 
+/** Again whenever the page's listeners are gone, as after `document.open()`. */
 // Differs from the spec: the content attribute is noticed when the handler is read or when an event comes by, not when it is set. So a
-// listener that its element already has by then is called before it, and an element outside of a document has to be asked for its handler
-// once. In return a page without the attribute pays nothing for it.
+// listener that its element already has by then is called before it, and outside of a document or in a shadow tree the handler has to be
+// read once. In return a page without the attribute pays nothing for it.
 export function noticeContentAttributes(): () => void {
   addEventListener.call(globalThis, 'monetization', readHandlers, true);
   return () => removeEventListener.call(globalThis, 'monetization', readHandlers, true);

@@ -104,6 +104,28 @@ describe('extensions to GlobalEventHandlers: onmonetization', () => {
     }
   });
 
+  it('works again when it is set after document.open(), which takes every listener away', async () => {
+    const frame = document.createElement('iframe');
+    const module = new URL('../../src/page-api/apply.ts', import.meta.url).href;
+    frame.srcdoc = `<script type="module">import { apply } from '${module}'; apply();</script>`;
+    await new Promise((resolve) => {
+      frame.addEventListener('load', resolve);
+      document.body.append(frame);
+    });
+    const { contentWindow, contentDocument } = frame as unknown as Record<
+      'contentWindow' | 'contentDocument',
+      typeof window & Document
+    >;
+    let calls = 0;
+    contentWindow.onmonetization = () => (calls += 100);
+    contentDocument.open();
+    contentDocument.close();
+    contentWindow.onmonetization = () => (calls += 1);
+    contentWindow.dispatchEvent(new Event('monetization'));
+    frame.remove();
+    expect(calls).to.equal(1);
+  });
+
   it('refuses an object that is no event target', () => {
     const { get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'onmonetization') ?? {};
     expect(() => get?.call({})).to.throw(TypeError, 'Illegal invocation');
