@@ -12,9 +12,10 @@ export interface HeaderPolicies {
 export const NO_HEADER_POLICIES: HeaderPolicies = { policies: [], declared: null };
 
 /**
- * A script cannot see the headers that its document came with, so it asks for them again, with one HEAD. What it cannot know: whether the
- * server answers HEAD as it answered GET, which a document made by POST, a service worker or a session that has changed may prevent.
- * A document that came with an error status is refused. Rejects when there is no good answer, for instance because `connect-src` forbids to ask.
+ * A script cannot see the headers that its document came with, so it asks for them again, with one HEAD. Where the browser has kept the
+ * document, its cache may answer. What a script cannot know: whether the server answers HEAD as it answered GET, which a document made by
+ * POST, a service worker or a session that has changed may prevent. Rejects when there is no good answer: the document came with an error
+ * status, or `connect-src` forbids to ask.
  */
 export async function fetchHeaderPolicies(view: Window, ask: typeof fetch): Promise<HeaderPolicies> {
   const { ok, headers } = await ask(urlOf(view), {
