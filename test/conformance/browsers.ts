@@ -13,7 +13,7 @@ function launchChromium(extension: string | null): Promise<Browser> {
   ).filter((flag) => extension === null || flag !== '--disable-extensions');
   return launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args,
+    args: [...args, '--autoplay-policy=no-user-gesture-required'],
     ...(extension !== null && { enableExtensions: [extension] }),
     // Puppeteer's own default, which would make the subtests about the back/forward cache say nothing.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
@@ -27,6 +27,7 @@ function launchFirefox(): Promise<Browser> {
     browser: 'firefox',
     executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
     extraPrefsFirefox: {
+      'media.autoplay.default': 0,
       'services.settings.server': 'data:,#remote-settings-dummy/v1',
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,

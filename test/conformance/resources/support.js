@@ -2,7 +2,8 @@
 /* global suite, step_timeout, assert_unreached, window, document, fetch, clearTimeout */
 /* exported wallet, newWallet, addLink, eventOf, eventsOf, record, nextTask, whenPaid, whenOthersArePaid, whenOthersAreProcessed, newOrigin, driver, openTab, addFrame, waitUntil */
 
-const PATIENCE = 4_000;
+/** In milliseconds. Where there is no agent, nothing comes of waiting long. */
+const PATIENCE = document.createElement('link').relList.supports('monetization') ? 6_000 : 500;
 const nativeFetch = window.fetch.bind(window);
 
 /** A wallet address of the test receiver: `ok` is paid, `404` and so on fail. */
