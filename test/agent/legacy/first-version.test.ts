@@ -85,6 +85,26 @@ describe('document.monetization of the first version', () => {
     expect(page.heard.at(-1)).to.equal('progress started');
   });
 
+  it('misses no payment that is made while its file is on the way', async () => {
+    const arrival = gate<void>();
+    Object.assign(globalThis, { arrival: arrival.promise });
+    const file = new URL('/src/agent/legacy/legacy.ts', location.href).href;
+    const code = encodeURIComponent(`await globalThis.arrival; export * from "${file}"; `);
+    page.addLink('alice');
+    // What is appended to the directory, the file's name, becomes a comment.
+    page.start({ directory: `data:text/javascript,${code}//` });
+    // One member only: WebKit hands out a module that still awaits when it is imported a second time.
+    const amounts: string[] = [];
+    page.monetization.addEventListener('monetizationprogress', ({ detail }) => amounts.push(detail.amount));
+    await page.platform.advance(10);
+    expect(page.eventsOf('monetization')).to.have.length(1);
+    expect(amounts).to.eql([]);
+    arrival.open();
+    for (let turns = 0; amounts.length < 1 && turns < 1_000; turns++) await page.platform.advance();
+    Reflect.deleteProperty(globalThis, 'arrival');
+    expect(amounts).to.eql(['1350']);
+  });
+
   it('has a state that is right at once, before the rest is loaded', async () => {
     page.addLink('alice');
     page.start();
