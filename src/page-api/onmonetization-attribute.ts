@@ -15,6 +15,7 @@ export function contentAttributeOf(target: EventTarget): string | null {
 /**
  * Lets the browser compile: for a moment the text is the content attribute of another event handler on the same element. So the scope
  * chain is that of the element, and the page's policies (CSP, Trusted Types) decide as they do for every inline handler.
+ * A page that observes attributes sees this one come and go, once for each text.
  */
 // https://html.spec.whatwg.org/multipage/webappapis.html#getting-the-current-value-of-the-event-handler
 export function compile(element: EventTarget, body: string): unknown {
