@@ -23,18 +23,16 @@ describe('document.monetization of the first version', () => {
     page.addMeta('$wallet.example/alice');
     page.start();
 
-    const monetization = document.monetization as any; // eslint-disable-line
+    const { monetization } = document;
     if (monetization) {
       log.push(monetization.state);
-      monetization.addEventListener('monetizationstart', (event: any) => {
-        // eslint-disable-line
-        log.push(`${monetization.state} ${event.detail.paymentPointer}`);
+      monetization.addEventListener('monetizationstart', function (event) {
+        log.push(monetization.state + ' ' + event.detail.paymentPointer);
       });
-      monetization.addEventListener('monetizationprogress', (event: any) => {
-        // eslint-disable-line
+      monetization.addEventListener('monetizationprogress', function (event) {
         total += Number(event.detail.amount);
         scale = event.detail.assetScale;
-        log.push(`${(total * Math.pow(10, -scale)).toFixed(scale)} ${event.detail.assetCode}`);
+        log.push((total * Math.pow(10, -scale)).toFixed(scale) + ' ' + event.detail.assetCode);
       });
     }
 
