@@ -1,13 +1,15 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 import pino from 'pino';
 import { portsFrom } from './start/ports.js';
+import { runSandboxCommand } from './start/sandbox-command.js';
 import { startSandbox } from './start/start-sandbox.js';
 
-const HELP = `Usage: wm start
+const HELP = `Usage: wm start | wm sandbox
 
-  wm start    Provider, two sandbox wallets and the demo on this machine. No real money moves.
+  wm start      Provider, two sandbox wallets and the demo on this machine. No real money moves.
+  wm sandbox    One sandbox wallet alone, and its switches: see wm sandbox --help
 
-Environment
+Environment (wm start)
   PORT        The demo's port (default 4100); the provider and the wallets take the next three.
   WM_DATA     Folder for databases and keys (default .wm).
 
@@ -21,6 +23,8 @@ const STOP_WITHIN = 10_000;
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'start' && rest.length === 0) {
   await start();
+} else if (command === 'sandbox') {
+  await sandbox(rest);
 } else if (command === undefined || command === '--help' || command === 'help') {
   process.stdout.write(HELP);
 } else {
@@ -31,20 +35,48 @@ if (command === 'start' && rest.length === 0) {
 }
 
 async function start(): Promise<void> {
-  try {
-    const sandbox = await startSandbox({
+  await orSayWhy(async () => {
+    const started = await startSandbox({
       ports: portsFrom(process.env['PORT']),
       dataDirectory: process.env['WM_DATA'] ?? '.wm',
-      logger: pino({ level: 'warn' }, pino.destination(2)),
+      logger: createLogger(),
     });
-    process.stdout.write(`Web Monetization sandbox (no real money moves): ${sandbox.url}\n`);
-    const stop = () => {
-      setTimeout(() => process.exit(1), STOP_WITHIN).unref();
-      void sandbox.close().then(() => process.exit(0));
-    };
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    process.stdout.write(`Web Monetization sandbox (no real money moves): ${started.url}\n`);
+    closeWhenAsked(() => started.close());
+  });
+}
+
+async function sandbox(args: string[]): Promise<void> {
+  await orSayWhy(async () => {
+    const result = await runSandboxCommand(args, createLogger());
+    if (typeof result === 'string') return void process.stdout.write(result);
+    const trust =
+      result.certificate === undefined
+        ? ''
+        : `Clients trust it with NODE_EXTRA_CA_CERTS=${result.certificate}\n`;
+    process.stdout.write(`Sandbox wallet (no real money moves): ${result.origin}/\n${trust}`);
+    closeWhenAsked(() => result.close());
+  });
+}
+
+/** The caller's mistake exits 2, anything else 1; both with one line. */
+async function orSayWhy(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     process.stderr.write(`wm: ${(error as Error).message}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof TypeError && process.argv[2] === 'sandbox' ? 2 : 1;
   }
+}
+
+function closeWhenAsked(close: () => Promise<void>): void {
+  const stop = () => {
+    setTimeout(() => process.exit(1), STOP_WITHIN).unref();
+    void close().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+}
+
+function createLogger() {
+  return pino({ level: 'warn' }, pino.destination(2));
 }

@@ -32,7 +32,7 @@ export function createWallet(options: SandboxWalletOptions, server: FastifyInsta
     clientKeys: createClientKeys({ fetch, now: systemTime, lifetime: options.clientKeyLifetime ?? 60_000 }),
     seenNonces: createSeenNonces(database, 2 * CREATED_TOLERANCE * 1000),
     doubles: createSwitches(),
-    testWalletAddresses: new Map(options.testWalletAddresses ? Object.entries(TEST_WALLET_ADDRESSES) : []),
+    testWalletAddresses: options.testWalletAddresses ? TEST_WALLET_ADDRESSES : new Map(),
     interactionWait: (options.interactionWait ?? 5) * 1000,
     tokenLifetime: (options.tokenLifetime ?? 600) * 1000,
     log: server.log,

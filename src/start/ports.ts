@@ -26,12 +26,13 @@ export function portsFrom(port: string | undefined): Ports {
  * Fails before anything is started or written.
  * @throws Error naming the taken port and the way out.
  */
-export async function checkPortsAreFree(ports: Ports): Promise<void> {
+export async function checkPortsAreFree(
+  ports: Ports | Record<string, number>,
+  otherwise = 'PORT=4200 npm start',
+): Promise<void> {
   for (const [role, port] of Object.entries(ports)) {
     if (await isFree(port)) continue;
-    throw new Error(
-      `Port ${port} (${role}) is taken. Stop what uses it, or choose others: PORT=4200 npm start`,
-    );
+    throw new Error(`Port ${port} (${role}) is taken. Stop what uses it, or choose others: ${otherwise}`);
   }
 }
 

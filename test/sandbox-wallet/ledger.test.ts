@@ -208,7 +208,7 @@ test('a piece of work that fails leaves its group alone', async (t) => {
   );
 });
 
-function settle(database: SandboxDatabase, id: string): Promise<void> {
+function settle(database: SandboxDatabase, id: string): Promise<unknown> {
   return database.write((transaction) => settleOutgoingPayment(transaction, id, Date.now()));
 }
 

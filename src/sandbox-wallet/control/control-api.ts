@@ -3,7 +3,6 @@ import { RATES } from '../ledger/exchange.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import { sandboxPage } from '../pages/sandbox-page.js';
 import { sendPage } from '../pages/page.js';
-import { TEST_WALLET_ADDRESSES } from '../test-wallet-addresses.js';
 import type { Wallet } from '../wallet.js';
 import { checkCallerIsLocal } from './check-caller.js';
 import { serveClock } from './clock.js';
@@ -23,7 +22,7 @@ export async function serveControlApi(server: FastifyInstance, wallet: Wallet): 
     const code = error instanceof ControlError ? error.code : 'request-invalid';
     return reply.code(status).send({ error: { code, description: (error as Error).message } });
   });
-  server.setNotFoundHandler(() => {
+  server.all('/*', async () => {
     throw new ControlError(404, 'not-found', 'There is nothing here. GET /sandbox shows what there is.');
   });
 
@@ -33,10 +32,10 @@ export async function serveControlApi(server: FastifyInstance, wallet: Wallet): 
     Object.fromEntries(Object.entries(RATES).map(([code, rate]) => [code, rate.toString()])),
   );
   server.get('/test-wallet-addresses', async () =>
-    [...wallet.testWalletAddresses.keys()].map((name) => ({
+    [...wallet.testWalletAddresses].map(([name, { does }]) => ({
       name,
       url: `${wallet.origin}/${name}`,
-      does: TEST_WALLET_ADDRESSES[name]?.does,
+      does,
     })),
   );
   serveClock(server, wallet);

@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Asks a running sandbox wallet on this machine. Answers what it says, ready to be printed.
+ * @throws Error with the wallet's own words when it refuses, or when nobody is there.
+ */
+export async function callSandbox(
+  { port, tls, dataDirectory }: { port: number; tls: boolean; dataDirectory: string },
+  method: string,
+  path: string,
+  body?: object,
+): Promise<string> {
+  const certificate = join(dataDirectory, 'tls', 'localhost.crt');
+  const options = {
+    host: 'localhost',
+    port,
+    path,
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' } }),
+    ...(tls && existsSync(certificate) && { ca: readFileSync(certificate) }),
+  };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = tls ? requestHttps(options, resolve) : requestHttp(options, resolve);
+    request
+      .on('error', (cause) =>
+        reject(
+          new Error(`No sandbox wallet answers at port ${port} (${cause.message}). Start one: wm sandbox`),
+        ),
+      )
+      .end(body && JSON.stringify(body));
+  });
+  const answer = (await json(response)) as { error?: { description: string } };
+  if (answer.error) throw new Error(answer.error.description);
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { get } from 'node:https';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { after, test } from 'node:test';
+import { freePorts } from '../support/free-ports.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-sandbox-'));
+after(() => rmSync(folder, { recursive: true }));
+
+test('wm sandbox starts one wallet, and the command line plays its switches, its clock and its books', async (t) => {
+  const { origin, port } = await startWallet(t);
+  const at = ['--port', port];
+  assert.equal((await fetch(`${origin}/visitor`)).status, 200);
+  assert.equal((await fetch(`${origin}/ok`)).status, 200);
+
+  assert.match(
+    (await wm('play', '429', '--times', '1', ...at)).out,
+    /"name": "429",[^}]*"on": true,\s+"times": 1/,
+  );
+  assert.equal((await fetch(`${origin}/visitor`)).status, 429);
+  assert.equal((await fetch(`${origin}/visitor`)).status, 200);
+  await wm('play', 'html-200', ...at);
+  assert.doesNotMatch((await wm('honest', ...at)).out, /"on": true/);
+  assert.match((await wm('clock', 'P31D', ...at)).out, /"aheadSeconds": 2678400/);
+  assert.match((await wm('ledger', ...at)).out, /"balanced": true/);
+  assert.match((await wm('doubles', ...at)).out, /"name": "lost-201"/);
+});
+
+test('wm sandbox --tls speaks https with a certificate of its own, which the command line trusts', async (t) => {
+  const { origin, port, output } = await startWallet(t, '--tls');
+  const file = /NODE_EXTRA_CA_CERTS=(\S+)/.exec(output())?.[1] ?? '';
+  assert.equal(statSync(file.replace('.crt', '.key')).mode & 0o077, 0);
+  const answer = await readJson(`${origin}/visitor`, readFileSync(file));
+  assert.deepEqual([answer['id'], answer['authServer']], [`${origin}/visitor`, `${origin}/auth`]);
+  await assert.rejects(readJson(`${origin}/visitor`), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  const ledger = await wm('ledger', '--port', port, '--tls', '--data', folder);
+  assert.match(ledger.out, /"balanced": true/);
+});
+
+const MISTAKES: [args: string[], code: number, words: RegExp][] = [
+  [['dance'], 2, /^wm: unknown command "dance"\. Try: wm sandbox --help\n$/],
+  [['--port', 'http'], 2, /^wm: "--port" must be a number from 1 to 65535, got "http"\n$/],
+  [['--loud'], 2, /^wm: Unknown option '--loud'/],
+  [
+    ['ledger', '--port', '1'],
+    1,
+    /^wm: No sandbox wallet answers at port 1 \(.*\)\. Start one: wm sandbox\n$/,
+  ],
+];
+for (const [args, code, words] of MISTAKES) {
+  test(`wm sandbox ${args.join(' ')} exits ${code} with one line`, async () => {
+    const result = await wm(...args);
+    assert.equal(result.code, code);
+    assert.match(result.err, words);
+    assert.equal(result.err.trim().split('\n').length, 1);
+  });
+}
+
+test('a taken port gives one clear line; an unknown double names those there are', async (t) => {
+  const { visitor: port } = await freePorts();
+  const squatter = createServer().listen(port, 'localhost');
+  await once(squatter, 'listening');
+  const taken = await wm('--port', String(port), '--memory');
+  assert.deepEqual(
+    [taken.code, taken.err],
+    [1, `wm: Port ${port} (wallet) is taken. Stop what uses it, or choose others: wm sandbox --port 4202\n`],
+  );
+  squatter.close();
+  const wallet = await startWallet(t);
+  const unknown = await wm('play', 'nice', '--port', wallet.port);
+  assert.match(unknown.err, /^wm: There are .*lost-201, late-201, /);
+});
+
+async function startWallet(t: { after(hook: () => void): void }, ...more: string[]) {
+  const { receiver: port } = await freePorts();
+  const args = ['dist/node/cli.js', 'sandbox', '--port', String(port), '--data', folder, ...more];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.after(() => child.kill('SIGTERM'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await once(child.stdout, 'data');
+  const origin = /(https?:\/\/localhost:\d+)\/\n/.exec(output)?.[1] ?? '';
+  return { origin, port: String(port), output: () => output };
+}
+
+function wm(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['dist/node/cli.js', 'sandbox', ...args], (error, out, err) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+async function readJson(url: string, ca?: Buffer): Promise<Record<string, unknown>> {
+  const request = get(url, { ...(ca && { ca }) });
+  const [response] = await once(request, 'response');
+  return (await json(response)) as Record<string, unknown>;
+}
