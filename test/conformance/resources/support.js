@@ -188,7 +188,8 @@ function addFrame(
     frame,
     events,
     count,
-    when: (type, times = 1) => waitUntil(() => count(type) >= times, `${times} "${type}" from the frame`),
+    when: (type, times = 1, patience = PATIENCE) =>
+      waitUntil(() => count(type) >= times, `${times} "${type}" from the frame`, patience),
   };
 }
 
