@@ -1,18 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import type { Frame, Page } from 'puppeteer-core';
+import { after, test as nodeTest } from 'node:test';
+import type { Browser, Frame, Page } from 'puppeteer-core';
 import type {} from '../../src/agent/state.js';
 import type {} from '../../src/page-api/globals.js';
 import { openSandbox } from '../support/sandbox.js';
-import { launchChromiumForSites, openSites } from '../support/sites.js';
+import { launchBrowsersForSites, openSites } from '../support/sites.js';
 
 /** A page that asks its parent long enough to know that it stays silent. */
 const PATIENCE = 15_000;
 
 // The first to be closed: the servers wait for the browser's connections.
-const browser = await launchChromiumForSites();
-after(() => browser.close());
-const sandbox = await openSandbox();
+const browsers = await launchBrowsersForSites();
+after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
+/** A cent every half second: the same flow as a demo's, with less waiting. */
+const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
 const { script, provider, testWalletAddresses } = sandbox.directory;
 const agent = `<!doctype html><title>A page</title><script src="${script}" data-provider="${provider}"></script>`;
 const monetized = `${agent}<link rel="monetization" href="${testWalletAddresses['ok']}">`;
@@ -33,144 +35,154 @@ const ATTRIBUTES: [string, string][] = [
   ['allow="monetization https://elsewhere.example"', 'monetization-not-allowed'],
 ];
 
-for (const [attributes, expected] of ATTRIBUTES) {
-  test(`a frame of another site with ${attributes || 'no allow'}: ${expected}`, async () => {
-    const child = sites.page('child', monetized);
-    const page = await open(sites.page('top', `${agent}${frame(child, attributes)}`));
-    assert.equal(await outcomeIn(page, child), expected);
-    await page.close();
-  });
-}
+for (const { name, browser } of browsers) runIn(name, browser);
 
-test('a frame of the same origin is paid without allow, also when the page around has no script', async () => {
-  for (const around of [agent, plain]) {
-    const child = sites.page('top', monetized);
-    const page = await open(sites.page('top', `${around}${frame(child)}`));
-    assert.equal(await outcomeIn(page, child), 'paid');
-    await page.close();
+function runIn(name: string, browser: Browser): void {
+  const test = (title: string, steps: () => Promise<void>) => void nodeTest(`${title} (${name})`, steps);
+  const open = async (url: string): Promise<Page> => {
+    const page = await browser.newPage();
+    await page.goto(url);
+    return page;
+  };
+
+  for (const [attributes, expected] of ATTRIBUTES) {
+    test(`a frame of another site with ${attributes || 'no allow'}: ${expected}`, async () => {
+      const child = sites.page('child', monetized);
+      const page = await open(sites.page('top', `${agent}${frame(child, attributes)}`));
+      assert.equal(await outcomeIn(page, child), expected);
+      await page.close();
+    });
   }
-});
 
-test('a frame in a wrapper that is inserted later, and one in a shadow tree, are paid', async () => {
-  for (const parent of ['wrapper', "wrapper.attachShadow({ mode: 'open' })"]) {
-    const child = sites.page('child', monetized);
-    const insert = `<script>onload = () => {
+  test('a frame of the same origin is paid without allow, also when the page around has no script', async () => {
+    for (const around of [agent, plain]) {
+      const child = sites.page('top', monetized);
+      const page = await open(sites.page('top', `${around}${frame(child)}`));
+      assert.equal(await outcomeIn(page, child), 'paid');
+      await page.close();
+    }
+  });
+
+  test('a frame in a wrapper that is inserted later, and one in a shadow tree, are paid', async () => {
+    for (const parent of ['wrapper', "wrapper.attachShadow({ mode: 'open' })"]) {
+      const child = sites.page('child', monetized);
+      const insert = `<script>onload = () => {
       const wrapper = document.createElement('div');
       document.body.append(wrapper);
       const inner = ${parent}.appendChild(document.createElement('section'));
       inner.innerHTML = '${frame(child, 'allow="monetization"')}';
     }</script>`;
-    const page = await open(sites.page('top', `${agent}<body>${insert}`));
-    assert.equal(await outcomeIn(page, child), 'paid', parent);
+      const page = await open(sites.page('top', `${agent}<body>${insert}`));
+      assert.equal(await outcomeIn(page, child), 'paid', parent);
+      await page.close();
+    }
+  });
+
+  test('frames in frames, two and three deep, are paid when each one around allows it', async () => {
+    const deepest = sites.page('deep', monetized);
+    const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization"')}`);
+    const outer = sites.page('top', `${agent}${frame(middle, 'allow="monetization"')}`);
+    const around = sites.page('around', `${agent}${frame(outer, 'allow="monetization"')}`);
+    for (const url of [outer, around]) {
+      const page = await open(url);
+      assert.equal(await outcomeIn(page, deepest), 'paid');
+      await page.close();
+    }
+  });
+
+  test('a frame cannot give what it was not given itself', async () => {
+    const deepest = sites.page('deep', monetized);
+    const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization *"')}`);
+    const page = await open(sites.page('top', `${agent}${frame(middle)}`));
+    assert.equal(await outcomeIn(page, deepest), 'monetization-not-allowed');
     await page.close();
-  }
-});
+  });
 
-test('frames in frames, two and three deep, are paid when each one around allows it', async () => {
-  const deepest = sites.page('deep', monetized);
-  const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization"')}`);
-  const outer = sites.page('top', `${agent}${frame(middle, 'allow="monetization"')}`);
-  const around = sites.page('around', `${agent}${frame(outer, 'allow="monetization"')}`);
-  for (const url of [outer, around]) {
-    const page = await open(url);
-    assert.equal(await outcomeIn(page, deepest), 'paid');
+  test('a frame of the top page’s own origin is not paid inside a page that may not use monetization', async () => {
+    const deepest = sites.page('top', monetized);
+    const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization"')}`);
+    const page = await open(sites.page('top', `${agent}${frame(middle)}`));
+    assert.equal(await outcomeIn(page, deepest), 'monetization-not-allowed');
     await page.close();
-  }
-});
+  });
 
-test('a frame cannot give what it was not given itself', async () => {
-  const deepest = sites.page('deep', monetized);
-  const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization *"')}`);
-  const page = await open(sites.page('top', `${agent}${frame(middle)}`));
-  assert.equal(await outcomeIn(page, deepest), 'monetization-not-allowed');
-  await page.close();
-});
+  test('what a frame was told stays when allow changes; a reload asks anew', async () => {
+    const child = sites.page('child', monetized);
+    const page = await open(sites.page('top', `${agent}${frame(child, 'allow="monetization"')}`));
+    assert.equal(await outcomeIn(page, child), 'paid');
+    await setAllow(page, "monetization 'none'");
+    await addLink(await frameAt(page, child), 'alias');
+    assert.equal(await outcomeIn(page, child, 1), 'paid', 'a link that comes after the change');
 
-test('a frame of the top page’s own origin is not paid inside a page that may not use monetization', async () => {
-  const deepest = sites.page('top', monetized);
-  const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization"')}`);
-  const page = await open(sites.page('top', `${agent}${frame(middle)}`));
-  assert.equal(await outcomeIn(page, deepest), 'monetization-not-allowed');
-  await page.close();
-});
+    await reload(await frameAt(page, child));
+    assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
+    await setAllow(page, 'monetization');
+    await addLink(await frameAt(page, child), 'alias');
+    assert.equal(
+      await outcomeIn(page, child, 1),
+      'monetization-not-allowed',
+      'a link that comes after the change',
+    );
 
-test('what a frame was told stays when allow changes; a reload asks anew', async () => {
-  const child = sites.page('child', monetized);
-  const page = await open(sites.page('top', `${agent}${frame(child, 'allow="monetization"')}`));
-  assert.equal(await outcomeIn(page, child), 'paid');
-  await setAllow(page, "monetization 'none'");
-  await addLink(await frameAt(page, child), 'alias');
-  assert.equal(await outcomeIn(page, child, 1), 'paid', 'a link that comes after the change');
+    await reload(await frameAt(page, child));
+    assert.equal(await outcomeIn(page, child), 'paid');
+    await page.close();
+  });
 
-  await reload(await frameAt(page, child));
-  assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
-  await setAllow(page, 'monetization');
-  await addLink(await frameAt(page, child), 'alias');
-  assert.equal(
-    await outcomeIn(page, child, 1),
-    'monetization-not-allowed',
-    'a link that comes after the change',
-  );
+  test('a frame whose page around has no script is not paid and says what is missing; once the script comes, it is paid', async () => {
+    const child = sites.page('child', monetized);
+    const page = await browser.newPage();
+    const lines: string[] = [];
+    page.on('console', (message) => lines.push(message.text()));
+    await page.goto(sites.page('top', `${plain}${frame(child, 'allow="monetization"')}`));
+    assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
+    const said = lines.filter((line) => line.includes('monetization-not-allowed'));
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /run this script in the page around it, too/);
 
-  await reload(await frameAt(page, child));
-  assert.equal(await outcomeIn(page, child), 'paid');
-  await page.close();
-});
+    await page.evaluate(
+      (src, dataProvider) => {
+        const element = Object.assign(document.createElement('script'), { src });
+        element.setAttribute('data-provider', dataProvider);
+        document.head.append(element);
+      },
+      script,
+      provider,
+    );
+    const late = await frameAt(page, child);
+    await late.waitForFunction('document.monetization.agentState.totals.length > 0', { timeout: PATIENCE });
+    await page.close();
+  });
 
-test('a frame whose page around has no script is not paid and says what is missing; once the script comes, it is paid', async () => {
-  const child = sites.page('child', monetized);
-  const page = await browser.newPage();
-  const lines: string[] = [];
-  page.on('console', (message) => lines.push(message.text()));
-  await page.goto(sites.page('top', `${plain}${frame(child, 'allow="monetization"')}`));
-  assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
-  const said = lines.filter((line) => line.includes('monetization-not-allowed'));
-  assert.equal(said.length, 1);
-  assert.match(said[0] ?? '', /run this script in the page around it, too/);
-
-  await page.evaluate(
-    (src, dataProvider) => {
-      const element = Object.assign(document.createElement('script'), { src });
-      element.setAttribute('data-provider', dataProvider);
-      document.head.append(element);
-    },
-    script,
-    provider,
-  );
-  const late = await frameAt(page, child);
-  await late.waitForFunction('document.monetization.agentState.totals.length > 0', { timeout: PATIENCE });
-  await page.close();
-});
-
-test('a sibling, a frame inside and the page around cannot forge an answer that does not come through the port', async () => {
-  const forge = `setInterval(() => {
+  test('a sibling, a frame inside and the page around cannot forge an answer that does not come through the port', async () => {
+    const forge = `setInterval(() => {
     const answers = [true, { wm: 'allowed-to-use', allowed: true }, { wm: 'allowed', id: 'x' }];
     const frames = [...Array(top[0].length).keys()].map((index) => top[0][index]).concat(top[0], top[1]);
     for (const target of frames) for (const answer of answers) target.postMessage(answer, '*');
   }, 50)`;
-  const forger = `${plain}<script>${forge}</script>`;
-  const inside = sites.page('evil', forger);
-  const child = sites.page('child', `${monetized}${frame(inside)}`);
-  const sibling = sites.page('evil', forger);
-  const page = await open(
-    sites.page('top', `${plain}${frame(child)}${frame(sibling)}<script>${forge}</script>`),
-  );
-  assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
-  await page.close();
-});
+    const forger = `${plain}<script>${forge}</script>`;
+    const inside = sites.page('evil', forger);
+    const child = sites.page('child', `${monetized}${frame(inside)}`);
+    const sibling = sites.page('evil', forger);
+    const page = await open(
+      sites.page('top', `${plain}${frame(child)}${frame(sibling)}<script>${forge}</script>`),
+    );
+    assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
+    await page.close();
+  });
 
-test('a page around that answers nonsense through the port is not believed', async () => {
-  const child = sites.page('child', monetized);
-  const nonsense = `<script>onmessage = ({ ports: [port] }) => {
+  test('a page around that answers nonsense through the port is not believed', async () => {
+    const child = sites.page('child', monetized);
+    const nonsense = `<script>onmessage = ({ ports: [port] }) => {
     for (const answer of ['true', 1, { allowed: true }, [true], null]) port.postMessage(answer);
   }</script>`;
-  const page = await open(sites.page('top', `${plain}${nonsense}${frame(child)}`));
-  assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
-  await page.close();
-});
+    const page = await open(sites.page('top', `${plain}${nonsense}${frame(child)}`));
+    assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
+    await page.close();
+  });
 
-test('a frame does not get the answer that is meant for another one', async () => {
-  const asks = `<script>
+  test('a frame does not get the answer that is meant for another one', async () => {
+    const asks = `<script>
     window.answers = [];
     const ask = (target) => {
       const { port1, port2 } = new MessageChannel();
@@ -179,51 +191,46 @@ test('a frame does not get the answer that is meant for another one', async () =
     };
     ask(parent);
   </script>`;
-  const denied = sites.page('denied', `${plain}${asks}`);
-  const deep = sites.page('child', `${plain}${asks.replace('ask(parent)', 'ask(top)')}`);
-  const allowed = sites.page('child', `${plain}${asks}${frame(deep, 'allow="monetization *"')}`);
-  const page = await open(
-    sites.page('top', `${agent}${frame(allowed, 'allow="monetization"')}${frame(denied)}`),
-  );
-  const answersOf = async (url: string) => (await frameAt(page, url)).evaluate('window.answers');
-  await (await frameAt(page, allowed)).waitForFunction('window.answers?.length > 0');
-  await (await frameAt(page, denied)).waitForFunction('window.answers?.length > 0');
-  assert.deepEqual(await answersOf(allowed), [true]);
-  assert.deepEqual(await answersOf(denied), [false]);
-  assert.deepEqual(await answersOf(deep), [], 'only the page around answers');
-  await page.close();
-});
+    const denied = sites.page('denied', `${plain}${asks}`);
+    const deep = sites.page('child', `${plain}${asks.replace('ask(parent)', 'ask(top)')}`);
+    const allowed = sites.page('child', `${plain}${asks}${frame(deep, 'allow="monetization *"')}`);
+    const page = await open(
+      sites.page('top', `${agent}${frame(allowed, 'allow="monetization"')}${frame(denied)}`),
+    );
+    const answersOf = async (url: string) => (await frameAt(page, url)).evaluate('window.answers');
+    await (await frameAt(page, allowed)).waitForFunction('window.answers?.length > 0');
+    await (await frameAt(page, denied)).waitForFunction('window.answers?.length > 0');
+    assert.deepEqual(await answersOf(allowed), [true]);
+    assert.deepEqual(await answersOf(denied), [false]);
+    assert.deepEqual(await answersOf(deep), [], 'only the page around answers');
+    await page.close();
+  });
 
-test('a page without an origin gets no more than allow="monetization *" gives', async () => {
-  const asks = `${plain}<script>
+  test('a page without an origin gets no more than allow="monetization *" gives', async () => {
+    const asks = `${plain}<script>
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => { window.answer = data; };
     parent.postMessage({ wm: 'allowed-to-use', id: 'x' }, '*', [port2]);
   </script>`;
-  const urls = [sites.page('child', asks), sites.page('child', asks)] as const;
-  const sandboxed = 'sandbox="allow-scripts"';
-  const page = await open(
-    sites.page(
-      'top',
-      `${agent}${frame(urls[0], `${sandboxed} allow="monetization"`)}${frame(urls[1], `${sandboxed} allow="monetization *"`)}`,
-    ),
-  );
-  for (const [index, expected] of [false, true].entries()) {
-    const asker = await frameAt(page, urls[index] as string);
-    await asker.waitForFunction('window.answer !== undefined');
-    assert.equal(await asker.evaluate('window.answer'), expected);
-  }
-  await page.close();
-});
+    const urls = [sites.page('child', asks), sites.page('child', asks)] as const;
+    const sandboxed = 'sandbox="allow-scripts"';
+    const page = await open(
+      sites.page(
+        'top',
+        `${agent}${frame(urls[0], `${sandboxed} allow="monetization"`)}${frame(urls[1], `${sandboxed} allow="monetization *"`)}`,
+      ),
+    );
+    for (const [index, expected] of [false, true].entries()) {
+      const asker = await frameAt(page, urls[index] as string);
+      await asker.waitForFunction('window.answer !== undefined');
+      assert.equal(await asker.evaluate('window.answer'), expected);
+    }
+    await page.close();
+  });
+}
 
 function frame(src: string, attributes = ''): string {
   return `<iframe src="${src}" ${attributes}></iframe>`;
-}
-
-async function open(url: string): Promise<Page> {
-  const page = await browser.newPage();
-  await page.goto(url);
-  return page;
 }
 
 function frameAt(page: Page, url: string): Promise<Frame> {

@@ -9,7 +9,9 @@ import { launchChromiumForSites, openSites } from '../support/sites.js';
 // The first to be closed: the servers wait for the browser's connections.
 const browser = await launchChromiumForSites();
 after(() => browser.close());
-const sandbox = await openSandbox();
+/** A cent every half second: the same flow as a demo's, with less waiting. */
+const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
 const sites = await openSites();
 const { script, provider, testWalletAddresses } = sandbox.directory;
 const wallet = testWalletAddresses['ok'] as string;

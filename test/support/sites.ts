@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { after } from 'node:test';
 import { type Browser, launch } from 'puppeteer-core';
@@ -39,6 +40,22 @@ export async function openSites(): Promise<Sites> {
       return `http://${site}.localhost:${port}${path}`;
     },
   };
+}
+
+/** Chromium, and Firefox where it is installed: a Node test installs nothing. */
+export async function launchBrowsersForSites(): Promise<{ name: string; browser: Browser }[]> {
+  const chromium = { name: 'Chromium', browser: await launchChromiumForSites() };
+  const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
+  if (!existsSync(executablePath)) return [chromium];
+  // Without this variable Firefox ignores the preference services.settings.server.
+  process.env['MOZ_REMOTE_SETTINGS_DEVTOOLS'] = '1';
+  const extraPrefsFirefox = {
+    'services.settings.server': 'data:,#remote-settings-dummy/v1',
+    'network.captive-portal-service.enabled': false,
+    'network.connectivity-service.enabled': false,
+  };
+  const browser = await launch({ browser: 'firefox', executablePath, extraPrefsFirefox });
+  return [chromium, { name: 'Firefox', browser }];
 }
 
 /** As {@link CHROMIUM_FLAGS} have it, but with the names below `localhost`. */
