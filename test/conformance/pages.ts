@@ -8,6 +8,8 @@ export interface SuitePage {
   readonly path: string;
   readonly section: string;
   readonly title: string;
+  /** The part of the specification that it checks. */
+  readonly help: string;
 }
 
 const FOLDER = fileURLToPath(new URL('pages/', import.meta.url));
@@ -42,8 +44,10 @@ function describePage(path: string): SuitePage {
   const section = path.split('/')[0] ?? '';
   if (!SECTIONS.includes(section))
     throw new Error(`pages/${path} lies in no section: ${SECTIONS.join(', ')}.`);
-  const title = /<title>([^<]*)<\/title>/.exec(readFileSync(join(FOLDER, path), 'utf8'))?.[1] ?? path;
-  return { path, section, title };
+  const html = readFileSync(join(FOLDER, path), 'utf8');
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '';
+  const help = /<link rel="help" href="([^"]*)"/.exec(html)?.[1] ?? '';
+  return { path, section, title, help };
 }
 
 function order({ section }: SuitePage): number {

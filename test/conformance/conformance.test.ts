@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { NO_AGENT } from './agents.js';
+import { findUnexpected, readExpectations } from './expectations.js';
+import { findPages } from './pages.js';
+import { type PageResult, runSuite } from './run-suite.js';
+import { startSuiteSandbox } from './sandbox.js';
+import { countResults } from './table.js';
+
+/** Tests run beside others, so everything may take its time. */
+const PATIENT = { timeoutMultiplier: 2, parallel: 6 };
+
+const sandbox = await startSuiteSandbox();
+after(() => sandbox.close());
+const { agent, wallets } = sandbox;
+
+test('our agent passes the conformance suite, but for what expected.json names', async () => {
+  const results = await runSuite({ agent, wallets, pages: findPages(undefined), ...PATIENT });
+  assert.deepEqual(findUnexpected(results, readExpectations(), 'chromium'), []);
+  assert.ok(countResults(results).passed > 400);
+});
+
+test('without an agent hardly a subtest passes, so the suite can fail', async () => {
+  const pages = findPages(undefined).filter(({ section }) =>
+    ['interfaces', 'event-constructor'].includes(section),
+  );
+  const results = await runSuite({ agent: NO_AGENT, wallets, pages, ...PATIENT });
+  assert.deepEqual(detections(results), ['FAIL', 'FAIL', 'FAIL', 'FAIL']);
+  const { passed, failed } = countResults(results);
+  assert.ok(failed > 20 * passed, `${passed} passed, ${failed} failed`);
+});
+
+test('every page has a title and names the part of the specification that it checks', () => {
+  const pages = findPages(undefined);
+  assert.ok(pages.length > 20);
+  for (const { path, title, help } of pages) {
+    assert.match(title, /^[A-Zo].*[a-z]$/, path);
+    assert.match(help, /^https:\/\/webmonetization\.org\//, path);
+  }
+});
+
+function detections(results: readonly PageResult[]): string[] {
+  const page = results.find(({ path }) => path === 'interfaces/detection.html');
+  return (page?.subtests ?? [])
+    .filter(({ name }) => name.startsWith('The first script after the agent'))
+    .map(({ status }) => status);
+}
