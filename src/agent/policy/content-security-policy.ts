@@ -4,13 +4,6 @@ import { splitOnAsciiWhitespace } from './split-on-ascii-whitespace.js';
 /** Directives by name, each with its value. */
 export type ContentSecurityPolicy = ReadonlyMap<string, readonly string[]>;
 
-/** The directive that keeps an URL from being fetched. */
-export interface Violation {
-  directive: string;
-  /** As the author wrote it. */
-  serialized: string;
-}
-
 // Differs from the spec: also a <meta> may hold several policies with commas between, as browsers have it; a comma fits into no directive.
 // https://w3c.github.io/webappsec-csp/#parse-response-csp
 export function parseSerializedCspList(serialized: string): ContentSecurityPolicy[] {
@@ -33,20 +26,21 @@ function parseSerializedCsp(serialized: string): ContentSecurityPolicy {
   return policy;
 }
 
+/** The directive, as it is written, that keeps the URL from being fetched. */
 // Differs from the spec: it names no directive to fall back to; as for every other kind of request this is `default-src`.
 // https://webmonetization.org/specification/#monetization-src-pre-request-check
 export function findViolation(
   policies: readonly ContentSecurityPolicy[],
   url: URL,
   origin: string,
-): Violation | null {
+): string | null {
   for (const policy of policies) {
     const directive = ['monetization-src', 'default-src'].find((name) => policy.has(name));
     if (directive === undefined) continue;
     const sourceList = policy.get(directive) ?? [];
     // An empty list and 'none' match nothing.
     if (sourceList.some((expression) => doesUrlMatchExpression(url, expression, origin))) continue;
-    return { directive, serialized: [directive, ...sourceList].join(' ') };
+    return [directive, ...sourceList].join(' ');
   }
   return null;
 }

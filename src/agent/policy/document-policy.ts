@@ -59,7 +59,7 @@ export async function openDocumentPolicy(
     // What has no such URL is not fetched anyway.
     if (!url || !/^https?:$/.test(url.protocol)) return null;
     const violation = findViolation([...metaPolicies(), ...policies], url, view.origin);
-    return violation && refuseUrl(href, violation);
+    return violation === null ? null : refuseUrl(href, violation);
   }
 
   const answerFrame = createFrameAnswers(view, refuseDocument, headerPolicies);

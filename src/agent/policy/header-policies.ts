@@ -21,10 +21,9 @@ export async function fetchHeaderPolicies(view: Window, ask: typeof fetch): Prom
   const { ok, headers } = await ask(urlOf(view), {
     method: 'HEAD',
     mode: 'same-origin',
-    credentials: 'same-origin',
     cache: 'force-cache',
   });
-  if (!ok) throw new Error('HEAD was answered with an error.');
+  if (!ok) throw new Error('HEAD');
   return {
     policies: parseSerializedCspList(headers.get('content-security-policy') ?? ''),
     declared: parsePermissionsPolicy(headers.get('permissions-policy') ?? '', view.origin),

@@ -5,8 +5,9 @@ const HOST_SOURCE = /^(?:([a-z][a-z\d+.-]*):\/\/)?(\*|(?:\*\.)?[a-z\d.-]+)(?::(\
 // https://w3c.github.io/webappsec-csp/#match-url-to-source-expression
 export function doesUrlMatchExpression(url: URL, expression: string, origin: string): boolean {
   const lowercase = expression.toLowerCase();
-  if (lowercase === '*') return true;
-  if (lowercase === "'self'") return isSelf(url, origin);
+  // The second for IPv6 addresses, which the grammar does not know.
+  if (lowercase === '*' || lowercase === url.origin) return true;
+  if (lowercase === "'self'") return doesUrlMatchExpression(url, origin, origin);
 
   const [, scheme] = SCHEME_SOURCE.exec(lowercase) ?? [];
   if (scheme) return schemePartMatches(scheme, url);
@@ -20,13 +21,6 @@ export function doesUrlMatchExpression(url: URL, expression: string, origin: str
     portPartMatches(portPart, url, effectiveScheme) &&
     pathPartMatches(pathPart ?? '', url)
   );
-}
-
-function isSelf(url: URL, origin: string): boolean {
-  if (url.origin === origin) return true;
-  if (origin === 'null') return false;
-  const { protocol, hostname, port } = new URL(origin);
-  return hostname === url.hostname && port === url.port && schemePartMatches(protocol.slice(0, -1), url);
 }
 
 // https://w3c.github.io/webappsec-csp/#match-schemes

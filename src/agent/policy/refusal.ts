@@ -1,5 +1,3 @@
-import type { Violation } from './content-security-policy.js';
-
 /** Why a link is not paid. Not an Error: this file is loaded apart, so its classes are not those of wm.js. */
 export interface Refusal {
   code: 'monetization-not-allowed' | 'monetization-src' | 'policy-unavailable';
@@ -17,13 +15,13 @@ const ALLOW = 'Write allow="monetization" on its <iframe>';
 export const HEADERS_UNAVAILABLE: Refusal = {
   code: 'policy-unavailable',
   detail: 'The response headers of this page could not be read.',
-  fix: 'Answer HEAD as GET and let connect-src include \'self\', or drop data-policy="headers".',
+  fix: "Answer HEAD as GET, and let connect-src include 'self'.",
   retryAfter: SOON,
 };
 
 export const PARENT_SILENT: Refusal = {
   code: 'monetization-not-allowed',
-  detail: 'The page around this frame does not say whether it may use monetization.',
+  detail: 'The page around this frame does not answer.',
   fix: `${ALLOW}, and run this script in the page around it, too.`,
   retryAfter: SOON,
 };
@@ -36,19 +34,15 @@ export const FRAME_NOT_ALLOWED: Refusal = {
 
 export const DISABLED_BY_HEADER: Refusal = {
   code: 'monetization-not-allowed',
-  detail: 'The Permissions-Policy header of this page does not allow monetization.',
-  fix: 'Write monetization=(self) in it, or leave it out.',
+  detail: 'The Permissions-Policy header of this page does not allow it.',
+  fix: 'Write monetization=(self) in it.',
 };
 
 /** In the words in which browsers say it. */
-export function refuseUrl(href: string, { directive, serialized }: Violation): Refusal {
-  const fallback =
-    directive === 'monetization-src'
-      ? ''
-      : ` Note that 'monetization-src' was not explicitly set, so '${directive}' is used as a fallback.`;
+export function refuseUrl(href: string, serializedDirective: string): Refusal {
   return {
     code: 'monetization-src',
-    detail: `Refused to load the wallet address '${href}' because it violates the following Content Security Policy directive: "${serialized}".${fallback}`,
+    detail: `Refused to load the wallet address '${href}' because it violates the following Content Security Policy directive: "${serializedDirective}".`,
     fix: 'Add its origin to monetization-src.',
   };
 }

@@ -98,7 +98,7 @@ describe('policies in the response headers (data-policy="headers")', () => {
     await Promise.all([policy.check(ALICE), policy.check(ALICE)]);
     expect(await policy.check(ALICE)).to.equal(null);
     expect(requests.map(([url, { method }]) => [url, method])).to.eql([[frame.src, 'HEAD']]);
-    expect(requests[0]?.[1]).to.include({ mode: 'same-origin', credentials: 'same-origin' });
+    expect(requests[0]?.[1]).to.include({ mode: 'same-origin', cache: 'force-cache' });
   });
 
   it('refuse by Permissions-Policy', async () => {
@@ -139,7 +139,7 @@ describe('policies in the response headers (data-policy="headers")', () => {
     const policy = await open({ 'content-security-policy': "default-src 'self'; img-src *" });
     expect((await policy.check(ALICE))?.detail).to.equal(
       `Refused to load the wallet address '${ALICE}' because it violates the following Content Security Policy directive: ` +
-        `"default-src 'self'". Note that 'monetization-src' was not explicitly set, so 'default-src' is used as a fallback.`,
+        `"default-src 'self'".`,
     );
   });
 });

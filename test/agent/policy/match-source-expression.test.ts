@@ -53,6 +53,7 @@ const CASES: [string, string, boolean][] = [
   ['wallet.example/alice?x', 'https://wallet.example/alice?x', false],
   ['127.0.0.1:4103', 'http://127.0.0.1:4103/ok', true],
   ['http://localhost:*', 'http://localhost:4103/ok', true],
+  ['http://[::1]:4103', 'http://[::1]:4103/ok', true],
   ['//wallet.example', 'https://wallet.example/', false],
   ['https://user@wallet.example', 'https://wallet.example/', false],
   ['', 'https://wallet.example/', false],
