@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookup } from 'node:dns/promises';
 import { after, before, test } from 'node:test';
+import { launchChromium } from '../support/chromium.js';
 import { send, signRequest } from '../support/wallet-client.js';
 import {
   createIncomingPayment,
@@ -75,6 +76,53 @@ test('the account page shows the balance and the latest payments', async () => {
   assert.equal((await fetch(`${pair.visitor}/account/nobody`)).status, 404);
 });
 
+test('the account page shows payments as they arrive, under its own strict policy, and works without a script', async (t) => {
+  const browser = await launchChromium();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  const response = await page.goto(`${pair.receiver}/account/scale-9`);
+  assert.equal(
+    response?.headers()['content-security-policy'],
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  await page.waitForFunction(`document.querySelector('#state').textContent.includes('as they arrive')`);
+  const { token } = await requestOutgoingGrant(pair, undefined);
+  const incoming = await createIncomingPayment(pair, {}, `${pair.receiver}/scale-9`);
+  for (let count = 0; count < 3; count += 1) await pay(pair, token, incoming, 7);
+  await page.waitForFunction(`document.querySelector('#balance').textContent === '0.210000000 USD'`);
+  const rows = await page.$$eval('#payments tr', (all) => all.map((row) => row.textContent ?? ''));
+  assert.equal(rows.length, 3);
+  for (const row of rows) assert.ok(row.includes(`from ${pair.visitor}/visitor+0.070000000 USD`), row);
+
+  await page.setJavaScriptEnabled(false);
+  await page.reload();
+  assert.equal(await page.$eval('#balance', ({ textContent }) => textContent), '0.210000000 USD');
+  assert.match(await page.$eval('#state', ({ textContent }) => textContent ?? ''), /^Reload/);
+  assert.deepEqual(problems, []);
+});
+
+test('the pages are keyboard usable and fit a narrow screen, light and dark', async (t) => {
+  const browser = await launchChromium();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.setViewport({ width: 320, height: 600 });
+  const consent = await requestConsent({ debitAmount: usd(500) });
+  for (const url of [consent, `${pair.visitor}/account/visitor`, `${pair.receiver}/sandbox`]) {
+    await page.goto(url);
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true, url);
+  }
+  await page.goto(consent);
+  for (const name of ['Accept', 'Reject']) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(
+      `[document.activeElement.textContent, getComputedStyle(document.activeElement).outlineStyle]`,
+    );
+    assert.deepEqual(focused, [name, 'solid']);
+  }
+});
+
 test('CORS: any origin, and the preflight grants what it is asked for', async () => {
   for (const path of ['/auth', '/op/quotes', '/visitor']) {
     const asked = 'authorization,content-digest,signature';
@@ -122,6 +170,11 @@ test('localhost is all its addresses', async () => {
 });
 
 async function openConsent(limits: object): Promise<{ html: string; headers: Headers }> {
+  const page = await fetch(await requestConsent(limits));
+  return { html: await page.text(), headers: page.headers };
+}
+
+async function requestConsent(limits: object): Promise<string> {
   const access = {
     type: 'outgoing-payment',
     actions: ['create'],
@@ -135,6 +188,5 @@ async function openConsent(limits: object): Promise<{ html: string; headers: Hea
     interact: { start: ['redirect'], finish },
   };
   const answer = await send(signRequest(pair.client, { url: `${pair.visitor}/auth`, method: 'POST', body }));
-  const page = await fetch((answer.body as unknown as PendingGrant).interact.redirect);
-  return { html: await page.text(), headers: page.headers };
+  return (answer.body as unknown as PendingGrant).interact.redirect;
 }

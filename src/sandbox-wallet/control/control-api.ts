@@ -26,7 +26,7 @@ export async function serveControlApi(server: FastifyInstance, wallet: Wallet): 
     throw new ControlError(404, 'not-found', 'There is nothing here. GET /sandbox shows what there is.');
   });
 
-  server.get('/', async (_request, reply) => sendPage(reply, 200, sandboxPage(wallet)));
+  server.get('/', async (_request, reply) => sendPage(reply, 200, await sandboxPage(wallet)));
   server.get('/ledger', () => readLedger(wallet.database));
   server.get('/rates', async () =>
     Object.fromEntries(Object.entries(RATES).map(([code, rate]) => [code, rate.toString()])),

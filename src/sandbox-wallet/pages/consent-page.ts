@@ -33,8 +33,8 @@ export function messagePage(message: string): Html {
 
 function describeAccess({ type, actions, identifier, limits }: Access): Html {
   if (type !== 'outgoing-payment') {
-    return html`<dt>Access</dt>
-      <dd>${type}: ${actions.join(', ')}</dd>`;
+    return html`<dt>It may</dt>
+      <dd>${actions.join(', ')} ${type === 'quote' ? 'quotes, which say what a payment costs' : 'incoming payments'}</dd>`;
   }
   const amount = limits?.debitAmount ?? limits?.receiveAmount;
   return html`<dt>From your wallet address</dt>
@@ -72,8 +72,10 @@ function describeInterval(interval: string | undefined): string {
   return repeat === 'R0' ? `once, within ${period}` : (known ?? `again every ${period}`);
 }
 
-function describeEnd(interval: string | undefined): string {
+function describeEnd(interval: string | undefined): Html {
   const repeating = interval === undefined ? undefined : parseRepeatingInterval(interval);
   const end = repeating && lastInstant(repeating);
-  return end === undefined ? 'until you revoke it' : new Date(end).toISOString();
+  if (end === undefined) return html`until you revoke it`;
+  const at = new Date(end).toISOString();
+  return html`<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }

@@ -23,7 +23,7 @@ export function page(title: string, content: Html, { wide = false, script }: Pag
         ${script === undefined ? '' : html`<script src="${script}" defer></script>`}
       </head>
       <body>
-        <p class="mark"><strong>SANDBOX</strong> No real money moves here.</p>
+        <p class="mark ${wide ? 'wide' : ''}"><strong>SANDBOX</strong> No real money moves here.</p>
         <main class="${wide ? 'wide' : ''}">
           <h1>${title}</h1>
           ${content}

@@ -7,29 +7,23 @@ import { type Html, html } from './html.js';
 import { page } from './page.js';
 
 /** What this sandbox can play, for people. */
-export function sandboxPage(wallet: Wallet): Html {
+export async function sandboxPage(wallet: Wallet): Promise<Html> {
+  const names = await readNames(wallet);
   const { origin, testWalletAddresses, doubles } = wallet;
-  const addresses = [...testWalletAddresses].map(
-    ([name, { does, account }]) =>
-      html`<tr>
-        <th scope="row">
-          <code>${origin}/${name}</code>
-          ${account ? html`<br /><a href="/account/${name}" aria-label="Account of ${name}">account</a>` : ''}
-        </th>
-        <td>${does}</td>
-      </tr> `,
+  const addresses = [...testWalletAddresses].map(([name, { does, account }]) =>
+    row(`${origin}/${name}`, html`${does}${account ? accountLink(name) : ''}`),
   );
-  const switches = Object.entries(DOUBLES).map(
-    ([name, { does }]: [string, Double]) =>
-      html`<tr>
-        <th scope="row"><code>${name}</code>${doubles.playing.has(name as never) ? ' (on)' : ''}</th>
-        <td>${does}</td>
-      </tr> `,
+  const people = names
+    .filter((name) => !testWalletAddresses.has(name))
+    .map((name) => row(`${origin}/${name}`, html`an account with a balance${accountLink(name)}`));
+  const switches = Object.entries(DOUBLES).map(([name, { does }]: [string, Double]) =>
+    row(name, html`${doubles.playing.has(name as never) ? html`<strong>On:</strong> ` : ''}${does}`),
   );
   return page(
     'Sandbox wallet',
     html`<p>An Open Payments wallet at <code>${origin}</code>. Its time is
         <time>${new Date(wallet.now()).toISOString()}</time>.</p>
+      ${people.length > 0 ? section('Wallet addresses', 'Somebody has them.', people) : ''}
       ${addresses.length > 0 ? section('Test wallet addresses', 'Each has one outcome, for ever.', addresses) : ''}
       ${section('Misbehaviour', 'Switches for tests: honest until one is switched on.', switches)}
       <pre><code>curl -X PUT ${origin}/sandbox/doubles/lost-201
@@ -53,4 +47,22 @@ function section(title: string, text: string, rows: readonly Html[]): Html {
         ${rows}
       </tbody>
     </table>`;
+}
+
+function row(name: string, text: Html): Html {
+  return html`<tr>
+    <th scope="row"><code>${name}</code></th>
+    <td>${text}</td>
+  </tr> `;
+}
+
+function accountLink(name: string): Html {
+  return html` (<a href="/account/${name}" aria-label="Account of ${name}">account</a>)`;
+}
+
+/** What stands below the origin of this wallet: the ledger may be shared with another. */
+async function readNames({ database, origin }: Wallet): Promise<string[]> {
+  const rows = await database.committed.selectFrom('wallet_addresses').select('id').orderBy('id').execute();
+  const prefix = `${origin}/`;
+  return rows.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length));
 }

@@ -10,11 +10,11 @@ export const STYLE = `:root {
 }
 * { box-sizing: border-box; }
 body { font: 1.0625rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--page); margin: 0; padding: 1rem; }
-main, .mark { max-width: 40rem; margin-inline: auto; }
+main, .mark { max-width: 44rem; margin-inline: auto; }
 .mark { margin-block: 0 1rem; color: var(--quiet); }
 .mark strong { padding: 0.1rem 0.6rem; border-radius: 0.25rem; background: #fc0; color: #000; }
 main { background: var(--card); border: 1px solid var(--line); border-radius: 0.75rem; padding: 1.25rem; overflow-wrap: anywhere; }
-main.wide { max-width: 64rem; }
+main.wide, .mark.wide { max-width: 64rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 0.5rem; }
 a { color: var(--main); }
@@ -26,7 +26,7 @@ dd.amount { font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-n
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-top: 1px solid var(--line); }
 thead th { color: var(--quiet); font-weight: 400; font-size: 0.9rem; border-top: 0; }
-tbody th { font-weight: 600; }
+tbody th { font-weight: 400; }
 td.amount { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: end; padding-inline-end: 0; }
 th.amount { text-align: end; padding-inline-end: 0; }
 time { white-space: nowrap; }
@@ -35,6 +35,7 @@ button { font: inherit; min-height: 2.75rem; padding: 0.5rem 1.5rem; border-radi
 button.main { background: var(--main); color: var(--on-main); }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 3px; }
 pre { overflow-x: auto; padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; }
+@media (min-width: 30rem) { tbody th code { white-space: nowrap; } }
 @media (max-width: 30rem) {
   body { padding: 0.5rem; }
   main { padding: 1rem; }
