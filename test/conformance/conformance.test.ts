@@ -7,15 +7,15 @@ import { type PageResult, runSuite } from './run-suite.js';
 import { startSuiteSandbox } from './sandbox.js';
 import { countResults } from './table.js';
 
-/** Tests run beside others, so everything may take its time. */
-const PATIENT = { timeoutMultiplier: 2, parallel: 6 };
+/** Pages mostly wait. */
+const PARALLEL = { parallel: 6 };
 
 const sandbox = await startSuiteSandbox();
 after(() => sandbox.close());
 const { agent, wallets } = sandbox;
 
 test('our agent passes the conformance suite, but for what expected.json names', async () => {
-  const results = await runSuite({ agent, wallets, pages: findPages(undefined), ...PATIENT });
+  const results = await runSuite({ agent, wallets, pages: findPages(undefined), ...PARALLEL });
   assert.deepEqual(findUnexpected(results, readExpectations(), 'chromium'), []);
   assert.ok(countResults(results).passed > 400);
 });
@@ -24,7 +24,7 @@ test('without an agent hardly a subtest passes, so the suite can fail', async ()
   const pages = findPages(undefined).filter(({ section }) =>
     ['interfaces', 'event-constructor'].includes(section),
   );
-  const results = await runSuite({ agent: NO_AGENT, wallets, pages, ...PATIENT });
+  const results = await runSuite({ agent: NO_AGENT, wallets, pages, ...PARALLEL });
   assert.deepEqual(detections(results), ['FAIL', 'FAIL', 'FAIL', 'FAIL']);
   const { passed, failed } = countResults(results);
   assert.ok(failed > 20 * passed, `${passed} passed, ${failed} failed`);

@@ -94,6 +94,7 @@ function configuration({ port, wallets, timeoutMultiplier }: SuiteServerOptions,
     otherOrigin: runOrigin(`${run}-other`, port),
     walletOrigin: `http://localhost:${port}`,
     wallets,
+    timeoutMultiplier,
   };
   const setup =
     timeoutMultiplier === 1 ? '' : `globalThis.setup?.({ timeout_multiplier: ${timeoutMultiplier} });`;

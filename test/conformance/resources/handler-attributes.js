@@ -1,4 +1,4 @@
-/* global window, document */
+/* global Event */
 window.addEventListener('load', () => {
   const target = document.querySelector('p');
   target.dispatchEvent(new Event('click'));

@@ -1,9 +1,9 @@
 // The part of the testharness.js interface (https://web-platform-tests.org/writing-tests/testharness-api.html) that the pages use,
 // so that they run under the real one too: npm run conformance -- --harness path/to/testharness.js
-/* global window, document, Promise, Set, Map, Reflect, clearTimeout */
+/* global clearTimeout */
 (() => {
   const isLong = document.querySelector('meta[name=timeout]')?.content === 'long';
-  const HARNESS_TIMEOUT = isLong ? 60_000 : 30_000;
+  const HARNESS_TIMEOUT = isLong ? 120_000 : 60_000;
   const STATUS = { PASS: 0, FAIL: 1, TIMEOUT: 2, NOTRUN: 3, PRECONDITION_FAILED: 4 };
   const HARNESS_STATUS = { OK: 0, ERROR: 1, TIMEOUT: 2 };
 
