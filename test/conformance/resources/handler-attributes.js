@@ -1,4 +1,4 @@
-/* global Event */
+/* global window, document, Event */
 window.addEventListener('load', () => {
   const target = document.querySelector('p');
   target.dispatchEvent(new Event('click'));

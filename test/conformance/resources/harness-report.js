@@ -1,5 +1,5 @@
 // What testharnessreport.js is to testharness.js: shows the results on the page and tells them to the runner, if there is one.
-/* global add_completion_callback, suite */
+/* global window, document, add_completion_callback, suite */
 const { fetch } = window;
 
 add_completion_callback((tests, harness) => {

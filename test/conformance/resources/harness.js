@@ -1,6 +1,6 @@
 // The part of the testharness.js interface (https://web-platform-tests.org/writing-tests/testharness-api.html) that the pages use,
 // so that they run under the real one too: npm run conformance -- --harness path/to/testharness.js
-/* global clearTimeout */
+/* global window, document, setTimeout, clearTimeout */
 (() => {
   const isLong = document.querySelector('meta[name=timeout]')?.content === 'long';
   const HARNESS_TIMEOUT = isLong ? 120_000 : 60_000;

@@ -1,6 +1,6 @@
 // The page in a frame or in a tab of its own. Query: `link` (href, repeatable; default the `ok` wallet address, "none" for no link),
 // `frame` (URL of a frame inside), `allow` (of that frame). `header` and `meta` are the server's.
-/* global suite, URLSearchParams */
+/* global window, document, location, suite, URLSearchParams */
 window.events = [];
 
 const tell = (event) => {
