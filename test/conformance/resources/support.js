@@ -1,5 +1,5 @@
 // What the pages share. `suite` (origins and wallet addresses) comes from /resources/config.js, which the server writes.
-/* global window, document, fetch, URLSearchParams, performance, clearTimeout, suite, step_timeout */
+/* global window, document, URLSearchParams, performance, clearTimeout, suite, step_timeout */
 
 (() => {
   /** In milliseconds. Where there is no agent, nothing comes of waiting long. */
