@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { createHeaders, type JWK, validateSignature } from '@interledger/http-signature-utils';
+import { SignatureError } from '../../src/sandbox-wallet/errors.js';
+import { openSandboxDatabase } from '../../src/sandbox-wallet/sandbox-wallet.js';
 import { contentDigest, isContentDigestOf } from '../../src/sandbox-wallet/signatures/content-digest.js';
+import { createSeenNonces } from '../../src/sandbox-wallet/signatures/seen-nonces.js';
 import { parseSignatureInput } from '../../src/sandbox-wallet/signatures/signature-input.js';
-import { verifySignature } from '../../src/sandbox-wallet/signatures/verify-signature.js';
+import {
+  checkSignatureParameters,
+  verifySignature,
+} from '../../src/sandbox-wallet/signatures/verify-signature.js';
 import { send, type SignedRequest, type Signing, signRequest } from '../support/wallet-client.js';
 import {
   createIncomingPayment,
@@ -15,7 +25,10 @@ import {
 } from '../support/wallet-pair.js';
 import { seededRandom } from '../support/wallet-random.js';
 
-const MUTATIONS = 400;
+/** Over HTTP, where a mutation also meets everything that comes before the signature; and 5,000 where there is nothing else. */
+const MUTATIONS_OVER_HTTP = 200;
+const MUTATIONS = 5_000;
+const SEED = 9421;
 
 let pair: WalletPair;
 let token: string;
@@ -187,15 +200,119 @@ test("a client's key is fetched once a minute, and again for an unknown kid", as
   }
 });
 
-test(`${MUTATIONS} requests with one mutated character are all refused`, async () => {
-  const random = seededRandom(9421);
-  for (let count = 0; count < MUTATIONS; count += 1) {
+test(`${MUTATIONS_OVER_HTTP} requests with one mutated character are all refused (seed ${SEED})`, async () => {
+  const random = seededRandom(SEED);
+  for (let count = 0; count < MUTATIONS_OVER_HTTP; count += 1) {
     const request = quoteRequest();
     const description = mutate(request, random);
     const { status } = await send(request);
     assert.ok(status >= 400 && status < 500, `${description}: ${status}`);
   }
 });
+
+test(`${MUTATIONS} signatures of mutated requests are all refused (seed ${SEED})`, () => {
+  const random = seededRandom(SEED);
+  verifyAlone(quoteRequest());
+  for (let count = 0; count < MUTATIONS; count += 1) {
+    const request = quoteRequest();
+    const description = mutate(request, random);
+    assert.throws(() => verifyAlone(request), { name: 'SignatureError' }, description);
+  }
+});
+
+test('every single bit of the signature, of the digest and of the body counts', () => {
+  const request = quoteRequest();
+  const signature = Buffer.from(/:(.*):/.exec(request.headers['signature'] ?? '')?.[1] ?? '', 'base64');
+  for (const bit of bitsOf(signature)) {
+    const headers = { ...request.headers, signature: `sig1=:${flip(signature, bit).toString('base64')}:` };
+    assert.throws(() => verifyAlone({ ...request, headers }), { message: 'invalid signature' }, `bit ${bit}`);
+  }
+  const text = Buffer.from(request.body ?? '');
+  for (const bit of bitsOf(text)) {
+    assert.throws(() => verifyAlone(request, flip(text, bit)), { name: 'SignatureError' }, `bit ${bit}`);
+  }
+  const digest = Buffer.from(
+    request.headers['content-digest']?.slice('sha-512=:'.length, -1) ?? '',
+    'base64',
+  );
+  for (const bit of bitsOf(digest)) {
+    const field = `sha-512=:${flip(digest, bit).toString('base64')}:`;
+    const headers = { ...request.headers, 'content-digest': field };
+    assert.throws(() => verifyAlone({ ...request, headers }), { name: 'SignatureError' }, `bit ${bit}`);
+  }
+});
+
+test('a nonce is remembered over a restart, and belongs to the client that used it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-nonces-'));
+  const database = () => openSandboxDatabase(join(folder, 'wallet.db'));
+  const first = await database();
+  assert.equal(await createSeenNonces(first, 120_000).add('client', 'once', 1_000), true);
+  await first.close();
+  const second = await database();
+  const nonces = createSeenNonces(second, 120_000);
+  assert.equal(await nonces.add('client', 'once', 2_000), false);
+  assert.equal(await nonces.add('other client', 'once', 2_000), true);
+  assert.equal(
+    await nonces.add('client', 'once', 121_001),
+    true,
+    'forgotten when the signature is too old anyway',
+  );
+  await second.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('1,000 replays of a request with a nonce: none is accepted', async () => {
+  const request = quoteRequest({ parameters: `${keyid};created=${now()};nonce="again"` });
+  assert.equal((await send(request)).status, 201);
+  for (let count = 0; count < 50; count += 1) {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(request)));
+    assert.ok(answers.every(({ status }) => status === 401));
+  }
+});
+
+test("the official client's signatures verify here, and ours with the official verifier", async () => {
+  const { privateKey, keyId } = pair.client;
+  const url = `${pair.visitor}/op/quotes`;
+  const plain = { 'content-type': 'application/json', authorization: `GNAP ${token}` };
+  const official = { url, method: 'POST', headers: { ...plain }, body: JSON.stringify(body) };
+  const signed = await createHeaders({ request: official, privateKey, keyId });
+  const headers = lowerCased({ ...plain, ...signed });
+  verifyAlone({ url, method: 'POST', headers, body: official.body });
+
+  const ours = quoteRequest();
+  const [jwk] = pair.client.keys as JWK[];
+  const request = { ...ours, headers: ours.headers, body: ours.body ?? '' };
+  assert.ok(jwk && (await validateSignature(jwk, request)));
+  assert.ok(!(await validateSignature(jwk, { ...request, method: 'PUT' })));
+});
+
+/** What the wallet does with a signature, and nothing else. */
+function verifyAlone(
+  { url, method, headers, body: text }: SignedRequest,
+  rawBody: Buffer = Buffer.from(text ?? ''),
+) {
+  const request = { method, targetUri: url, headers, rawBody };
+  const input = parseSignatureInput(request);
+  checkSignatureParameters(request, input, Date.now());
+  if (input.keyid !== pair.client.keyId) throw new SignatureError('unknown key', 'not the key of the client');
+  verifySignature(request, input, createPublicKey(pair.client.privateKey));
+}
+
+function bitsOf(bytes: Buffer): number[] {
+  return Array.from({ length: bytes.length * 8 }, (_, bit) => bit);
+}
+
+function flip(bytes: Buffer, bit: number): Buffer {
+  const flipped = Buffer.from(bytes);
+  flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+  return flipped;
+}
+
+function lowerCased(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+}
 
 function quoteRequest(signing: Signing = {}): SignedRequest {
   return signRequest(pair.client, { url: `${pair.visitor}/op/quotes`, method: 'POST', token, body }, signing);

@@ -1,0 +1,82 @@
+import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
+import { type Answer, send, signRequest, type WalletClient } from '../support/wallet-client.js';
+
+/** A client with a grant at a sandbox wallet in another process, and one incoming payment to pay into. */
+export interface SandboxPayer {
+  readonly incomingPayment: string;
+  /** One cent. Answers the payment's id; throws when the answer is no 201 or never comes. */
+  pay(metadata: object): Promise<string>;
+  received(): Promise<number>;
+  /** Every payment of the visitor that this client has made, newest first. */
+  list(): Promise<Answer[]>;
+}
+
+export async function openSandboxPayer(origin: string, client: WalletClient): Promise<SandboxPayer> {
+  const visitor = `${origin}/visitor`;
+  const call = async (method: string, url: string, token?: string, body?: object) => {
+    const signed = signRequest(client, { url, method, ...(token && { token }), ...(body && { body }) });
+    const { status, body: answer } = await send(signed);
+    if (status >= 300) throw new Error(`${method} ${url}: ${status} ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  const request = (access: object, more: object = {}) =>
+    call('POST', `${origin}/auth`, undefined, {
+      client: client.walletAddress,
+      access_token: { access: [access] },
+      ...more,
+    });
+
+  const incomingGrant = await request({ type: 'incoming-payment', actions: ['create'] });
+  const incoming = await call('POST', `${origin}/op/incoming-payments`, valueOf(incomingGrant), {
+    walletAddress: `${origin}/ok`,
+  });
+  const incomingPayment = String(incoming['id']);
+  const pending = await request(
+    { type: 'outgoing-payment', actions: ['create', 'read', 'list'], identifier: visitor },
+    {
+      interact: {
+        start: ['redirect'],
+        finish: { method: 'redirect', uri: 'http://localhost:1/', nonce: 'n' },
+      },
+    },
+  );
+  const { redirect } = pending['interact'] as { redirect: string };
+  const next = pending['continue'] as { uri: string; access_token: { value: string } };
+  const finished = await acceptInteraction(redirect);
+  const granted = await call('POST', next.uri, next.access_token.value, {
+    interact_ref: finished.searchParams.get('interact_ref'),
+  });
+  const token = valueOf(granted);
+
+  return {
+    incomingPayment,
+    async pay(metadata) {
+      const debitAmount = { value: '1', assetCode: 'USD', assetScale: 2 };
+      const body = { walletAddress: visitor, incomingPayment, debitAmount, metadata };
+      return String((await call('POST', `${origin}/op/outgoing-payments`, token, body))['id']);
+    },
+    async received() {
+      const answer = (await (await fetch(incomingPayment)).json()) as { receivedAmount: { value: string } };
+      return Number(answer.receivedAmount.value);
+    },
+    async list() {
+      const payments: Answer[] = [];
+      for (let cursor = ''; ;) {
+        const url = `${origin}/op/outgoing-payments?wallet-address=${encodeURIComponent(visitor)}&first=100${cursor}`;
+        const { result, pagination } = (await call('GET', url, token)) as unknown as ListPage;
+        payments.push(...result);
+        if (!pagination.hasNextPage) return payments;
+        cursor = `&cursor=${pagination.endCursor}`;
+      }
+    },
+  };
+}
+
+interface ListPage {
+  readonly result: Answer[];
+  readonly pagination: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+function valueOf(grant: Answer): string {
+  return (grant['access_token'] as { value: string }).value;
+}

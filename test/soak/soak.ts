@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { runKills } from './kill-run.js';
+import { runMalformed } from './malformed-run.js';
+import { runMemory } from './memory-run.js';
+
+/** What takes too long for `npm test`. SEED repeats a run; COUNT makes it shorter or longer. */
+const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise<string>> = {
+  async malformed(seed, count = 10_000) {
+    const { kinds, statuses } = await runMalformed(count, seed);
+    return `${count} malformed requests of ${kinds} kinds: ${[...statuses].map((entry) => entry.join(': ')).join(', ')}; no 5xx, no money moved`;
+  },
+  async kill(seed, count = 100) {
+    const { promised, made } = await runKills(count, seed);
+    return `${count} kills: ${promised} payments promised, all made, once; ${made} made in all`;
+  },
+  async memory(_seed, count = 100_000) {
+    const { early, late } = await runMemory(count, (line) => process.stdout.write(`memory: ${line}\n`));
+    assert.ok(late <= early * 1.25 + 16, `memory grew from ${early} to ${late} MiB`);
+    return `${count} payments: ${early.toFixed(0)} MiB after the first fifth, ${late.toFixed(0)} MiB in the end`;
+  },
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in SOAKS));
+if (unknown.length > 0) {
+  process.stderr.write(`soak: unknown ${unknown.join(', ')}; there are ${Object.keys(SOAKS).join(', ')}\n`);
+  process.exit(2);
+}
+const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+const count = process.env['COUNT'] === undefined ? undefined : Number(process.env['COUNT']);
+for (const [name, soak] of Object.entries(SOAKS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  process.stdout.write(`${name}: SEED=${seed}\n${name}: ${await soak(seed, count)}\n`);
+}
+process.exit(0);
