@@ -9,7 +9,15 @@ import { fillPlaceholders, type SandboxDirectory } from './directory.js';
 const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js')));
 const DEMO = join(DIST, '../demo');
 
-const SCRIPTS = ['wm.js', 'wm-status.js', 'wm-connect.js', 'wm-policy.js', 'wm-legacy.js'];
+const SCRIPTS = [
+  'wm.js',
+  'wm-status.js',
+  'wm-aside.js',
+  'wm-connect.js',
+  'wm-help.js',
+  'wm-policy.js',
+  'wm-legacy.js',
+];
 
 /** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */
 function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {

@@ -9,6 +9,8 @@ export interface SandboxDirectory {
   wallets: { visitor: string; receiver: string };
   /** Account pages for people. */
   accounts: { visitor: string; receiver: string };
+  /** What each wallet can play, for people; `/doubles`, `/clock` and `/ledger` below it are for programs on this machine. */
+  sandboxes: { visitor: string; receiver: string };
   /** Wallet addresses with one outcome each, by outcome. */
   testWalletAddresses: Record<string, string>;
 }

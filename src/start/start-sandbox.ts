@@ -58,6 +58,7 @@ export async function startSandbox({
     element: `${origins.demo}/wm-status.js`,
     wallets: { visitor: `${origins.visitor}/visitor`, receiver: `${origins.receiver}/ok` },
     accounts: { visitor: `${origins.visitor}/account/visitor`, receiver: `${origins.receiver}/account/ok` },
+    sandboxes: { visitor: `${origins.visitor}/sandbox`, receiver: `${origins.receiver}/sandbox` },
     testWalletAddresses: testWalletAddresses(origins.receiver),
   };
 

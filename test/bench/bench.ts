@@ -3,6 +3,7 @@ import { benchInsertions } from './insertions.js';
 import { benchMemory } from './memory.js';
 import { benchPayments } from './payments.js';
 import { benchSizes } from './sizes.js';
+import { benchWallet } from './wallet.js';
 
 /** Each prints its figures with the target beside them. All ratios come from this one run. */
 const BENCHES = {
@@ -10,6 +11,7 @@ const BENCHES = {
   memory: benchMemory,
   'first-event': benchFirstEvent,
   insertions: benchInsertions,
+  wallet: benchWallet,
   payments: benchPayments,
 };
 

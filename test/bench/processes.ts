@@ -12,7 +12,7 @@ export interface BenchProcess {
 }
 
 export async function startProcess(
-  name: 'wallets' | 'provider',
+  name: 'wallets' | 'wallet' | 'provider',
   argument: Record<string, string> = {},
 ): Promise<BenchProcess> {
   const file = fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url));

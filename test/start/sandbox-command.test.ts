@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import type * as SandboxWallet from '../../src/sandbox-wallet/sandbox-wallet.js';
 import { freePorts } from '../support/free-ports.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-sandbox-'));
@@ -41,6 +42,21 @@ test('wm sandbox --tls speaks https with a certificate of its own, which the com
   await assert.rejects(readJson(`${origin}/visitor`), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   const ledger = await wm('ledger', '--port', port, '--tls', '--data', folder);
   assert.match(ledger.out, /"balanced": true/);
+});
+
+test('the package has it, too: a test of somebody else starts a wallet of its own', async (t) => {
+  const specifier: string = 'wm-polyfill/sandbox-wallet';
+  const { createSandboxWallet, openSandboxDatabase } = (await import(specifier)) as typeof SandboxWallet;
+  const database = await openSandboxDatabase(':memory:');
+  const accounts = [{ path: '/me', publicName: 'Me', assetCode: 'USD', assetScale: 2, balance: 100n }];
+  const wallet = await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
+  t.after(async () => {
+    await wallet.close();
+    await database.close();
+  });
+  assert.equal((await wallet.inject('/me')).json().id, 'http://localhost:1/me');
+  const http = { origin: 'http://localhost:1', database, tls: { key: '', cert: '' } };
+  await assert.rejects(createSandboxWallet(http), { name: 'TypeError', message: /go together/ });
 });
 
 const MISTAKES: [args: string[], code: number, words: RegExp][] = [

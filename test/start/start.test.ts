@@ -36,6 +36,7 @@ test('wm start prints one URL, tells a program where everything is, keeps its se
     directory.element,
     ...Object.values(directory.wallets),
     ...Object.values(directory.accounts),
+    ...Object.values(directory.sandboxes),
   ]) {
     assert.equal((await fetch(url as string)).status, 200, url as string);
   }

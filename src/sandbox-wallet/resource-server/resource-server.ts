@@ -1,5 +1,5 @@
 import type { OpenPaymentsServer } from '../http/serve-operations.js';
-import { playOutcome } from '../outcomes/play-outcome.js';
+import { playOutcome } from './play-outcome.js';
 import { checkAccessToken } from './check-access-token.js';
 import { checkSignature } from './check-signature.js';
 import { describeResourceError } from './describe-error.js';

@@ -4,7 +4,7 @@ import type { Exchange, Step } from '../http/exchange.js';
 import { findIncomingPayment } from '../ledger/incoming-payments.js';
 import { countOutcomeCall, type Outcome } from '../ledger/outcome.js';
 import { findQuote } from '../ledger/quotes.js';
-import { refused } from '../resource-server/check-access-token.js';
+import { refused } from './check-access-token.js';
 
 /** Payments to `/out-of-balance` that each incoming payment takes before the balance is out. */
 const PAYMENTS_IN_BALANCE = 3n;
