@@ -1,5 +1,5 @@
 // npm run conformance -- [options]
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Agent, otherAgent } from './agents.js';
@@ -53,6 +53,8 @@ async function main(): Promise<number> {
   });
   if (values.help) return print(HELP);
 
+  if (values.harness !== undefined && !existsSync(values.harness))
+    throw new TypeError(`--harness: there is no file ${values.harness}.`);
   const browser = values.browser as BrowserName;
   if (!['chromium', 'firefox'].includes(browser)) throw new TypeError(`--browser: no "${browser}" here.`);
   const sandbox = await startSuiteSandbox();
