@@ -3,12 +3,19 @@ import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
+import { INTERNAL_NAMES } from './internal-names.mjs';
 
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
 /** Loaded on demand, from beside the script. */
-const PARTS = { connect: 'connect-handshake', policy: 'policy/document-policy', legacy: 'legacy/legacy' };
+const PARTS = {
+  aside: 'stand-aside',
+  connect: 'connect-handshake',
+  help: 'help',
+  legacy: 'legacy/legacy',
+  policy: 'policy/document-policy',
+};
 
 export default [
   bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
@@ -22,9 +29,9 @@ export default [
 function bundle(input, output) {
   return {
     input,
-    external: (id, importer) => importer?.endsWith('parts.ts') && partOf(id) !== undefined,
-    output: { ...output, sourcemap: true, paths: (id) => (partOf(id) ? `./wm-${partOf(id)}.js` : id) },
+    output: { ...output, sourcemap: true },
     plugins: [
+      besideTheScript(),
       resolve({ browser: true, exportConditions: ['production'] }),
       typescript({
         tsconfig: './tsconfig.page.json',
@@ -40,15 +47,33 @@ function bundle(input, output) {
         ecma: 2022,
         module: output.format === 'es',
         keep_classnames: KEPT_NAMES,
-        compress: { passes: 3, unsafe_arrows: true },
+        ...(/^src\/(index|agent\/)/.test(input) && shortNames()),
+        // A getter may be read for what it does: onmonetization compiles its content attribute.
+        compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
     ],
   };
 }
 
-function partOf(id) {
-  return Object.keys(PARTS).find((name) => id.replace(/\.[jt]s$/, '').endsWith(PARTS[name]));
+/** A fresh copy for each file, because terser adds to it. */
+function shortNames() {
+  const props = Object.fromEntries(
+    INTERNAL_NAMES.map((name, index) => [`$${name}`, `$${index.toString(36)}`]),
+  );
+  const regex = new RegExp(`^(${INTERNAL_NAMES.join('|')})$`);
+  return { mangle: { properties: { regex } }, nameCache: { props: { props } } };
+}
+
+/** In wm.js the parts are files beside it. */
+function besideTheScript() {
+  return {
+    name: 'beside-the-script',
+    load: (id) =>
+      id.endsWith('/agent/neighbours.ts')
+        ? 'export const importNeighbour = (name) => import(`./wm-${name}.js`);'
+        : null,
+  };
 }
 
 function printSize() {

@@ -1,9 +1,7 @@
 import { startAgent } from './agent/agent.js';
 import { findScript, readConfiguration } from './agent/configuration.js';
+import { importPartFrom, usePart } from './agent/parts.js';
 import { capturePlatform } from './agent/platform.js';
-import { consoleLine, createAgentError } from './agent/report.js';
-import { standAside } from './agent/stand-aside.js';
-import { ERROR_CODES } from './protocol/error-codes.js';
 import { apply, isPolyfilled, isSupported } from './page-api/apply.js';
 
 export type * from './fn.js';
@@ -19,20 +17,23 @@ function startFromScript(): void {
     // Another copy of this script is at work.
     if (isPolyfilled()) return;
 
-    const configuration = readConfiguration(findScript(document));
-    if ('code' in configuration) return platform.warn(consoleLine(configuration));
-    if (!isSecureContext)
-      return platform.warn(
-        consoleLine(createAgentError('insecure-context', ERROR_CODES['insecure-context'])),
+    const script = findScript(document);
+    const configuration = readConfiguration(script);
+    const { provider, directory, force, doubtful } = configuration;
+    const parts = { importPart: importPartFrom(directory), platform };
+    const supported = isSupported();
+    if (!provider || !isSecureContext || doubtful || (supported && force)) {
+      usePart(parts, 'help', ({ explainConfiguration }) =>
+        explainConfiguration(script, provider).forEach((line) => platform.warn(line)),
       );
-    if (configuration.warning) platform.warn(`[wm-polyfill] ${configuration.warning}`);
-
-    if (isSupported() && !configuration.force) return void standAside({ ...configuration, platform });
-    if (isSupported()) platform.warn('[wm-polyfill] data-force: another agent may pay for this page too.');
+    }
+    if (!provider || !isSecureContext) return;
+    if (supported && !force)
+      return usePart(parts, 'aside', ({ standAside }) => standAside({ directory, platform }));
     undo = apply();
-    startAgent({ ...configuration, platform });
+    startAgent({ ...configuration, provider, platform });
   } catch (cause) {
     undo?.();
-    platform.warn(`[wm-polyfill] Nothing works here: this browser lacks something. (${cause})`);
+    platform.warn(`[wm-polyfill] This browser lacks something. (${cause})`);
   }
 }

@@ -12,8 +12,8 @@ import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
-import { addPaymentOfOther, observeOtherAgent } from './other-agent.js';
-import { partsOf } from './parts.js';
+import { observeOtherAgent } from './other-agent.js';
+import { importPartFrom, usePart } from './parts.js';
 import { goOnOrPause, pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
@@ -25,7 +25,6 @@ import type { DocumentMonetization } from './state.js';
 import { createStatusElementScan } from './status-element.js';
 import { Totals } from './totals.js';
 import { scanLegacy, useLegacy } from './use-legacy.js';
-import { usePart } from './use-part.js';
 
 export interface AgentOptions {
   /** The provider's origin. */
@@ -70,11 +69,7 @@ export function startAgent(options: AgentOptions): Agent {
     agent.visibility.listen();
     addEventListener('pagehide', endOnPageHide);
   };
-  const observer = observeDocument(
-    document,
-    agent.platform,
-    createScan(agent, listen, exposed.monetization, options.directory ?? null),
-  );
+  const observer = observeDocument(document, agent.platform, createScan(agent, listen, exposed.monetization));
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
@@ -82,35 +77,26 @@ export function startAgent(options: AgentOptions): Agent {
     observeMedia(document, agent.sessions, () => goOnOrPause(agent)),
     observer.disconnect,
     answerFrames(agent),
-    options.force ? () => undefined : observeOtherAgent((event) => yieldTo(agent, event)),
+    options.force ? () => undefined : observeOtherAgent(yieldToOther),
     () => removeEventListener('pagehide', endOnPageHide),
   ];
   void openConnection(agent);
 
-  return {
-    monetization: exposed.monetization,
-    stop() {
-      stopPayments(agent);
-      for (const undo of undos) undo();
-    },
-  };
-}
-
-function stopPayments(agent: AgentContext): void {
-  agent.stopped = true;
-  pausePaymentStreaming(agent);
-  endSessionsForDocument(agent);
-}
-
-/** Two agents would pay twice, and the other one cannot be asked to stop. */
-function yieldTo(agent: AgentContext, event: Event): void {
-  if (!agent.otherAgent) {
-    agent.otherAgent = true;
-    agent.platform.warn('[wm-polyfill] Another agent has begun to pay on this page, so this one stops.');
-    stopPayments(agent);
+  function stop(): void {
+    agent.stopped = true;
+    pausePaymentStreaming(agent);
+    for (const undo of undos) undo();
+    endSessionsForDocument(agent);
   }
-  addPaymentOfOther(agent.totals, event);
-  agent.changed();
+
+  // Two agents would pay twice, and the other one cannot be asked to stop.
+  function yieldToOther(): void {
+    agent.platform.warn('[wm-polyfill] Another agent has begun to pay on this page, so this one stops.');
+    stop();
+    usePart(agent, 'aside', ({ standAside }) => standAside(options));
+  }
+
+  return { monetization: exposed.monetization, stop };
 }
 
 function createContext(options: AgentOptions, changed: () => void): AgentContext {
@@ -120,7 +106,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     platform,
     visibility: options.visibility ?? pageVisibility(document),
     amountSent: options.amountSent ?? 'sender',
-    parts: partsOf(options.directory ?? null),
+    importPart: importPartFrom(options.directory ?? null),
     policyHeaders: options.policyHeaders ?? false,
     policy: null,
     legacy: null,
@@ -137,7 +123,6 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     pausedByVisitor: false,
     error: null,
     stopped: false,
-    otherAgent: false,
     report: createReport(platform),
     askAgain: () => undefined,
     scan: () => undefined,
@@ -147,13 +132,10 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return agent;
 }
 
-function createScan(
-  agent: AgentContext,
-  listen: () => void,
-  target: EventTarget,
-  directory: string | null,
-): () => void {
-  const scanStatusElements = createStatusElementScan(document, directory, agent.platform);
+function createScan(agent: AgentContext, listen: () => void, target: EventTarget): () => void {
+  const scanStatusElements = createStatusElementScan(document, () =>
+    usePart(agent, 'status', () => undefined),
+  );
   const scanLinks = createLinkScan(document, {
     process: (link) => initiateSession(agent, link, link.href),
     end: (link) => {

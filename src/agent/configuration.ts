@@ -1,10 +1,6 @@
-import { ERROR_CODES } from '../protocol/error-codes.js';
-import type { ErrorCode } from '../protocol/error-codes.js';
-import { createAgentError } from './report.js';
-import type { AgentError } from './state.js';
-
 export interface Configuration {
-  provider: string;
+  /** The provider's origin, or null when the script names none: apply nothing. */
+  provider: string | null;
   amountSent: 'sender' | 'receiver';
   /** Heed the policies in the document's response headers, at the price of a request. */
   policyHeaders: boolean;
@@ -12,33 +8,26 @@ export interface Configuration {
   force: boolean;
   /** URL of the directory that the script came from: its other files lie beside it. Null for a module, which has no place of its own. */
   directory: string | null;
-  /** One line for the console, or null. */
-  warning: string | null;
+  /** Something is written that has no meaning. */
+  doubtful: boolean;
 }
 
-interface Explanation {
-  title: string;
-  fix: string;
-}
+const UNKNOWN = /^data-(?!(provider|amount-sent|policy|force)$)/;
 
-const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force'];
-
-/** Reads the attributes of the script tag. An error stands for: apply nothing. */
-export function readConfiguration(script: Element | null): Configuration | AgentError {
-  const written = script?.getAttribute('data-provider')?.trim();
-  const warning = script && findWarning(script);
-  if (!written) return refuse('provider-missing', ERROR_CODES['provider-missing'], warning);
-  const provider = parseProvider(written);
-  if (!provider)
-    return refuse('provider-invalid', ERROR_CODES['provider-invalid'], `(data-provider="${written}")`);
-
+/** Reads the attributes of the script tag. */
+export function readConfiguration(script: Element | null): Configuration {
+  const valueOf = (name: string): string | null => script?.getAttribute(name) ?? null;
+  const amountSent = valueOf('data-amount-sent') ?? 'sender';
+  const policy = valueOf('data-policy') ?? 'headers';
   return {
-    provider,
-    amountSent: script?.getAttribute('data-amount-sent') === 'receiver' ? 'receiver' : 'sender',
-    policyHeaders: script?.getAttribute('data-policy') === 'headers',
-    force: script?.hasAttribute('data-force') ?? false,
+    provider: parseProvider(valueOf('data-provider')),
+    amountSent: amountSent === 'receiver' ? amountSent : 'sender',
+    policyHeaders: valueOf('data-policy') === 'headers',
+    force: valueOf('data-force') !== null,
     directory: directoryOf(script),
-    warning,
+    doubtful:
+      !/^(sender|receiver)headers$/.test(amountSent + policy) ||
+      script?.getAttributeNames().some((name) => UNKNOWN.test(name)) === true,
   };
 }
 
@@ -49,35 +38,19 @@ export function findScript(document: Document): Element | null {
   return document.querySelector('script[data-provider]') ?? currentScript;
 }
 
-function parseProvider(written: string): string | null {
+function parseProvider(written: string | null): string | null {
   try {
-    const { protocol, origin, href } = new URL(written);
+    const { protocol, origin, href } = new URL(written?.trim() ?? '');
     return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : null;
   } catch {
     return null;
   }
 }
 
-function findWarning(script: Element): string | null {
-  const unknown = script
-    .getAttributeNames()
-    .filter((name) => name.startsWith('data-') && !ATTRIBUTES.includes(name));
-  if (unknown.length > 0) return `Unknown ${unknown.join(', ')}; known are ${ATTRIBUTES.join(', ')}.`;
-
-  const amountSent = script.getAttribute('data-amount-sent');
-  if (amountSent === null || amountSent === 'sender' || amountSent === 'receiver') return null;
-  return `Unknown data-amount-sent="${amountSent}"; known are "sender" (default) and "receiver".`;
-}
-
 function directoryOf(script: Element | null): string | null {
-  if (!(script instanceof HTMLScriptElement) || !script.src) return null;
   try {
-    return new URL('.', script.src).href;
+    return new URL('.', (script as HTMLScriptElement | null)?.src).href;
   } catch {
     return null;
   }
-}
-
-function refuse(code: ErrorCode, { title, fix }: Explanation, detail: string | null): AgentError {
-  return createAgentError(code, { title: detail ? `${title} ${detail}` : title, fix });
 }

@@ -1,5 +1,5 @@
 import type { AgentContext } from './context.js';
-import { usePart } from './use-part.js';
+import { usePart } from './parts.js';
 
 /**
  * Opens the provider's connect page, where the visitor consents. Call it from a click: only then does a browser open a window.

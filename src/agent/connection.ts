@@ -69,8 +69,7 @@ function processConnection(agent: AgentContext, connection: Connection): void {
     for (const resolve of agent.connectionWaiters.splice(0)) resolve(connection);
     agent.schedule();
   } else if (connection.state !== 'paused') {
-    const { title, fix } = ERROR_CODES['not-connected'];
-    agent.error = agent.report(new RelayError('not-connected', { detail: title, fix }));
+    agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));
   }
   agent.changed();
 }

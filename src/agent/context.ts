@@ -4,7 +4,7 @@ import type { ActiveSessions } from './active-sessions.js';
 import type { Legacy } from './legacy/legacy.js';
 import type { LinkSession } from './link-session.js';
 import type { PageVisibility } from './page-visibility.js';
-import type { Parts } from './parts.js';
+import type { ImportPart } from './parts.js';
 import type { DocumentPolicy } from './policy/document-policy.js';
 import type { Platform } from './platform.js';
 import type { Replay } from './replay.js';
@@ -19,7 +19,7 @@ export interface AgentContext {
   /** Whose amount a `monetization` event tells. */
   readonly amountSent: 'sender' | 'receiver';
 
-  readonly parts: Parts;
+  readonly importPart: ImportPart;
   /** `data-policy="headers"`: the document's response headers count, too. */
   readonly policyHeaders: boolean;
   /** Opened when the first link needs it. */
@@ -44,8 +44,6 @@ export interface AgentContext {
   pausedByVisitor: boolean;
   error: AgentError | null;
   stopped: boolean;
-  /** An extension or the browser itself has begun to pay on this page. */
-  otherAgent: boolean;
 
   /** Turns anything caught into an entry for the state and, once, a line for the console. */
   report(cause: unknown, subject?: string): AgentError;

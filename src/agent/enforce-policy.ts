@@ -34,10 +34,9 @@ function needsPolicy({ policyHeaders }: AgentContext): boolean {
 }
 
 function openPolicy(agent: AgentContext): Promise<DocumentPolicy> {
-  agent.policy ??= agent.parts.policy().then(({ openDocumentPolicy }) => openDocumentPolicy(agent));
+  agent.policy ??= agent.importPart('policy').then(({ openDocumentPolicy }) => openDocumentPolicy(agent));
   return agent.policy.catch((cause: unknown) => {
     agent.policy = null;
-    const { title, fix } = ERROR_CODES['policy-unavailable'];
-    throw new RelayError('policy-unavailable', { detail: title, fix, cause });
+    throw new RelayError('policy-unavailable', { ...ERROR_CODES['policy-unavailable'], cause });
   });
 }

@@ -34,20 +34,18 @@ function isMonetizationLink(link: Element): link is HTMLLinkElement {
     link instanceof HTMLLinkElement &&
     !link.hasAttribute('disabled') &&
     Boolean(link.getAttribute('href')) &&
-    link.rel.toLowerCase().split(ASCII_WHITESPACE).includes('monetization') &&
-    isSupportedType(link.type)
+    MONETIZATION.test(link.rel) &&
+    SUPPORTED_TYPE.test(link.type)
   );
 }
 
-// https://html.spec.whatwg.org/multipage/links.html#link-type-extensions
-const ASCII_WHITESPACE = /[\t\n\f\r ]+/;
+// A set of tokens, separated by ASCII whitespace.
+// https://html.spec.whatwg.org/multipage/links.html#linkTypes
+const MONETIZATION = /(^|[\t\n\f\r ])monetization([\t\n\f\r ]|$)/i;
 
 // A link whose type is none that we could read is not fetched.
 // https://html.spec.whatwg.org/multipage/semantics.html#processing-the-type-attribute
-function isSupportedType(type: string): boolean {
-  const essence = type.split(';', 1)[0]?.trim().toLowerCase();
-  return essence === '' || essence === 'application/json';
-}
+const SUPPORTED_TYPE = /^\s*(application\/json\s*)?(;|$)/i;
 
 function fingerprint(link: HTMLLinkElement): string {
   return JSON.stringify([link.href, link.crossOrigin, link.type, mediaOf(link) !== null]);

@@ -44,11 +44,9 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
 
 function checkHref({ href, linkElement }: LinkSession): void {
   const written = linkElement.getAttribute('href')?.trim();
-  if (written?.startsWith('$')) {
-    throw walletAddressInvalid(`"${written}" is a payment pointer, not a wallet address.`);
-  }
-  if (href.length > LONGEST_HREF || !/^https?:\/\/./.test(href))
-    throw walletAddressInvalid(`"${(written ?? href).slice(0, 200)}" is not the URL of a wallet address.`);
+  // A payment pointer ("$wallet.example/alice") would be taken for a relative URL.
+  if (!/^\$/.test(written ?? '') && href.length <= LONGEST_HREF && /^https?:\/\/./.test(href)) return;
+  throw new RelayError('wallet-address-invalid', ERROR_CODES['wallet-address-invalid']);
 }
 
 // First come, first served, before any wallet is asked: which links are refused must not depend on who answers first.
@@ -60,11 +58,5 @@ function takePlace({ description, sessions }: AgentContext, session: LinkSession
     if (!other.refused) before++;
   }
   if (before < limit) return;
-  const { fix } = ERROR_CODES['session-limit'];
-  throw new RelayError('session-limit', { detail: `This page has more than ${limit} sessions.`, fix });
-}
-
-function walletAddressInvalid(detail: string): RelayError {
-  const { fix } = ERROR_CODES['wallet-address-invalid'];
-  return new RelayError('wallet-address-invalid', { detail, fix });
+  throw new RelayError('session-limit', ERROR_CODES['session-limit']);
 }

@@ -44,18 +44,10 @@ export function pageVisibility(document: Document): PageVisibility {
 }
 
 export function whenVisible(visibility: PageVisibility): Promise<void> {
-  return until(
-    () => visibility.visible,
-    (changed) => visibility.observe(changed),
-  );
-}
-
-/** Resolves when the condition holds, asking now and after each change. */
-export function until(holds: () => boolean, observe: (changed: () => void) => () => void): Promise<void> {
-  if (holds()) return Promise.resolve();
+  if (visibility.visible) return Promise.resolve();
   return new Promise((resolve) => {
-    const stop = observe(() => {
-      if (!holds()) return;
+    const stop = visibility.observe(() => {
+      if (!visibility.visible) return;
       stop();
       resolve();
     });

@@ -1,26 +1,26 @@
-/** What few pages need lies in files of its own beside wm.js, imported when it is needed. */
-export interface Parts {
-  connect(): Promise<typeof import('./connect-handshake.js')>;
-  policy(): Promise<typeof import('./policy/document-policy.js')>;
-  legacy(): Promise<typeof import('./legacy/legacy.js')>;
-}
+import { importNeighbour } from './neighbours.js';
+import type { Parts } from './neighbours.js';
+import type { Platform } from './platform.js';
+
+export type ImportPart = <Name extends keyof Parts>(name: Name) => Promise<Parts[Name]>;
 
 /**
  * `directory` is the URL of the directory that wm.js came from: a classic script from another origin cannot import relative to itself.
  * A module, which has no URL of its own to give (null), can.
  */
-export function partsOf(directory: string | null): Parts {
-  const beside = (name: string): Promise<never> => import(`${directory}wm-${name}.js`) as Promise<never>;
-  if (directory !== null) {
-    return {
-      connect: () => beside('connect'),
-      policy: () => beside('policy'),
-      legacy: () => beside('legacy'),
-    };
-  }
-  return {
-    connect: () => import('./connect-handshake.js'),
-    policy: () => import('./policy/document-policy.js'),
-    legacy: () => import('./legacy/legacy.js'),
-  };
+export function importPartFrom(directory: string | null): ImportPart {
+  return (name) => (directory === null ? importNeighbour(name) : import(`${directory}wm-${name}.js`));
+}
+
+/** Imports a part and does something with it. A part that is missing is told on the console. */
+export function usePart<Name extends keyof Parts>(
+  { importPart, platform }: { importPart: ImportPart; platform: Platform },
+  name: Name,
+  steps: (part: Parts[Name]) => unknown,
+): void {
+  importPart(name)
+    .then(steps)
+    .catch((cause: unknown) =>
+      platform.warn(`[wm-polyfill] wm-${name}.js could not be loaded. Put it beside wm.js. (${cause})`),
+    );
 }

@@ -95,7 +95,13 @@ function replayPayment(agent: AgentContext, session: LinkSession): void {
   if (told) fireMonetizationEvent(agent, session, told.payment, told.amountSent);
 }
 
-export function mayPay({ activeSessions, connection, pausedByVisitor, visibility, stopped }: AgentContext): boolean {
+export function mayPay({
+  activeSessions,
+  connection,
+  pausedByVisitor,
+  visibility,
+  stopped,
+}: AgentContext): boolean {
   return (
     !stopped &&
     !pausedByVisitor &&

@@ -20,7 +20,6 @@ export function renderState(agent: AgentContext): AgentState {
 
 function statusOf(agent: AgentContext): AgentStatus {
   const { connection, error } = agent;
-  if (agent.otherAgent) return 'other-agent';
   if (connection?.state === 'out-of-funds') return 'out-of-funds';
   if (connection && connection.state !== 'active') {
     return connection.state === 'paused' ? 'paused' : 'not-connected';

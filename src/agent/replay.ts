@@ -27,7 +27,8 @@ export class Replay {
 
   constructor(window: Window) {
     this.#storage = storageOf(window);
-    this.#former = this.#storage && isSamePageAgain(window) ? read(this.#storage, window.location.pathname) : {};
+    this.#former =
+      this.#storage && isSamePageAgain(window) ? read(this.#storage, window.location.pathname) : {};
   }
 
   /** The payment that the page before this one was told of, if it still holds. Each is given out once. */

@@ -1,7 +1,8 @@
+import type { MonetizationEvent } from '../page-api/monetization-event.js';
 import type { Agent } from './agent.js';
 import { observeDocument } from './document-observer.js';
 import { exposeState } from './monetization.js';
-import { addPaymentOfOther } from './other-agent.js';
+import { importPartFrom, usePart } from './parts.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { AgentState } from './state.js';
@@ -26,8 +27,13 @@ export function standAside(options: StandAsideOptions = {}): Agent {
   });
 
   const add = (event: Event): void => {
-    addPaymentOfOther(totals, event);
-    exposed.changed();
+    const { currency, value } = (event as Partial<MonetizationEvent>).amountSent ?? {};
+    try {
+      totals.add({ currency: String(currency), value: String(value) });
+      exposed.changed();
+    } catch {
+      // Not an amount: the other agent's business.
+    }
   };
   addEventListener('monetization', add);
   const undos = [
@@ -35,7 +41,13 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     observeDocument(
       document,
       platform,
-      createStatusElementScan(document, options.directory ?? null, platform),
+      createStatusElementScan(document, () =>
+        usePart(
+          { importPart: importPartFrom(options.directory ?? null), platform },
+          'status',
+          () => undefined,
+        ),
+      ),
     ).disconnect,
     () => removeEventListener('monetization', add),
   ];

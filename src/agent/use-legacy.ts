@@ -1,8 +1,8 @@
 import type { MonetizationState } from '../page-api/document-monetization.js';
 import type { AgentContext } from './context.js';
+import { usePart } from './parts.js';
 import { mayPay } from './payment-streaming.js';
 import { endSession, initiateSession } from './session-flow.js';
-import { usePart } from './use-part.js';
 
 /**
  * The page uses this member of the first version of Web Monetization, which lies in a file of its own.

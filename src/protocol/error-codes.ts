@@ -14,11 +14,11 @@ export const ERROR_CODES = {
   },
   'provider-unreachable': {
     title: 'The provider did not answer.',
-    fix: 'Check that it is running, that its URL is right and that the page may connect to it (CSP connect-src, CORS).',
+    fix: 'Check that it runs, its URL, and that the page may connect to it (CSP connect-src).',
   },
   'provider-answer-invalid': {
-    title: 'The provider answered something that is not the relay protocol.',
-    fix: 'Check that data-provider names a wm-polyfill provider and not another web page.',
+    title: 'The provider’s answer is not the relay protocol.',
+    fix: 'Check that data-provider names a wm-polyfill provider.',
   },
   'insecure-context': {
     title: 'Web Monetization needs a secure context.',
@@ -26,7 +26,7 @@ export const ERROR_CODES = {
   },
   'not-connected': {
     title: 'No wallet is connected for this site.',
-    fix: 'Connect a wallet at the provider; in the sandbox every loopback page is connected by itself.',
+    fix: 'Connect a wallet at the provider.',
   },
   'monetization-not-allowed': {
     title: 'This frame is not allowed to use monetization.',
@@ -37,7 +37,7 @@ export const ERROR_CODES = {
     fix: 'Add its origin to monetization-src, or to default-src when there is no monetization-src.',
   },
   'policy-unavailable': {
-    title: 'The policies of this page could not be read, so nothing is paid.',
+    title: 'The policies of this page could not be read.',
     fix: 'Put wm-policy.js beside wm.js.',
   },
   // The client's mistakes

@@ -4,13 +4,14 @@ import { RelayError } from './relay-error.js';
 
 export type Body = Readonly<Record<string, unknown>>;
 
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+const PROBLEM_TYPE = /^application\/problem\+json\s*(;|$)/i;
+
 /** The body of a successful answer. Rejects with the provider's problem, or because this is not the relay protocol. */
 export async function processJsonResponse(response: Response): Promise<Body> {
   const { ok, status } = response;
-  const type = response.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-
-  const expected = ok ? 'application/json' : 'application/problem+json';
-  assertAnswer(type === expected, `status ${status} as ${type}`, status);
+  const type = response.headers.get('content-type') ?? '';
+  assertAnswer((ok ? JSON_TYPE : PROBLEM_TYPE).test(type), `status ${status} as ${type}`, status);
   const body = await readBody(response);
   assertAnswer(isObject(body), 'JSON that is not an object', status);
   if (!ok) throw toRelayError(response, body);
@@ -30,20 +31,15 @@ export function isObject(value: unknown): value is Body {
 }
 
 export function unreachable(cause: unknown): RelayError {
-  const { title, fix } = ERROR_CODES['provider-unreachable'];
-  return new RelayError('provider-unreachable', { cause, detail: `${title} (${cause})`, fix });
+  const entry = ERROR_CODES['provider-unreachable'];
+  return new RelayError('provider-unreachable', { ...entry, cause, detail: `${entry.title} (${cause})` });
 }
 
 async function readBody(response: Response): Promise<unknown> {
-  let text: string;
   try {
-    text = await response.text();
+    return await response.json();
   } catch (cause) {
-    throw unreachable(cause);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
+    // Cut off on its way, or no JSON in the first place.
     throw invalid('a body that is not JSON', response.status, cause);
   }
 }

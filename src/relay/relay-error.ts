@@ -3,7 +3,9 @@ import type { ErrorCode } from '../protocol/error-codes.js';
 export interface RelayErrorOptions extends ErrorOptions {
   /** The HTTP status of the provider's answer, when there was one. */
   status?: number;
-  /** What happened. */
+  /** What happened, in general. */
+  title?: string;
+  /** What happened, this time. */
   detail?: string;
   /** What to do about it. */
   fix?: string;
@@ -13,18 +15,14 @@ export interface RelayErrorOptions extends ErrorOptions {
 
 /** The peer's fault: the provider refused, failed, or did not answer as the relay protocol says. */
 export class RelayError extends Error {
-  readonly code: ErrorCode;
-  readonly status: number | undefined;
-  readonly detail: string | undefined;
-  readonly fix: string | undefined;
-  readonly retryAfter: number | undefined;
+  declare readonly code: ErrorCode;
+  declare readonly status?: number;
+  declare readonly fix?: string;
+  declare readonly retryAfter?: number;
 
-  constructor(code: ErrorCode, options: RelayErrorOptions = {}) {
-    super(options.detail ?? code, options);
-    this.code = code;
-    this.status = options.status;
-    this.detail = options.detail;
-    this.fix = options.fix;
-    this.retryAfter = options.retryAfter;
+  /** The code's own entry in ERROR_CODES makes good options. */
+  constructor(code: ErrorCode, { status, title, detail, fix, retryAfter, cause }: RelayErrorOptions = {}) {
+    super(detail ?? title ?? code, { cause });
+    Object.assign(this, { code, status, fix, retryAfter });
   }
 }

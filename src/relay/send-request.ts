@@ -11,11 +11,12 @@ export interface SendOptions {
 }
 
 export interface RelayRequest {
-  method: 'GET' | 'POST' | 'DELETE';
+  /** Default: POST. */
+  method?: 'GET' | 'DELETE';
   path: string;
   body?: object;
-  /** Milliseconds. Longer where the provider itself asks wallets: who hangs up early does not hear what was paid. */
-  timeout: number;
+  /** Milliseconds. Default: long, because the provider itself asks wallets, and who hangs up early does not hear what was paid. */
+  timeout?: number;
   /** The description needs no proof, and fetches the first nonce. */
   proof?: false;
   /** Lets the request outlive the page. */
@@ -28,24 +29,27 @@ export type Send = (request: RelayRequest) => Promise<Response>;
 export function createSend({ provider, key, fetch, timeout }: SendOptions): Send {
   let nonce: string | undefined;
 
-  return async ({ method, path, body, timeout: patience, proof, keepalive }) => {
+  return async (request) => {
+    // Without a prototype, because a page may have put something on that of all objects.
+    const { method = 'POST', path, body, timeout: patience = 60_000, proof, keepalive } = bare(request);
     const url = provider + path;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body) headers['content-type'] = 'application/json';
     try {
       // https://www.rfc-editor.org/rfc/rfc9449#section-4
       if (proof !== false) headers['dpop'] = await generateProof(await key, url, method, nonce);
-      const response = await fetch(url, {
+      const init = {
         method,
         headers,
         body: body ? JSON.stringify(body) : null,
-        credentials: 'omit',
-        redirect: 'error',
-        referrerPolicy: 'origin',
-        cache: 'no-store',
+        credentials: 'omit' as const,
+        redirect: 'error' as const,
+        referrerPolicy: 'origin' as const,
+        cache: 'no-store' as const,
         keepalive: keepalive === true,
         signal: timeout(patience),
-      });
+      };
+      const response = await fetch(url, bare(init));
       // https://www.rfc-editor.org/rfc/rfc9449#section-8.2
       nonce = response.headers.get('dpop-nonce') ?? nonce;
       return response;
@@ -53,4 +57,8 @@ export function createSend({ provider, key, fetch, timeout }: SendOptions): Send
       throw unreachable(cause);
     }
   };
+}
+
+function bare<T extends object>(object: T): T {
+  return { __proto__: null, ...object };
 }

@@ -10,51 +10,56 @@ describe('the attributes of the script tag', () => {
       force: false,
       directory: null,
       policyHeaders: false,
-      warning: null,
+      doubtful: false,
     });
   });
 
-  it('choose whose amount is told, and whether to start beside another agent', () => {
+  it('choose whose amount is told, whose policies count, and whether to start beside another agent', () => {
     const attributes = {
       'data-provider': 'http://localhost:9',
       'data-amount-sent': 'receiver',
+      'data-policy': 'headers',
       'data-force': '',
     };
-    expect(read(attributes)).to.include({ amountSent: 'receiver', force: true, warning: null });
+    const expected = { amountSent: 'receiver', policyHeaders: true, force: true, doubtful: false };
+    expect(read(attributes)).to.include(expected);
+    expect(read({ ...attributes, 'data-amount-sent': 'sender' })).to.include({ doubtful: false });
   });
 
   it('know the directory that the script came from', () => {
     const script = { 'data-provider': 'https://p.example', src: 'https://cdn.example/v1/wm.js?x' };
-    expect((read(script, true) as Configuration).directory).to.equal('https://cdn.example/v1/');
-  });
-
-  it('say what is missing when no provider is named', () => {
-    expect(read({})).to.include({ code: 'provider-missing' });
-    expect(read({ 'data-provider': '' })).to.include({ code: 'provider-missing' });
-    expect(readConfiguration(null)).to.include({ code: 'provider-missing' });
+    expect(read(script, true).directory).to.equal('https://cdn.example/v1/');
   });
 
   for (const value of [
+    undefined,
+    '',
     'simulate',
     '/relay',
     'ftp://p.example',
     'https://p.example/path',
     'https://u:p@p.example',
   ]) {
-    it(`refuse data-provider="${value}"`, () => {
-      const answer = read({ 'data-provider': value });
-      expect(answer).to.include({ code: 'provider-invalid' });
-      expect((answer as { message: string }).message).to.include(value);
+    it(`name no provider with data-provider=${JSON.stringify(value)}`, () => {
+      expect(read(value === undefined ? {} : { 'data-provider': value }).provider).to.equal(null);
     });
   }
 
-  it('name the known ones when one is unknown', () => {
-    const known = 'data-provider, data-amount-sent, data-policy, data-force';
-    const { warning } = read({ 'data-provider': 'https://p.example', 'data-rate': '1' }) as Configuration;
-    expect(warning).to.equal(`Unknown data-rate; known are ${known}.`);
-    const missing = read({ 'data-providr': 'https://p.example' }) as { message: string };
-    expect(missing.message).to.include(`Unknown data-providr; known are ${known}.`);
+  it('may be missing altogether', () => {
+    expect(readConfiguration(null)).to.include({ provider: null, doubtful: false });
   });
+
+  for (const [name, value] of [
+    ['data-rate', '1'],
+    ['data-providr', 'https://p.example'],
+    ['data-amount-sent', 'both'],
+    ['data-amount-sent', ''],
+    ['data-policy', 'meta'],
+  ] as const) {
+    it(`are doubtful with ${name}="${value}"`, () => {
+      expect(read({ 'data-provider': 'https://p.example', [name]: value }).doubtful).to.equal(true);
+    });
+  }
 
   it('are found on the script that names a provider when no script is running', () => {
     const script = document.createElement('script');
@@ -66,7 +71,7 @@ describe('the attributes of the script tag', () => {
   });
 });
 
-function read(attributes: Record<string, string>, html = false): ReturnType<typeof readConfiguration> {
+function read(attributes: Record<string, string>, html = false): Configuration {
   const script = document.createElement(html ? 'script' : 'x-script');
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
   return readConfiguration(script);

@@ -94,7 +94,7 @@ describe('the line to a provider over HTTP', () => {
       return answer;
     };
     const error = await failure(relay.createSession({ connection: 'c', walletAddress: 'https://w.example' }));
-    expect(error).to.include({ code: 'rate-limited', status: 429, detail: 'Slow down.', fix: 'Wait.' });
+    expect(error).to.include({ code: 'rate-limited', status: 429, message: 'Slow down.', fix: 'Wait.' });
     expect(error.retryAfter).to.equal(7_000);
   });
 

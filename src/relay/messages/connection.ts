@@ -1,16 +1,12 @@
 import type { BindRequest, Connection } from '../../protocol/relay-messages.js';
 import { assertAmount, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
-import type { Send } from '../send-request.js';
+import type { RelayRequest } from '../send-request.js';
 
-const TIMEOUT = 60_000;
+export const connectionRequest: RelayRequest = { path: '/relay/connections', body: {} };
 
-export function sendConnectionRequest(send: Send): Promise<Response> {
-  return send({ method: 'POST', path: '/relay/connections', body: {}, timeout: TIMEOUT });
-}
-
-export function sendBindRequest(send: Send, connection: string, body: BindRequest): Promise<Response> {
-  return send({ method: 'POST', path: `/relay/connections/${connection}/bind`, body, timeout: TIMEOUT });
+export function bindRequest(connection: string, body: BindRequest): RelayRequest {
+  return { path: `/relay/connections/${connection}/bind`, body };
 }
 
 export async function processConnectionResponse(response: Response): Promise<Connection> {

@@ -2,11 +2,14 @@ import { RELAY_VERSION } from '../../protocol/relay-messages.js';
 import type { RelayDescription } from '../../protocol/relay-messages.js';
 import { assertMember, assertNumber, assertObject } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
-import type { Send } from '../send-request.js';
+import type { RelayRequest } from '../send-request.js';
 
-export function sendDescriptionRequest(send: Send): Promise<Response> {
-  return send({ method: 'GET', path: '/relay', timeout: 10_000, proof: false });
-}
+export const descriptionRequest: RelayRequest = {
+  method: 'GET',
+  path: '/relay',
+  timeout: 10_000,
+  proof: false,
+};
 
 export async function processDescriptionResponse(response: Response): Promise<RelayDescription> {
   const body = await processJsonResponse(response);

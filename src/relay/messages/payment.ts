@@ -1,15 +1,10 @@
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { assertAmount, assertNumber, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
-import type { Send } from '../send-request.js';
+import type { RelayRequest } from '../send-request.js';
 
-export function sendPaymentRequest(send: Send, session: string): Promise<Response> {
-  return send({
-    method: 'POST',
-    path: `/relay/sessions/${encodeURIComponent(session)}/payments`,
-    body: {},
-    timeout: 60_000,
-  });
+export function paymentRequest(session: string): RelayRequest {
+  return { path: `/relay/sessions/${encodeURIComponent(session)}/payments`, body: {} };
 }
 
 export async function processPaymentResponse(response: Response): Promise<Payment | NothingDue> {

@@ -1,11 +1,11 @@
 import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
 import { assertObject, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
-import type { Send } from '../send-request.js';
+import type { RelayRequest } from '../send-request.js';
 import { assertWalletAddressDetails } from './wallet-address.js';
 
-export function sendSessionRequest(send: Send, body: SessionRequest): Promise<Response> {
-  return send({ method: 'POST', path: '/relay/sessions', body, timeout: 60_000 });
+export function sessionRequest(body: SessionRequest): RelayRequest {
+  return { path: '/relay/sessions', body };
 }
 
 export async function processSessionResponse(response: Response): Promise<Session> {

@@ -3,11 +3,11 @@ import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
 import { assertAsset, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
 import type { Body } from '../process-response.js';
-import type { Send } from '../send-request.js';
+import type { RelayRequest } from '../send-request.js';
 
 // https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
-export function sendWalletAddressRequest(send: Send, body: WalletAddressRequest): Promise<Response> {
-  return send({ method: 'POST', path: '/relay/wallet-addresses', body, timeout: 15_000 });
+export function walletAddressRequest(body: WalletAddressRequest): RelayRequest {
+  return { path: '/relay/wallet-addresses', body, timeout: 15_000 };
 }
 
 export async function processWalletAddressResponse(response: Response): Promise<WalletAddressDetails> {

@@ -35,7 +35,7 @@ describe('<meta name="monetization">', () => {
     page.start();
     await page.loaded();
     expect(page.state.sessions[0]?.error?.code).to.equal('wallet-address-invalid');
-    expect(page.state.sessions[0]?.error?.message).to.include('$wallet.example:4103/ok');
+    expect(page.state.sessions[0]?.href).to.equal('$wallet.example:4103/ok');
     meta.content = '$wallet.example/ok';
     await page.platform.advance(10);
     expect(page.state.sessions[0]).to.include({ href: 'https://wallet.example/ok', error: null });

@@ -1,0 +1,41 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import type { ErrorCode } from '../protocol/error-codes.js';
+
+const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force'];
+const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
+  ['data-amount-sent', 'sender', 'receiver'],
+  ['data-policy', 'headers'],
+];
+
+/** What is wrong with the script tag, in lines for the console. */
+export function explainConfiguration(script: Element | null, provider: string | null): string[] {
+  const lines = [...explainNames(script), ...explainValues(script)];
+  const written = script?.getAttribute('data-provider')?.trim();
+  if (!written) lines.unshift(lineOf('provider-missing'));
+  else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
+  if (!isSecureContext) lines.push(lineOf('insecure-context'));
+  else if (provider !== null && script?.hasAttribute('data-force')) {
+    lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');
+  }
+  return lines;
+}
+
+function explainNames(script: Element | null): string[] {
+  const names = script?.getAttributeNames() ?? [];
+  const unknown = names.filter((name) => name.startsWith('data-') && !ATTRIBUTES.includes(name));
+  if (unknown.length === 0) return [];
+  return [`[wm-polyfill] Unknown ${unknown.join(', ')}; known are ${ATTRIBUTES.join(', ')}.`];
+}
+
+function explainValues(script: Element | null): string[] {
+  return VALUES.flatMap(([name, ...known]) => {
+    const value = script?.getAttribute(name) ?? null;
+    if (value === null || known.includes(value)) return [];
+    return [`[wm-polyfill] Unknown ${name}="${value}"; known: ${known.map((one) => `"${one}"`).join(', ')}.`];
+  });
+}
+
+function lineOf(code: ErrorCode, detail = ''): string {
+  const { title, fix } = ERROR_CODES[code];
+  return `[wm-polyfill] ${title} ${detail}${fix} (${code})`;
+}

@@ -1,0 +1,51 @@
+import { expect } from '@open-wc/testing';
+import { readConfiguration } from '../../src/agent/configuration.js';
+import { explainConfiguration } from '../../src/agent/help.js';
+
+const PROVIDER = { 'data-provider': 'https://p.example' };
+const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force';
+
+describe('what the console says about the script tag', () => {
+  it('is nothing when all is well', () => {
+    expect(explain({ ...PROVIDER, 'data-amount-sent': 'receiver', 'data-policy': 'headers' })).to.eql([]);
+  });
+
+  it('is what to add when no provider is named', () => {
+    for (const attributes of [{}, { 'data-provider': ' ' }]) {
+      const [line, ...others] = explain(attributes as Record<string, string>);
+      expect(line).to.match(/^\[wm-polyfill\].*Add data-provider=.*\(provider-missing\)$/);
+      expect(others).to.eql([]);
+    }
+    expect(explainConfiguration(null, null)[0]).to.include('(provider-missing)');
+  });
+
+  it('is what was written when it is no provider', () => {
+    const [line] = explain({ 'data-provider': 'https://p.example/path' });
+    expect(line).to.include('data-provider="https://p.example/path"').and.to.include('(provider-invalid)');
+  });
+
+  it('names the known attributes when one is unknown', () => {
+    const [missing, unknown] = explain({ 'data-providr': 'https://p.example' });
+    expect(missing).to.include('(provider-missing)');
+    expect(unknown).to.equal(`[wm-polyfill] Unknown data-providr; known are ${KNOWN}.`);
+  });
+
+  it('names the known values when one is unknown', () => {
+    expect(explain({ ...PROVIDER, 'data-amount-sent': 'both', 'data-policy': '' })).to.eql([
+      '[wm-polyfill] Unknown data-amount-sent="both"; known: "sender", "receiver".',
+      '[wm-polyfill] Unknown data-policy=""; known: "headers".',
+    ]);
+  });
+
+  it('warns of data-force', () => {
+    expect(explain({ ...PROVIDER, 'data-force': '' })[0])
+      .to.include('data-force')
+      .and.to.include('both pay');
+  });
+});
+
+function explain(attributes: Record<string, string>): string[] {
+  const script = document.createElement('x-script');
+  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+  return explainConfiguration(script, readConfiguration(script).provider);
+}
