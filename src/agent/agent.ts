@@ -5,14 +5,13 @@ import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
 import type { AgentContext } from './context.js';
 import { observeDocument } from './document-observer.js';
-import { answerFrames } from './enforce-policy.js';
 import { createLinkScan } from './link-observer.js';
-import { observeMedia } from './media-scope.js';
 import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
+import { createPageEvents } from './page-events.js';
+import type { PageEvents } from './page-events.js';
 import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
-import { observeOtherAgent } from './other-agent.js';
 import { importPartFrom, usePart } from './parts.js';
 import { goOnOrPause, pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
 import { capturePlatform } from './platform.js';
@@ -61,24 +60,14 @@ export function startAgent(options: AgentOptions): Agent {
       usePart(agent, 'connect', ({ disconnect }) => disconnect(agent, renewSession, openConnection)),
     useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
   });
-  const endOnPageHide = (event: PageTransitionEvent): void => {
-    // A page in the back/forward cache may come back, and pays nothing while it is hidden.
-    if (!event.persisted) endSessionsForDocument(agent);
-  };
-  const listen = (): void => {
-    agent.visibility.listen();
-    addEventListener('pagehide', endOnPageHide);
-  };
-  const observer = observeDocument(document, agent.platform, createScan(agent, listen, exposed.monetization));
+  const events = createPageEvents(agent, options.force ? null : yieldToOther);
+  const observer = observeDocument(document, agent.platform, createScan(agent, events, exposed.monetization));
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => goOnOrPause(agent)),
-    observeMedia(document, agent.sessions, () => goOnOrPause(agent)),
     observer.disconnect,
-    answerFrames(agent),
-    options.force ? () => undefined : observeOtherAgent(yieldToOther),
-    () => removeEventListener('pagehide', endOnPageHide),
+    events.stop,
   ];
   void openConnection(agent);
 
@@ -132,7 +121,7 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return agent;
 }
 
-function createScan(agent: AgentContext, listen: () => void, target: EventTarget): () => void {
+function createScan(agent: AgentContext, events: PageEvents, target: EventTarget): () => void {
   const scanStatusElements = createStatusElementScan(document, () =>
     usePart(agent, 'status', () => undefined),
   );
@@ -144,7 +133,7 @@ function createScan(agent: AgentContext, listen: () => void, target: EventTarget
     },
   });
   return () => {
-    listen();
+    events.listen();
     if (!agent.stopped) {
       scanLinks();
       scanLegacy(agent, target);

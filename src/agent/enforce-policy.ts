@@ -10,18 +10,14 @@ export async function enforcePolicy(agent: AgentContext, href: string): Promise<
   if (refusal) throw new RelayError(refusal.code, refusal);
 }
 
-/** Answers the frames of this document that ask whether they may use monetization. */
-export function answerFrames(agent: AgentContext): () => void {
-  const answer = (event: MessageEvent): void => {
-    if ((event.data as { wm?: unknown } | null)?.wm !== 'allowed-to-use') return;
-    openPolicy(agent).then(
-      (policy) => policy.answer(event),
-      // Without an answer the frame does not pay, and asks again.
-      () => undefined,
-    );
-  };
-  addEventListener('message', answer);
-  return () => removeEventListener('message', answer);
+/** Answers a frame of this document that asks whether it may use monetization. */
+export function answerFrame(agent: AgentContext, event: MessageEvent): void {
+  if ((event.data as { wm?: unknown } | null)?.wm !== 'allowed-to-use') return;
+  openPolicy(agent).then(
+    (policy) => policy.answer(event),
+    // Without an answer the frame does not pay, and asks again.
+    () => undefined,
+  );
 }
 
 // Whatever is added to a page later counts, too, so this is asked for each link.

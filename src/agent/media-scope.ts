@@ -1,7 +1,8 @@
+import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 
 /** Whatever starts, stops or ends a media element. These events do not bubble, so they are heard on their way down. */
-const EVENTS = ['play', 'playing', 'pause', 'ended', 'emptied'];
+export const MEDIA_EVENTS = ['play', 'playing', 'pause', 'ended', 'emptied'];
 
 /** The media element whose link this is, if it is one's. */
 export function mediaOf(linkElement: Element): HTMLMediaElement | null {
@@ -21,18 +22,7 @@ export async function whenInScope(session: LinkSession): Promise<void> {
   while (!isInScope(session)) await new Promise<void>((resolve) => (session.enterScope = resolve));
 }
 
-/** Calls back whenever a media element of the document may have started or stopped. */
-export function observeMedia(
-  document: Document,
-  sessions: Map<unknown, LinkSession>,
-  changed: () => void,
-): () => void {
-  const tell = (): void => {
-    for (const session of sessions.values()) if (isInScope(session)) session.enterScope();
-    changed();
-  };
-  for (const type of EVENTS) document.addEventListener(type, tell, true);
-  return () => {
-    for (const type of EVENTS) document.removeEventListener(type, tell, true);
-  };
+/** A media element of the document may have started or stopped. */
+export function processMediaEvent({ sessions }: AgentContext): void {
+  for (const session of sessions.values()) if (isInScope(session)) session.enterScope();
 }

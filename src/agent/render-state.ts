@@ -3,6 +3,7 @@ import type { Amount } from '../protocol/amount.js';
 import type { Connection } from '../protocol/relay-messages.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
+import { isInScope } from './media-scope.js';
 import type { AgentConnection, AgentSession, AgentState, AgentStatus } from './state.js';
 
 export function renderState(agent: AgentContext): AgentState {
@@ -27,7 +28,7 @@ function statusOf(agent: AgentContext): AgentStatus {
   if (error) return 'error';
   if (!connection) return 'connecting';
   if (pausedBy(agent)) return 'paused';
-  return agent.activeSessions.size > 0 ? 'streaming' : 'ready';
+  return agent.activeSessions.some(isInScope) ? 'streaming' : 'ready';
 }
 
 function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): AgentState['pausedBy'] {
@@ -38,7 +39,7 @@ function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): Ag
 function renderSession({ activeSessions }: AgentContext, session: LinkSession): AgentSession {
   return {
     href: session.href,
-    status: activeSessions.has(session) ? 'active' : session.error ? 'error' : 'loading',
+    status: sessionStatusOf(session, activeSessions.has(session)),
     walletAddress: session.walletDetails?.id ?? null,
     incomingPayment: session.payment?.incomingPayment ?? null,
     error: session.error,
@@ -59,4 +60,10 @@ function renderConnection({ state, budget, spent, rate, renewsAt }: Connection):
 
 function toDecimal(amount: Amount | undefined): string | null {
   return amount ? convertScaledAmountToDecimal(BigInt(amount.value), amount.assetScale) : null;
+}
+
+function sessionStatusOf(session: LinkSession, active: boolean): AgentSession['status'] {
+  if (session.error && !active) return 'error';
+  if (session.walletDetails && !isInScope(session)) return 'waiting';
+  return active ? 'active' : 'loading';
 }

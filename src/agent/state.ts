@@ -39,8 +39,8 @@ export interface AgentError {
 /** One monetization link. */
 export interface AgentSession {
   readonly href: string;
-  /** `loading` the wallet address is being asked for · `active` in the active sessions list · `error` see `error`. */
-  readonly status: 'loading' | 'active' | 'error';
+  /** `loading` the wallet address is being asked for · `waiting` in a media element that does not play · `active` in the active sessions list · `error` see `error`. */
+  readonly status: 'loading' | 'waiting' | 'active' | 'error';
   /** The id that the wallet address server answered with, once known. */
   readonly walletAddress: string | null;
   readonly incomingPayment: string | null;

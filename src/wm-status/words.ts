@@ -18,6 +18,8 @@ export interface Words {
   readonly connect: string;
   /** Instead of the detail of `ready` while wallets of links are asked, and when no link of the page works. */
   readonly asking: string;
+  /** Every link that could be paid belongs to a media element that does not play. */
+  readonly waiting: string;
   readonly unpayable: string;
   readonly paying: (receivers: readonly string[]) => string;
   readonly states: Readonly<Record<StateName, { readonly title: string; readonly detail: string }>>;
@@ -35,6 +37,7 @@ export const ENGLISH: Words = {
   resume: 'Resume',
   connect: 'Connect',
   asking: 'Connected. Asking the wallet of this page.',
+  waiting: 'Payments go on when the media of this page plays.',
   unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>
     receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
@@ -74,6 +77,7 @@ export function detailOf(state: AgentState | undefined, words: Words): string {
   }
   if (state?.status === 'ready') {
     if (sessions.some(({ status }) => status === 'loading')) return words.asking;
+    if (sessions.some(({ status }) => status === 'waiting')) return words.waiting;
     if (sessions.length > 0) return words.unpayable;
   }
   return words.states[stateNameOf(state)].detail;
