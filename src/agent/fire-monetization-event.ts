@@ -13,12 +13,15 @@ export function fireMonetizationEvent(
   { walletAddress, incomingPayment }: Payment,
   amountSent: CurrencyTotal,
 ): void {
-  // https://webmonetization.org/specification/#dfn-monetization-task-source
-  queueTask(platform, () => {
-    if (!linkElement.isConnected) return;
-    const init = { bubbles: true, amountSent, walletAddress, incomingPayment };
-    linkElement.dispatchEvent(new MonetizationEvent('monetization', init));
+  // Created before the task, because what a page has put into its storage need not make an event, and in a task that would be the page's error.
+  const event = new MonetizationEvent('monetization', {
+    bubbles: true,
+    amountSent,
+    walletAddress,
+    incomingPayment,
   });
+  // https://webmonetization.org/specification/#dfn-monetization-task-source
+  queueTask(platform, () => linkElement.isConnected && linkElement.dispatchEvent(event));
 }
 
 /** The decimal amount that an event tells, or null when nothing was sent. */
