@@ -3,6 +3,9 @@ const ENGINE_LIMITS: Record<string, Partial<Record<Engine, string>>> = {
   'its words are looked up at the SVG or MathML element first': {
     webkit: 'its inline handlers on SVG and MathML elements have no element scope, the native ones included',
   },
+  'is fetched, gets its load event, and is not paid before the <audio> plays': {
+    chromium: 'it plays no <audio> before a gesture of the visitor, muted or not; the same with <video> runs',
+  },
 };
 
 export type Engine = 'chromium' | 'firefox' | 'webkit';
