@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
 
 const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status'].map((name) => join('test', name));
+const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const [part, ...rest] = process.argv.slice(2);
@@ -37,7 +38,15 @@ function* runParts(onlyPart, named) {
 
   if (wanted('page', pageFiles)) Object.assign(process.env, findBrowsers(browsers));
   if (!named.length) yield build();
-  if (wanted('node', nodeFiles)) yield runNodeTests(nodeFiles);
+  if (wanted('node', nodeFiles)) {
+    const [inBrowsers, others] = [
+      nodeFiles.filter(drivesBrowsers),
+      nodeFiles.filter((file) => !drivesBrowsers(file)),
+    ];
+    // What a person would wait for in a browser is waited for in these tests, too: they do not share the machine.
+    if (others.length || !inBrowsers.length) yield runNodeTests('Node tests', others, 2);
+    if (inBrowsers.length) yield runNodeTests('Whole flows in browsers', inBrowsers, 1);
+  }
   if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
 }
 
@@ -48,9 +57,9 @@ function build() {
   return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
 }
 
-function runNodeTests(files) {
-  console.log(`\n# Node tests: ${files.length} files`);
-  const options = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-timeout=300000'];
+function runNodeTests(title, files, concurrency) {
+  console.log(`\n# ${title}: ${files.length} files`);
+  const options = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=300000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file, node --test would look for tests by itself.
   const command = files.length ? [process.execPath, ...options, ...reporter, ...files] : ['true'];
@@ -108,4 +117,8 @@ function existingFile(name) {
 
 function isPageTest(file) {
   return PAGE_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+}
+
+function drivesBrowsers(file) {
+  return FLOW_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
 }

@@ -45,7 +45,12 @@ export function noticeContentAttributes(): () => void {
 }
 
 function readHandlers(event: Event): void {
-  const path: Partial<GlobalEventHandlers>[] = event.composedPath();
+  const path = event.composedPath() as (EventTarget & Partial<GlobalEventHandlers>)[];
   // No iterator: a page may have put its own in the place of that of arrays.
-  for (let index = 0; index < path.length; index++) void path[index]?.onmonetization;
+  for (let index = 0; index < path.length; index++) readHandler(path[index] as Partial<GlobalEventHandlers>);
+}
+
+// The minifier drops a read whose value nobody takes, although a getter may do something.
+function readHandler(target: Partial<GlobalEventHandlers>): unknown {
+  return target.onmonetization;
 }
