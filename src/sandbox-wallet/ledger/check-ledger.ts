@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { SandboxDatabase } from './sandbox-database.js';
 
-/** Each query finds the rows that break one rule of double entry; a sound ledger yields none. */
+/**
+ * Each query finds the rows that break one rule of double entry; a sound ledger yields none. The + keeps SQLite from searching a payment's
+ * few transfers among the many of its account.
+ */
 const RULES: Readonly<Record<string, string>> = {
   'an account counts other debits than its transfers': `SELECT id FROM accounts
     WHERE debits <> (SELECT coalesce(sum(amount), 0) FROM transfers WHERE debit_account = accounts.id)`,
@@ -19,12 +22,12 @@ const RULES: Readonly<Record<string, string>> = {
   'a payment moved another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
     JOIN wallet_addresses ON wallet_addresses.id = outgoing_payments.wallet_address
     WHERE sent_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
-      WHERE outgoing_payment = outgoing_payments.id AND debit_account = wallet_addresses.account)`,
+      WHERE outgoing_payment = outgoing_payments.id AND +debit_account = wallet_addresses.account)`,
   'a payment delivered another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
     JOIN quotes ON quotes.id = quote JOIN incoming_payments ON incoming_payments.id = quotes.receiver
     JOIN wallet_addresses ON wallet_addresses.id = incoming_payments.wallet_address
     WHERE outgoing_payments.received_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
-      WHERE outgoing_payment = outgoing_payments.id AND credit_account = wallet_addresses.account)`,
+      WHERE outgoing_payment = outgoing_payments.id AND +credit_account = wallet_addresses.account)`,
   'a payment is not what was quoted': `SELECT outgoing_payments.id FROM outgoing_payments JOIN quotes ON quotes.id = quote
     WHERE (state = 'sent' AND (outgoing_payments.sent_amount <> quotes.sent_amount OR received_amount <> receive_amount))
       OR (state = 'pending' AND outgoing_payments.sent_amount + received_amount > 0)

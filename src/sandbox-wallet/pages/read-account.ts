@@ -38,14 +38,16 @@ function describe(amount: bigint, payer: string | null, receiver: string | null)
 }
 
 async function readMovements({ database }: Wallet, { account }: WalletAddress): Promise<Movement[]> {
+  // Two short walks along two indexes; an OR would sort all that the account has ever moved.
+  const latest = (side: 'debit_account' | 'credit_account') =>
+    sql`SELECT * FROM (SELECT * FROM transfers WHERE ${sql.ref(side)} = ${account} ORDER BY id DESC LIMIT ${LATEST})`;
   const { rows } = await sql<Movement>`
-    SELECT transfers.created_at, CASE debit_account WHEN ${account} THEN -amount ELSE amount END AS amount,
+    SELECT moved.created_at, CASE debit_account WHEN ${account} THEN -amount ELSE amount END AS amount,
       outgoing.wallet_address AS payer, incoming.wallet_address AS receiver
-    FROM transfers
+    FROM (${latest('debit_account')} UNION ALL ${latest('credit_account')}) AS moved
     LEFT JOIN outgoing_payments AS outgoing ON outgoing.id = outgoing_payment
     LEFT JOIN quotes ON quotes.id = outgoing.quote
     LEFT JOIN incoming_payments AS incoming ON incoming.id = quotes.receiver
-    WHERE debit_account = ${account} OR credit_account = ${account}
-    ORDER BY transfers.id DESC LIMIT ${LATEST}`.execute(database.committed);
+    ORDER BY moved.id DESC LIMIT ${LATEST}`.execute(database.committed);
   return rows;
 }
