@@ -9,7 +9,9 @@ import {
   type WalletPair,
 } from '../support/wallet-pair.js';
 import { seededRandom } from '../support/wallet-random.js';
-import { malformedRequest, sendRaw, type Target } from './malformed.js';
+import type { Target } from './drafts.js';
+import { malformedRequest } from './malformed.js';
+import { sendRaw } from './send-raw.js';
 
 const CONCURRENCY = 16;
 

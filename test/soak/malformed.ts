@@ -1,17 +1,7 @@
-import { connect } from 'node:net';
 import { type SignedRequest, signRequest } from '../support/wallet-client.js';
-import type { WalletPair } from '../support/wallet-pair.js';
-import { usd } from '../support/wallet-pair.js';
-
-/** What a damaged request is made from: everything in it is valid, the tokens too. */
-export interface Target {
-  readonly pair: WalletPair;
-  readonly tokens: { readonly quote: string; readonly outgoing: string; readonly incoming: string };
-  readonly incomingPayment: string;
-}
+import { type Draft, DRAFTS, type Target } from './drafts.js';
 
 type Random = () => number;
-type Draft = { url: string; method: string; token?: string; body?: Record<string, unknown> };
 
 /** One seeded malformed request: a valid one with something wrong that no client may get away with. */
 export function malformedRequest(
@@ -24,74 +14,6 @@ export function malformedRequest(
   const { origin } = new URL(valid.url);
   return { kind: `${operation}, ${damage}`, origin, text: apply(valid, target, random) };
 }
-
-const DRAFTS: Record<string, (target: Target) => Draft> = {
-  quote: ({ pair, tokens, incomingPayment }) => ({
-    url: `${pair.visitor}/op/quotes`,
-    method: 'POST',
-    token: tokens.quote,
-    body: {
-      walletAddress: `${pair.visitor}/visitor`,
-      receiver: incomingPayment,
-      method: 'ilp',
-      debitAmount: usd(1),
-    },
-  }),
-  payment: ({ pair, tokens, incomingPayment }) => ({
-    url: `${pair.visitor}/op/outgoing-payments`,
-    method: 'POST',
-    token: tokens.outgoing,
-    body: { walletAddress: `${pair.visitor}/visitor`, incomingPayment, debitAmount: usd(1) },
-  }),
-  incoming: ({ pair, tokens }) => ({
-    url: `${pair.receiver}/op/incoming-payments`,
-    method: 'POST',
-    token: tokens.incoming,
-    body: {
-      walletAddress: `${pair.receiver}/site`,
-      incomingAmount: usd(1),
-      expiresAt: '2999-01-01T00:00:00Z',
-    },
-  }),
-  grant: ({ pair }) => ({
-    url: `${pair.visitor}/auth`,
-    method: 'POST',
-    body: {
-      client: pair.client.walletAddress,
-      access_token: {
-        access: [
-          {
-            type: 'outgoing-payment',
-            actions: ['create'],
-            identifier: `${pair.visitor}/visitor`,
-            limits: { debitAmount: usd(1), interval: 'R/2024-01-31T00:00:00Z/P1M' },
-          },
-        ],
-      },
-      interact: {
-        start: ['redirect'],
-        finish: { method: 'redirect', uri: 'http://localhost:1/', nonce: 'n' },
-      },
-    },
-  }),
-  list: ({ pair, tokens }) => ({
-    url: `${pair.visitor}/op/outgoing-payments?wallet-address=${encodeURIComponent(`${pair.visitor}/visitor`)}&first=1`,
-    method: 'GET',
-    token: tokens.outgoing,
-  }),
-  continue: ({ pair }) => ({
-    url: `${pair.visitor}/auth/continue/1`,
-    method: 'POST',
-    token: 'nothing',
-    body: { interact_ref: 'nothing' },
-  }),
-  control: ({ pair }) => ({
-    url: `${pair.visitor}/sandbox/clock`,
-    method: 'POST',
-    body: { advance: '31 days' },
-  }),
-  account: ({ pair }) => ({ url: `${pair.visitor}/account/nobody`, method: 'GET' }),
-};
 
 const VALUES: readonly unknown[] = [
   '', ' 1', '-1', '01', '1.0', '1e3', '0x10', '１２', '18446744073709551616', '9'.repeat(5_000), 0, 1, -1, 1.5, 1e308, null,
@@ -247,20 +169,6 @@ const DAMAGES: Record<string, (draft: Draft, target: Target, random: Random) => 
   'no HTTP': (_draft, _target, random) =>
     `${pick(random, ['hello', 'GET', 'GET / HTTP/9.9', '\u0016\u0003\u0001', 'POST / HTTP/1.1\r\nTransfer-Encoding: x'])}\r\n\r\n`,
 };
-
-/** Status of the answer, or undefined when the wallet ended the connection without one. */
-export function sendRaw(origin: string, text: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const { hostname, port } = new URL(origin);
-    const socket = connect(Number(port), hostname, () => socket.write(text, 'latin1'));
-    let answer = '';
-    const end = () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? NaN) || undefined);
-    socket.setEncoding('latin1').on('data', (chunk) => (answer += chunk));
-    // A body that was cut short keeps the wallet waiting; the answer, if there is one, is there by then.
-    socket.setTimeout(1_000, () => socket.destroy());
-    socket.on('close', end).on('error', () => undefined);
-  });
-}
 
 function wire({ url, method, headers, body = '' }: SignedRequest): string {
   const { pathname, search, host } = new URL(url);
