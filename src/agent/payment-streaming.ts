@@ -10,6 +10,8 @@ import { addSpent } from './spent.js';
 
 /** However soon a provider wants the next tick, it does not get a storm of them. */
 const SHORTEST_DELAY = 100;
+/** Frames and tabs of one site share what is due. Told to wait until the same moment, the same one would always be first. */
+const SCATTER = 20;
 
 // Differs from the spec: the provider says how long to wait, there is no wait before the first payment, and the session is
 // chosen when the tick is due, so that a link that has gone by then costs the others no turn.
@@ -62,7 +64,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
   tick.inFlight = true;
   try {
     const result = await relay.createPayment(session.payment.id);
-    tick.remaining = Math.max(SHORTEST_DELAY, result.next);
+    tick.remaining = Math.max(SHORTEST_DELAY, result.next) + platform.random() * SCATTER;
     tick.failures = 0;
     session.failures = 0;
     setOutOfFunds(agent, false);

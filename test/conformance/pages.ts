@@ -46,7 +46,7 @@ function describePage(path: string): SuitePage {
     throw new Error(`pages/${path} lies in no section: ${SECTIONS.join(', ')}.`);
   const html = readFileSync(join(FOLDER, path), 'utf8');
   const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '';
-  const help = /<link rel="help" href="([^"]*)"/.exec(html)?.[1] ?? '';
+  const help = /<link\s+rel="help"\s+href="([^"]*)"/.exec(html)?.[1] ?? '';
   return { path, section, title, help };
 }
 
