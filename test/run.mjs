@@ -59,7 +59,7 @@ function build() {
 
 function runNodeTests(title, files, concurrency) {
   console.log(`\n# ${title}: ${files.length} files`);
-  const options = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=300000'];
+  const options = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file, node --test would look for tests by itself.
   const command = files.length ? [process.execPath, ...options, ...reporter, ...files] : ['true'];

@@ -45,7 +45,7 @@ function describePage(path: string): SuitePage {
   if (!SECTIONS.includes(section))
     throw new Error(`pages/${path} lies in no section: ${SECTIONS.join(', ')}.`);
   const html = readFileSync(join(FOLDER, path), 'utf8');
-  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1] ?? '';
+  const title = /<title>([^<]*)<\/title>/.exec(html)?.[1]?.trim().replace(/\s+/g, ' ') ?? '';
   const help = /<link\s+rel="help"\s+href="([^"]*)"/.exec(html)?.[1] ?? '';
   return { path, section, title, help };
 }

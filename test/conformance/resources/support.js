@@ -3,7 +3,7 @@
 
 (() => {
   /** In milliseconds. Where there is no agent, nothing comes of waiting long. */
-  const PATIENCE = document.createElement('link').relList.supports('monetization') ? 10_000 : 500;
+  const PATIENCE = document.createElement('link').relList.supports('monetization') ? 30_000 : 500;
   const nativeFetch = window.fetch.bind(window);
 
   /** A wallet address of the test receiver: `ok` is paid, `404` and so on fail. */
