@@ -48,7 +48,9 @@ export interface Agent {
 }
 
 /** Starts to look for monetization links and to stream payments to them. */
-export function startAgent(options: AgentOptions): Agent {
+export function startAgent(given: AgentOptions): Agent {
+  // Without a prototype, because a page may have put something on that of all objects.
+  const options: AgentOptions = { __proto__: null, ...given } as AgentOptions;
   const agent = createContext(options, () => {
     exposed.changed();
     agent.legacy?.changed();

@@ -17,7 +17,9 @@ export interface HttpRelayOptions {
 }
 
 /** The line to a provider proxy, over HTTP. */
-export function createHttpRelay(provider: string, options: HttpRelayOptions = {}): Relay {
+export function createHttpRelay(provider: string, given?: HttpRelayOptions): Relay {
+  // Without a prototype, because a page may have put something on that of all objects.
+  const options: HttpRelayOptions = { __proto__: null, ...given } as HttpRelayOptions;
   const key = options.key ?? loadSessionKey();
   // Who sends a request hears of it; until then it is not an unhandled rejection.
   key.catch(() => undefined);
