@@ -6,6 +6,10 @@ const ENGINE_LIMITS: Record<string, Partial<Record<Engine, string>>> = {
   'is fetched, gets its load event, and is not paid before the <audio> plays': {
     chromium: 'it plays no <audio> before a gesture of the visitor, muted or not; the same with <video> runs',
   },
+  'are worked off in no task that is longer than 50 ms': {
+    firefox: 'its clock is coarse, and the figure is meant for the browser that counts long tasks',
+    webkit: 'its clock is coarse, and the figure is meant for the browser that counts long tasks',
+  },
 };
 
 export type Engine = 'chromium' | 'firefox' | 'webkit';
