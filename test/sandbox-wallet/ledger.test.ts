@@ -182,6 +182,42 @@ for (const [name, [damage, rule]] of Object.entries(DAMAGES)) {
   });
 }
 
+test('the books of fifty thousand payments are checked in seconds', { timeout: 30_000 }, async (t) => {
+  const database = await openSandboxDatabase(':memory:');
+  t.after(() => database.close());
+  const accounts = ['/a', '/b'].map((path) => ({
+    path,
+    publicName: path,
+    assetCode: 'USD',
+    assetScale: 2,
+    balance: path === '/a' ? 1_000_000n : 0n,
+  }));
+  await createSandboxWallet({ origin: 'http://localhost:1', database, accounts });
+  await database.write(async (transaction) => {
+    for (const statement of FIFTY_THOUSAND_PAYMENTS) await sql.raw(statement).execute(transaction);
+  });
+  assert.equal(await balance(database, 'http://localhost:1/b'), 50_000n);
+  assert.deepEqual(await checkLedger(database), []);
+});
+
+const NUMBERS =
+  'WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 50000)';
+const FIFTY_THOUSAND_PAYMENTS = [
+  `INSERT INTO grants (id, auth_server, client, access, state, continue_id, continue_token_hash, continued_at, created_at)
+    VALUES ('grant', 'auth', 'client', '[]', 'issued', 'continue', 'hash', 0, 0)`,
+  `INSERT INTO incoming_payments (id, wallet_address, client, expires_at, shared_secret, created_at, received_amount)
+    VALUES ('incoming', 'http://localhost:1/b', 'client', 0, 'secret', 0, 50000)`,
+  `${NUMBERS} INSERT INTO quotes
+      (id, wallet_address, client, receiver, debit_amount, receive_amount, sent_amount, expires_at, created_at)
+    SELECT 'quote' || n, 'http://localhost:1/a', 'client', 'incoming', 1, 1, 1, 0, 0 FROM numbers`,
+  `${NUMBERS} INSERT INTO outgoing_payments
+      (id, quote, wallet_address, client, grant_id, interval_start, state, created_at, sent_amount, received_amount)
+    SELECT 'payment' || n, 'quote' || n, 'http://localhost:1/a', 'client', 'grant', 0, 'sent', 0, 1, 1 FROM numbers`,
+  `INSERT INTO transfers (debit_account, credit_account, asset_code, asset_scale, amount, outgoing_payment, created_at)
+    SELECT 1, 3, 'USD', 2, 1, id, 0 FROM outgoing_payments`,
+  `INSERT INTO grant_spends VALUES ('grant', 0, 'USD', 2, 50000, 50000)`,
+];
+
 test('a piece of work that fails leaves its group alone', async (t) => {
   const database = await openSandboxDatabase(':memory:');
   t.after(() => database.close());

@@ -2,14 +2,16 @@ import { sql } from 'kysely';
 import type { SandboxDatabase } from './sandbox-database.js';
 
 /**
- * Each query finds the rows that break one rule of double entry; a sound ledger yields none. The + keeps SQLite from searching a payment's
- * few transfers among the many of its account.
+ * Each query finds the rows that break one rule of double entry; a sound ledger yields none. Sums are made once and then joined: looked up
+ * row by row, without an index that every payment would have to pay for, a hundred thousand payments take for ever.
  */
 const RULES: Readonly<Record<string, string>> = {
   'an account counts other debits than its transfers': `SELECT id FROM accounts
-    WHERE debits <> (SELECT coalesce(sum(amount), 0) FROM transfers WHERE debit_account = accounts.id)`,
+    LEFT JOIN (SELECT debit_account, sum(amount) AS moved FROM transfers GROUP BY debit_account) ON debit_account = id
+    WHERE debits <> coalesce(moved, 0)`,
   'an account counts other credits than its transfers': `SELECT id FROM accounts
-    WHERE credits <> (SELECT coalesce(sum(amount), 0) FROM transfers WHERE credit_account = accounts.id)`,
+    LEFT JOIN (SELECT credit_account, sum(amount) AS moved FROM transfers GROUP BY credit_account) ON credit_account = id
+    WHERE credits <> coalesce(moved, 0)`,
   "an asset's debits differ from its credits": `SELECT asset_code AS id FROM accounts
     GROUP BY asset_code, asset_scale HAVING sum(debits) <> sum(credits)`,
   'a transfer crosses assets': `SELECT transfers.id FROM transfers JOIN accounts
@@ -17,25 +19,31 @@ const RULES: Readonly<Record<string, string>> = {
     WHERE accounts.asset_code <> transfers.asset_code OR accounts.asset_scale <> transfers.asset_scale`,
   'a wallet is overdrawn': `SELECT id FROM accounts WHERE kind = 'wallet' AND debits > credits`,
   'an incoming payment counts other money than it received': `SELECT incoming.id FROM incoming_payments AS incoming
-    WHERE received_amount <> (SELECT coalesce(sum(outgoing_payments.received_amount), 0) FROM quotes
-      JOIN outgoing_payments ON outgoing_payments.quote = quotes.id WHERE quotes.receiver = incoming.id)`,
-  'a payment moved another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
-    JOIN wallet_addresses ON wallet_addresses.id = outgoing_payments.wallet_address
-    WHERE sent_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
-      WHERE outgoing_payment = outgoing_payments.id AND +debit_account = wallet_addresses.account)`,
-  'a payment delivered another amount than it says': `SELECT outgoing_payments.id FROM outgoing_payments
-    JOIN quotes ON quotes.id = quote JOIN incoming_payments ON incoming_payments.id = quotes.receiver
-    JOIN wallet_addresses ON wallet_addresses.id = incoming_payments.wallet_address
-    WHERE outgoing_payments.received_amount <> (SELECT coalesce(sum(amount), 0) FROM transfers
-      WHERE outgoing_payment = outgoing_payments.id AND +credit_account = wallet_addresses.account)`,
-  'a payment is not what was quoted': `SELECT outgoing_payments.id FROM outgoing_payments JOIN quotes ON quotes.id = quote
-    WHERE (state = 'sent' AND (outgoing_payments.sent_amount <> quotes.sent_amount OR received_amount <> receive_amount))
-      OR (state = 'pending' AND outgoing_payments.sent_amount + received_amount > 0)
-      OR (state = 'failed' AND outgoing_payments.sent_amount >= quotes.sent_amount)`,
+    LEFT JOIN (SELECT receiver, sum(received_amount) AS arrived FROM outgoing_payments
+      JOIN quotes ON quotes.id = quote GROUP BY receiver) ON receiver = incoming.id
+    WHERE received_amount <> coalesce(arrived, 0)`,
+  'a payment moved another amount than it says': `SELECT outgoing.id FROM outgoing_payments AS outgoing
+    JOIN wallet_addresses ON wallet_addresses.id = outgoing.wallet_address
+    LEFT JOIN (SELECT outgoing_payment, debit_account, sum(amount) AS moved FROM transfers GROUP BY 1, 2) AS sums
+      ON sums.outgoing_payment = outgoing.id AND sums.debit_account = wallet_addresses.account
+    WHERE sent_amount <> coalesce(moved, 0)`,
+  'a payment delivered another amount than it says': `SELECT outgoing.id FROM outgoing_payments AS outgoing
+    JOIN quotes ON quotes.id = quote JOIN incoming_payments AS incoming ON incoming.id = quotes.receiver
+    JOIN wallet_addresses ON wallet_addresses.id = incoming.wallet_address
+    LEFT JOIN (SELECT outgoing_payment, credit_account, sum(amount) AS moved FROM transfers GROUP BY 1, 2) AS sums
+      ON sums.outgoing_payment = outgoing.id AND sums.credit_account = wallet_addresses.account
+    WHERE outgoing.received_amount <> coalesce(moved, 0)`,
+  'a payment is not what was quoted': `SELECT outgoing.id FROM outgoing_payments AS outgoing JOIN quotes ON quotes.id = quote
+    WHERE (state = 'sent' AND (outgoing.sent_amount <> quotes.sent_amount OR received_amount <> receive_amount))
+      OR (state = 'pending' AND outgoing.sent_amount + received_amount > 0)
+      OR (state = 'failed' AND outgoing.sent_amount >= quotes.sent_amount)`,
   'a grant counts other spending than its payments': `SELECT grants.id FROM grants
-    WHERE (SELECT coalesce(sum(debit_amount), 0) FROM grant_spends WHERE grant_id = grants.id) <>
-      (SELECT coalesce(sum(CASE state WHEN 'failed' THEN outgoing_payments.sent_amount ELSE debit_amount END), 0)
-       FROM outgoing_payments JOIN quotes ON quotes.id = quote WHERE grant_id = grants.id)`,
+    LEFT JOIN (SELECT grant_id, sum(debit_amount) AS counted FROM grant_spends GROUP BY grant_id) AS spends
+      ON spends.grant_id = grants.id
+    LEFT JOIN (SELECT grant_id, sum(CASE state WHEN 'failed' THEN outgoing.sent_amount ELSE debit_amount END) AS paid
+      FROM outgoing_payments AS outgoing JOIN quotes ON quotes.id = quote GROUP BY grant_id) AS payments
+      ON payments.grant_id = grants.id
+    WHERE coalesce(counted, 0) <> coalesce(paid, 0)`,
 };
 
 export interface LedgerViolation {
