@@ -13,6 +13,9 @@ const INTERVAL = 6_000;
 const ALLOWANCE = { ratePerHour: '6.00', budget: '1000.00', period: 'P1M' };
 const SOON = 3_000;
 
+/** The paths that the sites were asked for. */
+const requested: string[] = [];
+
 const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: INTERVAL } });
 const site = await serve(monetizedPage());
 const elsewhere = await serve('<!doctype html><title>Another site</title>');
@@ -116,6 +119,30 @@ test('a tab opened in the background asks the provider for nothing until somebod
   await close(front);
 });
 
+test('a prerendered page asks the provider for nothing until it is activated', async () => {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  await page.goto(`${site}/?prerender`);
+  await page.waitForFunction('window.told.length === 1', { timeout: 15_000 });
+  await page.evaluate(() => {
+    const rules = document.createElement('script');
+    rules.type = 'speculationrules';
+    rules.text = '{"prerender": [{"urls": ["/prerendered"], "eagerness": "immediate"}]}';
+    const link = Object.assign(document.createElement('a'), { href: '/prerendered', id: 'go', text: 'Go' });
+    document.body.append(rules, link);
+  });
+  await waitFor(() => requested.includes('/prerendered'));
+  await forMilliseconds(1_000);
+  assert.equal(requested.filter((path) => path.startsWith('/report')).length, 0);
+  await page.click('#go');
+  await waitFor(() => requested.some((path) => path.startsWith('/report')));
+  const report = new URL(requested.find((path) => path.startsWith('/report')) ?? '', site).searchParams;
+  const [activated, asked] = [Number(report.get('activated')), Number(report.get('asked'))];
+  assert.ok(activated > 0, 'the page really was prerendered');
+  assert.ok(asked >= activated, `asked at ${asked}, activated at ${activated}`);
+  await context.close();
+});
+
 test('a frozen page pays nothing; when it goes on, so do the payments', async () => {
   const page = await openPaidPage();
   const session = await page.createCDPSession();
@@ -141,7 +168,16 @@ interface Told {
 function monetizedPage(): string {
   const { script, provider, testWalletAddresses } = sandbox.directory;
   return `<!doctype html><title>A monetized site</title>
-    <script>window.told = []; addEventListener('monetization', (event) => told.push(event.toJSON()));</script>
+    <script>
+      window.told = [];
+      addEventListener('monetization', (event) => told.push(event.toJSON()));
+      // A browser's driver loses sight of a prerendered page, so that one tells of itself.
+      if (location.pathname === '/prerendered') addEventListener('monetization', () => {
+        const [navigation] = performance.getEntriesByType('navigation');
+        const [request] = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch');
+        fetch('/report?activated=' + navigation.activationStart + '&asked=' + request.startTime);
+      });
+    </script>
     <script src="${script}" data-provider="${provider}"></script>
     <link rel="monetization" href="${testWalletAddresses['ok']}">
     <a href="?page=2">Page 2</a>`;
@@ -198,8 +234,18 @@ function forMilliseconds(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+async function waitFor(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries === 100) throw new Error('waited for ten seconds');
+    await forMilliseconds(100);
+  }
+}
+
 async function serve(html: string): Promise<string> {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end(html));
+  const server = createServer(({ url }, response) => {
+    requested.push(url ?? '');
+    response.setHeader('content-type', 'text/html').end(html);
+  });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   server.unref();
   return `http://localhost:${(server.address() as { port: number }).port}`;
