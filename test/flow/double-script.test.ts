@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import type {} from '../../src/agent/state.js';
+import type {} from '../../src/page-api/globals.js';
+import { launchChromium } from '../support/chromium.js';
+import { openSandbox } from '../support/sandbox.js';
+import { openScriptSite } from '../support/script-site.js';
+import { readVisitorsPayments } from '../support/wallet-reader.js';
+
+/** A cent every half second. */
+const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
+const PATIENCE = { timeout: 60_000 };
+
+const browser = await launchChromium();
+after(() => browser.close());
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
+const site = await openScriptSite();
+
+const { provider, testWalletAddresses } = sandbox.directory;
+const LINK = `<link rel="monetization" href="${testWalletAddresses['ok']}">`;
+const script = (copy: string, attributes = ''): string =>
+  `<script src="/${copy}/wm.js" data-provider="${provider}" ${attributes}></script>`;
+
+const PAGES: Record<string, string> = {
+  'the same copy twice': script('one') + script('one') + LINK,
+  'two different copies': script('one') + LINK + script('two'),
+  'two different copies, both async': script('one', 'async') + script('two', 'async') + LINK,
+  'two different copies, of which the second is to pay in any case':
+    script('one') + script('two', 'data-force') + LINK,
+  'a copy and the same as a module': `${LINK}${script('one')}${script('one', 'type="module"')}`,
+};
+
+for (const [name, html] of Object.entries(PAGES)) {
+  test(`one agent pays on a page with ${name}`, async () => {
+    const { page, sessions } = await openPage(html);
+    await paysOnce(page, sessions);
+    await page.close();
+  });
+}
+
+test('one agent pays when another copy is inserted while the first is paying', async () => {
+  const { page, sessions } = await openPage(script('one') + LINK);
+  await page.waitForFunction('window.told.length >= 1', PATIENCE);
+  await page.evaluate(
+    (src, origin) =>
+      new Promise((resolve) => {
+        const late = Object.assign(document.createElement('script'), { src, onload: resolve });
+        late.dataset['provider'] = origin;
+        document.head.append(late);
+      }),
+    '/two/wm.js',
+    provider,
+  );
+  await paysOnce(page, sessions);
+  await page.close();
+});
+
+async function openPage(html: string): Promise<{ page: Page; sessions: string[] }> {
+  site.html = `<!doctype html><title>Two scripts</title>${html}`;
+  const page = await browser.newPage();
+  const sessions: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url() === `${provider}/relay/sessions`)
+      sessions.push(request.url());
+  });
+  const before = (await readVisitorsPayments(sandbox)).length;
+  await page.evaluateOnNewDocument((paid) => {
+    const told: string[] = [];
+    const errors: string[] = [];
+    Object.assign(window, { told, errors, before: paid });
+    addEventListener('monetization', (event) => told.push(event.amountSent.value));
+    addEventListener('error', ({ message }) => errors.push(message));
+    addEventListener('unhandledrejection', ({ reason }) => errors.push(String(reason)));
+  }, before);
+  await page.goto(site.url);
+  return { page, sessions };
+}
+
+/** What one agent was told is all that the wallet has paid, in one session, and no script has been in another's way. */
+async function paysOnce(page: Page, sessions: string[]): Promise<void> {
+  await page.waitForFunction('window.told.length >= 5', PATIENCE);
+  await page.evaluate(() => document.monetization?.pause());
+  // A tick that was under way may still be answered.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const [told, before, errors] = (await page.evaluate('[told, before, errors]')) as [
+    string[],
+    number,
+    string[],
+  ];
+  const paid = (await readVisitorsPayments(sandbox)).length - before;
+  assert.equal(told.length, paid);
+  assert.deepEqual([...new Set(told)], ['0.01']);
+  assert.equal(sessions.length, 1, 'sessions asked for');
+  assert.deepEqual(errors, []);
+}
