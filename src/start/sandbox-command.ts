@@ -15,7 +15,7 @@ export const SANDBOX_HELP = `Usage: wm sandbox [command] [options]
 Options
   --port 4102      Where the wallet listens, or listens already.
   --tls            Speak https, with a certificate that is made here.
-  --data .wm       Folder for the database and the certificate; --memory keeps nothing.
+  --data .wm       Folder for the database and the certificate; --memory keeps no database.
 
 Example
   wm sandbox --tls & wm sandbox play lost-201 --times 1 --tls
@@ -41,8 +41,8 @@ export async function runSandboxCommand(
   const port = readPort(values.port);
   if (values.help) return SANDBOX_HELP;
   if (command === undefined) {
-    const dataDirectory = values.memory ? null : values.data;
-    return startWallet({ port, tls: values.tls, dataDirectory, logger });
+    const { tls, memory, data: dataDirectory } = values;
+    return startWallet({ port, tls, dataDirectory, memory, logger });
   }
   const call = (method: string, path: string, body?: object) =>
     callSandbox({ port, tls: values.tls, dataDirectory: values.data }, method, `/sandbox${path}`, body);

@@ -14,8 +14,10 @@ export interface WalletOptions {
   port: number;
   /** Speak https with a certificate that is made here. */
   tls: boolean;
-  /** Folder for the database and the certificate; null keeps everything in memory. */
-  dataDirectory: string | null;
+  /** Folder for the database, and `tls` in it for the certificate. */
+  dataDirectory: string;
+  /** Keep the database in memory instead. */
+  memory?: boolean;
   logger?: FastifyBaseLogger;
 }
 
@@ -34,16 +36,13 @@ export async function startWallet({
   port,
   tls,
   dataDirectory,
+  memory = false,
   logger,
 }: WalletOptions): Promise<StartedWallet> {
   await checkPortsAreFree({ wallet: port }, 'wm sandbox --port 4202');
-  if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const certificate = tls
-    ? await createSelfSignedCertificate(join(dataDirectory ?? '.wm', 'tls'))
-    : undefined;
-  const database = await openSandboxDatabase(
-    dataDirectory === null ? ':memory:' : join(dataDirectory, 'sandbox-wallet.db'),
-  );
+  if (!memory) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  const certificate = tls ? await createSelfSignedCertificate(join(dataDirectory, 'tls')) : undefined;
+  const database = await openSandboxDatabase(memory ? ':memory:' : join(dataDirectory, 'sandbox-wallet.db'));
   const origin = `${tls ? 'https' : 'http'}://localhost:${port}`;
   const wallet = await createSandboxWallet({
     origin,
