@@ -1,3 +1,4 @@
+import { benchEvaluation } from './evaluation.js';
 import { benchFirstEvent } from './first-event.js';
 import { benchInsertions } from './insertions.js';
 import { benchMemory } from './memory.js';
@@ -10,6 +11,7 @@ const BENCHES = {
   sizes: benchSizes,
   memory: benchMemory,
   'first-event': benchFirstEvent,
+  evaluation: benchEvaluation,
   insertions: benchInsertions,
   wallet: benchWallet,
   payments: benchPayments,
