@@ -14,7 +14,7 @@ import { pageVisibility } from './page-visibility.js';
 import type { PageVisibility } from './page-visibility.js';
 import { importPartFrom, usePart } from './parts.js';
 import { goOnOrPause, pausePaymentStreaming, schedulePaymentStreamingTick } from './payment-streaming.js';
-import { capturePlatform } from './platform.js';
+import { capturePlatform, queueTask } from './platform.js';
 import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
@@ -58,8 +58,13 @@ export function startAgent(given: AgentOptions): Agent {
   const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
     setPaused: (paused) => setPaused(agent, paused),
     connect: () => openConnectPage(agent),
-    disconnect: () =>
-      usePart(agent, 'connect', ({ disconnect }) => disconnect(agent, renewSession, openConnection)),
+    disconnect: () => {
+      // At once: nothing is paid any more, whether or not the provider hears of it.
+      const { pausedByVisitor } = agent;
+      setPaused(agent, true);
+      const goOn = (): void => setPaused(agent, pausedByVisitor);
+      usePart(agent, 'connect', ({ disconnect }) => disconnect(agent, goOn, renewSession, openConnection));
+    },
     useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
   });
   const events = createPageEvents(agent, options.force ? null : yieldToOther);
@@ -71,7 +76,8 @@ export function startAgent(given: AgentOptions): Agent {
     observer.disconnect,
     events.stop,
   ];
-  void openConnection(agent);
+  // Not now: whoever evaluates this script is waiting.
+  queueTask(agent.platform, () => void openConnection(agent));
 
   function stop(): void {
     agent.stopped = true;
@@ -110,7 +116,6 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
     description: null,
     connection: null,
-    connectionWaiters: [],
     pausedByVisitor: false,
     error: null,
     stopped: false,
@@ -135,12 +140,17 @@ function createScan(agent: AgentContext, events: PageEvents, target: EventTarget
     },
   });
   return () => {
-    events.listen();
-    if (!agent.stopped) {
-      scanLinks();
-      scanLegacy(agent, target);
+    try {
+      events.listen();
+      if (!agent.stopped) {
+        scanLinks();
+        scanLegacy(agent, target);
+      }
+      scanStatusElements();
+    } catch (cause) {
+      // The page has taken something away that this needs. What is known goes on being paid.
+      agent.error = agent.report(cause);
     }
-    scanStatusElements();
   };
 }
 

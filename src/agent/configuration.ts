@@ -34,8 +34,10 @@ export function readConfiguration(script: Element | null): Configuration {
 /** The script that runs now; for a module, which cannot know, the one that names a provider. */
 export function findScript(document: Document): Element | null {
   const { currentScript } = document;
-  if (currentScript?.hasAttribute('data-provider')) return currentScript;
-  return document.querySelector('script[data-provider]') ?? currentScript;
+  // An <img name="currentScript"> takes its place, and must not name a provider nor where the other files are.
+  const running = currentScript instanceof HTMLScriptElement ? currentScript : null;
+  if (running?.hasAttribute('data-provider')) return running;
+  return document.querySelector('script[data-provider]') ?? running;
 }
 
 function parseProvider(written: string | null): string | null {

@@ -1,3 +1,4 @@
+import { isUsable } from './connection.js';
 import type { AgentContext } from './context.js';
 import { usePart } from './parts.js';
 
@@ -7,7 +8,7 @@ import { usePart } from './parts.js';
  */
 export function openConnectPage(agent: AgentContext): void {
   const { connection, description } = agent;
-  if (!connection || !description || connection.state === 'active') return;
+  if (!connection || !description || isUsable(connection)) return;
   const page = open(
     `${description.connectPage}#${connection.id}`,
     'wm-connect',

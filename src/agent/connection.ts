@@ -44,21 +44,17 @@ export async function openConnection(agent: AgentContext): Promise<void> {
 export function connectionLost(agent: AgentContext, lost: Connection): void {
   // Someone has noticed before, and is asking already.
   if (agent.connection !== lost || !isUsable(lost)) return;
-  agent.connection = { ...lost, state: 'new' };
+  agent.connection = { ...lost, state: 'reconnect' };
   agent.changed();
   void openConnection(agent);
-}
-
-export function whenConnected(agent: AgentContext): Promise<Connection> {
-  const { connection } = agent;
-  if (isUsable(connection)) return Promise.resolve(connection);
-  return new Promise((resolve) => void agent.connectionWaiters.push(resolve));
 }
 
 /** Without a session nobody asks any more, so what went wrong with asking is over. */
 export function forgetFailuresWhenIdle(agent: AgentContext): void {
   if (agent.activeSessions.size > 0 || !isUsable(agent.connection)) return;
   agent.error = null;
+  if (agent.tick.timer !== null) agent.platform.clearTimeout(agent.tick.timer);
+  agent.tick.timer = null;
   agent.tick.failures = agent.tick.remaining = 0;
 }
 
@@ -66,7 +62,7 @@ function processConnection(agent: AgentContext, connection: Connection): void {
   agent.connection = connection;
   agent.error = null;
   if (isUsable(connection)) {
-    for (const resolve of agent.connectionWaiters.splice(0)) resolve(connection);
+    for (const session of agent.sessions.values()) session.wake();
     agent.schedule();
   } else if (connection.state !== 'paused') {
     agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));

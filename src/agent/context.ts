@@ -40,7 +40,6 @@ export interface AgentContext {
   description: RelayDescription | null;
   /** Its state says, too, whether the last attempt to pay found the budget spent. */
   connection: Connection | null;
-  readonly connectionWaiters: ((connection: Connection) => void)[];
   pausedByVisitor: boolean;
   error: AgentError | null;
   stopped: boolean;

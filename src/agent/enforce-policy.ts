@@ -33,6 +33,10 @@ function openPolicy(agent: AgentContext): Promise<DocumentPolicy> {
   agent.policy ??= agent.importPart('policy').then(({ openDocumentPolicy }) => openDocumentPolicy(agent));
   return agent.policy.catch((cause: unknown) => {
     agent.policy = null;
-    throw new RelayError('policy-unavailable', { ...ERROR_CODES['policy-unavailable'], cause });
+    throw new RelayError('policy-unavailable', {
+      ...ERROR_CODES['policy-unavailable'],
+      cause,
+      retryAfter: 1_000,
+    });
   });
 }

@@ -3,7 +3,7 @@ import { convertScaledAmountToDecimal, parseScaledAmount } from '../protocol/amo
 import type { Payment } from '../protocol/relay-messages.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import { queueTask } from './platform.js';
+import { dispatch, queueTask } from './platform.js';
 import type { CurrencyTotal } from './state.js';
 
 // https://webmonetization.org/specification/flows/#dfn-fire-monetization-event
@@ -21,7 +21,7 @@ export function fireMonetizationEvent(
     incomingPayment,
   });
   // https://webmonetization.org/specification/#dfn-monetization-task-source
-  queueTask(platform, () => linkElement.isConnected && linkElement.dispatchEvent(event));
+  queueTask(platform, () => linkElement.isConnected && dispatch(event, linkElement));
 }
 
 /** The decimal amount that an event tells, or null when nothing was sent. */

@@ -15,17 +15,17 @@ export interface LinkListener {
 // https://webmonetization.org/specification/#link-type-monetization
 export function createLinkScan(document: Document, { process, end }: LinkListener): () => void {
   const links = document.getElementsByTagName('link');
-  let known = new Map<HTMLLinkElement, string>();
+  let known = new Map<HTMLLinkElement, Fingerprint>();
 
   return () => {
     if (links.length === 0 && known.size === 0) return;
-    const present = new Map<HTMLLinkElement, string>();
+    const present = new Map<HTMLLinkElement, Fingerprint>();
     for (const link of links) if (isMonetizationLink(link)) present.set(link, fingerprint(link));
 
     const former = known;
     known = present;
-    for (const [link, print] of former) if (present.get(link) !== print) end(link);
-    for (const [link, print] of present) if (former.get(link) !== print) process(link);
+    for (const [link, print] of former) if (!isSame(present.get(link), print)) end(link);
+    for (const [link, print] of present) if (!isSame(former.get(link), print)) process(link);
   };
 }
 
@@ -47,6 +47,13 @@ const MONETIZATION = /(^|[\t\n\f\r ])monetization([\t\n\f\r ]|$)/i;
 // https://html.spec.whatwg.org/multipage/semantics.html#processing-the-type-attribute
 const SUPPORTED_TYPE = /^\s*(application\/json\s*)?(;|$)/i;
 
-function fingerprint(link: HTMLLinkElement): string {
-  return JSON.stringify([link.href, link.crossOrigin, link.type, mediaOf(link) !== null]);
+/** What a link is processed for. */
+type Fingerprint = readonly [attributes: string, media: Element | null];
+
+function fingerprint(link: HTMLLinkElement): Fingerprint {
+  return [JSON.stringify([link.href, link.crossOrigin, link.type]), mediaOf(link)];
+}
+
+function isSame(one: Fingerprint | undefined, [attributes, media]: Fingerprint): boolean {
+  return one?.[0] === attributes && one[1] === media;
 }

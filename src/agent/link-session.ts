@@ -18,8 +18,8 @@ export interface LinkSession {
   payment: Session | null;
   /** When to replace `payment` by a new one. */
   renewAt: number;
-  /** Called when the link is in its scope. */
-  enterScope: () => void;
+  /** Lets the session look again whether what it waits for has come. */
+  wake: () => void;
   /** How often in a row it has failed. */
   failures: number;
   error: AgentError | null;
@@ -35,8 +35,16 @@ export function createLinkSession(linkElement: Element, href: string): LinkSessi
     walletDetails: null,
     payment: null,
     renewAt: 0,
-    enterScope: () => undefined,
+    wake: () => undefined,
     failures: 0,
     error: null,
   };
+}
+
+/**
+ * Resolves when the condition holds or the session has ended, looking at once and whenever it is woken. Nothing but the session itself
+ * knows of the wait, so a link that goes away takes it along.
+ */
+export async function waitUntil(session: LinkSession, holds: () => unknown): Promise<void> {
+  while (!session.ended && !holds()) await new Promise<void>((resolve) => (session.wake = resolve));
 }

@@ -2,7 +2,7 @@ import { ERROR_CODES } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import { PlatformEvent, queueTask } from './platform.js';
+import { dispatch, PlatformEvent, queueTask } from './platform.js';
 
 const LONGEST_HREF = 2_048;
 
@@ -37,7 +37,7 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
   queueTask(agent.platform, () => {
     // The first version's <meta> has no such events.
     if (!session.ended && session.linkElement.matches('link') && session.linkElement.isConnected) {
-      session.linkElement.dispatchEvent(new PlatformEvent(outcome));
+      dispatch(new PlatformEvent(outcome), session.linkElement);
     }
   });
 }

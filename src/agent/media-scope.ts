@@ -1,4 +1,3 @@
-import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 
 /** Whatever starts, stops or ends a media element. These events do not bubble, so they are heard on their way down. */
@@ -15,14 +14,4 @@ export function mediaOf(linkElement: Element): HTMLMediaElement | null {
 export function isInScope({ linkElement }: LinkSession): boolean {
   const media = mediaOf(linkElement);
   return !media || !(media.paused || media.ended);
-}
-
-/** Resolves when the link is in its scope. A media element that nobody plays needs no incoming payment. */
-export async function whenInScope(session: LinkSession): Promise<void> {
-  while (!isInScope(session)) await new Promise<void>((resolve) => (session.enterScope = resolve));
-}
-
-/** A media element of the document may have started or stopped. */
-export function processMediaEvent({ sessions }: AgentContext): void {
-  for (const session of sessions.values()) if (isInScope(session)) session.enterScope();
 }

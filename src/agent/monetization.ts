@@ -1,5 +1,5 @@
 import { exposeMonetization, Monetization } from '../page-api/document-monetization.js';
-import { PlatformEvent, soon } from './platform.js';
+import { dispatch, PlatformEvent, soon } from './platform.js';
 import { STATE_SOURCE_CHANGE } from './state.js';
 import { StateStore } from './state-store.js';
 import type { Steering } from '../page-api/document-monetization.js';
@@ -14,12 +14,10 @@ export interface ExposedMonetization {
 
 /** Puts an agent's state at `document.monetization`. */
 export function exposeState(render: () => AgentState, steering: Steering): ExposedMonetization {
-  const store = new StateStore(render, () =>
-    monetization.dispatchEvent(new PlatformEvent('agentstatechange')),
-  );
+  const store = new StateStore(render, () => dispatch(new PlatformEvent('agentstatechange'), monetization));
   const monetization: DocumentMonetization = new Monetization(() => store.agentState, steering);
   const undo = exposeMonetization(document, monetization);
-  const announce = (): void => void document.dispatchEvent(new PlatformEvent(STATE_SOURCE_CHANGE));
+  const announce = (): void => void dispatch(new PlatformEvent(STATE_SOURCE_CHANGE), document);
   // Who hears of it may steer at once, and the agent is not complete before this task has gone on.
   void soon(announce);
   return {

@@ -1,7 +1,11 @@
-import { noticeContentAttributes } from '../page-api/onmonetization-attribute.js';
+import {
+  addEventListener,
+  noticeContentAttributes,
+  removeEventListener,
+} from '../page-api/onmonetization-attribute.js';
 import type { AgentContext } from './context.js';
 import { answerFrame } from './enforce-policy.js';
-import { MEDIA_EVENTS, processMediaEvent } from './media-scope.js';
+import { MEDIA_EVENTS } from './media-scope.js';
 import { isOfOtherAgent, PAYMENT_EVENTS } from './other-agent.js';
 import { goOnOrPause } from './payment-streaming.js';
 import { endSessionsForDocument } from './session-flow.js';
@@ -17,12 +21,12 @@ export function createPageEvents(agent: AgentContext, otherAgent: (() => void) |
   const listeners: [types: readonly string[], listener: (event: never) => void][] = [
     [['pagehide'], (event: PageTransitionEvent) => processPageHide(agent, event)],
     [['message'], (event: MessageEvent) => answerFrame(agent, event)],
-    [MEDIA_EVENTS, () => (processMediaEvent(agent), goOnOrPause(agent))],
+    [MEDIA_EVENTS, () => goOnOrPause(agent)],
   ];
   if (otherAgent) listeners.push([PAYMENT_EVENTS, (event: Event) => isOfOtherAgent(event) && otherAgent()]);
-  const forEach = (change: typeof addEventListener): void => {
+  const forEach = (change: EventTarget['addEventListener']): void => {
     for (const [types, listener] of listeners)
-      for (const type of types) change(type, listener as EventListener, true);
+      for (const type of types) change.call(globalThis, type, listener as EventListener, true);
   };
   return {
     listen() {

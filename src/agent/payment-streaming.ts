@@ -37,6 +37,7 @@ export function schedulePaymentStreamingTick(agent: AgentContext): void {
 
 /** Goes on or pauses, after something has changed that decides about it. */
 export function goOnOrPause(agent: AgentContext): void {
+  for (const session of agent.sessions.values()) session.wake();
   if (mayPay(agent)) schedulePaymentStreamingTick(agent);
   else pausePaymentStreaming(agent);
   agent.changed();
@@ -54,7 +55,8 @@ export function pausePaymentStreaming({ tick, platform }: AgentContext): void {
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
 export async function processSessionForPayment(agent: AgentContext, session: LinkSession): Promise<void> {
   const { tick, relay, platform } = agent;
-  if (!agent.activeSessions.has(session) || !session.payment) return;
+  const { payment } = session;
+  if (!payment) return;
   if (platform.now() >= session.renewAt) {
     renewSession(agent, session);
     schedulePaymentStreamingTick(agent);
@@ -63,7 +65,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
 
   tick.inFlight = true;
   try {
-    const result = await relay.createPayment(session.payment.id);
+    const result = await relay.createPayment(payment.id);
     tick.remaining = Math.max(SHORTEST_DELAY, result.next) + platform.random() * SCATTER;
     tick.failures = 0;
     session.failures = 0;
@@ -72,7 +74,9 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
     if (Object.hasOwn(result, 'id')) processPayment(agent, session, result as Payment);
     else replayPayment(agent, session);
   } catch (cause) {
-    tick.remaining = Math.max(SHORTEST_DELAY, processPaymentFailure(agent, session, cause));
+    // Meanwhile the session may have been renewed or ended, and its own failure be of no interest.
+    const wait = session.payment === payment ? processPaymentFailure(agent, session, cause) : 0;
+    tick.remaining = Math.max(SHORTEST_DELAY, wait);
   }
   tick.inFlight = false;
   forgetFailuresWhenIdle(agent);
@@ -85,7 +89,8 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
   const amountSent = amountSentBy(payment, agent.amountSent);
   if (!amountSent) return;
   agent.totals.add(amountSent);
-  agent.replay.keep(session.href, { payment, amountSent, until: agent.platform.now() + payment.next });
+  const now = agent.platform.now();
+  agent.replay.keep(session.href, { payment, amountSent, until: now + payment.next }, now);
   fireMonetizationEvent(agent, session, payment, amountSent);
   if (agent.legacy) agent.legacy.paid(session, payment);
   else if (agent.legacyMembers.size > 0) agent.unheard = [session, payment];

@@ -10,7 +10,13 @@ export interface Platform {
 }
 
 /** A page may replace its `Event` later, and what it puts there need not be one. */
-export const { Event: PlatformEvent } = globalThis;
+export const { Event: PlatformEvent, EventTarget: PlatformEventTarget } = globalThis;
+
+const { dispatchEvent } = PlatformEventTarget?.prototype ?? {};
+
+export function dispatch(event: Event, target: EventTarget): void {
+  dispatchEvent.call(target, event);
+}
 
 /** The most that `setTimeout` can wait: larger values fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;

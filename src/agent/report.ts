@@ -1,3 +1,4 @@
+import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
 import type { Platform } from './platform.js';
@@ -8,8 +9,8 @@ export function createReport(platform: Platform): (cause: unknown, subject?: str
   const said = new Set<string>();
   return (cause, link) => {
     const error = toAgentError(cause);
-    // What is wrong with the provider is wrong for all links, and is said once.
-    const subject = error.code.startsWith('provider-') ? undefined : link;
+    // What is wrong with the provider, and too many links, are said once and not for each link.
+    const subject = /^(provider-|session-limit)/.test(error.code) ? undefined : link;
     const key = `${error.code} ${subject ?? ''}`;
     if (!said.has(key)) {
       said.add(key);
@@ -30,7 +31,7 @@ export function consoleLine({ code, message, fix }: AgentError, subject?: string
 
 /** Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. */
 export function isTransient(cause: unknown): boolean {
-  return !(cause instanceof RelayError) || TRANSIENT.has(cause.code);
+  return !(cause instanceof RelayError) || (cause.status ?? 0) >= 500 || TRANSIENT.has(cause.code);
 }
 
 const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -52,7 +53,7 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 function toAgentError(cause: unknown): AgentError {
   if (!(cause instanceof RelayError)) {
-    return createAgentError('provider-answer-invalid', { title: String(cause), fix: '' });
+    return createAgentError('agent-failed', { ...ERROR_CODES['agent-failed'], title: String(cause) });
   }
   return createAgentError(cause.code, { title: cause.message, fix: cause.fix ?? '' });
 }

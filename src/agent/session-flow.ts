@@ -1,16 +1,15 @@
 import type { AgentContext } from './context.js';
 import { backOff } from './back-off.js';
 import { enforcePolicy } from './enforce-policy.js';
-import { connectionLost, forgetFailuresWhenIdle, whenConnected } from './connection.js';
-import { createLinkSession } from './link-session.js';
+import { connectionLost, forgetFailuresWhenIdle, isUsable } from './connection.js';
+import { createLinkSession, waitUntil } from './link-session.js';
 import type { LinkSession } from './link-session.js';
 import {
   fetchLinkedResource,
   linkedResourceFetchSetupSteps,
   processLinkedResource,
 } from './linked-resource.js';
-import { whenInScope } from './media-scope.js';
-import { whenVisible } from './page-visibility.js';
+import { isInScope } from './media-scope.js';
 import { delay } from './platform.js';
 import { RelayError } from '../relay/relay-error.js';
 import { isTransient } from './report.js';
@@ -58,7 +57,7 @@ export function renewSession(agent: AgentContext, session: LinkSession): void {
 /** Takes the session out of the round and says goodbye to the provider. */
 export function suspendSession(agent: AgentContext, session: LinkSession): void {
   agent.activeSessions.remove(session);
-  if (session.payment) deleteSession(agent, session.payment.id);
+  if (session.payment) void deleteSession(agent, session.payment.id);
   session.payment = null;
   forgetFailuresWhenIdle(agent);
   agent.changed();
@@ -66,6 +65,7 @@ export function suspendSession(agent: AgentContext, session: LinkSession): void 
 
 function removeSession(agent: AgentContext, session: LinkSession): void {
   session.ended = true;
+  session.wake();
   if (agent.sessions.get(session.linkElement) === session) agent.sessions.delete(session.linkElement);
   suspendSession(agent, session);
 }
@@ -82,7 +82,7 @@ function offerPlace(agent: AgentContext): void {
 async function establishSession(agent: AgentContext, session: LinkSession): Promise<void> {
   while (!session.ended) {
     // Nobody sees the page yet, or any more: it asks for nothing.
-    await whenVisible(agent.visibility);
+    await waitUntil(session, () => agent.visibility.visible);
     if (session.ended) return;
     try {
       if (!session.walletDetails) await enforcePolicy(agent, session.href);
@@ -106,18 +106,19 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
 }
 
 async function createSession(agent: AgentContext, session: LinkSession): Promise<void> {
-  const connection = await whenConnected(agent);
-  await whenInScope(session);
-  await whenVisible(agent.visibility);
-  if (session.ended) return;
+  await waitUntil(
+    session,
+    () => isUsable(agent.connection) && isInScope(session) && agent.visibility.visible,
+  );
+  const { connection } = agent;
+  if (session.ended || !connection) return;
   try {
     const payment = await agent.relay.createSession({
       connection: connection.id,
       walletAddress: session.href,
     });
     if (session.ended) {
-      deleteSession(agent, payment.id);
-      return;
+      return deleteSession(agent, payment.id);
     }
     session.payment = payment;
   } catch (cause) {
@@ -133,8 +134,12 @@ async function createSession(agent: AgentContext, session: LinkSession): Promise
 }
 
 /** A courtesy: a session that nobody ticks for costs nothing and expires by itself. */
-function deleteSession({ relay }: AgentContext, id: string): void {
-  relay.deleteSession(id).catch(() => undefined);
+async function deleteSession({ relay }: AgentContext, id: string): Promise<void> {
+  try {
+    await relay.deleteSession(id);
+  } catch {
+    // It expires.
+  }
 }
 
 function hasCode(cause: unknown, ...codes: string[]): boolean {

@@ -20,6 +20,10 @@ export const ERROR_CODES = {
     title: 'The provider’s answer is not the relay protocol.',
     fix: 'Check that data-provider names a wm-polyfill provider.',
   },
+  'agent-failed': {
+    title: 'The script of this page that pays has failed.',
+    fix: 'See whether the page replaces something of the browser’s.',
+  },
   'insecure-context': {
     title: 'Web Monetization needs a secure context.',
     fix: 'Serve the page over https, or from localhost.',

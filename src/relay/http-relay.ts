@@ -29,7 +29,9 @@ export function createHttpRelay(provider: string, given?: HttpRelayOptions): Rel
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     timeout: options.timeout ?? AbortSignal.timeout.bind(AbortSignal),
   });
-  const describe = untilItFails(() => send(descriptionRequest).then(processDescriptionResponse));
+  const describe = untilItFails(() =>
+    send(descriptionRequest).then((response) => processDescriptionResponse(response, provider)),
+  );
   const call = async <T>(request: RelayRequest, process: Process<T>): Promise<T> => {
     await describe();
     try {

@@ -76,3 +76,15 @@ function read(attributes: Record<string, string>, html = false): Configuration {
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
   return readConfiguration(script);
 }
+
+describe('an element that takes the place of document.currentScript', () => {
+  it('names neither the provider nor where the other files are', () => {
+    const image = document.createElement('img');
+    image.name = 'currentScript';
+    image.dataset['provider'] = 'https://evil.example';
+    document.body.append(image);
+    expect(document.currentScript as unknown).to.equal(image);
+    expect(findScript(document)).to.equal(null);
+    image.remove();
+  });
+});

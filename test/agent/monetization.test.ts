@@ -140,13 +140,13 @@ describe('what a page can read of and ask from document.monetization', () => {
       expect(page.state.status).to.equal('not-connected');
     });
 
-    it('says that the provider has not heard it, and shows that the consent still holds', async () => {
+    it('says that the provider has not heard it, and pays nothing although the consent still holds', async () => {
       page.start();
       await page.platform.advance();
       page.relay.onDisconnect = refuse('provider-unreachable');
       await disconnect();
       await page.platform.advance();
-      expect(page.state.status).to.equal('ready');
+      expect(page.state.status).to.equal('paused');
       expect(page.platform.warnings.join()).to.include('provider-unreachable');
     });
 

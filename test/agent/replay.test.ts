@@ -45,7 +45,7 @@ describe('what the page before this one was told', () => {
 
   it('is given up when there is a newer payment', () => {
     const replay = replayOf(createWindow('reload', KEPT));
-    replay.keep(HREF, { ...TOLD, until: NOW + 9_000 });
+    replay.keep(HREF, { ...TOLD, until: NOW + 9_000 }, NOW);
     expect(replay.take(HREF, NOW)).to.equal(null);
   });
 
@@ -93,7 +93,7 @@ describe('what the page before this one was told', () => {
     it(`is nothing when ${stored.slice(0, 70)} is stored`, () => {
       const replay = replayOf(createWindow('reload', stored));
       expect(replay.take(HREF, NOW)).to.equal(null);
-      replay.keep(HREF, TOLD);
+      replay.keep(HREF, TOLD, NOW);
     });
   }
 
@@ -106,7 +106,7 @@ describe('what the page before this one was told', () => {
     });
     const replay = replayOf(window);
     expect(replay.take(HREF, NOW)).to.equal(null);
-    replay.keep(HREF, TOLD);
+    replay.keep(HREF, TOLD, NOW);
   });
 
   it('is nothing when the storage cannot be read or is full', () => {
@@ -117,12 +117,22 @@ describe('what the page before this one was told', () => {
     };
     const replay = replayOf(window);
     expect(replay.take(HREF, NOW)).to.equal(null);
-    replay.keep(HREF, TOLD);
+    replay.keep(HREF, TOLD, NOW);
+  });
+
+  it('is forgotten when its interval is over, so that a page that changes its links keeps no heap of them', () => {
+    const window = createWindow('navigate', null, location.pathname);
+    const replay = replayOf(window);
+    for (let i = 0; i < 100; i++) {
+      replay.keep(`${HREF}/${i}`, { ...TOLD, until: NOW + i * 1_000 + 999 }, NOW + i * 1_000);
+    }
+    const kept = JSON.parse(window.sessionStorage.getItem('wm-polyfill') ?? '') as { told: object };
+    expect(Object.keys(kept.told)).to.eql([`${HREF}/99`]);
   });
 
   it('is found by the page that comes after', () => {
     const before = createWindow('navigate', null, location.pathname);
-    replayOf(before).keep(HREF, TOLD);
+    replayOf(before).keep(HREF, TOLD, NOW);
     const after = createWindow('reload', before.sessionStorage.getItem('wm-polyfill'), location.pathname);
     expect(replayOf(after).take(HREF, NOW)).to.eql(TOLD);
   });
@@ -141,6 +151,7 @@ describe('a page that is loaded again within an interval that is paid', () => {
   });
   afterEach(() => {
     page.stop();
+    Reflect.deleteProperty(performance, 'getEntriesByType');
     removeEventListener('monetization', note);
     sessionStorage.removeItem('wm-polyfill');
   });
@@ -154,13 +165,8 @@ describe('a page that is loaded again within an interval that is paid', () => {
 
   /** This document was not reloaded, so the agent has to be told that it was. */
   async function startAfterReload(): Promise<void> {
-    const { getEntriesByType } = performance;
     performance.getEntriesByType = () => [{ type: 'reload' } as unknown as PerformanceEntry];
-    try {
-      page.start();
-    } finally {
-      performance.getEntriesByType = getEntriesByType;
-    }
+    page.start();
     await page.platform.advance();
   }
 

@@ -6,7 +6,7 @@ import type { Refusal } from './refusal.js';
 
 /**
  * Answers the documents in the frames of this one. A document gets one answer, however often it asks and whatever becomes of `allow`; the
- * next document in the same frame asks with another id. A frame that lies about its id deceives itself alone.
+ * next document in the same frame asks with another id. The id is the document's own, so an answer holds for its origin only.
  */
 // https://www.w3.org/TR/permissions-policy/#algo-define-inherited-policy-in-container
 export function createFrameAnswers(
@@ -14,7 +14,7 @@ export function createFrameAnswers(
   refuseDocument: () => Promise<Refusal | null>,
   headerPolicies: () => Promise<HeaderPolicies>,
 ): (event: MessageEvent<Partial<FrameQuestion>>) => Promise<void> {
-  const given = new WeakMap<MessageEventSource, { id: unknown; enabled: boolean }>();
+  const given = new WeakMap<MessageEventSource, { id: unknown; origin: string; enabled: boolean }>();
 
   return async ({ source, origin, data: { id }, ports: [port] }) => {
     // Only the frames of this document: those further down ask their own parents. What is no window has no `parent`.
@@ -23,10 +23,15 @@ export function createFrameAnswers(
     // As long as it is not known, the frame asks again.
     if (refusal?.retryAfter) return;
     const { declared } = await headerPolicies();
-    if (given.get(source)?.id !== id) {
+    const former = given.get(source);
+    if (former?.id !== id || former?.origin !== origin) {
       const enabled = !refusal && (!declared || matches(declared, origin));
       const container = findContainer(view.document, source);
-      given.set(source, { id, enabled: enabled && isEnabledInContainer(container, view.origin, origin) });
+      given.set(source, {
+        id,
+        origin,
+        enabled: enabled && isEnabledInContainer(container, view.origin, origin),
+      });
     }
     port.postMessage(given.get(source)?.enabled);
   };

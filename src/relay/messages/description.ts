@@ -11,10 +11,15 @@ export const descriptionRequest: RelayRequest = {
   proof: false,
 };
 
-export async function processDescriptionResponse(response: Response): Promise<RelayDescription> {
+export async function processDescriptionResponse(
+  response: Response,
+  provider: string,
+): Promise<RelayDescription> {
   const body = await processJsonResponse(response);
   assertMember(body, 'relay', (version) => version === RELAY_VERSION);
   assertMember(body, 'sandbox', (sandbox) => typeof sandbox === 'boolean');
   assertNumber(assertObject(body, 'limits'), 'sessions');
+  // It is opened in a window: a page of the provider, and no script.
+  assertMember(body, 'connectPage', (page) => String(page).startsWith(`${provider}/`));
   return body as unknown as RelayDescription;
 }
