@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
@@ -57,20 +56,13 @@ function bundle(input, output) {
   };
 }
 
-/**
- * A fresh copy for each file, because terser adds to it. A short name is made of its long one alone, so that a file of another version,
- * out of some cache, means the same by it.
- */
+/** A fresh copy for each file, because terser adds to it. */
 function shortNames() {
-  const props = Object.fromEntries(INTERNAL_NAMES.map((name) => [`$${name}`, `$${shortHash(name)}`]));
-  if (new Set(Object.values(props)).size < INTERNAL_NAMES.length)
-    throw new Error('Two internal names have one short name.');
+  const props = Object.fromEntries(
+    INTERNAL_NAMES.map((name, index) => [`$${name}`, `$${index.toString(36)}`]),
+  );
   const regex = new RegExp(`^(${INTERNAL_NAMES.join('|')})$`);
   return { mangle: { properties: { regex } }, nameCache: { props: { props } } };
-}
-
-function shortHash(name) {
-  return createHash('sha256').update(name).digest('base64url').replace(/[-_]/g, '').slice(0, 3);
 }
 
 /** In wm.js the parts are files beside it. */
