@@ -46,7 +46,8 @@ function checkHref({ href, linkElement }: LinkSession): void {
   const written = linkElement.getAttribute('href')?.trim();
   // A payment pointer ("$wallet.example/alice") would be taken for a relative URL.
   if (!/^\$/.test(written ?? '') && href.length <= LONGEST_HREF && /^https?:\/\/./.test(href)) return;
-  throw new RelayError('wallet-address-invalid', ERROR_CODES['wallet-address-invalid']);
+  const { title, fix } = ERROR_CODES['wallet-address-invalid'];
+  throw new RelayError('wallet-address-invalid', { title, fix });
 }
 
 // First come, first served, before any wallet is asked: which links are refused must not depend on who answers first.
@@ -58,5 +59,6 @@ function takePlace({ description, sessions }: AgentContext, session: LinkSession
     if (!other.refused) before++;
   }
   if (before < limit) return;
-  throw new RelayError('session-limit', ERROR_CODES['session-limit']);
+  const { title, fix } = ERROR_CODES['session-limit'];
+  throw new RelayError('session-limit', { title, fix });
 }

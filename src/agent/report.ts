@@ -29,27 +29,17 @@ export function consoleLine({ code, message, fix }: AgentError, subject?: string
   return `[wm-polyfill] ${subject ? `${subject.slice(0, 200)}: ` : ''}${message} ${fix} (${code})`;
 }
 
-/** Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. */
+/**
+ * Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. A provider's answer is
+ * judged by its status, so that codes of a newer one are, too.
+ */
 export function isTransient(cause: unknown): boolean {
-  return !(cause instanceof RelayError) || (cause.status ?? 0) >= 500 || TRANSIENT.has(cause.code);
+  if (!(cause instanceof RelayError)) return true;
+  const { status, code, retryAfter } = cause;
+  return Boolean(retryAfter) || (status ? PASSING.test(`${status}`) : code.startsWith('provider-'));
 }
 
-const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'provider-unreachable',
-  'provider-answer-invalid',
-  'provider-failed',
-  'provider-busy',
-  'rate-limited',
-  'proof-invalid',
-  'nonce-required',
-  'connection-not-active',
-  'not-found',
-  'session-expired',
-  'wallet-unreachable',
-  'receiver-refused',
-  'wallet-refused',
-  'payment-pending',
-]);
+const PASSING = /^(401|404|409|429|5..)$/;
 
 function toAgentError(cause: unknown): AgentError {
   if (!(cause instanceof RelayError)) {

@@ -99,7 +99,7 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
       if (!session.walletDetails && session.error.code !== 'monetization-not-allowed')
         processLinkedResource(agent, session, false);
       agent.changed();
-      if (!isTransient(cause) && !(cause as RelayError).retryAfter) return giveUpSession(agent, session);
+      if (!isTransient(cause)) return giveUpSession(agent, session);
       await delay(agent.platform, backOff(agent.platform, session.failures++));
     }
   }

@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import type { ErrorCode } from '../../src/protocol/error-codes.js';
+import { RelayError } from '../../src/relay/relay-error.js';
 import { AgentFixture } from './support/agent-fixture.js';
 import { refuse } from './support/relay-double.js';
 
@@ -39,6 +41,23 @@ describe('a link that waits', () => {
     expect(page.relay.made('session'), 'nobody has consented').to.eql([]);
     media.remove();
   });
+
+  for (const code of ['session-limit', 'provider-busy', 'a-newer-failure'] as ErrorCode[]) {
+    it(`because the provider answers ${code} is tried again`, async () => {
+      const { onSession } = page.relay;
+      let asked = 0;
+      const status = code === 'session-limit' ? 409 : 503;
+      page.relay.onSession = (request) =>
+        asked++ ? onSession(request) : Promise.reject(new RelayError(code, { status, detail: 'no room' }));
+      page.addLink('alice');
+      page.start();
+      await page.platform.advance();
+      expect(page.state.sessions[0]?.error?.code).to.equal(code);
+      await page.platform.advance(5_000);
+      expect(asked).to.equal(2);
+      expect(page.relay.made('payment').length).to.be.above(0);
+    });
+  }
 
   it('moved from media that is silent into media that plays, is paid', async () => {
     const [silent, playing] = [document.createElement(HOLDER), document.createElement(HOLDER)];

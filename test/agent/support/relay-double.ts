@@ -10,6 +10,7 @@ import type {
 } from '../../../src/protocol/relay-messages.js';
 import type { Relay } from '../../../src/relay/relay.js';
 import { RelayError } from '../../../src/relay/relay-error.js';
+import { ERROR_CODES } from '../../../src/protocol/error-codes.js';
 import type { ErrorCode } from '../../../src/protocol/error-codes.js';
 
 /** A line to a provider that answers at once, unless a test replaces one of its `on…` functions. */
@@ -97,7 +98,10 @@ export function detailsOf(walletAddress: string): WalletAddressDetails {
 }
 
 export function refuse(code: ErrorCode): () => Promise<never> {
-  return () => Promise.reject(new RelayError(code, { detail: `refused: ${code}`, fix: 'do something' }));
+  const { status } = ERROR_CODES[code] as { status?: number };
+  const detail = `refused: ${code}`;
+  return () =>
+    Promise.reject(new RelayError(code, { detail, fix: 'do something', ...(status && { status }) }));
 }
 
 export interface Gate<T> {
