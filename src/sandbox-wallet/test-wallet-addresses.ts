@@ -87,9 +87,13 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
   ],
   [
     'flaky',
-    payable('every other time', 'every other quote and payment is a 500, beginning with the first', {
-      outcome: 'flaky',
-    }),
+    payable(
+      'every other time',
+      'every other quote and every other payment is a 500, beginning with the first',
+      {
+        outcome: 'flaky',
+      },
+    ),
   ],
   [
     'settles-never',

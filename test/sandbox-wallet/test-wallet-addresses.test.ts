@@ -146,6 +146,16 @@ test('flaky is a 500 every other time, beginning with the first', async () => {
   assert.deepEqual(statuses, [500, 201, 500, 201, 500, 201, 500, 201]);
 });
 
+test('flaky lets a client through that asks for a new quote after each failure', async () => {
+  const incoming = await incomingAt('flaky');
+  const statuses = [];
+  for (let count = 0; count < 4; count += 1) {
+    const { status } = await quote(incoming, 1);
+    statuses.push(status === 201 ? (await pay(pair, grant.token, incoming, 1)).status : status);
+  }
+  assert.deepEqual(statuses, [500, 500, 500, 201]);
+});
+
 test('settles-never stays under way and counts as spent', async () => {
   const own = await requestOutgoingGrant(pair, { debitAmount: usd(5) });
   const { incoming, answer } = await payTo('settles-never', 5, own.token);

@@ -40,6 +40,9 @@ const DEVELOPER_KEYS = [
   ) STRICT, WITHOUT ROWID`,
 ];
 
+/** Payments apart from quotes: counted together, a client that asks for a new quote after each failure would fail for ever. */
+const OUTCOME_PAYMENTS = [`ALTER TABLE outcome_calls ADD COLUMN payments INTEGER NOT NULL DEFAULT 0`];
+
 /** For the account pages: the latest of an account's transfers. */
 const INDEXES = [
   `CREATE INDEX transfers_from ON transfers (debit_account)`,
@@ -54,6 +57,7 @@ export const MIGRATIONS: Migrations = {
   '0005-virtual-clock': migration(VIRTUAL_CLOCK),
   '0006-developer-keys': migration(DEVELOPER_KEYS),
   '0007-indexes': migration(INDEXES),
+  '0008-outcome-payments': migration(OUTCOME_PAYMENTS),
 };
 
 function migration(statements: readonly string[]): Migrations[string] {

@@ -28,16 +28,17 @@ export function fateOf(outcome: Outcome | null): Fate | undefined {
 export async function countOutcomeCall(
   transaction: LedgerTransaction,
   incomingPayment: string,
+  counter: 'calls' | 'payments' = 'calls',
 ): Promise<bigint> {
-  const { calls } = await transaction
+  const row = await transaction
     .insertInto('outcome_calls')
-    .values({ incoming_payment: incomingPayment, calls: 1n })
+    .values({ incoming_payment: incomingPayment, calls: 0n, payments: 0n, [counter]: 1n })
     .onConflict((conflict) =>
       conflict
         .column('incoming_payment')
-        .doUpdateSet((row) => ({ calls: row('outcome_calls.calls', '+', 1n) })),
+        .doUpdateSet((known) => ({ [counter]: known(`outcome_calls.${counter}`, '+', 1n) })),
     )
-    .returning('calls')
+    .returning(['calls', 'payments'])
     .executeTakeFirstOrThrow();
-  return calls;
+  return row[counter];
 }

@@ -139,6 +139,8 @@ export interface AccessTokenTable {
 export interface OutcomeCallTable {
   incoming_payment: string;
   calls: bigint;
+  /** Counted apart from its quotes, where that matters. */
+  payments: bigint;
 }
 
 export interface SeenNonceTable {

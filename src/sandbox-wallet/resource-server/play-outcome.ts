@@ -32,9 +32,9 @@ const REFUSALS: Readonly<Partial<Record<Outcome, Refusal>>> = {
   async 'insufficient-grant'({ wallet }, _incomingPayment, call) {
     if (call === 'payment') throw refused(wallet, 403, 'Insufficient Grant');
   },
-  /** Every other time, the first included. */
-  async flaky(exchange, incomingPayment) {
-    if ((await count(exchange, incomingPayment)) % 2n === 1n) {
+  /** Every other quote and every other payment, the first included. */
+  async flaky(exchange, incomingPayment, call) {
+    if ((await count(exchange, incomingPayment, call === 'payment' ? 'payments' : 'calls')) % 2n === 1n) {
       throw new ResourceError(500, 'Internal Server Error');
     }
   },
@@ -56,8 +56,13 @@ async function receiverOf({ wallet, request }: Exchange): Promise<string | undef
   return (await findQuote(wallet.database.committed, body.quoteId))?.receiver;
 }
 
-function count(exchange: Exchange, incomingPayment: string): Promise<bigint> {
-  return exchange.wallet.database.write((transaction) => countOutcomeCall(transaction, incomingPayment), {
-    durable: false,
-  });
+function count(
+  exchange: Exchange,
+  incomingPayment: string,
+  counter?: Parameters<typeof countOutcomeCall>[2],
+): Promise<bigint> {
+  return exchange.wallet.database.write(
+    (transaction) => countOutcomeCall(transaction, incomingPayment, counter),
+    { durable: false },
+  );
 }
