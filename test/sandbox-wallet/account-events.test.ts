@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { createFetch } from '../../src/sandbox-wallet/http/fetch-own.js';
 import {
   createIncomingPayment,
   pay,
@@ -7,6 +9,8 @@ import {
   startWalletPair,
   type WalletPair,
 } from '../support/wallet-pair.js';
+
+const MOST_WATCHERS = 100;
 
 interface View {
   readonly balance: string;
@@ -44,6 +48,17 @@ test('a payment is told to both of its ends, and a burst of them in few words', 
 
 test('nobody watches an account that does not exist', async () => {
   assert.equal((await fetch(`${pair.visitor}/account-events/nobody`)).status, 404);
+});
+
+test('a wallet that looks a client up among its own endless events lets go, and leaves room for people', async () => {
+  const { servers, visitor } = pair;
+  const fetchOwn = createFetch(servers[0] as FastifyInstance, visitor, fetch);
+  const url = `${visitor}/account-events/visitor`;
+  const lookUp = () => fetchOwn(url, { signal: AbortSignal.timeout(300) });
+  const outcomes = await Promise.allSettled(Array.from({ length: MOST_WATCHERS }, lookUp));
+  assert.ok(outcomes.every(({ status }) => status === 'rejected'));
+  const stream = await watch(url);
+  stream.stop();
 });
 
 test('a wallet that stops ends what is watched', async () => {

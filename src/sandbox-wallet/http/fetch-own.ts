@@ -12,6 +12,8 @@ export function createFetch(
     const { statusCode, headers, payload } = await server.inject({
       url: url.slice(origin.length),
       headers: { accept: 'application/json' },
+      // An answer that never ends, such as an account's events, must not keep the caller for ever.
+      ...(init?.signal && { signal: init.signal }),
     });
     const type = String(headers['content-type'] ?? '');
     return new Response(statusCode === 204 ? null : payload, {
