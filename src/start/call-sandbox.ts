@@ -29,12 +29,29 @@ export async function callSandbox(
     request
       .on('error', (cause) =>
         reject(
-          new Error(`No sandbox wallet answers at port ${port} (${cause.message}). Start one: wm sandbox`),
+          new Error(`No sandbox wallet answers at port ${port} (${cause.message}). ${wayOut(cause, tls)}`),
         ),
       )
       .end(body && JSON.stringify(body));
   });
-  const answer = (await json(response)) as { error?: { description: string } };
+  // Not JSON: whoever it is, it is no sandbox wallet, which is what the caller is told.
+  const answer = (await json(response).catch(() => undefined)) as Answer | undefined;
+  const { statusCode = 0 } = response;
+  if (answer === undefined || (statusCode >= 400 && typeof answer.error?.description !== 'string')) {
+    throw new Error(
+      `What answers at port ${port} is no sandbox wallet (status ${statusCode}). Name its --port`,
+    );
+  }
   if (answer.error) throw new Error(answer.error.description);
   return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+interface Answer {
+  readonly error?: { readonly description?: string };
+}
+
+/** Who speaks http to https, or the other way round, is hung up on. */
+function wayOut({ code = '' }: NodeJS.ErrnoException, tls: boolean): string {
+  if (code !== 'ECONNRESET' && code !== 'EPROTO') return 'Start one: wm sandbox';
+  return tls ? 'Does it speak http? Then without --tls' : 'Does it speak https? Then with --tls';
 }

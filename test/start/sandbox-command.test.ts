@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer as createSite } from 'node:http';
 import { get } from 'node:https';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -91,6 +92,22 @@ test('a taken port gives one clear line; an unknown double names those there are
   const wallet = await startWallet(t);
   const unknown = await wm('play', 'nice', '--port', wallet.port);
   assert.match(unknown.err, /^wm: There are .*lost-201, late-201, /);
+});
+
+test('a port where something else answers is told apart from one where nobody does', async (t) => {
+  const site = createSite((_request, response) => void response.writeHead(404).end('{"error":"Not Found"}'));
+  site.listen(0, 'localhost');
+  await once(site, 'listening');
+  t.after(() => site.close());
+  const { port } = site.address() as AddressInfo;
+  const elsewhere = await wm('doubles', '--port', String(port));
+  assert.deepEqual(
+    [elsewhere.code, elsewhere.err],
+    [1, `wm: What answers at port ${port} is no sandbox wallet (status 404). Name its --port\n`],
+  );
+  assert.match((await wm('doubles', '--tls', '--port', String(port))).err, /Then without --tls\n$/);
+  const wallet = await startWallet(t, '--tls');
+  assert.match((await wm('doubles', '--port', wallet.port)).err, /Then with --tls\n$/);
 });
 
 async function startWallet(t: { after(hook: () => void): void }, ...more: string[]) {
