@@ -10,7 +10,7 @@ import { createSessionKeys } from './checks/session-keys.js';
 import { clientWalletAddress } from './client-wallet-address.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
-import { migrations } from './migrations.js';
+import { migrations } from './migrations/migrations.js';
 import { withDeadlines } from './open-payments/with-deadlines.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import type { ProviderSchema } from './schema.js';

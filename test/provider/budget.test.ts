@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pino from 'pino';
 import { openDatabase } from '../../src/database/open-database.js';
-import { migrations } from '../../src/provider/migrations.js';
+import { migrations } from '../../src/provider/migrations/migrations.js';
 import {
   markCreated,
   markSettled,

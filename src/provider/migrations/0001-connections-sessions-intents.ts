@@ -1,15 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Migrations } from '../database/open-database.js';
-
-export const migrations: Migrations = {
-  '0001-connections-sessions-intents': {
-    async up(db: Kysely<unknown>) {
-      for (const statement of CONNECTIONS_SESSIONS_INTENTS) await sql.raw(statement).execute(db);
-    },
-  },
-};
-
-const CONNECTIONS_SESSIONS_INTENTS = [
+/** SQL that SQLite and PostgreSQL both know. */
+export const connectionsSessionsIntents = [
   `CREATE TABLE connection (
     id TEXT PRIMARY KEY,
     session_key TEXT NOT NULL,
