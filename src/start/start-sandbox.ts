@@ -94,6 +94,8 @@ export async function startSandbox({
     dataDirectory,
     allowance: SANDBOX_ALLOWANCE,
     sandboxVisitor: { walletAddress: directory.wallets.visitor, consent: visitConsentPage },
+    // One time for all: what `wm sandbox clock` lets pass, passes for budgets, too.
+    now: () => Date.now() + database.clock.ahead,
     ...(logger && { logger }),
     ...overrides,
   });
