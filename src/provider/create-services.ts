@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { createAuthenticatedClient } from '@interledger/open-payments';
-import { openDatabase } from '../database/open-database.js';
+import { isPostgresUrl, openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { createSessionKeys } from './checks/session-keys.js';
@@ -21,11 +21,14 @@ import { createSingleFlight } from './single-flight.js';
 const WALLET_TIMEOUT = 10_000;
 const MIN_PAYMENT_DELAY = 2_000;
 
-/** @throws TypeError when `origin` is not an origin; Error when the database or a key cannot be opened. */
+/** @throws TypeError when `origin` is not an origin or `databaseUrl` no URL of PostgreSQL; Error when the database or a key cannot be opened. */
 export async function createServices(options: ProviderOptions): Promise<Services> {
   const { origin, dataDirectory, now = Date.now } = options;
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new TypeError(`"origin" must be an origin without path, got ${JSON.stringify(origin)}`);
+  }
+  if (options.databaseUrl !== undefined && !isPostgresUrl(options.databaseUrl)) {
+    throw new TypeError('"databaseUrl" must begin with postgres:// or postgresql://');
   }
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
@@ -39,7 +42,10 @@ export async function createServices(options: ProviderOptions): Promise<Services
     }),
     WALLET_TIMEOUT,
   );
-  const database = await openDatabase<ProviderSchema>(inData('provider.db') ?? ':memory:', migrations);
+  const database = await openDatabase<ProviderSchema>(
+    options.databaseUrl ?? inData('provider.db') ?? ':memory:',
+    migrations,
+  );
   return {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,

@@ -24,6 +24,8 @@ export interface ProviderOptions {
   origin: string;
   /** Folder for database and keys (made with mode 0700), or null to keep everything in memory. */
   dataDirectory: string | null;
+  /** `postgres://…`: the database, for one or several providers. Default: a SQLite file in `dataDirectory`. */
+  databaseUrl?: string;
   /** True: no real money. Wallets may be on http and loopback, and every answer says so. Default: whether there is a `sandboxVisitor`. */
   sandbox?: boolean;
   /** Pages on loopback are connected to this visitor without a click. */

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { DatabaseBusyError } from '../database/database-busy-error.js';
 import { WalletDeadlineError } from './open-payments/with-deadlines.js';
 import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
@@ -40,6 +41,10 @@ function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
   if (error instanceof RelayProblem) {
     if (error.cause !== undefined) request.log.warn({ err: error }, error.message);
     return error;
+  }
+  if (error instanceof DatabaseBusyError) {
+    request.log.error({ err: error }, 'the database is away');
+    return new RelayProblem('provider-busy', 'The database does not answer.', { retryAfter: 1 });
   }
   const { statusCode, message, code } = error as FastifyError;
   if (statusCode === 413 || code === 'FST_ERR_CTP_BODY_TOO_LARGE')

@@ -50,17 +50,15 @@ async function closeSurplusSessions(
   connectionId: string,
   now: bigint,
 ): Promise<void> {
-  const surplus = await transaction
+  const open = await transaction
     .selectFrom('session')
     .select('id')
     .where('connection_id', '=', connectionId)
     .where('closed_at', 'is', null)
     .where('expires_at', '>', now)
     .orderBy('created_at', 'desc')
-    .limit(-1)
-    .offset(MAX_OPEN_SESSIONS)
     .execute();
-  if (surplus.length === 0) return;
-  const ids = surplus.map(({ id }) => id);
+  const ids = open.slice(MAX_OPEN_SESSIONS).map(({ id }) => id);
+  if (ids.length === 0) return;
   await transaction.updateTable('session').set({ closed_at: now }).where('id', 'in', ids).execute();
 }

@@ -1,0 +1,74 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { type CustomTypesConfig, Pool, type PoolConfig, types } from 'pg';
+import { DatabaseBusyError } from './database-busy-error.js';
+import { isBusy, isConnectionLost } from './postgres-errors.js';
+
+export type { PostgresPool } from 'kysely';
+
+/** int8, int2, int4 and numeric, the type of a sum of int8: `bigint` like SQLite's integers. For this pool alone, not for the process. */
+const INTEGERS = new Set([20, 21, 23, 1700]);
+const integersAsBigint: CustomTypesConfig = {
+  getTypeParser: (type, format) =>
+    INTEGERS.has(type) && format !== 'binary' ? BigInt : types.getTypeParser(type, format),
+};
+
+/**
+ * Connections to PostgreSQL. A lost one fails what it was doing with a DatabaseBusyError and is replaced; it never ends the process.
+ * `end()` waits for everything that was asked for before.
+ */
+export function createPostgresPool(config: PoolConfig): PostgresPool {
+  const pool = new Pool({
+    application_name: 'wm-provider',
+    keepAlive: true,
+    ...config,
+    types: integersAsBigint,
+  });
+  // Its query is told when a connection is lost, and if there is none, nobody has to be: the next one opens another.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  let asked = 0;
+  let allFinished: (() => void) | undefined;
+
+  function finish(): void {
+    asked -= 1;
+    if (asked === 0) allFinished?.();
+  }
+
+  async function connect(): Promise<PostgresPoolClient> {
+    asked += 1;
+    const client = await pool.connect().catch((cause: unknown) => {
+      finish();
+      throw new DatabaseBusyError(cause);
+    });
+    let lost: DatabaseBusyError | undefined;
+    const connection = {
+      async query(text: string, values: readonly unknown[]) {
+        if (lost) throw lost;
+        try {
+          const result = await client.query(text, [...values]);
+          if (text === 'COMMIT' && result.command !== 'COMMIT')
+            throw new TypeError(
+              'Nothing was committed: a query of the transaction failed, and that was caught.',
+            );
+          return result;
+        } catch (error) {
+          if (isConnectionLost(error)) lost = new DatabaseBusyError(error);
+          throw lost ?? (isBusy(error) ? new DatabaseBusyError(error) : error);
+        }
+      },
+      release() {
+        client.release(lost);
+        finish();
+      },
+    };
+    // Kysely's type has a second form of query(), for cursors, which nobody uses.
+    return connection as unknown as PostgresPoolClient;
+  }
+
+  async function end(): Promise<void> {
+    if (asked > 0) await new Promise<void>((resolve) => (allFinished = resolve));
+    await pool.end();
+  }
+
+  return { connect, end };
+}
