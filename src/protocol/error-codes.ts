@@ -60,6 +60,11 @@ export const ERROR_CODES = {
     title: 'The request carries no usable Origin.',
     fix: 'Call the relay from a page on an http(s) origin.',
   },
+  'site-not-allowed': {
+    status: 403,
+    title: 'The provider does not serve this site.',
+    fix: 'Ask its operator to add the origin of the page to WM_SITES, or name another provider.',
+  },
   'proof-missing': {
     status: 401,
     title: 'The DPoP proof is missing.',

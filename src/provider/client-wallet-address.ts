@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from './services.js';
 
 /** The name that a visitor reads on the wallet's consent page. */
-const PUBLIC_NAME = 'Web Monetization provider';
+export const DEFAULT_CLIENT_NAME = 'Web Monetization provider';
 
 export function clientWalletAddress(origin: string): string {
   return `${origin}/client`;
@@ -10,10 +10,13 @@ export function clientWalletAddress(origin: string): string {
 
 // https://openpayments.dev/identity/client-keys/
 /** The wallet address by which wallets know this provider as a client: it publishes the signing key and takes no payments. */
-export function serveClientWalletAddress(server: FastifyInstance, { origin, clientKey }: Services): void {
+export function serveClientWalletAddress(
+  server: FastifyInstance,
+  { origin, clientKey, clientName }: Services,
+): void {
   server.get('/client', async () => ({
     id: clientWalletAddress(origin),
-    publicName: PUBLIC_NAME,
+    publicName: clientName,
     assetCode: 'USD',
     assetScale: 2,
     authServer: `${origin}/client/auth`,

@@ -7,9 +7,11 @@ import { isPostgresUrl, openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { createSessionKeys } from './checks/session-keys.js';
-import { clientWalletAddress } from './client-wallet-address.js';
+import { clientWalletAddress, DEFAULT_CLIENT_NAME } from './client-wallet-address.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
+import { createMetrics } from './operations/metrics.js';
+import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
 import { withDeadlines } from './open-payments/with-deadlines.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
@@ -32,6 +34,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
   }
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
+  const metrics = options.metrics ?? createMetrics();
   const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
   const client = withDeadlines(
     await createAuthenticatedClient({
@@ -49,6 +52,10 @@ export async function createServices(options: ProviderOptions): Promise<Services
   return {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,
+    sites: options.sites ?? '*',
+    clientName: options.clientName ?? DEFAULT_CLIENT_NAME,
+    metrics,
+    stopping: options.stopping ?? new AbortController().signal,
     minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
     sandbox: options.sandbox ?? options.sandboxVisitor !== undefined,
     sandboxVisitor: options.sandboxVisitor,
@@ -56,7 +63,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     write: database.write,
     secrets: openSecretBox(inData('secret-key')),
     clientKey,
-    client,
+    client: measureWalletCalls(client, metrics),
     singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now),
     replays: createReplayGuard(now),

@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Sites } from './checks/check-site.js';
+import type { Metrics } from './operations/metrics.js';
 
 /** Decimal strings in the visitor's asset. */
 export interface Allowance {
@@ -31,6 +33,16 @@ export interface ProviderOptions {
   /** Pages on loopback are connected to this visitor without a click. */
   sandboxVisitor?: SandboxVisitor;
   allowance?: Allowance;
+  /** Whose pages may use this provider. Default: everybody's. */
+  sites?: Sites;
+  /** What visitors read on their wallet's consent page. */
+  clientName?: string;
+  /** Whose X-Forwarded-For is believed: addresses and networks, separated by commas. Default: nobody's. */
+  trustProxy?: string;
+  /** Where the provider counts what it does; see `createMetrics()`. */
+  metrics?: Metrics;
+  /** Aborted before `close()`: the provider says that it is not ready any more, lets connections end, and begins nothing by itself. */
+  stopping?: AbortSignal;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Resolves after so many milliseconds. */

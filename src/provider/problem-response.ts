@@ -26,6 +26,7 @@ export function answerFrameworkError(
 }
 
 function sendProblem(reply: FastifyReply, problem: RelayProblem) {
+  reply.request.problemCode = problem.code;
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return reply
     .code(problem.status)

@@ -10,6 +10,7 @@ import { describeRelay } from './actions/describe-relay.js';
 import { lookUpWalletAddress } from './actions/look-up-wallet-address.js';
 import { readConnection } from './actions/read-connection.js';
 import { isSiteOrigin } from './checks/check-origin.js';
+import { checkSite } from './checks/check-site.js';
 import type { Services } from './services.js';
 
 /** The relay, in the order in which a page calls it. */
@@ -40,5 +41,6 @@ export async function serveRelay(server: FastifyInstance, services: Services): P
     reply.header('dpop-nonce', services.nonces.issue());
     reply.header('cache-control', 'no-store');
   });
+  server.addHook('onRequest', checkSite(services.sites));
   for (const action of ACTIONS) server.route(action(services));
 }

@@ -10,6 +10,7 @@ export async function recoverOpenIntents(services: Services, log: FastifyBaseLog
     .where('state', 'in', ['planned', 'submitting'])
     .execute();
   for (const intent of intents) {
+    if (services.stopping.aborted) return;
     try {
       const recovery = await recoverIntent(services, intent);
       log.info({ intent: intent.id, recovery }, 'recovered a payment that was in flight');

@@ -1,0 +1,33 @@
+import type { AuthenticatedClient } from '@interledger/open-payments';
+import { classifyError } from '../open-payments/classify-error.js';
+import type { Metrics } from './metrics.js';
+
+/** The client, with each call counted by operation and outcome. Not by wallet: whose they are is up to pages. */
+export function measureWalletCalls(
+  client: AuthenticatedClient,
+  { walletCalls }: Metrics,
+): AuthenticatedClient {
+  const measured =
+    (operation: string, call: Call): Call =>
+    async (...args) => {
+      const end = walletCalls.startTimer({ operation });
+      try {
+        const answer = await call(...args);
+        end({ outcome: 'ok' });
+        return answer;
+      } catch (error) {
+        end({ outcome: classifyError(error) });
+        throw error;
+      }
+    };
+  return Object.fromEntries(
+    Object.entries(client).map(([group, calls]: [string, Record<string, Call>]) => [
+      group,
+      Object.fromEntries(
+        Object.entries(calls).map(([name, call]) => [name, measured(`${group}.${name}`, call)]),
+      ),
+    ]),
+  ) as unknown as AuthenticatedClient;
+}
+
+type Call = (...args: unknown[]) => Promise<unknown>;
