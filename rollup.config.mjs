@@ -24,6 +24,7 @@ export default [
     bundle(`src/agent/${module}.ts`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
   bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
+  bundle('src/connect-page/finish.ts', { file: 'dist/finish.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {

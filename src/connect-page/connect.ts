@@ -1,48 +1,58 @@
-import type { ConnectHello } from '../protocol/relay-messages.js';
+import type { ConsentAnswer, ConsentQuestion, ConsentStatement } from '../protocol/connect-messages.js';
 import { get, post } from './call.js';
-import { showConsent, showMessage } from './view.js';
+import { shakeHandsByNavigation, shakeHandsWithOpener } from './handshake.js';
+import { checkOwnWindow } from './own-window.js';
+import { parseFragment, rememberReturnPath } from './return-path.js';
+import { showConsent, showWalletForm } from './view.js';
+import { inWords, onRefusal, showEnd, showMessage } from './view-parts.js';
 
-/** How often, and how many times, to ask whether the site's page has answered. */
-const POLL = 250;
-const POLLS = 60;
-
-interface ConnectRequest {
-  state: string;
-  site: string;
-  allowance: { budget: string; ratePerHour: string; period: string | null };
-}
-
-start().catch((error: unknown) => showMessage(error instanceof Error ? error.message : String(error)));
+start().catch((error: unknown) => showEnd(inWords(error)));
 
 async function start(): Promise<void> {
-  const id = encodeURIComponent(location.hash.slice(1));
-  // A page in a frame can be dressed by the one around it, and a sandboxed one has no origin that a cookie or a message could name.
-  if (window.top !== window || self.origin === 'null')
-    throw new Error('This page works only in a window of its own.');
-  if (!window.opener)
-    throw new Error(
-      'Open this page from the site that is to be paid: it has lost the window that opened it.',
-    );
-
-  const { site, challenge } = await post<{ site: string; challenge: string }>(
-    `/connect/${id}/challenges`,
-    {},
-  );
-  const hello: ConnectHello = { wm: 'hello', connection: id, challenge };
-  const request = await whenBound(id, site, () => (window.opener as Window | null)?.postMessage(hello, site));
-  showConsent(request, async (walletAddress) => {
-    const { redirect } = await post<{ redirect: string }>(`/connect/${id}/consents`, { walletAddress });
-    location.assign(redirect);
+  checkOwnWindow();
+  const { id, path } = parseFragment(location.hash);
+  const question = await shakeHands(id, path);
+  if (!question) return;
+  onRefusal(async () => {
+    await post(`/connect/${id}/refusals`, {});
+    showEnd(`${question.site} is not paid, and may not ask you again for a day.`);
+    window.close();
+  });
+  if (question.rememberedWallet === null) return askForWallet(id, question);
+  // The wallet may be gone: then another one can be named.
+  await stateConsent(id, question.rememberedWallet).catch((error: unknown) => {
+    askForWallet(id, question);
+    showMessage(inWords(error));
   });
 }
 
-/** Says hello each time, because the site's page may only begin to listen. */
-async function whenBound(id: string, site: string, sayHello: () => void): Promise<ConnectRequest> {
-  for (let poll = 0; poll < POLLS; poll += 1) {
-    sayHello();
-    const request = await get<ConnectRequest>(`/connect/${id}`);
-    if (request.state === 'bound') return request;
-    await new Promise((resolve) => setTimeout(resolve, POLL));
-  }
-  throw new Error(`${site} did not answer. Close this window and try again.`);
+/** The connection as it waits for consent, or nothing when the visitor has been sent to the site first. */
+async function shakeHands(id: string, path: string | null): Promise<ConsentQuestion | null> {
+  if (path !== null) rememberReturnPath(id, path);
+  const opener = window.opener as Window | null;
+  if (opener) return shakeHandsWithOpener(id, opener);
+  if (path !== null) return shakeHandsByNavigation(id, path).then(() => null);
+  const question = id === '' ? null : await get<ConsentQuestion>(`/connect/${id}`).catch(() => null);
+  if (question?.state === 'bound') return question;
+  throw new Error('Open this page from the site that is to be paid: it has lost the window that opened it.');
+}
+
+function askForWallet(id: string, question: ConsentQuestion): void {
+  showWalletForm(question, (walletAddress) => stateConsent(id, walletAddress));
+}
+
+async function stateConsent(id: string, walletAddress: string): Promise<void> {
+  showMessage('Asking the wallet who it is…');
+  const statement = await post<ConsentStatement>(`/connect/${id}/wallets`, { walletAddress });
+  showConsent(statement, async (choice) => {
+    const answer: ConsentAnswer = { token: statement.token, ...choice };
+    const { redirect } = await post<{ redirect: string }>(`/connect/${id}/consents`, answer).catch(
+      async (error: unknown) => {
+        // The token is used up, so what can be corrected is asked anew.
+        await stateConsent(id, walletAddress);
+        throw error;
+      },
+    );
+    location.assign(redirect);
+  });
 }

@@ -1,52 +1,74 @@
-interface Asked {
-  site: string;
-  allowance: { budget: string; ratePerHour: string; period: string | null };
-}
+import type { ConsentAnswer, ConsentQuestion, ConsentStatement } from '../protocol/connect-messages.js';
+import { type Armed, armButton } from './arm-button.js';
+import { element, onSubmit, showMessage } from './view-parts.js';
 
-export function showMessage(text: string): void {
-  element('message').textContent = text;
-}
+const PERIODS: Record<string, string> = {
+  P1M: 'per month',
+  P1D: 'per day',
+  P7D: 'per week',
+  P1W: 'per week',
+  P1Y: 'per year',
+};
 
-/** Shows what is asked for, and calls `consent` with the wallet address when the visitor goes on. */
-export function showConsent(
-  { site, allowance }: Asked,
-  consent: (walletAddress: string) => Promise<void>,
+/** Asks for the visitor's wallet address. */
+export function showWalletForm(
+  { site, rememberedWallet }: ConsentQuestion,
+  useWallet: (walletAddress: string) => Promise<void>,
 ): void {
-  const form = element('consent') as HTMLFormElement;
-  const input = element('wallet-address') as HTMLInputElement;
-  // An origin's host is punycode already, so a look-alike letter shows.
-  element('site').textContent = site;
-  element('budget').textContent = `${allowance.budget} ${periodInWords(allowance.period)}`;
-  element('rate').textContent = `${allowance.ratePerHour} per hour`;
-  element('cancel').addEventListener('click', () => window.close());
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const button = form.querySelector('button') as HTMLButtonElement;
-    button.disabled = true;
-    showMessage('Asking your wallet…');
-    consent(input.value.trim()).catch((error: unknown) => {
-      showMessage(error instanceof Error ? error.message : String(error));
-      button.disabled = false;
-      input.focus();
-    });
-  });
+  const input = element<HTMLInputElement>('wallet-address');
+  element('asking-site').textContent = site;
+  if (input.value === '') input.value = rememberedWallet ?? '';
+  onSubmit(element<HTMLFormElement>('wallet'), () => useWallet(input.value.trim()));
   showMessage('');
-  form.hidden = false;
+  showOnly('wallet');
   input.focus();
 }
 
-function periodInWords(period: string | null): string {
-  const words: Record<string, string> = {
-    P1M: 'per month',
-    P1D: 'per day',
-    P7D: 'per week',
-    P1W: 'per week',
+let approval: Armed | undefined;
+
+/** Shows all that is consented to, and calls `consent` with what the visitor chose. */
+export function showConsent(
+  statement: ConsentStatement,
+  consent: (choice: Omit<ConsentAnswer, 'token'>) => Promise<void>,
+): void {
+  const { site, walletName, walletAddress, assetCode, budget, ratePerHour, period, until } = statement;
+  const [budgetInput, rateInput] = [element<HTMLInputElement>('budget'), element<HTMLInputElement>('rate')];
+  const texts = {
+    site,
+    'wallet-name': walletName ?? '',
+    'wallet-url': walletAddress,
+    'budget-unit': `${assetCode} ${period === null ? 'in all' : (PERIODS[period] ?? `each ${period}`)}`,
+    'budget-most': `You may choose up to ${budget.most}.`,
+    'rate-unit': `${assetCode} per hour`,
+    'rate-most': `You may choose up to ${ratePerHour.most}.`,
+    until: new Intl.DateTimeFormat('en', { dateStyle: 'long' }).format(new Date(until)),
   };
-  return period === null ? 'in all' : (words[period] ?? `each ${period}`);
+  for (const [id, text] of Object.entries(texts)) element(id).textContent = text;
+  element<HTMLTimeElement>('until').dateTime = until;
+  if (budgetInput.value === '') budgetInput.value = budget.proposed;
+  if (rateInput.value === '') rateInput.value = ratePerHour.proposed;
+  element('another-wallet').onclick = () => {
+    showOnly('wallet');
+    element('wallet-address').focus();
+  };
+  showMessage('');
+  showOnly('consent');
+  element('title').focus();
+  approval ??= armButton(element<HTMLButtonElement>('approve'), sayWhenChanged(element('approve-state')));
+  onSubmit(element<HTMLFormElement>('consent'), async () => {
+    if (!approval?.armed) return;
+    showMessage('Asking your wallet…');
+    await consent({ budget: budgetInput.value.trim(), ratePerHour: rateInput.value.trim() });
+  });
 }
 
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`#${id} is missing`);
-  return found;
+function showOnly(id: 'wallet' | 'consent'): void {
+  for (const form of document.forms) form.hidden = form.id !== id;
+}
+
+/** A screen reader reads what is written anew, also when it is the same. */
+function sayWhenChanged(status: HTMLElement): (text: string) => void {
+  return (text) => {
+    if (status.textContent !== text) status.textContent = text;
+  };
 }

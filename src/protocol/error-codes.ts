@@ -65,6 +65,16 @@ export const ERROR_CODES = {
     title: 'The provider does not serve this site.',
     fix: 'Ask its operator to add the origin of the page to WM_SITES, or name another provider.',
   },
+  'form-invalid': {
+    status: 403,
+    title: 'This form was not shown to you here, or has been used already.',
+    fix: 'Go back to the page and load it anew.',
+  },
+  'consent-refused': {
+    status: 403,
+    title: 'You said no to this site less than a day ago.',
+    fix: 'On your account page at the provider you can let it ask again.',
+  },
   'proof-missing': {
     status: 401,
     title: 'The DPoP proof is missing.',

@@ -10,9 +10,20 @@ export interface Allowance {
   budget: string;
   /** ISO 8601 duration after which the budget renews, or null for never. */
   period: string | null;
+  /** The most that a visitor may choose. Default: no more than is proposed. */
+  maxRatePerHour?: string;
+  maxBudget?: string;
+  /** Days after which the visitor is asked again. Default: 30. */
+  consentDays?: number;
 }
 
-export const DEFAULT_ALLOWANCE: Allowance = { ratePerHour: '0.60', budget: '5.00', period: 'P1M' };
+export const DEFAULT_ALLOWANCE: Allowance = {
+  ratePerHour: '0.60',
+  budget: '5.00',
+  period: 'P1M',
+  maxRatePerHour: '1.00',
+  maxBudget: '20.00',
+};
 
 /** A visitor who is always there and always consents: only in a sandbox, and only for pages on loopback. */
 export interface SandboxVisitor {

@@ -43,7 +43,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);
   serveClientWalletAddress(server, services);
-  serveFinishPage(server, services);
+  await server.register((finish) => serveFinishPage(finish, services));
   await server.register((connect) => serveConnectPage(connect, services));
   await server.register((relay) => serveRelay(relay, services));
   server.addHook('onListen', () => recoverOpenIntents(services, server.log));

@@ -7,6 +7,8 @@ export interface ProviderSchema {
   wallet_grant: WalletGrantTable;
   session: SessionTable;
   intent: IntentTable;
+  form_token: FormTokenTable;
+  refusal: RefusalTable;
 }
 
 /** A visitor's consent for one site, held by one session key. */
@@ -40,6 +42,8 @@ export interface ConnectionTable {
   /** The occurrence of the interval that `spent` counts in. */
   interval_start: Generated<bigint>;
   interval_end: bigint | null;
+  /** Then the visitor has to be asked again; null: never. */
+  consent_until: Generated<bigint | null>;
 }
 
 /** A GNAP grant for outgoing payments. Every token is sealed. */
@@ -69,6 +73,8 @@ export interface WalletGrantTable {
   access_token: string | null;
   manage_url: string | null;
   expires_at: bigint | null;
+  /** What the visitor consents to ends then. */
+  consent_until: Generated<bigint | null>;
 }
 
 /** One link, one receiver, one incoming payment. */
@@ -103,4 +109,24 @@ export interface IntentTable {
   quote_expires_at: bigint | null;
   outgoing_payment: string | null;
   sent_amount: bigint | null;
+}
+
+/** A form that was shown to a visitor and is good for one use. */
+export interface FormTokenTable {
+  /** SHA-256 of the token. */
+  hash: string;
+  visitor: string;
+  /** What the form does, and to what. */
+  purpose: string;
+  /** What the visitor was shown, as JSON: nothing else is done. */
+  shown: string;
+  expires_at: bigint;
+}
+
+/** A visitor said no to a site. */
+export interface RefusalTable {
+  visitor: string;
+  origin: string;
+  /** Until then the site may not ask again. */
+  until: bigint;
 }

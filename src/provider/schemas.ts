@@ -9,6 +9,7 @@ import type {
   SessionRequest,
   WalletAddressRequest,
 } from '../protocol/relay-messages.js';
+import type { ConsentAnswer } from '../protocol/connect-messages.js';
 import type { WalletAddressDetails } from '../protocol/dictionaries.js';
 
 /** The relay's messages as JSON Schema: they check what comes in and serialise what goes out. */
@@ -23,7 +24,12 @@ const AmountSchema = Type.Object(
 export const WalletAddressRequestSchema = Type.Object({ walletAddress: Url }, closed);
 export const SessionRequestSchema = Type.Object({ connection: Id, walletAddress: Url }, closed);
 export const BindRequestSchema = Type.Object({ challenge: Id }, closed);
-export const ConsentRequestSchema = Type.Object({ walletAddress: Url }, closed);
+const Decimal = Type.String({ minLength: 1, maxLength: 64 });
+/** A missing token is refused as a wrong one is. */
+export const ConsentAnswerSchema = Type.Object(
+  { token: Type.Optional(Id), budget: Decimal, ratePerHour: Decimal },
+  closed,
+);
 export const EmptyRequestSchema = Type.Object({}, closed);
 export const IdParamsSchema = Type.Object({ id: Id });
 
@@ -80,6 +86,7 @@ export type SchemasMatchProtocol = [
   Same<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>,
   Same<Static<typeof BindRequestSchema>, BindRequest>,
   Same<Static<typeof SessionRequestSchema>, SessionRequest>,
+  Same<Static<typeof ConsentAnswerSchema>, ConsentAnswer>,
   Same<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>,
   Same<Static<typeof RelayDescriptionSchema>, RelayDescription>,
   Same<Static<typeof ConnectionSchema>, Connection>,

@@ -36,11 +36,14 @@ test('a person connects a wallet, in windows of the provider and of the wallet, 
   });
   assert.equal(bound.body.state, 'bound');
 
+  await popup.waitForSelector('#wallet:not([hidden])');
+  await popup.type('#wallet-address', sandbox.directory.wallets.visitor);
+  await popup.keyboard.press('Enter');
   await popup.waitForSelector('#consent:not([hidden])');
   assert.equal(await text(popup, '#site'), site);
-  assert.equal(await text(popup, '#budget'), '5.00 per month');
-  await popup.type('#wallet-address', sandbox.directory.wallets.visitor);
-  await Promise.all([popup.waitForNavigation(), popup.keyboard.press('Enter')]);
+  assert.equal(await text(popup, '#wallet-url'), sandbox.directory.wallets.visitor);
+  assert.equal(await popup.$eval('#budget', (input) => (input as HTMLInputElement).value), '5.00');
+  await approve(popup);
   assert.match(await text(popup, 'body'), /Web Monetization provider/, 'the wallet says who asks');
   await Promise.all([popup.waitForNavigation(), popup.click('button[value=accept]')]);
   await popup.waitForFunction('document.body.textContent.includes("Connected.")', { timeout: 15_000 });
@@ -65,9 +68,11 @@ test('a visitor connects with the button of <wm-status>, and the page is paid', 
   const opened = new Promise<Page>((resolve) => page.once('popup', (popup) => resolve(popup as Page)));
   await button?.click();
   const popup = await opened;
-  await popup.waitForSelector('#consent:not([hidden])');
+  await popup.waitForSelector('#wallet:not([hidden])');
   await popup.type('#wallet-address', sandbox.directory.wallets.visitor);
-  await Promise.all([popup.waitForNavigation(), popup.keyboard.press('Enter')]);
+  await popup.keyboard.press('Enter');
+  await popup.waitForSelector('#consent:not([hidden])');
+  await approve(popup);
   await Promise.all([popup.waitForNavigation(), popup.click('button[value=accept]')]);
   await popup.waitForFunction('document.body.textContent.includes("Connected.")');
   await popup.close();
@@ -121,13 +126,20 @@ test('another browser, and another site, cannot answer for the visitor', async (
     fetch(`${origin}/connect/${connection.id}/${path}`, {
       method: 'POST',
       headers: { ...json, ...headers },
-      body: path === 'consents' ? JSON.stringify({ walletAddress: sandbox.directory.wallets.visitor }) : '{}',
+      body: path === 'consents' ? JSON.stringify({ token: 'x', budget: '5.00', ratePerHour: '0.60' }) : '{}',
     });
   assert.equal((await ask('challenges', { origin: site })).status, 403);
   assert.equal((await ask('challenges', {})).status, 403);
   assert.equal((await ask('challenges', { origin, 'sec-fetch-site': 'same-site' })).status, 403);
-  assert.equal((await ask('consents', { origin, 'sec-fetch-site': 'same-origin' })).status, 404);
+  assert.equal((await ask('consents', { origin, 'sec-fetch-site': 'same-origin' })).status, 403);
 });
+
+/** Reads for a moment, as a person does, and presses the button. */
+async function approve(popup: Page): Promise<void> {
+  await popup.mouse.move(30, 30);
+  await popup.waitForSelector('#approve[aria-disabled=false]');
+  await Promise.all([popup.waitForNavigation(), popup.click('#approve')]);
+}
 
 async function openConnectPage(from: string, connection: string): Promise<{ page: Page; popup: Page }> {
   const context = await browser.createBrowserContext();

@@ -20,14 +20,17 @@ export async function issueChallenge(
   visitor: string,
 ): Promise<string> {
   const challenge = randomBytes(32).toString('base64url');
-  await write((transaction) =>
-    transaction
-      .updateTable('connection')
-      .set({ visitor, challenge: hashSecret(challenge), challenge_expires_at: BigInt(now() + LIFETIME) })
-      .where('id', '=', connection.id)
-      .where('state', 'in', UNBOUND)
-      .execute(),
-  );
+  await write(async (transaction) => {
+    const opened = {
+      visitor,
+      challenge: hashSecret(challenge),
+      challenge_expires_at: BigInt(now() + LIFETIME),
+    };
+    const row = transaction.updateTable('connection').where('id', '=', connection.id);
+    await row.set(opened).where('state', 'in', UNBOUND).execute();
+    // What was bound in another browser is not bound in this one: else whoever binds first could send the link to others.
+    await row.set({ state: 'new' }).where('state', '=', 'bound').execute();
+  });
   return challenge;
 }
 

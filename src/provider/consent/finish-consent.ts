@@ -2,8 +2,10 @@ import { isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
 import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { budgetIntervalAt } from '../payments/budget-interval.js';
+import { activateConnection } from './activate-connection.js';
+import { cancelGrants } from './cancel-grants.js';
 import { isInteractionHash } from './interaction-hash.js';
+import { storeRefusal } from './refusals.js';
 import { storeAccessToken } from './wallet-grants.js';
 
 export interface InteractionResult {
@@ -16,8 +18,13 @@ export interface InteractionResult {
 /** No wallet keeps a visitor's browser waiting longer. */
 const LONGEST_WAIT = 30_000;
 
-/** `active` the visitor consented · `rejected` the visitor said no. */
-export type ConsentOutcome = 'active' | 'rejected';
+export interface FinishedConsent {
+  /** `active` the visitor consented · `rejected` the visitor said no. */
+  outcome: 'active' | 'rejected';
+  connection: string;
+  site: string;
+  walletAddress: string;
+}
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-4.2.1
 /**
@@ -28,11 +35,16 @@ export async function finishConsent(
   grantId: string,
   result: InteractionResult,
   visitor: string | null,
-): Promise<ConsentOutcome> {
+): Promise<FinishedConsent> {
   const { client, secrets, now, sleep } = services;
   const grant = await takePendingGrant(services, grantId, visitor);
   const { hash, interact_ref: interactRef } = result;
-  if (result.result !== undefined) return 'rejected';
+  const asked = { connection: grant.connection_id, site: grant.site, walletAddress: grant.wallet_address };
+  if (result.result !== undefined) {
+    const refused = { id: grant.connection_id, origin: grant.site };
+    if (grant.visitor !== null) await storeRefusal(services, grant.visitor, refused);
+    return { outcome: 'rejected', ...asked };
+  }
   const interaction = {
     clientNonce: grant.client_nonce,
     finishNonce: grant.finish_nonce,
@@ -52,7 +64,7 @@ export async function finishConsent(
   if (!('access_token' in continued) || !isFinalizedGrantWithAccessToken(continued)) {
     throw new RelayProblem('wallet-refused', 'The wallet gave no access token.');
   }
-  await services.write(async (transaction) => {
+  const ended = await services.write(async (transaction) => {
     await storeAccessToken(services, grantId, continued.access_token, transaction);
     await transaction
       .updateTable('wallet_grant')
@@ -65,36 +77,35 @@ export async function finishConsent(
       })
       .where('id', '=', grantId)
       .execute();
-    const { wallet_address, asset_code, asset_scale, resource_server, budget, rate, interval } = grant;
-    const { numUpdatedRows } = await transaction
-      .updateTable('connection')
-      .set({
-        ...{ wallet_address, asset_code, asset_scale, resource_server, budget, rate, interval },
-        ...{ state: 'active', grant_id: grantId, spent: 0n, ...budgetIntervalAt(interval, now()) },
-      })
-      .where('id', '=', grant.connection_id)
-      .where('state', 'in', ['new', 'bound', 'reconnect'])
-      .executeTakeFirstOrThrow();
-    // Revoked in the meantime, or answered already: the grant is not taken, and nothing of it stays.
-    if (numUpdatedRows === 0n)
-      throw new RelayProblem('not-found', 'This connection no longer waits for consent.');
+    return activateConnection(transaction, grant, now());
   });
-  services.accessTokens.delete(grant.connection_id);
-  return 'active';
+  for (const id of ended) services.accessTokens.delete(id);
+  // The visitor does not wait for it. A wallet that is silent now is asked again when the connection is revoked.
+  cancelGrants(services, ended).catch((error: unknown) =>
+    services.log.warn({ err: error }, 'a wallet was not told that a consent was replaced'),
+  );
+  return { outcome: 'active', ...asked };
 }
 
 /** Used up from here on, whatever comes of it. One use, and by the browser that began: whoever comes second, or from elsewhere, with the same finish URL finds nothing. */
 async function takePendingGrant({ write }: Services, grantId: string, visitor: string | null) {
-  const grant = await write((transaction) =>
-    transaction
+  const taken = await write(async (transaction) => {
+    const grant = await transaction
       .updateTable('wallet_grant')
       .set({ state: 'rejected' })
       .where('id', '=', grantId)
       .where('state', '=', 'pending')
       .where((column) => column.or([column('visitor', 'is', null), column('visitor', '=', visitor)]))
       .returningAll()
-      .executeTakeFirst(),
-  );
-  if (!grant) throw new RelayProblem('not-found', 'This consent was asked for by nobody, or is finished.');
-  return grant;
+      .executeTakeFirst();
+    if (!grant) return undefined;
+    const { origin: site } = await transaction
+      .selectFrom('connection')
+      .select('origin')
+      .where('id', '=', grant.connection_id)
+      .executeTakeFirstOrThrow();
+    return { ...grant, site };
+  });
+  if (!taken) throw new RelayProblem('not-found', 'This consent was asked for by nobody, or is finished.');
+  return taken;
 }

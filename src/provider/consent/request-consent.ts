@@ -5,12 +5,21 @@ import type { Amount } from '../../protocol/amount.js';
 import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services, Transaction } from '../services.js';
-import { scaleAllowance } from './scale-allowance.js';
+import { type Limits, proposedLimits } from './chosen-limits.js';
+
+const DAY = 86_400_000;
+const DEFAULT_DAYS = 30;
+
+/** When a consent that is given now ends, in milliseconds since 1970. */
+export function consentUntil({ allowance, now }: Services): number {
+  return now() + (allowance.consentDays ?? DEFAULT_DAYS) * DAY;
+}
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-2
 /**
- * Asks the visitor's wallet for a grant to pay within the allowance.
+ * Asks the visitor's wallet for a grant to pay within the limits.
  * @param visitor SHA-256 of the cookie that the finish page has to be opened with, or null.
+ * @param limits what the visitor chose, by default what the operator proposes.
  * @returns the URL at which the visitor consents.
  * @throws RelayProblem `wallet-refused`
  */
@@ -19,6 +28,7 @@ export async function requestConsent(
   connectionId: string,
   wallet: WalletAddressDetails,
   visitor: string | null,
+  limits: Limits = proposedLimits(services.allowance, wallet),
 ): Promise<string> {
   const { client, origin, now, write, secrets, allowance } = services;
   const grantId = randomUUID();
@@ -26,8 +36,7 @@ export async function requestConsent(
   const askedAt = now();
   const interval =
     allowance.period === null ? null : `R/${new Date(askedAt).toISOString()}/${allowance.period}`;
-  const budget = scaleAllowance(allowance.budget, wallet.assetScale);
-  const rate = scaleAllowance(allowance.ratePerHour, wallet.assetScale);
+  const { budget, rate } = limits;
   const { assetCode, assetScale } = wallet;
   const access = accessOf(wallet, { value: budget.toString(), assetCode, assetScale }, interval);
   const finish = {
@@ -74,6 +83,7 @@ export async function requestConsent(
         access_token: null,
         manage_url: null,
         expires_at: null,
+        consent_until: BigInt(consentUntil(services)),
       })
       .execute();
   });

@@ -1,10 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migrations } from '../../database/open-database.js';
 import { connectionsSessionsIntents } from './0001-connections-sessions-intents.js';
+import { consent } from './0004-consent.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
   '0001-connections-sessions-intents': statements(connectionsSessionsIntents),
+  '0004-consent': statements(consent),
 };
 
 function statements(list: string[]): Migrations[string] {

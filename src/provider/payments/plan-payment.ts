@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
+import { endConsent } from '../consent/end-consent.js';
 import { RelayProblem } from '../problem.js';
 import type { ConnectionTable, SessionTable } from '../schema.js';
 import type { Services, Transaction } from '../services.js';
@@ -23,11 +24,8 @@ export type Plan =
 export async function planPayment(services: Services, session: Selectable<SessionTable>): Promise<Plan> {
   const now = services.now();
   const plan = await services.write(async (transaction) => {
-    const connection = await renewInterval(
-      transaction,
-      await readConnection(transaction, session.connection_id),
-      now,
-    );
+    const stored = await readConnection(transaction, session.connection_id);
+    const connection = await endConsent(transaction, await renewInterval(transaction, stored, now), now);
     if (connection.state !== 'active' && connection.state !== 'out-of-funds') {
       throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
     }

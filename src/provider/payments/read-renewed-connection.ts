@@ -1,4 +1,5 @@
 import { type Caller, findConnection, type StoredConnection } from '../connections.js';
+import { endConsent, isConsentOver } from '../consent/end-consent.js';
 import type { Services } from '../services.js';
 import { renewInterval } from './plan-payment.js';
 
@@ -10,12 +11,14 @@ export async function readRenewedConnection(
 ): Promise<StoredConnection> {
   const connection = await findConnection(services, id, caller);
   const now = services.now();
-  if (connection.interval_end === null || BigInt(now) < connection.interval_end) return connection;
-  return services.write(async (transaction) =>
-    renewInterval(
-      transaction,
-      await transaction.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
-      now,
-    ),
-  );
+  const renews = connection.interval_end !== null && BigInt(now) >= connection.interval_end;
+  if (!renews && !isConsentOver(connection, now)) return connection;
+  return services.write(async (transaction) => {
+    const stored = await transaction
+      .selectFrom('connection')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return endConsent(transaction, await renewInterval(transaction, stored, now), now);
+  });
 }

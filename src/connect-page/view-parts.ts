@@ -1,0 +1,46 @@
+/** The pieces of the connect page that are shown and hidden. */
+export function element<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`#${id} is missing`);
+  return found as Kind;
+}
+
+export function showMessage(text: string): void {
+  element('message').textContent = text;
+}
+
+export function inWords(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Nothing is left to be answered here. */
+export function showEnd(text: string): void {
+  for (const form of document.forms) form.hidden = true;
+  showMessage(text);
+  element('after').hidden = false;
+  element('close').addEventListener('click', () => window.close());
+}
+
+/** @param refuse called once when the visitor says no. */
+export function onRefusal(refuse: () => Promise<void>): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('button[data-no]')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      for (const each of buttons) each.disabled = true;
+      refuse().catch((error: unknown) => showEnd(inWords(error)));
+    });
+  }
+}
+
+/** What was listened to before is not any more. */
+export function onSubmit(form: HTMLFormElement, submit: () => Promise<void>): void {
+  let running = false;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    if (running) return;
+    running = true;
+    submit()
+      .catch((error: unknown) => showMessage(inWords(error)))
+      .finally(() => (running = false));
+  };
+}

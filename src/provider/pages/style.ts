@@ -1,0 +1,49 @@
+/** The provider's pages look like the sandbox's demo: light or dark as the visitor's system is, from 320 px on. */
+export const PAGE_STYLE = `:root {
+  --page: light-dark(#f6f7f9, #101214); --card: light-dark(#fff, #1a1d21); --text: light-dark(#1b1f24, #e8eaed);
+  --muted: light-dark(#57606a, #a3abb5); --line: light-dark(#d5dae0, #3a4048); --accent: light-dark(#0a7a5a, #3ecf9b);
+  --bad: light-dark(#c21f2e, #ff8189); --on-accent: light-dark(#fff, #06251b);
+  color-scheme: light dark;
+}
+*, ::before, ::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
+body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+main { max-inline-size: 46rem; margin-inline: auto; padding: 1.5rem 1rem 3rem; }
+h1 { margin: 0 0 0.75rem; font-size: 1.6rem; line-height: 1.2; letter-spacing: -0.01em; outline: none; }
+h2 { margin: 0 0 0.5rem; font-size: 1.1rem; }
+p { margin: 0 0 0.75rem; }
+a { color: var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+small, .muted { color: var(--muted); font-size: 0.875rem; }
+.sandbox { border: 1px solid; border-radius: 1rem; padding: 0.1rem 0.6rem; font-size: 0.8rem; }
+.problem { color: var(--bad); font-weight: 600; }
+section, form:not(.inline) { margin-block: 0 1rem; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card); }
+section form:not(.inline) { margin-block: 1rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1rem; margin: 0 0 1rem; }
+dt { color: var(--muted); }
+dd { margin: 0; font-weight: 600; }
+dd small { display: block; font-weight: 400; }
+label { display: block; }
+form > label, fieldset > label { margin-block: 0.75rem 0.25rem; }
+input { max-inline-size: 100%; padding: 0.45rem 0.6rem; border: 1px solid var(--muted); border-radius: 0.4rem; background: var(--page); color: inherit; font: inherit; }
+input[type=url] { inline-size: 100%; }
+input[inputmode] { inline-size: 8rem; }
+button, .button { display: inline-block; padding: 0.45rem 0.9rem; border: 1px solid var(--muted); border-radius: 0.4rem; background: var(--card); color: inherit; font: inherit; text-decoration: none; cursor: pointer; }
+button[type=submit], .button { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
+button.quiet { border-color: var(--muted); background: var(--card); color: inherit; }
+button.link { padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; }
+button[aria-disabled=true] { border-style: dashed; border-color: var(--muted); background: none; color: var(--muted); cursor: default; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 1rem 0; }
+form.inline { display: inline; }
+table { inline-size: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { margin-block-end: 0.25rem; color: var(--muted); text-align: start; }
+th, td { padding: 0.3rem 0.75rem 0.3rem 0; border-block-start: 1px solid var(--line); text-align: start; vertical-align: top; }
+td.amount { text-align: end; white-space: nowrap; }
+td.bar { inline-size: 45%; }
+meter { inline-size: 100%; block-size: 1rem; }
+@media (max-width: 30rem) {
+  dl { grid-template-columns: 1fr; gap: 0.1rem; }
+  dd { margin-block-end: 0.6rem; }
+}
+@media (forced-colors: active) { button[aria-disabled=true] { color: GrayText; } }
+`;
