@@ -91,6 +91,31 @@ export const ERROR_CODES = {
     fix: 'Repeat the request with the nonce of the DPoP-Nonce header.',
   },
   'payload-too-large': { status: 413, title: 'The request body is too large.', fix: 'Send at most 16 KiB.' },
+  'url-too-long': {
+    status: 414,
+    title: 'The URL is too long.',
+    fix: 'Send at most 2,048 characters.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'There are too many headers, or they are too large.',
+    fix: 'Send at most 64 headers and 8 KiB of them.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive.',
+    fix: 'Send the headers within 10 and the body within 15 seconds.',
+  },
+  'request-in-flight': {
+    status: 409,
+    title: 'The request with this Idempotency-Key is still being worked on.',
+    fix: 'Wait as long as Retry-After says, then repeat it.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key came with another body before.',
+    fix: 'Use a new key for every new request.',
+  },
   'rate-limited': { status: 429, title: 'Too many requests.', fix: 'Wait as long as Retry-After says.' },
   'session-limit': {
     status: 409,

@@ -14,11 +14,25 @@ export interface Caller {
   siteOrigin: string;
 }
 
-/** The caller's connection, made if there is none. `created` tells which. */
+/**
+ * The caller's connection, made if there is none. `created` tells which.
+ * @param admit throws when no new one may be made now.
+ */
 export async function findOrCreateConnection(
   { database, write, now }: Services,
   { sessionKey, siteOrigin }: Caller,
+  admit: () => void,
 ) {
+  const find = () =>
+    database
+      .selectFrom('connection')
+      .selectAll()
+      .where('session_key', '=', sessionKey)
+      .where('origin', '=', siteOrigin);
+  // Pages ask again and again, and are to be answered without writing anything.
+  const found = await find().executeTakeFirst();
+  if (found) return { connection: found, created: false };
+  admit();
   const { numInsertedOrUpdatedRows } = await write((transaction) =>
     transaction
       .insertInto('connection')
@@ -32,12 +46,7 @@ export async function findOrCreateConnection(
       .onConflict((conflict) => conflict.columns(['session_key', 'origin']).doNothing())
       .executeTakeFirstOrThrow(),
   );
-  const connection = await database
-    .selectFrom('connection')
-    .selectAll()
-    .where('session_key', '=', sessionKey)
-    .where('origin', '=', siteOrigin)
-    .executeTakeFirstOrThrow();
+  const connection = await find().executeTakeFirstOrThrow();
   return { connection, created: numInsertedOrUpdatedRows === 1n };
 }
 

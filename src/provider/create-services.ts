@@ -10,6 +10,8 @@ import { createSessionKeys } from './checks/session-keys.js';
 import { clientWalletAddress, DEFAULT_CLIENT_NAME } from './client-wallet-address.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
+import { createRateChecks } from './limits/check-rates.js';
+import { DEFAULT_LIMITS, SANDBOX_LIMITS } from './limits/limits.js';
 import { createMetrics } from './operations/metrics.js';
 import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
@@ -49,6 +51,8 @@ export async function createServices(options: ProviderOptions): Promise<Services
     options.databaseUrl ?? inData('provider.db') ?? ':memory:',
     migrations,
   );
+  const sandbox = options.sandbox ?? options.sandboxVisitor !== undefined;
+  const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
   return {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,
@@ -57,7 +61,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     metrics,
     stopping: options.stopping ?? new AbortController().signal,
     minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
-    sandbox: options.sandbox ?? options.sandboxVisitor !== undefined,
+    sandbox,
     sandboxVisitor: options.sandboxVisitor,
     database: database.committed,
     write: database.write,
@@ -69,6 +73,9 @@ export async function createServices(options: ProviderOptions): Promise<Services
     replays: createReplayGuard(now),
     sessionKeys: createSessionKeys(),
     accessTokens: new Map(),
+    limits,
+    // Who names limits means them.
+    rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
     log: options.logger ?? pino({ level: 'silent' }),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sites } from './checks/check-site.js';
+import type { Limits } from './limits/limits.js';
 import type { Metrics } from './operations/metrics.js';
 
 /** Decimal strings in the visitor's asset. */
@@ -61,4 +62,6 @@ export interface ProviderOptions {
   logger?: FastifyBaseLogger;
   /** Least time between two payments of one connection. */
   minPaymentDelay?: number;
+  /** Default: `DEFAULT_LIMITS`; in the sandbox, rates do not count what comes from this machine. */
+  limits?: Partial<Limits>;
 }

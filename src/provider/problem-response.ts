@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { DatabaseBusyError } from '../database/database-busy-error.js';
@@ -5,34 +6,61 @@ import { WalletDeadlineError } from './open-payments/with-deadlines.js';
 import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
 
+const PROBLEM_TYPE = 'application/problem+json';
+
 /** Answers every failure of `server` as application/problem+json. What is not the caller's fault is logged and hidden. */
-export function answerFailuresAsProblems(server: FastifyInstance): void {
-  server.setErrorHandler((error, request, reply) => sendProblem(reply, toRelayProblem(error, request)));
+export function answerFailuresAsProblems(server: FastifyInstance, origin: string): void {
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(reply, toRelayProblem(error, request), origin),
+  );
   server.setNotFoundHandler((request, reply) =>
     sendProblem(
       reply,
       new RelayProblem('not-found', `${request.method} ${request.url.split('?')[0]} is not known here.`),
+      origin,
     ),
   );
 }
 
-/** For what Fastify refuses before a route is found, such as a URL that does not decode. */
-export function answerFrameworkError(
-  error: FastifyError,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  void sendProblem(reply, toRelayProblem(error, request));
+/** For what Fastify refuses before a route is found, such as a URL that does not decode. No hook runs then. */
+export function createFrameworkErrorHandler(origin: string, headers: Record<string, string>) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    void sendProblem(reply.headers(headers), toRelayProblem(error, request), origin);
+  };
 }
 
-function sendProblem(reply: FastifyReply, problem: RelayProblem) {
+/** For what the HTTP parser refuses: there is no request yet, only a socket. */
+export function createClientErrorHandler(origin: string, headers: Record<string, string>) {
+  return ({ code }: NodeJS.ErrnoException, socket: Socket): void => {
+    // The other side has hung up, or is being answered already.
+    if (!socket.writable || code === 'ECONNRESET' || socket.bytesWritten > 0) return void socket.destroy();
+    const problem = toProblemDetails(new RelayProblem(codeOfParserError(code)), origin);
+    const body = JSON.stringify(problem);
+    const lines = Object.entries({
+      ...headers,
+      'content-type': PROBLEM_TYPE,
+      'content-length': String(Buffer.byteLength(body)),
+      connection: 'close',
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${problem.status} ${problem.code}\r\n${lines.join('')}\r\n${body}`, () =>
+      socket.destroy(),
+    );
+  };
+}
+
+function codeOfParserError(code: string | undefined) {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'request-invalid';
+}
+
+function sendProblem(reply: FastifyReply, problem: RelayProblem, origin: string) {
   reply.request.problemCode = problem.code;
   if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter));
   return reply
     .code(problem.status)
-    .header('content-type', 'application/problem+json')
+    .header('content-type', PROBLEM_TYPE)
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(toProblemDetails(problem));
+    .send(toProblemDetails(problem, origin));
 }
 
 function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {

@@ -18,15 +18,9 @@ export class RelayProblem extends Error {
 }
 
 // https://www.rfc-editor.org/rfc/rfc9457.html#section-3.1
-export function toProblemDetails(problem: RelayProblem): Problem {
+/** @param origin the provider's: its page of errors explains the code. */
+export function toProblemDetails(problem: RelayProblem, origin: string): Problem {
   const { title, fix, status } = ERROR_CODES[problem.code];
   const detail = problem.message === title ? {} : { detail: problem.message };
-  return {
-    type: `urn:wm-polyfill:problem:${problem.code}`,
-    title,
-    status,
-    code: problem.code,
-    ...detail,
-    fix,
-  };
+  return { type: `${origin}/errors#${problem.code}`, title, status, code: problem.code, ...detail, fix };
 }

@@ -4,18 +4,26 @@ import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
 import { serveFinishPage } from './consent/finish-page.js';
 import { createServices } from './create-services.js';
+import { checkSize } from './limits/check-size.js';
+import { createHttpServer } from './limits/http-server.js';
+import { BODY_LIMIT } from './limits/limits.js';
+import { parseJson } from './limits/parse-json.js';
+import { bareSecurityHeaders, setSecurityHeaders } from './limits/security-headers.js';
 import type { ProviderOptions } from './options.js';
 import { letConnectionsEnd } from './operations/let-connections-end.js';
 import { measureRequests } from './operations/measure-requests.js';
 import { serveHealth } from './operations/serve-health.js';
 import { recoverOpenIntents } from './payments/recover-open-intents.js';
-import { answerFailuresAsProblems, answerFrameworkError } from './problem-response.js';
+import {
+  answerFailuresAsProblems,
+  createClientErrorHandler,
+  createFrameworkErrorHandler,
+} from './problem-response.js';
 import { serveRelay } from './relay-routes.js';
 
+export { DEFAULT_LIMITS, type Limits, type Rate } from './limits/limits.js';
 export { createMetrics, type Metrics } from './operations/metrics.js';
 export type { Allowance, ProviderOptions, SandboxVisitor } from './options.js';
-
-const BODY_LIMIT = 16 * 1024;
 
 /**
  * A Web Monetization provider: relays the Open Payments flow for pages, holds every token, enforces every limit.
@@ -23,22 +31,31 @@ const BODY_LIMIT = 16 * 1024;
  */
 export async function createProvider(options: ProviderOptions): Promise<FastifyInstance> {
   const logger = options.logger ?? pino({ level: 'silent' });
+  const services = await createServices(options);
+  const { origin, sandbox, limits } = services;
+  const bareHeaders = bareSecurityHeaders(origin, sandbox);
   const server = fastify({
     loggerInstance: logger,
+    serverFactory: (listener) => createHttpServer(limits, listener),
     bodyLimit: BODY_LIMIT,
-    // So that closing does not wait for idle connections any longer than this.
-    keepAliveTimeout: 5_000,
     trustProxy: options.trustProxy ?? false,
     // What comes over a connection that was there before is answered: it is the last that this connection carries.
     return503OnClosing: false,
-    frameworkErrors: answerFrameworkError,
+    frameworkErrors: createFrameworkErrorHandler(origin, bareHeaders),
+    clientErrorHandler: createClientErrorHandler(origin, bareHeaders),
     routerOptions: { ignoreTrailingSlash: true },
   });
-  const services = await createServices(options);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_request: unknown, body: Buffer) => parseJson(body),
+  );
   server.addHook('onClose', () => services.close());
-  if (services.sandbox)
-    server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
-  answerFailuresAsProblems(server);
+  await setSecurityHeaders(server, origin);
+  if (sandbox) server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
+  server.addHook('onRequest', checkSize);
+  answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);

@@ -9,8 +9,9 @@ import { deleteSession } from './actions/delete-session.js';
 import { describeRelay } from './actions/describe-relay.js';
 import { lookUpWalletAddress } from './actions/look-up-wallet-address.js';
 import { readConnection } from './actions/read-connection.js';
-import { isSiteOrigin } from './checks/check-origin.js';
+import { checkOriginIfAny } from './checks/check-origin.js';
 import { checkSite } from './checks/check-site.js';
+import { shedNewWork } from './limits/new-work.js';
 import type { Services } from './services.js';
 
 /** The relay, in the order in which a page calls it. */
@@ -30,17 +31,27 @@ const ACTIONS = [
 const PREFLIGHT_SECONDS = 7200;
 
 export async function serveRelay(server: FastifyInstance, services: Services): Promise<void> {
+  const { limits, rates, sites, stopping } = services;
+  server.addHook('onRequest', checkOriginIfAny);
   await server.register(cors, {
-    origin: (origin, answer) => answer(null, isSiteOrigin(origin)),
+    // Whoever gets here has no Origin, or that of a page.
+    origin: true,
     methods: ['GET', 'POST', 'DELETE'],
-    allowedHeaders: ['content-type', 'dpop'],
+    allowedHeaders: ['content-type', 'dpop', 'idempotency-key'],
     exposedHeaders: ['dpop-nonce', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
+  });
+  // Behind CORS, so that a page can read what is wrong.
+  server.addHook('onRequest', checkSite(sites));
+  server.addHook('onRequest', async (request) => rates.call(request));
+  await shedNewWork(server, limits, stopping);
+  // By now the proof has told whose key it is.
+  server.addHook('preParsing', async (request) => {
+    if (request.sessionKey) rates.provenCall(request);
   });
   server.addHook('onSend', async (_request, reply) => {
     reply.header('dpop-nonce', services.nonces.issue());
     reply.header('cache-control', 'no-store');
   });
-  server.addHook('onRequest', checkSite(services.sites));
   for (const action of ACTIONS) server.route(action(services));
 }

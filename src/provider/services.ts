@@ -11,6 +11,8 @@ import type { AccessTokenCache } from './consent/wallet-grants.js';
 import type { ClientKey } from './keys/client-key.js';
 import type { Metrics } from './operations/metrics.js';
 import type { SecretBox } from './keys/secret-box.js';
+import type { RateChecks } from './limits/check-rates.js';
+import type { Limits } from './limits/limits.js';
 import type { Allowance, SandboxVisitor } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
@@ -42,6 +44,8 @@ export interface Services {
   replays: ReplayGuard;
   sessionKeys: SessionKeys;
   accessTokens: AccessTokenCache;
+  limits: Limits;
+  rates: RateChecks;
   log: FastifyBaseLogger;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;

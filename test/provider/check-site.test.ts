@@ -17,7 +17,6 @@ for (const origin of ['https://news.example', 'https://anna.blog.example', 'http
 
 for (const origin of [
   'https://other.example',
-  'http://news.example',
   'https://news.example:8443',
   'https://sub.news.example',
   'https://blog.example',

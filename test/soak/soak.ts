@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { runKills } from './kill-run.js';
 import { runMalformed } from './malformed-run.js';
 import { runMemory } from './memory-run.js';
+import { runSlowloris } from './slowloris-run.js';
 
 /** What takes too long for `npm test`. SEED repeats a run; COUNT makes it shorter or longer. */
 const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise<string>> = {
@@ -17,6 +18,12 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
     const { early, late } = await runMemory(count, (line) => process.stdout.write(`memory: ${line}\n`));
     assert.ok(late <= early * 1.25 + 16, `memory grew from ${early} to ${late} MiB`);
     return `${count} payments: ${early.toFixed(0)} MiB after the first fifth, ${late.toFixed(0)} MiB in the end`;
+  },
+  async slowloris(_seed, count = 1_000) {
+    const { lastClosed, honest } = await runSlowloris(count);
+    assert.ok(lastClosed <= 17_000, `the last socket was closed after ${lastClosed} ms`);
+    assert.ok(honest <= 250, `honest calls took ${honest} ms`);
+    return `${count} sockets at a byte a second: all closed after ${(lastClosed / 1000).toFixed(1)} s; p99 of honest calls ${honest.toFixed(0)} ms`;
   },
 };
 

@@ -11,10 +11,12 @@ export function createConnection(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/connections',
+    config: { isNewWork: true },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: EmptyRequestSchema, response: { 200: ConnectionSchema, 201: ConnectionSchema } },
     handler: async (request, reply) => {
-      const { connection, created } = await findOrCreateConnection(services, request);
+      const admit = () => services.rates.newConnection(request);
+      const { connection, created } = await findOrCreateConnection(services, request, admit);
       await connectSandboxVisitor(services, connection);
       const connected = await readRenewedConnection(services, connection.id, request);
       return reply.code(created ? 201 : 200).send(toConnectionMessage(connected));

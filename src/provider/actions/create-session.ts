@@ -16,6 +16,7 @@ export function createSession(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/sessions',
+    config: { isNewWork: true },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: SessionRequestSchema, response: { 201: SessionSchema } },
     handler: async (request, reply) => {

@@ -10,6 +10,7 @@ export function lookUpWalletAddress(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/wallet-addresses',
+    config: { isNewWork: true },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
     handler: async (request) => {

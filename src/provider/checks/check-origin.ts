@@ -1,11 +1,23 @@
 import type { FastifyRequest } from 'fastify';
 import { RelayProblem } from '../problem.js';
 
-/** True for the serialisation of a tuple origin on http or https, as browsers send it. `null` and everything else is false. */
+/** A host name has at most 253 characters. */
+const LONGEST_ORIGIN = 300;
+
+/**
+ * True for the serialisation of an origin on https, or on http and this machine, as browsers send it. `null` and everything else is false:
+ * pages elsewhere on http are no secure context, and what comes with their Origin may be from anybody on the way.
+ */
 export function isSiteOrigin(origin: string | undefined): origin is string {
-  if (!origin || !URL.canParse(origin)) return false;
+  if (!origin || origin.length > LONGEST_ORIGIN || !URL.canParse(origin)) return false;
   const url = new URL(origin);
-  return (url.protocol === 'https:' || url.protocol === 'http:') && url.origin === origin;
+  if (url.origin !== origin) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackOrigin(origin));
+}
+
+/** For every relay call, preflights too: an Origin, if there is one, is a site's. */
+export async function checkOriginIfAny({ headers: { origin } }: FastifyRequest): Promise<void> {
+  if (origin !== undefined && !isSiteOrigin(origin)) throw new RelayProblem('origin-invalid');
 }
 
 /** True where a front-end developer's own server stands: this machine. */

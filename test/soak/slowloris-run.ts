@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { createProvider, type Limits } from '../../src/provider/provider.js';
+import { freePorts } from '../support/free-ports.js';
+
+/** How a connection is kept busy: what is said first, and then again and again. */
+const WAYS: [first: string, then: string][] = [
+  ['', ''],
+  ['', 'G'],
+  ['GET /relay HTTP/1.1\r\n', 'x'],
+  ['GET /relay HTTP/1.1\r\nHost: a\r\nx-a: ', 'x'],
+  ['POST /relay/connections HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n', ' '],
+  [
+    'POST /relay/connections HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    '1\r\n \r\n',
+  ],
+];
+
+/**
+ * `count` sockets each say a byte per `pace` milliseconds until the provider has closed them all, while an honest caller goes on.
+ * Answers when the last was closed, and the 99th percentile of the honest calls, in milliseconds.
+ */
+export async function runSlowloris(
+  count: number,
+  { pace = 1_000, limits = {} }: { pace?: number; limits?: Partial<Limits> } = {},
+): Promise<{ lastClosed: number; honest: number }> {
+  const { provider: port } = await freePorts();
+  const origin = `http://127.0.0.1:${port}`;
+  const server = await createProvider({ origin, dataDirectory: null, limits });
+  await server.listen({ host: '127.0.0.1', port });
+  try {
+    const start = performance.now();
+    let open = count;
+    const sockets = Array.from({ length: count }, (_, index) => trickle(port, index, pace));
+    const closed = sockets.map(async (socket) => {
+      await once(socket, 'close');
+      open -= 1;
+    });
+    const calls: number[] = [];
+    while (open > 0) {
+      const asked = performance.now();
+      await (await fetch(`${origin}/relay`)).text();
+      calls.push(performance.now() - asked);
+      await new Promise((resolve) => setTimeout(resolve, pace / 100));
+    }
+    await Promise.all(closed);
+    const lastClosed = performance.now() - start;
+    calls.sort((a, b) => a - b);
+    return { lastClosed, honest: calls[Math.floor(calls.length * 0.99)] ?? NaN };
+  } finally {
+    await server.close();
+  }
+}
+
+function trickle(port: number, index: number, pace: number): Socket {
+  const [first, then] = WAYS[index % WAYS.length] as [string, string];
+  const socket = connect(port, '127.0.0.1', () => first && socket.write(first));
+  const timer = setInterval(() => then && socket.writable && socket.write(then), pace);
+  // It is closed in the middle of a word; what it is told before is of no interest.
+  socket.on('error', () => undefined).on('close', () => clearInterval(timer));
+  return socket.resume();
+}
