@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { foldersOfPath, install, isExecutable } from './install.mjs';
 
 const NAMES = {
   chromium: { CHROMIUM: ['chromium', 'chromium-browser', 'google-chrome'] },
@@ -19,7 +18,7 @@ export function findBrowsers(browsers) {
     throw new Error(`BROWSERS: "${unknown}" is not one of ${Object.keys(NAMES).join(', ')}.`);
   }
   let { found, missing } = look(browsers);
-  if (missing.length && install()) ({ found, missing } = look(browsers));
+  if (missing.length && install('setup-browsers.sh')) ({ found, missing } = look(browsers));
   if (missing.length) {
     throw new Error(
       `Missing: ${missing.join(', ')}. Run test/setup-browsers.sh as root (Debian, Ubuntu), or name other browsers: BROWSERS=chromium npm test`,
@@ -45,7 +44,7 @@ function look(browsers) {
 }
 
 function placesOf(name) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const folders = foldersOfPath();
   if (name === 'MiniBrowser') {
     // WebKitGTK keeps it out of PATH, in a folder named after the machine: /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1
     folders.push(...listOf('/usr/lib').map((machine) => join('/usr/lib', machine, 'webkit2gtk-4.1')));
@@ -59,21 +58,4 @@ function listOf(folder) {
   } catch {
     return [];
   }
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function install() {
-  const script = fileURLToPath(new URL('setup-browsers.sh', import.meta.url));
-  if (!['apt-get', 'bash'].every((name) => placesOf(name).some(isExecutable))) return false;
-  if (process.getuid?.() === 0) return spawnSync('bash', [script], { stdio: 'inherit' }).status === 0;
-  if (spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return false;
-  return spawnSync('sudo', ['-n', 'bash', script], { stdio: 'inherit' }).status === 0;
 }

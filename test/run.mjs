@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
+import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 
 const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status'].map((name) => join('test', name));
+const DATA_FOLDERS = ['database', 'provider'].map((name) => join('test', name));
+const NODE = [process.execPath, '--import', 'tsx'];
 const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -39,12 +42,12 @@ function* runParts(onlyPart, named) {
   if (wanted('page', pageFiles)) Object.assign(process.env, findBrowsers(browsers));
   if (!named.length) yield build();
   if (wanted('node', nodeFiles)) {
-    const [inBrowsers, others] = [
-      nodeFiles.filter(drivesBrowsers),
-      nodeFiles.filter((file) => !drivesBrowsers(file)),
-    ];
+    const inBrowsers = nodeFiles.filter(drivesBrowsers);
+    const others = nodeFiles.filter((file) => !drivesBrowsers(file) && !needsPostgres(file));
+    const onPostgres = nodeFiles.filter((file) => needsPostgres(file) || keepsData(file));
     // What a person would wait for in a browser is waited for in these tests, too: they do not share the machine.
-    if (others.length || !inBrowsers.length) yield runNodeTests('Node tests', others, 2);
+    if (others.length || !nodeFiles.length) yield runNodeTests('Node tests', others, 2);
+    if (onPostgres.length) yield runPostgresTests(onPostgres);
     if (inBrowsers.length) yield runNodeTests('Whole flows in browsers', inBrowsers, 1);
   }
   if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
@@ -57,12 +60,20 @@ function build() {
   return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
 }
 
-function runNodeTests(title, files, concurrency) {
+/** Those that need it, and once more those that keep data in either database. */
+function runPostgresTests(files) {
+  if (findOrInstallPostgres())
+    return runNodeTests('Node tests on PostgreSQL', files, 2, [...NODE, 'test/support/with-postgres.ts']);
+  console.log(`\n# ${files.length} files are skipped. ${WITHOUT_POSTGRES}`);
+  return { passed: 0, failed: 0, skipped: files.length };
+}
+
+function runNodeTests(title, files, concurrency, wrapper = []) {
   console.log(`\n# ${title}: ${files.length} files`);
-  const options = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000'];
+  const options = ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file, node --test would look for tests by itself.
-  const command = files.length ? [process.execPath, ...options, ...reporter, ...files] : ['true'];
+  const command = files.length ? [...wrapper, ...NODE, ...options, ...reporter, ...files] : ['true'];
   return resultsOf(command, ['node']);
 }
 
@@ -117,6 +128,15 @@ function existingFile(name) {
 
 function isPageTest(file) {
   return PAGE_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+}
+
+function needsPostgres(file) {
+  return file.endsWith('.postgres.test.ts');
+}
+
+function keepsData(file) {
+  const inFolder = DATA_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+  return inFolder && /openSandbox\(|testDatabase\(/.test(readFileSync(file, 'utf8'));
 }
 
 function drivesBrowsers(file) {

@@ -27,10 +27,20 @@ export async function openPostgres<Schema>(
   await migrate(opening, migrations);
   await opening.destroy();
   const kysely = over<Schema>(createPostgresPool({ connectionString: url, ...LIMITS }));
+  const write = createPostgresWriter(kysely);
+  const running = new Set<Promise<unknown>>();
   return {
     committed: kysely,
-    write: createPostgresWriter(kysely),
-    close: () => kysely.destroy(),
+    write(work, options) {
+      const written = write(work, options).finally(() => running.delete(written));
+      running.add(written);
+      return written;
+    },
+    async close() {
+      // What went wrong on the way was told to those who asked.
+      while (running.size > 0) await Promise.allSettled(running);
+      await kysely.destroy();
+    },
   };
 }
 

@@ -45,7 +45,7 @@ export function createPostgresPool(config: PoolConfig): PostgresPool {
       async query(text: string, values: readonly unknown[]) {
         if (lost) throw lost;
         try {
-          const result = await client.query(text, [...values]);
+          const result = await client.query(text, values.map(storable));
           if (text === 'COMMIT' && result.command !== 'COMMIT')
             throw new TypeError(
               'Nothing was committed: a query of the transaction failed, and that was caught.',
@@ -71,4 +71,9 @@ export function createPostgresPool(config: PoolConfig): PostgresPool {
   }
 
   return { connect, end };
+}
+
+/** Its texts hold no U+0000, which SQLite's do. Half of a surrogate pair becomes U+FFFD in both already. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 }

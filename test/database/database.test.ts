@@ -1,108 +1,112 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type Generated, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Migrations, openDatabase } from '../../src/database/open-database.js';
-import { createFlush } from '../../src/database/flush.js';
-import { createWriter } from '../../src/database/group-commit.js';
+import { testDatabase } from '../support/test-database.js';
 
 interface Schema {
-  counter: { id: Generated<number>; value: bigint };
+  counter: { name: string; value: bigint };
 }
 
 const migrations: Migrations = {
   '1': {
     up: (db: Kysely<unknown>) =>
-      sql`CREATE TABLE counter (id INTEGER PRIMARY KEY, value BIGINT NOT NULL CHECK (value < 1000))`
+      sql`CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL CHECK (value <> 13))`
         .execute(db)
         .then(() => undefined),
   },
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'wm-database-'));
-const file = join(folder, 'test.db');
-const { committed: database, write, close } = await openDatabase<Schema>(file, migrations);
-after(async () => {
-  await close();
-  rmSync(folder, { recursive: true });
-});
+const { committed, write, close } = await openDatabase<Schema>(await testDatabase(), migrations);
+after(close);
 
-const values = async () =>
-  (await database.selectFrom('counter').select('value').execute()).map(({ value }) => value);
-const insert = (value: bigint) => write((tx) => tx.insertInto('counter').values({ value }).execute());
+const insert = (name: string, value: bigint) =>
+  write((tx) => tx.insertInto('counter').values({ name, value }).execute());
+const read = async (name: string) =>
+  (await committed.selectFrom('counter').select('value').where('name', '=', name).executeTakeFirst())?.value;
 
-test('the file is readable by its owner alone, in write-ahead mode', async () => {
-  assert.equal(statSync(file).mode & 0o777, 0o600);
-  const { rows } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database);
-  assert.equal(rows[0]?.journal_mode, 'wal');
-});
-
-test('pieces of work that share a commit fail alone', async () => {
-  const results = await Promise.allSettled([insert(1n), insert(1000n), insert(2n)]);
+test('pieces of work that come together fail alone', async () => {
+  const results = await Promise.allSettled([insert('a', 1n), insert('b', 13n), insert('c', 2n)]);
   assert.deepEqual(
     results.map(({ status }) => status),
     ['fulfilled', 'rejected', 'fulfilled'],
   );
-  assert.deepEqual(await values(), [1n, 2n]);
+  assert.deepEqual([await read('a'), await read('b'), await read('c')], [1n, undefined, 2n]);
 });
 
 test('a piece of work that throws leaves nothing behind', async () => {
-  await assert.rejects(
-    write(async (tx) => {
-      await tx.insertInto('counter').values({ value: 3n }).execute();
-      throw new Error('no');
-    }),
-    /no/,
-  );
-  assert.deepEqual(await values(), [1n, 2n]);
-});
-
-test('a durable commit answers when the disk has it, another when everybody can see it', async () => {
-  const order: string[] = [];
-  let reachDisk: () => void = () => undefined;
-  const disk = new Promise<void>((resolve) => (reachDisk = resolve));
-  const slow = createWriter(database as Kysely<Schema>, () => disk);
-  const durable = slow((tx) => tx.insertInto('counter').values({ value: 4n }).execute()).then(() =>
-    order.push('durable'),
-  );
-  const lazy = slow((tx) => tx.insertInto('counter').values({ value: 5n }).execute(), { durable: false });
-  await lazy.then(() => order.push('lazy'));
-  assert.deepEqual(await values(), [1n, 2n, 4n, 5n], 'both can be seen');
-  reachDisk();
-  await durable;
-  assert.deepEqual(order, ['lazy', 'durable']);
-});
-
-test('a disk that fails is told to those who asked for it, and to no others', async () => {
-  const broken = createWriter(database as Kysely<Schema>, () => Promise.reject(new Error('EIO')));
-  const remove = (tx: Kysely<Schema>) => tx.deleteFrom('counter').where('value', '>', 2n).execute();
-  await assert.rejects(broken(remove), /EIO/);
-  await broken(remove, { durable: false });
-});
-
-test('who asks for the disk during one fsync shares the next', async () => {
-  let syncs = 0;
-  let finish: () => void = () => undefined;
-  const flush = createFlush(() => {
-    syncs += 1;
-    return new Promise((resolve) => (finish = resolve));
+  const failing = write(async (tx) => {
+    await tx.insertInto('counter').values({ name: 'd', value: 3n }).execute();
+    throw new Error('no');
   });
-  const first = flush();
-  await new Promise(setImmediate);
-  const [second, third] = [flush(), flush()];
-  assert.equal(syncs, 1);
-  finish();
-  await first;
-  await new Promise(setImmediate);
-  assert.equal(syncs, 2);
-  finish();
-  await Promise.all([second, third]);
-  assert.equal(syncs, 2);
+  await assert.rejects(failing, /no/);
+  assert.equal(await read('d'), undefined);
 });
 
-test('numbers beyond 2^53 survive', async () => {
-  const { rows } = await sql<{ value: bigint }>`SELECT ${9223372036854775807n} AS value`.execute(database);
-  assert.equal(rows[0]?.value, 9223372036854775807n);
+test('the largest amount comes back exactly, and so does the sum; one more is refused, not wrapped', async () => {
+  const largest = 9_223_372_036_854_775_807n;
+  await insert('largest', largest);
+  assert.equal(await read('largest'), largest);
+  await assert.rejects(insert('too large', largest + 1n));
+  assert.equal(await read('too large'), undefined);
+  const { total, rows } = await committed
+    .selectFrom('counter')
+    .select(({ fn }) => [fn.sum<bigint>('value').as('total'), fn.countAll<bigint>().as('rows')])
+    .where('name', '=', 'largest')
+    .executeTakeFirstOrThrow();
+  assert.deepEqual([total, rows], [largest, 1n]);
+});
+
+test('who locks a row before deciding decides on what is there: fifty increments at once are fifty', async () => {
+  await insert('increments', 100n);
+  const increment = () =>
+    write(async (tx) => {
+      const query = tx.selectFrom('counter').selectAll().where('name', '=', 'increments').forUpdate();
+      const { value } = await query.executeTakeFirstOrThrow();
+      await tx
+        .updateTable('counter')
+        .set({ value: value + 1n })
+        .where('name', '=', 'increments')
+        .execute();
+    });
+  await Promise.all(Array.from({ length: 50 }, increment));
+  assert.equal(await read('increments'), 150n);
+});
+
+test('two that lock each other’s rows both get through', async () => {
+  await Promise.all([insert('left', 0n), insert('right', 0n)]);
+  const add = (tx: Kysely<Schema>, name: string) =>
+    tx
+      .updateTable('counter')
+      .set((column) => ({ value: column('value', '+', 1n) }))
+      .where('name', '=', name)
+      .execute();
+  const both = (names: string[]) =>
+    write(async (tx) => {
+      for (const name of names) await add(tx, name);
+    });
+  const crossing = Array.from({ length: 4 }, (_, index) =>
+    both(index % 2 === 0 ? ['left', 'right'] : ['right', 'left']),
+  );
+  await Promise.all(crossing);
+  assert.deepEqual([await read('left'), await read('right')], [4n, 4n]);
+});
+
+test('a text with U+0000 can be stored and looked for', async () => {
+  await insert('nul \0', 1n);
+  assert.equal(await read('nul \0'), 1n);
+});
+
+test('closing waits for what was asked for before', async () => {
+  const other = await openDatabase<Schema>(await testDatabase(), migrations);
+  const asked = Array.from({ length: 20 }, (_, index) =>
+    other.write((tx) =>
+      tx
+        .insertInto('counter')
+        .values({ name: `last ${index}`, value: 1n })
+        .execute(),
+    ),
+  );
+  await other.close();
+  assert.equal((await Promise.all(asked)).length, 20);
 });

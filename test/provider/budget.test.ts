@@ -14,12 +14,17 @@ import { readRenewedConnection } from '../../src/provider/payments/read-renewed-
 import { RelayProblem } from '../../src/provider/problem.js';
 import type { Services } from '../../src/provider/services.js';
 import type { ProviderSchema } from '../../src/provider/schema.js';
+import { testDatabase } from '../support/test-database.js';
 
 const START = Date.parse('2026-01-31T00:00:00Z');
 const MONTH_LATER = Date.parse('2026-02-28T00:00:00Z');
 const TWO_MONTHS_LATER = Date.parse('2026-03-31T00:00:00Z');
 
-const { committed: database, write, close } = await openDatabase<ProviderSchema>(':memory:', migrations);
+const {
+  committed: database,
+  write,
+  close,
+} = await openDatabase<ProviderSchema>(await testDatabase(), migrations);
 after(close);
 let now = START;
 const log = pino({ level: 'silent' });

@@ -20,7 +20,7 @@ const FIRST = 20_000;
 const COUNT = 10_000;
 let next = (process.pid * 50) % COUNT;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (let tries = 0; tries < COUNT; tries++) {
     const port = FIRST + next;
     next = (next + 1) % COUNT;

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type Kysely, sql } from 'kysely';
+import { type Migrations, openDatabase } from '../../src/database/open-database.js';
+import { createFlush } from '../../src/database/flush.js';
+import { createWriter } from '../../src/database/group-commit.js';
+
+interface Schema {
+  counter: { value: bigint };
+}
+
+const migrations: Migrations = {
+  '1': {
+    up: (db: Kysely<unknown>) =>
+      sql`CREATE TABLE counter (value BIGINT PRIMARY KEY)`.execute(db).then(() => undefined),
+  },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-database-'));
+const file = join(folder, 'test.db');
+const { committed: database, close } = await openDatabase<Schema>(file, migrations);
+after(async () => {
+  await close();
+  rmSync(folder, { recursive: true });
+});
+
+const values = async () =>
+  (await database.selectFrom('counter').select('value').execute()).map(({ value }) => value);
+
+test('the file is readable by its owner alone, in write-ahead mode', async () => {
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const { rows } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database);
+  assert.equal(rows[0]?.journal_mode, 'wal');
+});
+
+test('a durable commit answers when the disk has it, another when everybody can see it', async () => {
+  const order: string[] = [];
+  let reachDisk: () => void = () => undefined;
+  const disk = new Promise<void>((resolve) => (reachDisk = resolve));
+  const slow = createWriter(database as Kysely<Schema>, () => disk);
+  const durable = slow((tx) => tx.insertInto('counter').values({ value: 4n }).execute()).then(() =>
+    order.push('durable'),
+  );
+  const lazy = slow((tx) => tx.insertInto('counter').values({ value: 5n }).execute(), { durable: false });
+  await lazy.then(() => order.push('lazy'));
+  assert.deepEqual(await values(), [4n, 5n], 'both can be seen');
+  reachDisk();
+  await durable;
+  assert.deepEqual(order, ['lazy', 'durable']);
+});
+
+test('a disk that fails is told to those who asked for it, and to no others', async () => {
+  const broken = createWriter(database as Kysely<Schema>, () => Promise.reject(new Error('EIO')));
+  const remove = (tx: Kysely<Schema>) => tx.deleteFrom('counter').where('value', '>', 4n).execute();
+  await assert.rejects(broken(remove), /EIO/);
+  await broken(remove, { durable: false });
+});
+
+test('who asks for the disk during one fsync shares the next', async () => {
+  let syncs = 0;
+  let finish: () => void = () => undefined;
+  const flush = createFlush(() => {
+    syncs += 1;
+    return new Promise((resolve) => (finish = resolve));
+  });
+  const first = flush();
+  await new Promise(setImmediate);
+  const [second, third] = [flush(), flush()];
+  assert.equal(syncs, 1);
+  finish();
+  await first;
+  await new Promise(setImmediate);
+  assert.equal(syncs, 2);
+  finish();
+  await Promise.all([second, third]);
+  assert.equal(syncs, 2);
+});

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { foldersOfPath, install, isExecutable } from './install.mjs';
+
+/** Said of every test that is skipped for want of it. */
+export const WITHOUT_POSTGRES =
+  'PostgreSQL is not installed: run test/setup-postgres.sh as root (Debian, Ubuntu), or put its initdb and postgres into PATH.';
+
+/** The folder of initdb and postgres, or undefined. */
+export function findPostgres() {
+  return [...foldersOfPath(), ...debianFolders()].find((folder) =>
+    ['initdb', 'postgres'].every((name) => isExecutable(join(folder, name))),
+  );
+}
+
+/** As above; what is missing is installed by apt-get where that is allowed. */
+export function findOrInstallPostgres() {
+  return findPostgres() ?? (install('setup-postgres.sh') ? findPostgres() : undefined);
+}
+
+/** Debian keeps a server's programs out of PATH, for several versions may be there; the newest comes first. */
+function debianFolders() {
+  const root = '/usr/lib/postgresql';
+  try {
+    const versions = readdirSync(root).sort((a, b) => Number(b) - Number(a));
+    return versions.map((version) => join(root, version, 'bin'));
+  } catch {
+    // No such folder: another system, or not installed.
+    return [];
+  }
+}

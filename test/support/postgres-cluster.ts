@@ -1,0 +1,89 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './free-ports.js';
+
+export interface PostgresCluster {
+  /** Of its database `postgres`; every connection is trusted. */
+  url: string;
+  start(): Promise<void>;
+  /** At once, as a crash: nothing is written any more, the next start recovers from the log. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A PostgreSQL of its own, on loopback, in a temporary folder, with fsync as in production. @param programs the folder of initdb and postgres. */
+export async function startPostgresCluster(programs: string): Promise<PostgresCluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'wm-postgres-'));
+  const user = unprivilegedUser();
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const options = ['-D', data, '-A', 'trust', '-U', 'wm', '-E', 'UTF8', '--no-locale', '--no-sync'];
+  execFileSync(join(programs, 'initdb'), options, { ...user, cwd: folder, stdio: 'pipe' });
+  const port = await freePort();
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+  ];
+  let server: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    const started = spawn(join(programs, 'postgres'), args, {
+      ...user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    server = started;
+    await untilReady(started);
+  }
+
+  async function stop(signal: NodeJS.Signals): Promise<void> {
+    if (!server) return;
+    const ended = once(server, 'exit');
+    server.kill(signal);
+    server = undefined;
+    await ended;
+  }
+
+  await start();
+  return {
+    url: `postgres://wm@127.0.0.1:${port}/postgres`,
+    start,
+    crash: () => stop('SIGQUIT'),
+    async close() {
+      await stop('SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const id = (option: string) => Number(execFileSync('id', [option, name], { stdio: 'pipe' }).toString());
+      return { uid: id('-u'), gid: id('-g') };
+    } catch {
+      // There is no such user: the next may be.
+    }
+  }
+  throw new Error('PostgreSQL cannot run as root, and there is neither a user "postgres" nor "nobody".');
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let log = '';
+    server.stderr?.on('data', (text: Buffer) => {
+      if (log.length < 100_000) log += text.toString();
+      if (log.includes('database system is ready to accept connections')) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${log}`)));
+  });
+}
