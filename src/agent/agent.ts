@@ -78,6 +78,8 @@ export function startAgent(given: AgentOptions): Agent {
   ];
   // Not now: whoever evaluates this script is waiting.
   queueTask(agent.platform, () => void openConnection(agent));
+  // From the connect page, which had lost the window that opened it.
+  if (/^#wm-connect=/.test(location.hash)) usePart(agent, 'connect', ({ comeBack }) => comeBack(agent));
 
   function stop(): void {
     agent.stopped = true;

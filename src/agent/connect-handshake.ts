@@ -6,6 +6,11 @@ export { disconnect } from './disconnect.js';
 
 /** How often to ask whether the visitor has consented, while the connect page is open. */
 const ASK_AGAIN = 1_000;
+/** A window that looks closed may have been cut off (COOP) and still be open: it is asked about ever more rarely, for so long. */
+const PATIENCE = 10 * 60_000;
+const SLOWER = 1.5;
+
+let handshakes = 0;
 
 /**
  * Proves to the provider that the visitor's browser shows this page, then waits for the visitor's consent.
@@ -13,6 +18,8 @@ const ASK_AGAIN = 1_000;
  */
 export async function shakeHands(agent: AgentContext, page: Window): Promise<void> {
   const { relay, platform, connection } = agent;
+  // Who clicks again means the newer window, and one of them asks.
+  const turn = (handshakes += 1);
   const hear = ({ origin, source, data }: MessageEvent<Partial<ConnectHello> | null>): void => {
     if (origin !== relay.provider || source !== page || data?.wm !== 'hello') return;
     const { connection: id, challenge } = data;
@@ -25,11 +32,37 @@ export async function shakeHands(agent: AgentContext, page: Window): Promise<voi
   };
 
   addEventListener('message', hear);
-  // One more look after the window has gone: consent may have been the last thing that happened in it.
-  for (let open = true; open && agent.connection?.state !== 'active' && !agent.stopped;) {
-    await delay(platform, ASK_AGAIN);
-    open = !page.closed;
+  const end = platform.now() + PATIENCE;
+  for (
+    let wait = ASK_AGAIN;
+    turn === handshakes && agent.connection?.state !== 'active' && !agent.stopped && platform.now() < end;
+  ) {
+    await delay(platform, wait);
+    if (page.closed) wait *= SLOWER;
     agent.askAgain();
   }
   removeEventListener('message', hear);
+}
+
+/** What the connect page puts into the URL when it cannot speak to the page that opened it. */
+const CODE = /^#wm-connect=([\w-]+)\.([\w-]+)$/;
+
+/**
+ * The same proof in another window: the visitor has come with the challenge in the URL, and goes back to the connect page when the provider
+ * has it. Another site's page, or another browser, has not the key that sends it.
+ */
+export async function comeBack(agent: AgentContext): Promise<void> {
+  const { relay } = agent;
+  const [, id, challenge] = CODE.exec(location.hash) ?? [];
+  // Used up from here on: neither the page nor its history keeps it.
+  history.replaceState(history.state, '', location.pathname + location.search);
+  if (!id || !challenge || top !== window) return;
+  try {
+    const { connectPage } = await relay.describe();
+    await relay.bindConnection(id, { challenge });
+    location.replace(`${connectPage}#${id}`);
+  } catch (cause) {
+    agent.error = agent.report(cause);
+    agent.changed();
+  }
 }

@@ -10,7 +10,8 @@ export function openConnectPage(agent: AgentContext): void {
   const { connection, description } = agent;
   if (!connection || !description || isUsable(connection)) return;
   const page = open(
-    `${description.connectPage}#${connection.id}`,
+    // Should it lose this window, it knows where to come back to.
+    `${description.connectPage}#${connection.id}${location.pathname}`,
     'wm-connect',
     'popup,width=480,height=720',
   );

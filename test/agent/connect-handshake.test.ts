@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { shakeHands } from '../../src/agent/connect-handshake.js';
+import { comeBack, shakeHands } from '../../src/agent/connect-handshake.js';
 import type { AgentContext } from '../../src/agent/context.js';
 import { FakePlatform, settle } from './support/fake-platform.js';
 import { RelayDouble } from './support/relay-double.js';
@@ -11,7 +11,7 @@ describe('handshake with the connect page', () => {
   let platform: FakePlatform;
   let agent: AgentContext;
   let asked: number;
-  let page: { closed: boolean } & MessageEventSource;
+  let page: MessageEventSource;
   let frame: HTMLIFrameElement;
 
   beforeEach(() => {
@@ -67,5 +67,36 @@ describe('handshake with the connect page', () => {
     expect(asked).to.equal(4);
     await say(HELLO);
     expect(relay.made('bind'), 'and listens no more').to.eql([]);
+  });
+
+  it('asks ever more rarely when the window looks closed, for ten minutes: it may only have been cut off', async () => {
+    frame.remove();
+    await platform.advance(10_000);
+    expect(asked).to.be.within(3, 5);
+    await platform.advance(3_600_000);
+    expect(asked).to.be.within(12, 18);
+    expect(platform.waiting).to.equal(0);
+  });
+
+  it('asks once at a time, however often the visitor clicks', async () => {
+    void shakeHands(agent, page as Window);
+    void shakeHands(agent, page as Window);
+    await platform.advance(1_000);
+    asked = 0;
+    await platform.advance(5_000);
+    expect(asked).to.equal(5);
+    await say(HELLO);
+    expect(relay.made('bind')).to.eql(['bind connection secret']);
+  });
+
+  it('takes out of the URL what is no code, and sends it nowhere', async () => {
+    const { href } = location;
+    for (const code of ['', 'x', 'id.', '.secret', 'id.sec/ret', 'id.secret.more']) {
+      history.replaceState(null, '', `#wm-connect=${code}`);
+      await comeBack(agent);
+      expect(location.hash).to.equal('');
+    }
+    expect(relay.calls).to.eql([]);
+    history.replaceState(null, '', href);
   });
 });
