@@ -20,6 +20,7 @@ import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
 import { createSingleFlight } from './single-flight.js';
+import { announceSteps } from './steps.js';
 
 /** What a wallet call may take, connection and body included. */
 const WALLET_TIMEOUT = 10_000;
@@ -64,10 +65,9 @@ export async function createServices(options: ProviderOptions): Promise<Services
     sandbox,
     sandboxVisitor: options.sandboxVisitor,
     database: database.committed,
-    write: database.write,
+    ...announceSteps({ client: measureWalletCalls(client, metrics), write: database.write }, options.onStep),
     secrets: openSecretBox(inData('secret-key')),
     clientKey,
-    client: measureWalletCalls(client, metrics),
     singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now),
     replays: createReplayGuard(now),

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Sites } from './checks/check-site.js';
 import type { Limits } from './limits/limits.js';
 import type { Metrics } from './operations/metrics.js';
+import type { StepListener } from './steps.js';
 
 /** Decimal strings in the visitor's asset. */
 export interface Allowance {
@@ -55,6 +56,8 @@ export interface ProviderOptions {
   metrics?: Metrics;
   /** Aborted before `close()`: the provider says that it is not ready any more, lets connections end, and begins nothing by itself. */
   stopping?: AbortSignal;
+  /** For tests of crashes: called between any two effects, and waited for. Default: nobody is. */
+  onStep?: StepListener;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Resolves after so many milliseconds. */

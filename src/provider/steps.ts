@@ -1,0 +1,40 @@
+import type { AuthenticatedClient } from '@interledger/open-payments';
+import type { Write } from '../database/group-commit.js';
+
+/**
+ * Called between any two effects: `outgoingPayment.create asked` before and `… answered` after a call to a wallet, `committed after
+ * outgoingPayment.create` behind a commit. What the provider does next waits for it: a test ends the process there, or holds it.
+ */
+export type StepListener = (step: string) => void | Promise<void>;
+
+/** Between two of these instants nothing is lost that the next one has not to find out: they are all the crashes that there are. */
+export function announceSteps<Schema>(
+  { client, write }: { client: AuthenticatedClient; write: Write<Schema> },
+  listener: StepListener | undefined,
+): { client: AuthenticatedClient; write: Write<Schema> } {
+  if (!listener) return { client, write };
+  let last = 'nothing';
+  const announced =
+    (name: string, call: Call): Call =>
+    async (...args) => {
+      await listener(`${name} asked`);
+      const answer = await call(...args);
+      last = name;
+      await listener(`${name} answered`);
+      return answer;
+    };
+  const groups = Object.entries(client).map(([group, calls]: [string, Record<string, Call>]) => {
+    const entries = Object.entries(calls).map(([name, call]) => [name, announced(`${group}.${name}`, call)]);
+    return [group, Object.fromEntries(entries)];
+  });
+  return {
+    client: Object.fromEntries(groups) as AuthenticatedClient,
+    async write(work, options) {
+      const result = await write(work, options);
+      await listener(`committed after ${last}`);
+      return result;
+    },
+  };
+}
+
+type Call = (...args: unknown[]) => Promise<unknown>;
