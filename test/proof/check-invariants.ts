@@ -1,0 +1,200 @@
+import type { Evidence, StoredIntent } from './evidence.js';
+
+/** What a page was told: one `monetization` event. */
+export interface PageEvent {
+  intent: string;
+  debit: bigint;
+  /** When it was received, by the provider's clock. */
+  at: number;
+}
+
+/**
+ * The invariants of every payment, read from both sides' books when nothing is under way any more.
+ * @param events what all pages of the run received; absent when nobody recorded them.
+ * @returns a sentence for each violation, none when all is well.
+ */
+export function checkInvariants(evidence: Evidence, events?: readonly PageEvent[]): string[] {
+  return Object.entries(INVARIANTS).flatMap(([name, check]) =>
+    [...check(evidence, events ?? [])].map((violation) => `${name}: ${violation}`),
+  );
+}
+
+type Invariant = (evidence: Evidence, events: readonly PageEvent[]) => Iterable<string>;
+
+const INVARIANTS: Record<string, Invariant> = {
+  *'I1 every debit is somebody’s credit'({ wallet }) {
+    for (const { asset, debits, credits } of wallet.accounts) {
+      if (debits !== credits) yield `${asset}: debits ${debits}, credits ${credits}`;
+    }
+    yield* wallet.violations;
+  },
+
+  *'I2 no budget is exceeded'({ connections, grants, intents }) {
+    for (const { id, budget, spent, reserved } of connections) {
+      if (spent + reserved > budget)
+        yield `connection ${id}: ${spent} spent, ${reserved} reserved of ${budget}`;
+    }
+    const budgets = new Map(grants.map(({ id, budget }) => [id, budget]));
+    for (const [key, spent] of sumBy(
+      intents,
+      ({ grant_id, interval_start }) => `${grant_id} ${interval_start}`,
+      costOf,
+    )) {
+      const grant = key.split(' ')[0] as string;
+      const budget = budgets.get(grant);
+      if (budget !== undefined && spent > budget) yield `grant ${key}: intents of ${spent}, budget ${budget}`;
+    }
+  },
+
+  *'I3 no intent is paid twice'({ wallet }) {
+    for (const [intent, payments] of groupBy(wallet.payments, ({ intent }) => intent ?? 'none')) {
+      if (intent !== 'none' && payments.length > 1) yield `intent ${intent} has ${payments.length} payments`;
+    }
+  },
+
+  *'I4 every payment has an intent'({ intents, wallet }) {
+    const known = new Map(intents.map((intent) => [intent.id, intent]));
+    for (const { id, intent } of wallet.payments) {
+      const stored = known.get(intent ?? '');
+      if (!stored) yield `payment ${id} has no intent`;
+      else if (stored.outgoing_payment !== id)
+        yield `payment ${id} belongs to intent ${stored.id}, which is ${stored.state} and says ${stored.outgoing_payment}`;
+    }
+  },
+
+  *'I5 every paid intent has an equal payment'({ intents, wallet }) {
+    const payments = new Map(wallet.payments.map((payment) => [payment.id, payment]));
+    for (const intent of intents) {
+      if (OPEN.includes(intent.state)) yield `intent ${intent.id} is still ${intent.state}`;
+      if (intent.outgoing_payment === null) {
+        if (PAID.includes(intent.state)) yield `intent ${intent.id} is ${intent.state} and has no payment`;
+        continue;
+      }
+      const payment = payments.get(intent.outgoing_payment);
+      if (!payment) yield `intent ${intent.id} is ${intent.state}, its payment does not exist`;
+      else if (payment.debit_amount !== intent.debit_amount)
+        yield `intent ${intent.id} of ${intent.debit_amount}, payment of ${payment.debit_amount}`;
+      else if (payment.receiver !== intent.incoming_payment)
+        yield `intent ${intent.id} for ${intent.incoming_payment}, payment to ${payment.receiver}`;
+      else if (intent.state === 'settled' && payment.sent_amount !== intent.sent_amount)
+        yield `intent ${intent.id} settled ${intent.sent_amount}, payment ${payment.state} sent ${payment.sent_amount}`;
+      else if (
+        intent.state === 'failed' &&
+        (payment.state !== 'failed' || payment.sent_amount !== intent.sent_amount)
+      )
+        yield `intent ${intent.id} failed after ${intent.sent_amount}, payment ${payment.state} sent ${payment.sent_amount}`;
+    }
+  },
+
+  *'I6 both sides count the same'({ connections, intents, wallet }) {
+    const believed = sumBy(intents, ({ grant_id }) => grant_id ?? 'none', costOf);
+    const unknown = sumBy(
+      intents.filter(({ state }) => state === 'stuck'),
+      ({ grant_id }) => grant_id ?? 'none',
+      costOf,
+    );
+    const debited = sumBy(wallet.payments, ({ grant }) => grant, walletCostOf);
+    const counted = sumBy(
+      wallet.spends,
+      ({ grant }) => grant,
+      ({ debit }) => debit,
+    );
+    for (const grant of new Set([...believed.keys(), ...debited.keys()])) {
+      const [mine = 0n, theirs = 0n, limit = 0n] = [believed, debited, counted].map((sums) =>
+        sums.get(grant),
+      );
+      // What nobody could find out any more is counted as spent, whatever became of it.
+      const known = mine - (unknown.get(grant) ?? 0n);
+      if (theirs > mine || theirs < known || theirs !== limit)
+        yield `grant ${grant}: intents ${mine}, wallet's debits ${theirs}, counted against the grant ${limit}`;
+    }
+    const intentsOf = groupBy(intents, ({ connection_id, grant_id, interval_start }) =>
+      [connection_id, grant_id, interval_start].join(),
+    );
+    for (const { id, grant_id, interval_start, spent, reserved } of connections) {
+      const own = intentsOf.get([id, grant_id, interval_start].join()) ?? [];
+      const open = own.filter(({ state }) => OPEN.includes(state));
+      const reserves = open.reduce((sum, { debit_amount }) => sum + debit_amount, 0n);
+      const spends = own.reduce((sum, intent) => sum + costOf(intent), 0n) - reserves;
+      if (spends !== spent || reserves !== reserved)
+        yield `connection ${id}: ${spent} spent and ${reserved} reserved, by its intents ${spends} and ${reserves}`;
+    }
+  },
+
+  *'I7 a page hears of a payment once, and only of a payment'({ intents }, events) {
+    const known = new Map(intents.map((intent) => [intent.id, intent]));
+    for (const [id, told] of groupBy(events, ({ intent }) => intent)) {
+      const intent = known.get(id);
+      if (told.length > 1) yield `intent ${id} was told ${told.length} times`;
+      if (!intent?.outgoing_payment) yield `intent ${id} was told and is ${intent?.state ?? 'unknown'}`;
+      else if (told.some(({ debit }) => debit !== intent.debit_amount))
+        yield `intent ${id} of ${intent.debit_amount} was told as ${told.map(({ debit }) => debit).join(', ')}`;
+      else if (told.some(({ at }) => BigInt(Math.ceil(at)) < intent.created_at))
+        yield `intent ${id} was told before it was planned`;
+    }
+  },
+
+  *'I8 nothing is spent faster than the rate'({ grants, intents }) {
+    const rates = groupBy(grants, ({ connection_id }) => connection_id);
+    for (const [connection, own] of groupBy(intents, ({ connection_id }) => connection_id)) {
+      const rate = (rates.get(connection) ?? []).reduce(
+        (most, grant) => (grant.rate > most ? grant.rate : most),
+        0n,
+      );
+      yield* spentTooFast(
+        connection,
+        own.filter((intent) => costOf(intent) > 0n),
+        rate,
+      );
+    }
+  },
+};
+
+const HOUR = 3_600_000n;
+const OPEN = ['planned', 'submitting'];
+const PAID = ['created', 'settled', 'stuck'];
+
+/** What an intent takes from the budget: all of it, unless it failed, and then what it sent. */
+function costOf({ state, debit_amount, sent_amount }: StoredIntent): bigint {
+  return state === 'failed' ? (sent_amount ?? 0n) : debit_amount;
+}
+
+/** As wallets count: a failed payment costs what it sent. */
+function walletCostOf({ state, debit_amount, sent_amount }: Evidence['wallet']['payments'][number]): bigint {
+  return state === 'failed' ? sent_amount : debit_amount;
+}
+
+/** Of all windows that begin and end with a payment, whatever follows the first one has to have accrued in it. `intents` oldest first. */
+function* spentTooFast(connection: string, intents: StoredIntent[], rate: bigint): Iterable<string> {
+  let sum = 0n;
+  let least: bigint | undefined;
+  for (const intent of intents) {
+    sum += costOf(intent);
+    const beyond = sum * HOUR - rate * intent.created_at;
+    if (least !== undefined && beyond > least) {
+      yield `connection ${connection}: ${(beyond - least + HOUR - 1n) / HOUR} units more than had accrued at intent ${intent.id}`;
+      return;
+    }
+    least = least === undefined || beyond < least ? beyond : least;
+  }
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+function sumBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  amountOf: (item: Item) => bigint,
+): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  for (const item of items) sums.set(keyOf(item), (sums.get(keyOf(item)) ?? 0n) + amountOf(item));
+  return sums;
+}

@@ -1,0 +1,99 @@
+import { openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
+import type { PageEvent } from './check-invariants.js';
+
+/** A page that goes on whatever happens to its requests, as the agent does, and remembers what it was told. */
+export interface ProofPage {
+  readonly events: PageEvent[];
+  /** One tick: answers what came of it. Connects, opens a session and gets a nonce where one is missing. */
+  tick(): Promise<'paid' | 'nothing due' | 'failed'>;
+  /** Goodbye: the provider settles. */
+  leave(): Promise<void>;
+  /** Its id, once there is one. */
+  readonly connection: string | undefined;
+  revoke(): Promise<void>;
+  /** What the last call that failed was answered. */
+  lastFailure: unknown;
+}
+
+export interface ProofPageOptions {
+  provider: string;
+  /** The receiver's wallet address. */
+  receiver: string;
+  now: () => number;
+  origin?: string;
+  key?: RelayPage['key'];
+}
+
+export async function openProofPage({
+  provider,
+  receiver,
+  now,
+  origin,
+  key,
+}: ProofPageOptions): Promise<ProofPage> {
+  const page = await untilItWorks(() => openRelayPage(provider, origin, key));
+  let connection: string | undefined;
+  let connected = false;
+  let session: string | undefined;
+
+  const call = async (method: string, path: string, body?: object): Promise<RelayAnswer> => {
+    const answer = await page.call(method, path, body);
+    return answer.body?.code === 'nonce-required' ? page.call(method, path, body) : answer;
+  };
+  const connect = async () => {
+    const { status, body } = await call('POST', '/relay/connections', {});
+    if (status > 201) throw body;
+    connection = body.id as string;
+    connected = body.state === 'active' || body.state === 'out-of-funds';
+    if (!connected) throw body;
+  };
+  const openSession = async () => {
+    const { status, body } = await call('POST', '/relay/sessions', { connection, walletAddress: receiver });
+    if (status === 201) return void (session = body.id as string);
+    if (body.code === 'connection-not-active') connected = false;
+    throw body;
+  };
+
+  const opened: ProofPage = {
+    events: [],
+    lastFailure: undefined,
+    async tick() {
+      try {
+        if (!connected) await connect();
+        if (!session) await openSession();
+        const { status, body } = await call('POST', `/relay/sessions/${session}/payments`, {});
+        if (status === 201) {
+          opened.events.push({ intent: body.id, debit: BigInt(body.debitAmount.value), at: now() });
+          return 'paid';
+        }
+        if (status === 202) return 'nothing due';
+        if (['session-expired', 'not-found', 'receiver-invalid'].includes(body.code)) session = undefined;
+        if (body.code === 'connection-not-active') connected = false;
+        throw body;
+      } catch (failure) {
+        opened.lastFailure = failure;
+        return 'failed';
+      }
+    },
+    async leave() {
+      if (session) await call('DELETE', `/relay/sessions/${session}`).catch(() => undefined);
+    },
+    get connection() {
+      return connection;
+    },
+    async revoke() {
+      if (connection) await call('DELETE', `/relay/connections/${connection}`);
+    },
+  };
+  return opened;
+}
+
+async function untilItWorks<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 20) throw error;
+    }
+  }
+}

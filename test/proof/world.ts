@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { createProvider, type ProviderOptions } from '../../src/provider/provider.js';
+import {
+  acceptInteraction,
+  createSandboxWallet,
+  openSandboxDatabase,
+  type SandboxDatabase,
+} from '../../src/sandbox-wallet/sandbox-wallet.js';
+import { freePorts } from '../support/free-ports.js';
+import { checkInvariants } from './check-invariants.js';
+import { type Books, type Evidence, readEvidence } from './evidence.js';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
+import { openProofPage, type ProofPage } from './proof-page.js';
+
+/** A cent every two seconds. */
+const ALLOWANCE = { ratePerHour: '18.00', budget: '100.00', period: 'P1M' };
+
+/** Each connection pays from the next one's wallet, so that none has to read the others' payments. */
+const VISITORS = Array.from({ length: 50 }, (_, index) => `/visitor-${index}`);
+
+/** Provider, wallets and pages in this process, with one clock that the test moves, on real databases and over real HTTP. */
+export interface World {
+  readonly provider: string;
+  readonly receiver: string;
+  readonly pages: ProofPage[];
+  /** Everything between provider and wallets, and between pages and provider, goes through these. */
+  readonly proxies: FaultProxy[];
+  readonly ledger: SandboxDatabase;
+  /** What {@link readEvidence} reads. */
+  readonly books: Books;
+  now(): number;
+  /** For provider and wallets alike. */
+  advance(milliseconds: number): Promise<void>;
+  openPage(): Promise<ProofPage>;
+  /** Ends the provider and starts another one on the same database. */
+  restartProvider(): Promise<void>;
+  /** No more faults: until nothing is under way any more. */
+  quiesce(): Promise<void>;
+  evidence(): Promise<Evidence>;
+  /** What is wrong once all is quiet: nothing. */
+  violations(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  random: () => number;
+  /** How many of all requests go wrong on their way. */
+  faultRate?: number;
+  /** Seconds that a wallet's access token lives. */
+  tokenLifetime?: number;
+  provider?: Partial<ProviderOptions>;
+}
+
+export async function openWorld({
+  random,
+  faultRate = 0,
+  tokenLifetime = 600,
+  provider: overrides,
+}: WorldOptions): Promise<World> {
+  const [origins, hidden] = [await freePorts(), await freePorts()];
+  const folder = mkdtempSync(join(tmpdir(), 'wm-proof-'));
+  const urlOf = (role: 'provider' | 'visitor') => `http://localhost:${origins[role]}`;
+  const books = {
+    origin: urlOf('provider'),
+    provider: join(folder, 'provider.db'),
+    ledger: join(folder, 'wallets.db'),
+  };
+  const ledger = await openSandboxDatabase(books.ledger);
+  let ahead = 0;
+  let consents = 0;
+  const now = () => Date.now() + ahead;
+
+  const wallet = await createSandboxWallet({
+    origin: urlOf('visitor'),
+    database: ledger,
+    interactionWait: 0,
+    tokenLifetime,
+    testWalletAddresses: true,
+    accounts: VISITORS.map((path) => ({
+      ...{ path, publicName: 'Visitor', assetCode: 'USD', assetScale: 2, balance: 10n ** 12n },
+    })),
+  });
+  await wallet.listen({ host: 'localhost', port: hidden.visitor });
+
+  const startProvider = async (): Promise<FastifyInstance> => {
+    const started = await createProvider({
+      origin: urlOf('provider'),
+      dataDirectory: folder,
+      allowance: ALLOWANCE,
+      sandboxVisitor: {
+        get walletAddress() {
+          consents += 1;
+          return `${urlOf('visitor')}${VISITORS[consents % VISITORS.length]}`;
+        },
+        consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
+      },
+      now,
+      ...overrides,
+    });
+    await started.listen({ host: 'localhost', port: hidden.provider });
+    return started;
+  };
+  let provider = await startProvider();
+  const between = { random, rate: faultRate, spares: isPersonsOrKeys };
+  const proxies = [
+    await startFaultProxy({ listen: origins.visitor, target: hidden.visitor, ...between }),
+    await startFaultProxy({ listen: origins.provider, target: hidden.provider, ...between }),
+  ];
+
+  const world: World = {
+    provider: urlOf('provider'),
+    receiver: `${urlOf('visitor')}/ok`,
+    pages: [],
+    proxies,
+    ledger,
+    books,
+    now,
+    async advance(milliseconds) {
+      ahead += milliseconds;
+      await ledger.clock.advance(`PT${milliseconds / 1000}S`, Date.now() + ledger.clock.ahead);
+    },
+    async openPage() {
+      const page = await openProofPage({ provider: world.provider, receiver: world.receiver, now });
+      world.pages.push(page);
+      return page;
+    },
+    async restartProvider() {
+      await provider.close();
+      provider = await startProvider();
+    },
+    async quiesce() {
+      for (const proxy of proxies) proxy.rate = 0;
+      await quiesce(world);
+    },
+    evidence: () => readEvidence(books),
+    async violations() {
+      const events = world.pages.flatMap((page) => page.events);
+      return checkInvariants(await world.evidence(), events);
+    },
+    async close() {
+      for (const proxy of proxies) await proxy.close();
+      await provider.close();
+      await wallet.close();
+      await ledger.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+  return world;
+}
+
+/** Beyond this age an open payment is asked about again. */
+const ABANDONED = 31_000;
+const ROUNDS = 100;
+
+/** Pages with an open payment tick, the others say goodbye, until every payment's fate is known. */
+async function quiesce(world: World): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { intents } = await world.evidence();
+    const unfinished = intents.filter(({ state }) => UNFINISHED.includes(state));
+    if (unfinished.length === 0) return;
+    if (unfinished.some(({ state }) => state !== 'created')) await world.advance(ABANDONED);
+    for (const page of world.pages) {
+      const own = unfinished.filter(({ connection_id }) => connection_id === page.connection);
+      if (own.some(({ state }) => state !== 'created')) await page.tick();
+      else if (own.length > 0) await page.leave();
+    }
+    await setTimeout(50);
+  }
+}
+
+const UNFINISHED = ['planned', 'submitting', 'created'];
+
+/** The visitor's browser at the consent page, and the wallets' look at the provider's keys. */
+function isPersonsOrKeys({ url = '' }: { url?: string | undefined }): boolean {
+  return url.startsWith('/auth/interact') || url.startsWith('/grants/') || url.startsWith('/client');
+}
