@@ -30,7 +30,7 @@ export async function openConnection(agent: AgentContext): Promise<void> {
       if (isUsable(connection)) return;
     } catch (cause) {
       agent.error = agent.report(cause);
-      wait = backOff(agent.platform, failures++);
+      wait = backOff(agent.platform, failures++, cause);
     }
     agent.changed();
     await Promise.race([

@@ -44,7 +44,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
 
     default:
       agent.error = agent.report(cause);
-      return Math.max(backOff(agent.platform, agent.tick.failures++), retryAfter(cause));
+      return backOff(agent.platform, agent.tick.failures++, cause);
   }
 }
 
@@ -55,8 +55,4 @@ export function setOutOfFunds(agent: AgentContext, outOfFunds: boolean): void {
 
 function failSession(agent: AgentContext, session: LinkSession, cause: unknown): void {
   session.error = agent.report(cause, session.href);
-}
-
-function retryAfter(cause: unknown): number {
-  return (cause instanceof RelayError && cause.retryAfter) || 0;
 }

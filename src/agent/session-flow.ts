@@ -100,7 +100,7 @@ async function establishSession(agent: AgentContext, session: LinkSession): Prom
         processLinkedResource(agent, session, false);
       agent.changed();
       if (!isTransient(cause)) return giveUpSession(agent, session);
-      await delay(agent.platform, backOff(agent.platform, session.failures++));
+      await delay(agent.platform, backOff(agent.platform, session.failures++, cause));
     }
   }
 }

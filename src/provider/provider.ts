@@ -7,6 +7,7 @@ import { createServices } from './create-services.js';
 import { checkSize } from './limits/check-size.js';
 import { createHttpServer } from './limits/http-server.js';
 import { BODY_LIMIT } from './limits/limits.js';
+import { watchEventLoop } from './limits/new-work.js';
 import { parseJson } from './limits/parse-json.js';
 import { bareSecurityHeaders, setSecurityHeaders } from './limits/security-headers.js';
 import type { ProviderOptions } from './options.js';
@@ -53,6 +54,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   );
   server.addHook('onClose', () => services.close());
   await setSecurityHeaders(server, origin);
+  await watchEventLoop(server, limits);
   if (sandbox) server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
   server.addHook('onRequest', checkSize);
   answerFailuresAsProblems(server, origin);

@@ -31,7 +31,7 @@ const ACTIONS = [
 const PREFLIGHT_SECONDS = 7200;
 
 export async function serveRelay(server: FastifyInstance, services: Services): Promise<void> {
-  const { limits, rates, sites, stopping } = services;
+  const { rates, sites, stopping } = services;
   server.addHook('onRequest', checkOriginIfAny);
   await server.register(cors, {
     // Whoever gets here has no Origin, or that of a page.
@@ -44,7 +44,7 @@ export async function serveRelay(server: FastifyInstance, services: Services): P
   // Behind CORS, so that a page can read what is wrong.
   server.addHook('onRequest', checkSite(sites));
   server.addHook('onRequest', async (request) => rates.call(request));
-  await shedNewWork(server, limits, stopping);
+  shedNewWork(server, stopping);
   // By now the proof has told whose key it is.
   server.addHook('preParsing', async (request) => {
     if (request.sessionKey) rates.provenCall(request);

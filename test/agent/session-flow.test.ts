@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Payment, Session } from '../../src/protocol/relay-messages.js';
+import { RelayError } from '../../src/relay/relay-error.js';
 import { AgentFixture } from './support/agent-fixture.js';
 import { detailsOf, gate, paymentOf, refuse } from './support/relay-double.js';
 
@@ -58,6 +59,29 @@ describe('session flow', () => {
     await page.platform.advance();
     expect(page.events).to.eql(['error alice', 'load alice', 'monetization alice']);
   });
+
+  for (const code of ['rate-limited', 'provider-busy'] as const) {
+    it(`waits as long as a provider asks that answers ${code}, and then goes on where it was`, async () => {
+      const { onConnect, onWalletAddress, onSession } = page.relay;
+      const later = () => Promise.reject(new RelayError(code, { status: 429, retryAfter: 20_000 }));
+      page.relay.onConnect = page.relay.onWalletAddress = later;
+      page.addLink('alice');
+      page.start();
+      await page.platform.advance(19_000);
+      expect(page.relay.made('wallet')).to.have.length(1);
+      expect(page.relay.made('connect')).to.have.length(1);
+      Object.assign(page.relay, { onConnect, onWalletAddress, onSession: later });
+      await page.platform.advance(4_000);
+      expect(page.relay.made('wallet')).to.have.length(2);
+      expect(page.relay.made('session')).to.have.length(1);
+      await page.platform.advance(15_000);
+      expect(page.relay.made('session')).to.have.length(1);
+      page.relay.onSession = onSession;
+      await page.platform.advance(10_000);
+      expect(page.relay.made('session')).to.have.length(2);
+      expect(page.eventsOf('monetization')).not.to.eql([]);
+    });
+  }
 
   it('says goodbye to a session that is created after its link has gone', async () => {
     const answer = gate<Session>();

@@ -7,6 +7,7 @@ import { chosenLimits, highestLimits } from '../consent/chosen-limits.js';
 import { redeemFormToken } from '../consent/form-token.js';
 import { checkNotRefused, storeRefusal } from '../consent/refusals.js';
 import { requestConsent } from '../consent/request-consent.js';
+import { shedNewWork } from '../limits/new-work.js';
 import { parseWalletAddress, sendWalletAddressRequest } from '../open-payments/wallet-address.js';
 import { sendPageHeaders } from '../pages/page-headers.js';
 import { PAGE_STYLE } from '../pages/style.js';
@@ -37,6 +38,8 @@ export function connectPage(origin: string): string {
 export async function serveConnectPage(server: FastifyInstance, services: Services): Promise<void> {
   const { origin, sandbox, allowance } = services;
   sendPageHeaders(server, origin);
+  server.addHook('onRequest', async (request) => services.rates.call(request));
+  shedNewWork(server, services.stopping);
   server.get('/connect', (_request, reply) => send(reply, 'text/html', connectPageHtml(sandbox)));
   for (const script of ['connect.js', 'finish.js']) {
     const text = readFileSync(fileURLToPath(import.meta.resolve(`wm-polyfill/${script}`)), 'utf8');
@@ -48,7 +51,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
   const params = IdParamsSchema;
   server.post<WithId>(
     '/connect/:id/challenges',
-    { onRequest, schema: { params } },
+    { onRequest, config: { isNewWork: true }, schema: { params } },
     async (request, reply) => {
       const connection = await readConnection(services, request.params.id);
       if (!UNBOUND.includes(connection.state)) throw alreadyAnswered();
@@ -84,6 +87,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
     async (request) => {
       const { connection, visitor } = await readOwnConnection(services, request);
       if (connection.state !== 'bound') throw alreadyAnswered();
+      services.rates.consent(request, visitor, connection.origin);
       const { token, ...answer } = request.body;
       const wallet = await redeemFormToken<WalletAddressDetails>(
         services,

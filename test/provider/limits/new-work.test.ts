@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openProvider } from '../../support/provider.js';
+import { openRelayPage } from '../../support/relay-page.js';
+import { openSandbox } from '../../support/sandbox.js';
+
+const NEW = ['/relay/connections', '/relay/sessions', '/relay/wallet-addresses', '/connect/x/challenges'];
+const BEGUN = [
+  ['POST', '/relay/sessions/x/payments'],
+  ['DELETE', '/relay/sessions/x'],
+  ['DELETE', '/relay/connections/x'],
+  ['GET', '/relay/connections/x'],
+  ['GET', '/relay'],
+] as const;
+
+test('while the event loop lags, new work is sent away for some seconds and what has begun goes on', async () => {
+  const { server } = await openProvider({ limits: { maxLag: 100 } });
+  const headers = { origin: 'https://site.example' };
+  const statusOf = async (method: 'GET' | 'POST' | 'DELETE', url: string) =>
+    (await server.inject({ method, url, headers })).statusCode;
+  assert.equal(await statusOf('POST', '/relay/sessions'), 401);
+  await lag(300, 1_800);
+  for (const url of NEW) {
+    const { statusCode, headers: answered, body } = await server.inject({ method: 'POST', url, headers });
+    assert.deepEqual([statusCode, JSON.parse(body).code], [503, 'provider-busy'], url);
+    assert.ok(Number(answered['retry-after']) >= 3);
+    if (url.startsWith('/relay')) assert.equal(answered['access-control-allow-origin'], headers.origin);
+  }
+  for (const [method, url] of BEGUN) assert.notEqual(await statusOf(method, url), 503, url);
+  await until(async () => (await statusOf('POST', '/relay/sessions')) === 401);
+});
+
+test('a provider that is about to stop takes nothing new, and still pays and says goodbye', async () => {
+  const stop = new AbortController();
+  const { directory } = await openSandbox({ provider: { stopping: stop.signal } });
+  const page = await openRelayPage(directory.provider);
+  const walletAddress = directory.testWalletAddresses['ok'];
+  const connection = (await page.call('POST', '/relay/connections', {})).body.id;
+  const session = (await page.call('POST', '/relay/sessions', { connection, walletAddress })).body.id;
+  stop.abort();
+  for (const [path, body] of [
+    ['/relay/connections', {}],
+    ['/relay/wallet-addresses', { walletAddress }],
+    ['/relay/sessions', { connection, walletAddress }],
+  ] as const) {
+    assert.equal((await page.call('POST', path, body)).body.code, 'provider-busy', path);
+  }
+  assert.equal((await page.call('POST', `/relay/sessions/${session}/payments`, {})).status, 201);
+  assert.equal((await page.call('DELETE', `/relay/sessions/${session}`)).status, 204);
+  assert.equal((await page.call('DELETE', `/relay/connections/${connection}`)).status, 204);
+});
+
+/** Keeps the event loop busy for `turn` milliseconds at a time. */
+async function lag(turn: number, milliseconds: number): Promise<void> {
+  for (const end = performance.now() + milliseconds; performance.now() < end;) {
+    for (const turnEnd = performance.now() + turn; performance.now() < turnEnd;);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 100));
+}

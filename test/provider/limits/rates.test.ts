@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openProvider } from '../../support/provider.js';
+import { openRelayPage, type RelayAnswer, type RelayPage } from '../../support/relay-page.js';
+import { openSandbox } from '../../support/sandbox.js';
+
+const SITE = 'https://site.example';
+const one = { perMinute: 1, burst: 1 };
+
+function assertLimited({ status, headers, body }: RelayAnswer): void {
+  assert.deepEqual([status, body.code], [429, 'rate-limited']);
+  const seconds = Number(headers.get('retry-after'));
+  assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= 60, String(seconds));
+  assert.equal(headers.get('access-control-allow-origin'), SITE, 'the page can read it');
+  assert.match(headers.get('access-control-expose-headers') ?? '', /retry-after/);
+}
+
+test('31 new connections of one address in a minute: the last is told when to come back', async () => {
+  let now = Date.now();
+  const { origin } = await openProvider({ now: () => now });
+  const pages: RelayPage[] = [];
+  for (let count = 0; count < 31; count += 1) pages.push(await openRelayPage(origin, SITE));
+  const answers: RelayAnswer[] = [];
+  for (const page of pages) answers.push(await page.call('POST', '/relay/connections', {}));
+  const last = answers.pop() as RelayAnswer;
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [201]);
+  assertLimited(last);
+  assert.equal(
+    (await (pages[0] as RelayPage).call('POST', '/relay/connections', {})).status,
+    200,
+    'who is known is answered',
+  );
+  now += Number(last.headers.get('retry-after')) * 1000;
+  assert.equal((await (pages[30] as RelayPage).call('POST', '/relay/connections', {})).status, 201);
+});
+
+test('one key may call so often, and another goes on', async () => {
+  const { origin } = await openProvider({ limits: { callsPerKey: { perMinute: 60, burst: 3 } } });
+  const [busy, other] = [await openRelayPage(origin, SITE), await openRelayPage(origin, SITE)];
+  for (let count = 0; count < 3; count += 1)
+    assert.equal((await busy.call('GET', '/relay/connections/x')).status, 404);
+  assertLimited(await busy.call('GET', '/relay/connections/x'));
+  assert.equal((await other.call('GET', '/relay/connections/x')).status, 404);
+});
+
+test('whoever has no key to be counted by is counted by address, before a proof is looked at', async () => {
+  const { origin } = await openProvider({ limits: { callsPerAddress: { perMinute: 1, burst: 3 } } });
+  const page = await openRelayPage(origin, SITE);
+  const call = () => page.call('POST', '/relay/connections', {}, { headers: { dpop: 'x' } });
+  assert.deepEqual(
+    [(await call()).status, (await call()).status],
+    [401, 401],
+    'the first asked for the nonce',
+  );
+  assertLimited(await call());
+});
+
+test('X-Forwarded-For is believed of a proxy that was named, and of nobody else', async () => {
+  const limits = { callsPerAddress: one };
+  for (const [trustProxy, expected] of [
+    [undefined, 429],
+    ['127.0.0.1, ::1', 200],
+    ['192.0.2.1', 429],
+  ] as const) {
+    const { server } = await openProvider({ limits, ...(trustProxy && { trustProxy }) });
+    const ask = (address: string) =>
+      server.inject({ url: '/relay', remoteAddress: '127.0.0.1', headers: { 'x-forwarded-for': address } });
+    assert.equal((await ask('198.51.100.1')).statusCode, 200);
+    assert.equal((await ask('198.51.100.2')).statusCode, expected, trustProxy);
+  }
+});
+
+test('a page with 20 links, opened in three windows at once and ticking, is never told to slow down', async () => {
+  const { origin } = await openProvider();
+  const window = await openRelayPage(origin, SITE);
+  const windows = [
+    window,
+    await openRelayPage(origin, SITE, window.key),
+    await openRelayPage(origin, SITE, window.key),
+  ];
+  const answers = (await Promise.all(windows.map(beginAsAgent))).flat();
+  assert.equal(answers.length, 3 * 43);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 0);
+});
+
+test('in the sandbox this machine’s own pages and tests are not counted', async () => {
+  const { directory } = await openSandbox();
+  for (let count = 0; count < 40; count += 1) {
+    const page = await openRelayPage(directory.provider, SITE);
+    assert.equal((await page.call('POST', '/relay/connections', {})).status, 201);
+  }
+});
+
+/** What the agent asks for 20 links: one connection, 20 look-ups, 20 sessions, then ticks. Counted before it is looked at, so it need not succeed. */
+async function beginAsAgent(page: RelayPage): Promise<RelayAnswer[]> {
+  const walletAddress = 'file:///nothing';
+  const connected = await page.call('POST', '/relay/connections', {});
+  const links = await Promise.all(
+    Array.from({ length: 20 }, async () => [
+      await page.call('POST', '/relay/wallet-addresses', { walletAddress }),
+      await page.call('POST', '/relay/sessions', { connection: connected.body.id, walletAddress }),
+    ]),
+  );
+  const ticks = [
+    await page.call('POST', '/relay/sessions/x/payments', {}),
+    await page.call('POST', '/relay/sessions/x/payments', {}),
+  ];
+  return [connected, ...links.flat(), ...ticks];
+}
