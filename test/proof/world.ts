@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createProvider, type ProviderOptions } from '../../src/provider/provider.js';
 import {
@@ -14,7 +13,9 @@ import { freePorts } from '../support/free-ports.js';
 import { checkInvariants } from './check-invariants.js';
 import { type Books, type Evidence, readEvidence } from './evidence.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
+import { NO_LIMITS } from './no-limits.js';
 import { openProofPage, type ProofPage } from './proof-page.js';
+import { quiesce } from './quiesce.js';
 
 /** A cent every two seconds. */
 const ALLOWANCE = { ratePerHour: '18.00', budget: '100.00', period: 'P1M' };
@@ -91,6 +92,7 @@ export async function openWorld({
       origin: urlOf('provider'),
       dataDirectory: folder,
       allowance: ALLOWANCE,
+      limits: NO_LIMITS,
       sandboxVisitor: {
         get walletAddress() {
           consents += 1;
@@ -151,28 +153,6 @@ export async function openWorld({
   };
   return world;
 }
-
-/** Beyond this age an open payment is asked about again. */
-const ABANDONED = 31_000;
-const ROUNDS = 100;
-
-/** Pages with an open payment tick, the others say goodbye, until every payment's fate is known. */
-async function quiesce(world: World): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const { intents } = await world.evidence();
-    const unfinished = intents.filter(({ state }) => UNFINISHED.includes(state));
-    if (unfinished.length === 0) return;
-    if (unfinished.some(({ state }) => state !== 'created')) await world.advance(ABANDONED);
-    for (const page of world.pages) {
-      const own = unfinished.filter(({ connection_id }) => connection_id === page.connection);
-      if (own.some(({ state }) => state !== 'created')) await page.tick();
-      else if (own.length > 0) await page.leave();
-    }
-    await setTimeout(50);
-  }
-}
-
-const UNFINISHED = ['planned', 'submitting', 'created'];
 
 /** The visitor's browser at the consent page, and the wallets' look at the provider's keys. */
 function isPersonsOrKeys({ url = '' }: { url?: string | undefined }): boolean {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { runFaults } from '../proof/fault-run.js';
+import { runProviderKills } from '../proof/kill-run.js';
 import { runKills } from './kill-run.js';
 import { runMalformed } from './malformed-run.js';
 import { runMemory } from './memory-run.js';
@@ -24,6 +26,18 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
     assert.ok(lastClosed <= 17_000, `the last socket was closed after ${lastClosed} ms`);
     assert.ok(honest <= 250, `honest calls took ${honest} ms`);
     return `${count} sockets at a byte a second: all closed after ${(lastClosed / 1000).toFixed(1)} s; p99 of honest calls ${honest.toFixed(0)} ms`;
+  },
+  async 'provider-kill'(seed, count = 100) {
+    const { violations, payments, kills, starts } = await runProviderKills({ rounds: count, seed });
+    assert.deepEqual(violations, []);
+    const slowest = (starts.at(-1) ?? 0) / 1000;
+    return `${count} kills (${[...kills].map((entry) => entry.join(': ')).join(', ')}), ${payments} payments: none lost, none twice; ready again after ${slowest.toFixed(1)} s at most`;
+  },
+  async faults(seed, count = 10_000) {
+    const { violations, stuck, summary } = await runFaults({ payments: count, seed });
+    assert.deepEqual(violations, []);
+    assert.equal(stuck, 0);
+    return `${summary}: none lost, none twice, none stuck`;
   },
 };
 

@@ -1,0 +1,123 @@
+import { setTimeout } from 'node:timers/promises';
+import { seededRandom } from '../support/wallet-random.js';
+import { openProcessWorld, type ProcessWorld } from './process-world.js';
+import type { ProofPage } from './proof-page.js';
+
+/** Where the provider dies: around every step of a payment, of a rotation and of a consent. */
+const CRASH_POINTS = [
+  'quote.create asked',
+  'quote.create answered',
+  'committed after quote.create',
+  'outgoingPayment.create asked',
+  'outgoingPayment.create answered',
+  'committed after outgoingPayment.create',
+  'outgoingPayment.list answered',
+  'committed after outgoingPayment.list',
+  'token.rotate asked',
+  'token.rotate answered',
+  'committed after token.rotate',
+  'grant.continue asked',
+  'grant.continue answered',
+  'committed after grant.continue',
+];
+const PAGES = 8;
+/** Milliseconds. */
+const TICK = 50;
+const LONGEST_LIFE = 1_000;
+/** A step that does not come in this time was not on the way: the provider is killed where it is. */
+const PATIENCE = 6_000;
+
+export interface KillRun {
+  violations: string[];
+  payments: number;
+  events: number;
+  /** Kills by what was killed and where. */
+  kills: Map<string, number>;
+  /** Milliseconds from the start of a provider's process until it listens, slowest last. */
+  starts: number[];
+}
+
+/** Kills provider, wallet or both `rounds` times while pages tick, starts them again, and checks everything each time. */
+export async function runProviderKills({ rounds, seed }: { rounds: number; seed: number }): Promise<KillRun> {
+  const random = seededRandom(seed);
+  const world = await openProcessWorld({ tick: TICK });
+  const kills = new Map<string, number>();
+  const starts: number[] = [];
+  try {
+    for (let count = 0; count < PAGES; count += 1) await world.openPage();
+    for (let round = 0; round < rounds; round += 1) {
+      const stop = tickAll(world);
+      const killed = await killSomething(world, random, round);
+      kills.set(killed, (kills.get(killed) ?? 0) + 1);
+      await stop();
+      starts.push(world.provider.startedIn);
+      const violations = await world.violations();
+      if (violations.length > 0) return await result(violations.map((text) => `after ${killed}: ${text}`));
+    }
+    return await result([]);
+  } finally {
+    await world.close();
+  }
+
+  async function result(violations: string[]): Promise<KillRun> {
+    const { wallet } = await world.evidence();
+    const events = world.pages.reduce((sum, page) => sum + page.events.length, 0);
+    return {
+      violations,
+      payments: wallet.payments.length,
+      events,
+      kills,
+      starts: starts.sort((a, b) => a - b),
+    };
+  }
+}
+
+/** Answers what was killed, when it runs again. */
+async function killSomething(world: ProcessWorld, random: () => number, round: number): Promise<string> {
+  const kind = Math.floor(random() * 6);
+  if (kind === 0) {
+    await setTimeout(random() * LONGEST_LIFE);
+    await world.wallet.kill();
+    await world.startWallet();
+    return 'wallet';
+  }
+  if (kind === 1) {
+    await setTimeout(random() * LONGEST_LIFE);
+    await Promise.all([world.wallet.kill(), world.provider.kill()]);
+    await Promise.all([world.startWallet(), world.startProvider()]);
+    return 'both';
+  }
+  if (kind === 2) {
+    await setTimeout(random() * LONGEST_LIFE);
+    await world.provider.kill();
+    await world.startProvider();
+    return 'provider';
+  }
+  // The points in turn, so that few rounds see different ones.
+  const step = CRASH_POINTS[round % CRASH_POINTS.length] as string;
+  await world.provider.kill();
+  await world.startProvider({ crashAt: { step, times: 1 + Math.floor(random() * 4) } });
+  // Somebody new connects, so that consents are on the way, too.
+  const newcomer = step.startsWith('grant') ? world.openPage().then((page) => page.tick()) : undefined;
+  const died = await Promise.race([world.provider.ended.then(() => true), setTimeout(PATIENCE, false)]);
+  if (!died) await world.provider.kill();
+  await newcomer?.catch(() => undefined);
+  await world.startProvider();
+  return died ? step : `provider, in vain waiting for ${step}`;
+}
+
+/** All pages tick as fast as they may, until the function that this answers is called. */
+function tickAll({ pages, tick }: ProcessWorld): () => Promise<void> {
+  let going = true;
+  const goOn = async (page: ProofPage) => {
+    while (going) {
+      await page.tick();
+      await setTimeout(tick / 2);
+    }
+  };
+  const all = pages.map(goOn);
+  return async () => {
+    going = false;
+    await Promise.all(all);
+  };
+}

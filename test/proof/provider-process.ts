@@ -1,0 +1,53 @@
+import { importBuilt } from './import-built.js';
+import { NO_LIMITS } from './no-limits.js';
+
+/** What the parent says of this provider. */
+export interface ProviderProcessOptions {
+  /** Where the world reaches it; nodes of one provider share it. */
+  origin: string;
+  port: number;
+  dataDirectory: string;
+  databaseUrl?: string;
+  /** The visitor's wallet addresses, one for each consent in turn. */
+  visitors: string[];
+  /** The process kills itself when a step of this name is reached for the nth time. */
+  crashAt?: { step: string; times: number };
+  /** A cent is due so often, in milliseconds. */
+  tick: number;
+  /** How far its clock is ahead, in milliseconds; a message of a number sets it anew. */
+  ahead: number;
+}
+
+const options = JSON.parse(process.argv[2] as string) as ProviderProcessOptions;
+const { crashAt, visitors, databaseUrl, port, tick } = options;
+const { createProvider } = await importBuilt('provider');
+const { acceptInteraction } = await importBuilt('sandbox-wallet');
+let { ahead } = options;
+let consents = process.pid;
+let times = 0;
+const server = await createProvider({
+  origin: options.origin,
+  dataDirectory: options.dataDirectory,
+  ...(databaseUrl !== undefined && { databaseUrl }),
+  minPaymentDelay: tick,
+  limits: NO_LIMITS,
+  allowance: { ratePerHour: `${36_000 / tick}.00`, budget: '1000000.00', period: 'P1M' },
+  now: () => Date.now() + ahead,
+  sandboxVisitor: {
+    get walletAddress() {
+      consents += 1;
+      return visitors[consents % visitors.length] as string;
+    },
+    consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
+  },
+  onStep(step) {
+    if (step === crashAt?.step && (times += 1) === crashAt.times) process.kill(process.pid, 'SIGKILL');
+  },
+});
+await server.listen({ host: 'localhost', port });
+process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
+process.on('message', (message: number) => {
+  ahead = message;
+  process.send?.('set');
+});
+process.send?.('listening');

@@ -1,0 +1,36 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Evidence } from './evidence.js';
+import type { ProofPage } from './proof-page.js';
+
+/** A run whose provider and wallets can be asked what they know. */
+export interface Quiescing {
+  readonly pages: readonly ProofPage[];
+  evidence(): Promise<Evidence>;
+  advance(milliseconds: number): Promise<void>;
+}
+
+/** Beyond this age an open payment is asked about again. */
+const ABANDONED = 31_000;
+const ROUNDS = 100;
+
+export const OPEN_STATES = ['planned', 'submitting'];
+
+/** Pages with an open payment tick, the others say goodbye, until every payment's fate is known, or nobody finds it out. */
+export async function quiesce({ pages, evidence, advance }: Quiescing): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { intents } = await evidence();
+    const open = connectionsOf(intents.filter(({ state }) => OPEN_STATES.includes(state)));
+    const created = connectionsOf(intents.filter(({ state }) => state === 'created'));
+    if (open.size + created.size === 0) return;
+    if (open.size > 0) await advance(ABANDONED);
+    for (const page of pages) {
+      if (open.has(page.connection)) await page.tick();
+      else if (created.has(page.connection)) await page.leave();
+    }
+    await setTimeout(50);
+  }
+}
+
+function connectionsOf(intents: Evidence['intents']): Set<string | undefined> {
+  return new Set(intents.map(({ connection_id }) => connection_id));
+}
