@@ -1,13 +1,16 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
 import pino from 'pino';
+import { runProviderCommand } from './start/provider/provider-command.js';
+import { EnvironmentError } from './start/provider/read-environment.js';
 import { portsFrom } from './start/ports.js';
 import { runSandboxCommand } from './start/sandbox-command.js';
 import { startSandbox } from './start/start-sandbox.js';
 
-const HELP = `Usage: wm start | wm sandbox
+const HELP = `Usage: wm start | wm sandbox | wm provider
 
   wm start      Provider, two sandbox wallets and the demo on this machine. No real money moves.
   wm sandbox    One sandbox wallet alone, and its switches: see wm sandbox --help
+  wm provider   A provider for real visitors and real wallets: see wm provider --help
 
 Environment (wm start)
   PORT        The demo's port (default 4100); the provider and the wallets take the next three.
@@ -25,6 +28,8 @@ if (command === 'start' && rest.length === 0) {
   await start();
 } else if (command === 'sandbox') {
   await sandbox(rest);
+} else if (command === 'provider') {
+  await orSayWhy(() => runProviderCommand(rest, process.env));
 } else if (command === undefined || command === '--help' || command === 'help') {
   process.stdout.write(HELP);
 } else {
@@ -65,7 +70,9 @@ async function orSayWhy(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     process.stderr.write(`wm: ${(error as Error).message}\n`);
-    process.exitCode = error instanceof TypeError && process.argv[2] === 'sandbox' ? 2 : 1;
+    const isCallersMistake =
+      error instanceof EnvironmentError || (error instanceof TypeError && command !== 'start');
+    process.exitCode = isCallersMistake ? 2 : 1;
   }
 }
 

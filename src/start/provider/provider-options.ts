@@ -1,0 +1,21 @@
+import type { ProviderOptions } from '../../provider/provider.js';
+import type { Settings } from './settings.js';
+
+/** What the settings mean to the provider. Never a sandbox: no setting leads there. */
+export function providerOptions(settings: Settings): ProviderOptions {
+  const { DATABASE_URL: databaseUrl, WM_CLIENT_NAME: clientName, WM_TRUST_PROXY: trustProxy } = settings;
+  return {
+    origin: settings.WM_ORIGIN,
+    sandbox: false,
+    dataDirectory: settings.WM_DATA,
+    sites: settings.WM_SITES,
+    allowance: {
+      budget: settings.WM_BUDGET,
+      ratePerHour: settings.WM_RATE_PER_HOUR,
+      period: settings.WM_PERIOD,
+    },
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(clientName !== undefined && { clientName }),
+    ...(trustProxy !== undefined && { trustProxy }),
+  };
+}

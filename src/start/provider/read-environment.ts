@@ -1,0 +1,72 @@
+import { Mistake } from './mistake.js';
+import { type Settings, type Variable, type VariableName, VARIABLES } from './settings.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** All that is wrong with an environment, at once, in lines for a person. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+
+  constructor(mistakes: readonly string[]) {
+    const count = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+    super(`${count} in the environment\n\n${mistakes.join('\n')}\n\nAll variables: wm provider --help`);
+  }
+}
+
+// https://12factor.net/config
+/** @throws EnvironmentError naming every mistake. An empty variable is one that is not set. */
+export function readEnvironment(environment: Environment): Settings {
+  const mistakes: string[] = [];
+  const values = Object.entries<Variable<unknown>>(VARIABLES).map(([name, variable]) => {
+    const text = environment[name] || undefined;
+    try {
+      if (variable.required && text === undefined) throw new Mistake('is missing', variable.meaning);
+      return [name, variable.read(text)];
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      mistakes.push(`  ${name}${show(text, variable)} ${error.message}. ${error.fix.replace(/\.$/, '')}.`);
+      return [name, undefined];
+    }
+  });
+  const settings = Object.fromEntries(values) as Settings;
+  if (settings.PORT !== undefined && settings.PORT === settings.WM_METRICS_PORT) {
+    mistakes.push(`  WM_METRICS_PORT=${settings.PORT} is PORT, too. Write another.`);
+  }
+  if (mistakes.length > 0) throw new EnvironmentError(mistakes);
+  return settings;
+}
+
+function show(text: string | undefined, { secret }: Variable<unknown>): string {
+  if (text === undefined) return '';
+  return secret ? '=(not shown)' : `=${JSON.stringify(text.replace(/\/\/[^/]*@/, '//(not shown)@'))}`;
+}
+
+/**
+ * Variables that look like the provider's and are not, each with the one that was probably meant. They are named, not refused: Kubernetes
+ * sets WM_…_SERVICE_HOST where a service is called wm-….
+ */
+export function findUnknownVariables(environment: Environment): string[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('WM_') && !(name in VARIABLES))
+    .map((name) => {
+      const meant = nearestTo(name);
+      return `${name} is not known${meant ? `; did you mean ${meant}?` : ''}`;
+    });
+}
+
+/** The variable that has most pairs of letters in common with `name`, if they are many. */
+function nearestTo(name: string): VariableName | undefined {
+  const similarity = (other: string) => {
+    const pairs = pairsOf(other);
+    const common = pairsOf(name).filter((pair) => pairs.includes(pair)).length;
+    return common / Math.max(pairs.length, pairsOf(name).length);
+  };
+  const names = Object.keys(VARIABLES) as VariableName[];
+  const [nearest] = names.toSorted((a, b) => similarity(b) - similarity(a));
+  return nearest !== undefined && similarity(nearest) >= 0.4 ? nearest : undefined;
+}
+
+function pairsOf(name: string): string[] {
+  const letters = name.replace('WM_', '');
+  return Array.from({ length: letters.length - 1 }, (_, index) => letters.slice(index, index + 2));
+}
