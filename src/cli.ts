@@ -69,7 +69,9 @@ async function orSayWhy(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    process.stderr.write(`wm: ${(error as Error).message}\n`);
+    const { message, cause } = error as Error;
+    const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
+    process.stderr.write(`wm: ${message}${because}\n`);
     const isCallersMistake =
       error instanceof EnvironmentError || (error instanceof TypeError && command !== 'start');
     process.exitCode = isCallersMistake ? 2 : 1;

@@ -9,8 +9,8 @@ const ASK_AGAIN_SECONDS = 5;
 
 /** `/healthz`: this process lives, restart it otherwise. `/readyz`: send it requests, or send them elsewhere. */
 export function serveHealth(server: FastifyInstance, services: Services): void {
-  server.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send(ALIVE));
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/healthz', QUIET, async (_request, reply) => reply.header('cache-control', 'no-store').send(ALIVE));
+  server.get('/readyz', QUIET, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const obstacle = await findObstacle(services);
     if (!obstacle) return READY;
@@ -18,6 +18,8 @@ export function serveHealth(server: FastifyInstance, services: Services): void {
   });
 }
 
+/** Asked every few seconds: the log is for the rest. */
+const QUIET = { logLevel: 'warn' } as const;
 const ALIVE = { status: 'alive' };
 const READY = { status: 'ready' };
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import pino from 'pino';
+import { checkProvider } from './check-provider.js';
 import { drainWhenAsked } from './drain-when-asked.js';
 import { providerHelp } from './help.js';
 import { type Environment, findUnknownVariables, readEnvironment } from './read-environment.js';
@@ -13,6 +14,11 @@ export async function runProviderCommand(args: string[], environment: Environmen
   });
   if (values.help) return void process.stdout.write(providerHelp());
   const settings = readEnvironment(environment);
+  if (values.check) {
+    const isFine = await checkProvider(settings, findUnknownVariables(environment));
+    process.exitCode = isFine ? 0 : 1;
+    return;
+  }
   // https://12factor.net/logs
   const logger = pino({ level: settings.WM_LOG_LEVEL }, pino.destination(1));
   for (const unknown of findUnknownVariables(environment)) logger.warn(unknown);

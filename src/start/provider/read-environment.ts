@@ -29,11 +29,36 @@ export function readEnvironment(environment: Environment): Settings {
     }
   });
   const settings = Object.fromEntries(values) as Settings;
-  if (settings.PORT !== undefined && settings.PORT === settings.WM_METRICS_PORT) {
-    mistakes.push(`  WM_METRICS_PORT=${settings.PORT} is PORT, too. Write another.`);
-  }
+  if (mistakes.length === 0) mistakes.push(...findContradictions(settings));
   if (mistakes.length > 0) throw new EnvironmentError(mistakes);
   return settings;
+}
+
+function findContradictions(settings: Settings): string[] {
+  const exceeds = (
+    proposed: 'WM_BUDGET' | 'WM_RATE_PER_HOUR',
+    most: 'WM_MAX_BUDGET' | 'WM_MAX_RATE_PER_HOUR',
+  ) =>
+    compareDecimals(settings[proposed], settings[most]) > 0
+      ? [
+          `  ${proposed}="${settings[proposed]}" is more than ${most}="${settings[most]}". Lower it, or raise that.`,
+        ]
+      : [];
+  const port = settings.PORT === settings.WM_METRICS_PORT ? settings.PORT : undefined;
+  return [
+    ...exceeds('WM_BUDGET', 'WM_MAX_BUDGET'),
+    ...exceeds('WM_RATE_PER_HOUR', 'WM_MAX_RATE_PER_HOUR'),
+    ...(port === undefined ? [] : [`  WM_METRICS_PORT="${port}" is PORT, too. Write another.`]),
+  ];
+}
+
+/** Digits by digits: money is not compared as doubles. */
+function compareDecimals(a: string, b: string): number {
+  const [unitsOfA, unitsOfB] = [a, b].map((text) => {
+    const [whole = '', fraction = ''] = text.split('.');
+    return BigInt(whole + fraction.padEnd(9, '0'));
+  }) as [bigint, bigint];
+  return unitsOfA < unitsOfB ? -1 : unitsOfA > unitsOfB ? 1 : 0;
 }
 
 function show(text: string | undefined, { secret }: Variable<unknown>): string {

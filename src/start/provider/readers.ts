@@ -82,6 +82,12 @@ export function readSeconds(text: string): number {
   throw new Mistake('is not a number of seconds', 'Write a number from 0 to 300');
 }
 
+export function readDays(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days >= 1 && days <= 365) return days;
+  throw new Mistake('is not a number of days', 'Write a number from 1 to 365');
+}
+
 export function readText(text: string): string {
   return text;
 }

@@ -27,6 +27,13 @@ export const VARIABLES = {
   ),
   WM_RATE_PER_HOUR: withDefault('0.60', read.readAmount, 'What a visitor is proposed to spend in an hour.'),
   WM_PERIOD: withDefault('P1M', read.readPeriod, 'After which a budget renews, or never.'),
+  WM_MAX_BUDGET: withDefault('20.00', read.readAmount, 'The most that a visitor may choose for a period.'),
+  WM_MAX_RATE_PER_HOUR: withDefault(
+    '1.00',
+    read.readAmount,
+    'The most that a visitor may choose for an hour.',
+  ),
+  WM_CONSENT_DAYS: withDefault('30', read.readDays, 'Days after which a visitor is asked again.'),
   WM_CLIENT_NAME: optional(read.readName, "The name that visitors read on their wallet's page."),
   WM_LOG_LEVEL: withDefault('info', read.readLogLevel, `One of ${read.LOG_LEVELS.join(', ')}.`),
   WM_METRICS_HOST: withDefault('127.0.0.1', read.readText, 'Where /metrics listens. Not for the public.'),
