@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
-import { createAuthenticatedClient } from '@interledger/open-payments';
 import { isPostgresUrl, openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { createSessionKeys } from './checks/session-keys.js';
 import { clientWalletAddress, DEFAULT_CLIENT_NAME } from './client-wallet-address.js';
+import { createEgress } from './egress/egress.js';
+import { egressOptions } from './egress/egress-options.js';
 import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
 import { createRateChecks } from './limits/check-rates.js';
@@ -15,15 +16,16 @@ import { DEFAULT_LIMITS, SANDBOX_LIMITS } from './limits/limits.js';
 import { createMetrics } from './operations/metrics.js';
 import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
-import { withDeadlines } from './open-payments/with-deadlines.js';
+import { createCheckResourceServer } from './open-payments/check-resource-server.js';
+import { createOpenPaymentsClient } from './open-payments/client.js';
+import { createSignRequest } from './open-payments/sign-request.js';
+import { loadValidators } from './open-payments/validators.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
 import { createSingleFlight } from './single-flight.js';
 import { announceSteps } from './steps.js';
 
-/** What a wallet call may take, connection and body included. */
-const WALLET_TIMEOUT = 10_000;
 const MIN_PAYMENT_DELAY = 2_000;
 
 /** @throws TypeError when `origin` is not an origin or `databaseUrl` no URL of PostgreSQL; Error when the database or a key cannot be opened. */
@@ -39,20 +41,18 @@ export async function createServices(options: ProviderOptions): Promise<Services
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const metrics = options.metrics ?? createMetrics();
   const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
-  const client = withDeadlines(
-    await createAuthenticatedClient({
-      walletAddressUrl: clientWalletAddress(origin),
-      privateKey: clientKey.privateKey,
-      keyId: clientKey.keyId,
-      requestTimeoutMs: WALLET_TIMEOUT,
-    }),
-    WALLET_TIMEOUT,
-  );
+  const sandbox = options.sandbox ?? options.sandboxVisitor !== undefined;
+  const outgoing = egressOptions(sandbox, options.egress);
+  const egress = createEgress(outgoing);
+  const sign = createSignRequest(clientKey);
+  const client = createOpenPaymentsClient({
+    ...{ egress, sign, validators: await loadValidators(), walletAddress: clientWalletAddress(origin) },
+    checkResourceServer: createCheckResourceServer({ egress, sign }, outgoing.requireAsUri, now),
+  });
   const database = await openDatabase<ProviderSchema>(
     options.databaseUrl ?? inData('provider.db') ?? ':memory:',
     migrations,
   );
-  const sandbox = options.sandbox ?? options.sandboxVisitor !== undefined;
   const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
   return {
     origin,
@@ -68,6 +68,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     ...announceSteps({ client: measureWalletCalls(client, metrics), write: database.write }, options.onStep),
     secrets: openSecretBox(inData('secret-key')),
     clientKey,
+    egress,
     singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now),
     replays: createReplayGuard(now),
@@ -79,6 +80,9 @@ export async function createServices(options: ProviderOptions): Promise<Services
     log: options.logger ?? pino({ level: 'silent' }),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
-    close: () => database.close(),
+    async close() {
+      await egress.close();
+      await database.close();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sites } from './checks/check-site.js';
 import type { Limits } from './limits/limits.js';
+import type { EgressOptions } from './egress/egress-options.js';
 import type { Metrics } from './operations/metrics.js';
 import type { StepListener } from './steps.js';
 
@@ -58,6 +59,8 @@ export interface ProviderOptions {
   stopping?: AbortSignal;
   /** For tests of crashes: called between any two effects, and waited for. Default: nobody is. */
   onStep?: StepListener;
+  /** What may go out to wallets; the defaults are those of a provider in production, in a sandbox looser ones. */
+  egress?: Partial<EgressOptions>;
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Resolves after so many milliseconds. */

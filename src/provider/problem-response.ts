@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { DatabaseBusyError } from '../database/database-busy-error.js';
-import { WalletDeadlineError } from './open-payments/with-deadlines.js';
+import { EgressError } from './egress/egress-error.js';
 import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
 
@@ -64,7 +64,7 @@ function sendProblem(reply: FastifyReply, problem: RelayProblem, origin: string)
 }
 
 function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
-  if (error instanceof OpenPaymentsClientError || error instanceof WalletDeadlineError) {
+  if (error instanceof OpenPaymentsClientError || error instanceof EgressError) {
     return toRelayProblem(walletProblem(error), request);
   }
   if (error instanceof RelayProblem) {

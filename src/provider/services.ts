@@ -1,4 +1,3 @@
-import type { AuthenticatedClient } from '@interledger/open-payments';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Write } from '../database/group-commit.js';
@@ -8,11 +7,13 @@ import type { NonceIssuer } from './checks/nonces.js';
 import type { ReplayGuard } from './checks/replay-guard.js';
 import type { SessionKeys } from './checks/session-keys.js';
 import type { AccessTokenCache } from './consent/wallet-grants.js';
+import type { Egress } from './egress/egress.js';
 import type { ClientKey } from './keys/client-key.js';
 import type { Metrics } from './operations/metrics.js';
 import type { SecretBox } from './keys/secret-box.js';
 import type { RateChecks } from './limits/check-rates.js';
 import type { Limits } from './limits/limits.js';
+import type { OpenPaymentsClient } from './open-payments/client.js';
 import type { Allowance, SandboxVisitor } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
@@ -38,7 +39,8 @@ export interface Services {
   write: Write<ProviderSchema>;
   secrets: SecretBox;
   clientKey: ClientKey;
-  client: AuthenticatedClient;
+  egress: Egress;
+  client: OpenPaymentsClient;
   singleFlight: SingleFlight;
   nonces: NonceIssuer;
   replays: ReplayGuard;

@@ -1,5 +1,5 @@
-import type { AuthenticatedClient } from '@interledger/open-payments';
 import type { Write } from '../database/group-commit.js';
+import type { OpenPaymentsClient } from './open-payments/client.js';
 
 /**
  * Called between any two effects: `outgoingPayment.create asked` before and `… answered` after a call to a wallet, `committed after
@@ -9,9 +9,9 @@ export type StepListener = (step: string) => void | Promise<void>;
 
 /** Between two of these instants nothing is lost that the next one has not to find out: they are all the crashes that there are. */
 export function announceSteps<Schema>(
-  { client, write }: { client: AuthenticatedClient; write: Write<Schema> },
+  { client, write }: { client: OpenPaymentsClient; write: Write<Schema> },
   listener: StepListener | undefined,
-): { client: AuthenticatedClient; write: Write<Schema> } {
+): { client: OpenPaymentsClient; write: Write<Schema> } {
   if (!listener) return { client, write };
   let last = 'nothing';
   const announced =
@@ -28,7 +28,7 @@ export function announceSteps<Schema>(
     return [group, Object.fromEntries(entries)];
   });
   return {
-    client: Object.fromEntries(groups) as AuthenticatedClient,
+    client: Object.fromEntries(groups) as OpenPaymentsClient,
     async write(work, options) {
       const result = await write(work, options);
       await listener(`committed after ${last}`);

@@ -12,7 +12,7 @@ import type { Services } from '../services.js';
 
 // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
 export function createSession(services: Services): RouteOptions {
-  const { client, now, sandbox } = services;
+  const { client, now } = services;
   return {
     method: 'POST',
     url: '/relay/sessions',
@@ -25,7 +25,7 @@ export function createSession(services: Services): RouteOptions {
       if (connection.state !== 'active' && connection.state !== 'out-of-funds') {
         throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
       }
-      const url = parseWalletAddress(message.walletAddress, sandbox);
+      const url = parseWalletAddress(message.walletAddress, services);
       const walletAddress = await sendWalletAddressRequest(services, url);
       const incomingPayment = await createIncomingPayment(client, walletAddress, now());
       const id = await storeSession(services, {

@@ -15,7 +15,7 @@ export function lookUpWalletAddress(services: Services): RouteOptions {
     schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
     handler: async (request) => {
       const { walletAddress } = request.body as WalletAddressRequest;
-      const url = parseWalletAddress(walletAddress, services.sandbox);
+      const url = parseWalletAddress(walletAddress, services);
       return sendWalletAddressRequest(services, url);
     },
   };

@@ -76,7 +76,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
     async (request) => {
       const { connection, visitor } = await readOwnConnection(services, request);
       if (connection.state !== 'bound') throw alreadyAnswered();
-      const url = parseWalletAddress(request.body.walletAddress, sandbox);
+      const url = parseWalletAddress(request.body.walletAddress, services);
       const wallet = await sendWalletAddressRequest(services, url);
       return stateConsent(services, connection, visitor, wallet);
     },

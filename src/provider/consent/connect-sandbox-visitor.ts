@@ -13,7 +13,7 @@ export async function connectSandboxVisitor(services: Services, connection: Stor
   const needsConsent = connection.state === 'new' || connection.state === 'reconnect';
   if (!visitor || !needsConsent || !isLoopbackOrigin(connection.origin)) return;
   await services.singleFlight(`consent ${connection.id}`, async () => {
-    const url = parseWalletAddress(visitor.walletAddress, true);
+    const url = parseWalletAddress(visitor.walletAddress, services);
     const wallet = await sendWalletAddressRequest(services, url);
     await visitor.consent(await requestConsent(services, connection.id, wallet, null));
   });

@@ -44,10 +44,13 @@ export async function requestConsent(
     uri: `${origin}/grants/${grantId}/finish`,
     nonce: clientNonce,
   };
-  const grant = await client.grant
-    .request(
-      { url: wallet.authServer },
-      { access_token: { access }, interact: { start: ['redirect'], finish } },
+  const grant = await client.resourceServer
+    .check(wallet)
+    .then(() =>
+      client.grant.request(
+        { url: wallet.authServer },
+        { access_token: { access }, interact: { start: ['redirect'], finish } },
+      ),
     )
     .catch((error: unknown) => {
       throw walletProblem(error);

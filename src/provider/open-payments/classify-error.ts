@@ -1,5 +1,5 @@
 import { OpenPaymentsClientError } from '@interledger/open-payments';
-import { WalletDeadlineError } from './with-deadlines.js';
+import { EgressError } from '../egress/egress-error.js';
 
 /**
  * What a failed Open Payments call means for the payment.
@@ -24,11 +24,11 @@ export type OpenPaymentsFailure =
  * `description`, so both count.
  */
 export function classifyError(error: unknown): OpenPaymentsFailure {
-  if (error instanceof WalletDeadlineError) return 'unreachable';
+  if (error instanceof EgressError) return classifyEgressError(error);
   if (!(error instanceof OpenPaymentsClientError)) return 'internal';
   if (error.validationErrors) return 'answer-invalid';
   const { status, description } = error;
-  if (status === undefined) return isParseFailure(description) ? 'answer-invalid' : 'unreachable';
+  if (status === undefined) return 'unreachable';
   if (status >= 500 || status === 429 || status === 408) return 'server-error';
   if (status === 404) return 'not-found';
   const text = description.toLowerCase();
@@ -50,7 +50,15 @@ export function isTransient(failure: OpenPaymentsFailure): boolean {
   return failure === 'unreachable' || failure === 'server-error' || failure === 'answer-invalid';
 }
 
-/** The client reports a body that is not JSON, and an answer without its required members, without a status. */
-function isParseFailure(description: string): boolean {
-  return /json|validate/i.test(description);
+/** A host that may not be called is told from a silent one in the log alone: a page names hosts, and must not find out through us what stands where. */
+function classifyEgressError({ failure }: EgressError): OpenPaymentsFailure {
+  switch (failure) {
+    case 'url-refused':
+    case 'redirected':
+    case 'answer-too-large':
+    case 'answer-not-json':
+      return 'answer-invalid';
+    default:
+      return 'unreachable';
+  }
 }

@@ -1,6 +1,7 @@
-import { type AuthenticatedClient, isPendingGrant } from '@interledger/open-payments';
+import { isPendingGrant } from '@interledger/open-payments';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import { RelayProblem } from '../problem.js';
+import type { OpenPaymentsClient } from './client.js';
 import { walletProblem } from './wallet-problem.js';
 
 /** How long one incoming payment collects; the agent asks for a new session before it ends. */
@@ -15,12 +16,15 @@ export interface CreatedIncomingPayment {
 // https://webmonetization.org/specification/flows/#dfn-send-a-create-incoming-payment-request
 /** @throws RelayProblem `receiver-refused`, `wallet-unreachable`, `wallet-answer-invalid` */
 export async function createIncomingPayment(
-  client: AuthenticatedClient,
+  client: OpenPaymentsClient,
   receiver: WalletAddressDetails,
   now: number,
 ): Promise<CreatedIncomingPayment> {
   try {
-    const grant = await requestIncomingPaymentGrant(client, receiver);
+    const [grant] = await Promise.all([
+      requestIncomingPaymentGrant(client, receiver),
+      client.resourceServer.check(receiver),
+    ]);
     const expiresAt = now + INCOMING_PAYMENT_LIFETIME;
     const { id } = await client.incomingPayment.create(
       { url: receiver.resourceServer, accessToken: grant.access_token.value },
@@ -39,7 +43,7 @@ export async function createIncomingPayment(
 }
 
 // https://webmonetization.org/specification/flows/#dfn-send-an-incoming-payment-grant-request
-async function requestIncomingPaymentGrant(client: AuthenticatedClient, receiver: WalletAddressDetails) {
+async function requestIncomingPaymentGrant(client: OpenPaymentsClient, receiver: WalletAddressDetails) {
   const grant = await client.grant.request(
     { url: receiver.authServer },
     {

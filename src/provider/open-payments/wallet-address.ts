@@ -1,40 +1,28 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
+import type { EgressError } from '../egress/egress-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { classifyError } from './classify-error.js';
 
-/**
- * @param sandbox allows http and ports, for wallets on loopback.
- * @throws RelayProblem `wallet-address-invalid`
- */
-export function parseWalletAddress(walletAddress: string, sandbox: boolean): URL {
-  const url = URL.canParse(walletAddress) ? new URL(walletAddress) : null;
-  const protocols = sandbox ? ['https:', 'http:'] : ['https:'];
-  if (!url || !protocols.includes(url.protocol)) {
-    throw new RelayProblem(
-      'wallet-address-invalid',
-      `"${walletAddress}" is not an absolute ${protocols[0]} URL.`,
-    );
+/** @throws RelayProblem `wallet-address-invalid` */
+export function parseWalletAddress(walletAddress: string, { egress }: Pick<Services, 'egress'>): URL {
+  try {
+    return egress.parseUrl(walletAddress);
+  } catch (cause) {
+    throw new RelayProblem('wallet-address-invalid', (cause as EgressError).message);
   }
-  if (url.username || url.password || url.search || url.hash || (url.port && !sandbox)) {
-    throw new RelayProblem(
-      'wallet-address-invalid',
-      `"${walletAddress}" has a user, port, query or fragment.`,
-    );
-  }
-  return url;
 }
 
 // https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
 /** @throws RelayProblem `wallet-address-not-found`, `wallet-answer-invalid`, `wallet-unreachable` */
 export async function sendWalletAddressRequest(
-  { client, sandbox }: Pick<Services, 'client' | 'sandbox'>,
+  { client, egress }: Pick<Services, 'client' | 'egress'>,
   url: URL,
 ): Promise<WalletAddressDetails> {
   try {
     const { id, publicName, assetCode, assetScale, authServer, resourceServer } =
       await client.walletAddress.get({ url: url.href });
-    for (const service of [id, authServer, resourceServer]) parseWalletAddress(service, sandbox);
+    for (const service of [id, authServer, resourceServer]) parseWalletAddress(service, { egress });
     return { id, ...(publicName ? { publicName } : {}), assetCode, assetScale, authServer, resourceServer };
   } catch (cause) {
     if (cause instanceof RelayProblem) throw new RelayProblem('wallet-answer-invalid', cause.message);

@@ -1,12 +1,9 @@
-import type { AuthenticatedClient } from '@interledger/open-payments';
 import { classifyError } from '../open-payments/classify-error.js';
+import type { OpenPaymentsClient } from '../open-payments/client.js';
 import type { Metrics } from './metrics.js';
 
 /** The client, with each call counted by operation and outcome. Not by wallet: whose they are is up to pages. */
-export function measureWalletCalls(
-  client: AuthenticatedClient,
-  { walletCalls }: Metrics,
-): AuthenticatedClient {
+export function measureWalletCalls(client: OpenPaymentsClient, { walletCalls }: Metrics): OpenPaymentsClient {
   const measured =
     (operation: string, call: Call): Call =>
     async (...args) => {
@@ -27,7 +24,7 @@ export function measureWalletCalls(
         Object.entries(calls).map(([name, call]) => [name, measured(`${group}.${name}`, call)]),
       ),
     ]),
-  ) as unknown as AuthenticatedClient;
+  ) as unknown as OpenPaymentsClient;
 }
 
 type Call = (...args: unknown[]) => Promise<unknown>;

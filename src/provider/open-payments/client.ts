@@ -1,0 +1,143 @@
+import type { AuthenticatedClient, OutgoingPayment } from '@interledger/open-payments';
+import type { Egress } from '../egress/egress.js';
+import { checkNextUrl } from './check-next-url.js';
+import { type CallWallet, createCallWallet } from './call-wallet.js';
+import { checkOutgoingPayment } from './check-outgoing-payment.js';
+import type { CheckResourceServer } from './check-resource-server.js';
+import type { SignRequest } from './sign-request.js';
+import type { Validators } from './validators.js';
+
+type Routes = AuthenticatedClient;
+
+/** What the provider needs of the official client, in its shape and its types: requests go through the egress, see createEgress for why. */
+export interface OpenPaymentsClient {
+  walletAddress: Pick<Routes['walletAddress'], 'get'>;
+  grant: Pick<Routes['grant'], 'request' | 'continue' | 'cancel'>;
+  token: Pick<Routes['token'], 'rotate' | 'revoke'>;
+  incomingPayment: Pick<Routes['incomingPayment'], 'create'>;
+  quote: Pick<Routes['quote'], 'create'>;
+  outgoingPayment: Pick<Routes['outgoingPayment'], 'create' | 'get' | 'list' | 'getGrantSpentAmounts'>;
+  /** Comes before the first token goes to a wallet's resource server. */
+  resourceServer: { check: CheckResourceServer };
+}
+
+export interface ClientParts {
+  egress: Egress;
+  sign: SignRequest;
+  validators: Validators;
+  /** The wallet address by which wallets know this client. */
+  walletAddress: string;
+  checkResourceServer: CheckResourceServer;
+}
+
+export function createOpenPaymentsClient(parts: ClientParts): OpenPaymentsClient {
+  const call = createCallWallet(parts.egress, parts.sign);
+  return {
+    walletAddress: {
+      get: async ({ url }) =>
+        (await call({
+          method: 'GET',
+          url: parts.egress.parseUrl(url),
+          validate: parts.validators.walletAddress,
+        })) as never,
+    },
+    ...authServerRoutes(parts, call),
+    ...resourceServerRoutes(parts, call),
+    resourceServer: { check: parts.checkResourceServer },
+  };
+}
+
+function authServerRoutes(
+  { egress, validators, walletAddress }: ClientParts,
+  call: CallWallet,
+): Pick<OpenPaymentsClient, 'grant' | 'token'> {
+  const urlOf = (url: string) => egress.parseUrl(url, { query: true });
+  async function post(url: URL, rest: Pick<Parameters<CallWallet>[0], 'accessToken' | 'body' | 'validate'>) {
+    const answer = (await call({ method: 'POST', url, ...rest })) as NextUrls;
+    checkNextUrl(egress, answer.continue?.uri, url);
+    checkNextUrl(egress, answer.access_token?.manage, url);
+    if (answer.interact?.redirect !== undefined) egress.parseUrl(answer.interact.redirect, { query: true });
+    return answer as never;
+  }
+  const remove = async ({ url, accessToken }: { url: string; accessToken: string }) =>
+    void (await call({ method: 'DELETE', url: urlOf(url), accessToken, validate: null }));
+  return {
+    grant: {
+      request: ({ url }, args) =>
+        post(egress.parseUrl(url), { body: { ...args, client: walletAddress }, validate: validators.grant }),
+      continue: ({ url, accessToken }, body) =>
+        post(urlOf(url), { accessToken, ...(body && { body }), validate: validators.continuedGrant }),
+      cancel: remove,
+    },
+    token: {
+      rotate: ({ url, accessToken }) => post(urlOf(url), { accessToken, validate: validators.rotatedToken }),
+      revoke: remove,
+    },
+  };
+}
+
+interface NextUrls {
+  continue?: { uri?: string };
+  access_token?: { manage?: string };
+  interact?: { redirect?: string };
+}
+
+function resourceServerRoutes(
+  { egress, validators }: ClientParts,
+  call: CallWallet,
+): Pick<OpenPaymentsClient, 'incomingPayment' | 'quote' | 'outgoingPayment'> {
+  const at = (resourceServer: string, path: string) =>
+    egress.parseUrl(`${egress.parseUrl(resourceServer).href.replace(/\/$/, '')}${path}`);
+  async function create(
+    url: URL,
+    accessToken: string,
+    body: object,
+    validate: Validators['createdQuote'],
+  ): Promise<{ id: string }> {
+    const created = (await call({ method: 'POST', url, accessToken, body, validate })) as { id: string };
+    checkNextUrl(egress, created.id, url);
+    return created;
+  }
+  return {
+    incomingPayment: {
+      create: ({ url, accessToken }, args) =>
+        create(at(url, '/incoming-payments'), accessToken, args, validators.createdIncomingPayment) as never,
+    },
+    quote: {
+      create: ({ url, accessToken }, args) =>
+        create(at(url, '/quotes'), accessToken, args, validators.createdQuote) as never,
+    },
+    outgoingPayment: {
+      async create({ url, accessToken }, args) {
+        const path = at(url, '/outgoing-payments');
+        const payment = await create(path, accessToken, args, validators.createdOutgoingPayment);
+        return checkOutgoingPayment(payment as OutgoingPayment) as never;
+      },
+      async get({ url, accessToken }) {
+        const validate = validators.outgoingPayment;
+        const payment = await call({ method: 'GET', url: egress.parseUrl(url), accessToken, validate });
+        return checkOutgoingPayment(payment as OutgoingPayment);
+      },
+      async list({ url, accessToken, walletAddress }, pagination) {
+        const path = at(url, '/outgoing-payments');
+        for (const [name, value] of Object.entries({ ...pagination, 'wallet-address': walletAddress }))
+          if (value !== undefined) path.searchParams.set(name, String(value));
+        const page = (await call({
+          method: 'GET',
+          url: path,
+          accessToken,
+          validate: validators.outgoingPayments,
+        })) as { result: OutgoingPayment[] };
+        page.result.forEach(checkOutgoingPayment);
+        return page as never;
+      },
+      getGrantSpentAmounts: async ({ url, accessToken }) =>
+        (await call({
+          method: 'GET',
+          url: at(url, '/outgoing-payment-grant'),
+          accessToken,
+          validate: validators.grantSpentAmounts,
+        })) as never,
+    },
+  };
+}
