@@ -37,6 +37,8 @@ export interface World {
   /** For provider and wallets alike. */
   advance(milliseconds: number): Promise<void>;
   openPage(): Promise<ProofPage>;
+  /** The wallet misbehaves in these ways from now on; with none it is honest again. */
+  play(...doubles: string[]): Promise<void>;
   /** Ends the provider and starts another one on the same database. */
   restartProvider(): Promise<void>;
   /** No more faults: until nothing is under way any more. */
@@ -129,6 +131,15 @@ export async function openWorld({
       const page = await openProofPage({ provider: world.provider, receiver: world.receiver, now });
       world.pages.push(page);
       return page;
+    },
+    async play(...doubles) {
+      const url = `http://localhost:${hidden.visitor}/sandbox/doubles`;
+      const headers = { host: new URL(world.receiver).host };
+      await wallet.inject({ method: 'DELETE', url, headers });
+      for (const name of doubles) {
+        const { statusCode } = await wallet.inject({ method: 'PUT', url: `${url}/${name}`, headers });
+        if (statusCode !== 200) throw new Error(`there is no double ${name}`);
+      }
     },
     async restartProvider() {
       await provider.close();
