@@ -32,6 +32,10 @@ const PREFLIGHT_SECONDS = 7200;
 
 export async function serveRelay(server: FastifyInstance, services: Services): Promise<void> {
   const { rates, sites, stopping } = services;
+  // The CORS package answers preflights for every URL there is.
+  server.addHook('onRequest', async ({ url }, reply) =>
+    url.startsWith('/relay') ? undefined : reply.callNotFound(),
+  );
   server.addHook('onRequest', checkOriginIfAny);
   await server.register(cors, {
     // Whoever gets here has no Origin, or that of a page.

@@ -20,6 +20,12 @@ export async function setSecurityHeaders(server: FastifyInstance, origin: string
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: isSecure(origin) && { maxAge: HTTPS_ONLY_SECONDS, includeSubDomains: true },
     xFrameOptions: { action: 'deny' },
+    // For documents, plug-ins and browsers that are not here.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   server.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ERROR_CODES, type RelayErrorCode } from '../../../src/protocol/error-codes.js';
 import { openProvider } from '../../support/provider.js';
 import { openRelayPage } from '../../support/relay-page.js';
+import { sendBytes } from '../../support/send-bytes.js';
 
 const { origin, server } = await openProvider();
 const page = await openRelayPage(origin, 'https://site.example');
@@ -62,7 +62,7 @@ const REQUESTS: [what: string, request: string, code: RelayErrorCode][] = [
 ]; // prettier-ignore
 for (const [what, request, code] of REQUESTS) {
   test(`${what} → ${code}`, async () => {
-    const { status, head, body } = await sendBytes(request);
+    const { status, head, body } = await sendBytes(origin, request);
     if (what === 'no host') return assert.equal(status, 400);
     assert.equal(status, ERROR_CODES[code].status);
     assert.equal(JSON.parse(body).code, code);
@@ -74,6 +74,7 @@ for (const [what, request, code] of REQUESTS) {
 
 test('64 headers are fine', async () => {
   const { status } = await sendBytes(
+    origin,
     `GET /relay HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${LINE.repeat(62)}\r\n`,
   );
   assert.equal(status, 200);
@@ -82,6 +83,7 @@ test('64 headers are fine', async () => {
 test('a body that never ends is refused when it has become too large', async () => {
   const chunk = `1000\r\n${' '.repeat(0x1000)}\r\n`;
   const { status } = await sendBytes(
+    origin,
     `POST /connect/x/challenges HTTP/1.1\r\nHost: a\r\nOrigin: ${origin}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(5)}`,
   );
   assert.equal(status, 413);
@@ -89,10 +91,14 @@ test('a body that never ends is refused when it has become too large', async () 
 
 test('the Host header changes nothing: neither what is signed nor what is linked', async () => {
   const { body } = await sendBytes(
+    origin,
     'GET /relay HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n',
   );
   assert.equal(JSON.parse(body).connectPage, `${origin}/connect`);
-  const client = await sendBytes('GET /client HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+  const client = await sendBytes(
+    origin,
+    'GET /client HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+  );
   assert.ok(!client.body.includes('evil'));
   const answer = await server.inject({
     url: '/relay',
@@ -100,26 +106,3 @@ test('the Host header changes nothing: neither what is signed nor what is linked
   });
   assert.ok(!answer.body.includes('evil'));
 });
-
-interface RawAnswer {
-  status: number;
-  head: string;
-  body: string;
-}
-
-function sendBytes(request: string): Promise<RawAnswer> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(origin);
-    const socket = connect(Number(port), hostname, () => socket.write(request));
-    let answer = '';
-    socket.setEncoding('utf8').on('data', (data) => {
-      answer += data;
-      const [head = '', body] = answer.split('\r\n\r\n', 2);
-      const length = Number(/^content-length: (\d+)/im.exec(head)?.[1]);
-      if (body === undefined || Buffer.byteLength(body) < length) return;
-      socket.destroy();
-      resolve({ status: Number(head.split(' ')[1]), head, body });
-    });
-    socket.on('error', reject).on('close', () => reject(new Error(`no answer: ${answer}`)));
-  });
-}
