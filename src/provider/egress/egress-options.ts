@@ -1,3 +1,5 @@
+import type { Resolve } from './resolve.js';
+
 /** What may go out, and how much of it. */
 export interface EgressOptions {
   /** True: wallets may also stand on this machine, on any port, and there on http. */
@@ -22,6 +24,8 @@ export interface EgressOptions {
   breakAfter: number;
   /** … for so many milliseconds; then one call tries it. */
   breakFor: number;
+  /** Finds the addresses of a host. Default: the system's name servers. */
+  resolve?: Resolve;
 }
 
 const PRODUCTION: EgressOptions = {

@@ -5,7 +5,7 @@ import { createGuardedConnector } from './guarded-connector.js';
 import type { CallOutcome } from './host-gate.js';
 import { createHostGates } from './host-gates.js';
 import { parseWalletUrl } from './parse-wallet-url.js';
-import { createResolve, type Resolve } from './resolve.js';
+import { createResolve } from './resolve.js';
 import { restAskedFor } from './retry-after.js';
 import { Agent } from './undici.js';
 
@@ -26,12 +26,13 @@ const MOST_REDIRECTS = 2;
  * Why not the official client: it calls the global `fetch`, which asks no guard, follows redirects and reads bodies without end; replacing the
  * global dispatcher would change the host process. It also takes eight times the CPU of a signed request of our own.
  */
-export function createEgress(
-  options: EgressOptions,
-  resolve: Resolve = createResolve(options.connectTimeout),
-  now: () => number = () => performance.now(),
-): Egress {
-  const { totalTimeout, bodyLimit, mostConcurrency } = options;
+export function createEgress(options: EgressOptions, now: () => number = () => performance.now()): Egress {
+  const {
+    totalTimeout,
+    bodyLimit,
+    mostConcurrency,
+    resolve = createResolve(options.connectTimeout),
+  } = options;
   const gates = createHostGates(options, now);
   const agent = new Agent({
     connect: createGuardedConnector(options, resolve),
@@ -40,7 +41,8 @@ export function createEgress(
   });
 
   async function send(request: EgressRequest): Promise<EgressAnswer> {
-    const gate = gates(request.url.origin);
+    const url = parseWalletUrl(request.url.href, options, { query: true });
+    const gate = gates(url.origin);
     const startedAt = now();
     const turn = gate.enter(totalTimeout);
     if (turn) await turn;
@@ -48,7 +50,7 @@ export function createEgress(
     let rest: number | undefined;
     try {
       const timeout = Math.max(1, totalTimeout - (now() - startedAt));
-      const answer = await exchange(agent, request, { timeout, bodyLimit });
+      const answer = await exchange(agent, { ...request, url }, { timeout, bodyLimit });
       rest = restAskedFor(answer);
       outcome = rest === undefined ? outcomeOf(answer.status) : 'busy';
       return answer;
