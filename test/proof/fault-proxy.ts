@@ -38,8 +38,8 @@ const LONGEST_DELAY = 40;
 export interface FaultProxyOptions {
   /** The public port: the server behind must believe that this is its own. */
   listen: number;
-  /** Where that server really listens. */
-  target: number;
+  /** Where that server really listens; of several nodes, the next request's. */
+  target: number | (() => number);
   /** In [0, 1). Asked in the order in which requests come. */
   random: () => number;
   /** How many of all requests go wrong, in [0, 1]. */
@@ -54,14 +54,17 @@ export interface FaultProxy {
   rate: number;
   /** How often each fault was played; `none` counts the rest. */
   readonly played: Map<Fault | 'none', number>;
+  /** Every request that came, as `GET /path`. */
+  readonly seen: string[];
   close(): Promise<void>;
 }
 
 /** Stands between two servers as the network does, and plays its faults. Everything is passed on as it came, `Host` included. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { listen, random, spares = () => false } = options;
-  const proxy = { rate: options.rate, played: new Map<Fault | 'none', number>() };
+  const proxy = { rate: options.rate, played: new Map<Fault | 'none', number>(), seen: [] as string[] };
   const server = createServer((incoming, response) => {
+    proxy.seen.push(`${incoming.method} ${incoming.url}`);
     const roll = random();
     const fault = roll < proxy.rate && !spares(incoming) ? chooseFault(roll / proxy.rate) : 'none';
     proxy.played.set(fault, (proxy.played.get(fault) ?? 0) + 1);
@@ -81,12 +84,12 @@ async function play(
   fault: Fault | 'none',
   incoming: IncomingMessage,
   response: ServerResponse,
-  { target, random, stall = 11_000 }: FaultProxyOptions,
+  { target, random, stall = 3_500 }: FaultProxyOptions,
 ): Promise<void> {
   // Before anything is awaited, so that the order of the requests alone decides.
   const chance = random();
   const body = await read(incoming);
-  const forward = () => passOn(incoming, body, target);
+  const forward = () => passOn(incoming, body, typeof target === 'number' ? target : target());
   switch (fault) {
     case 'none':
       return send(response, await forward());

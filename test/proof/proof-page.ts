@@ -37,8 +37,10 @@ export async function openProofPage({
   let session: string | undefined;
 
   const call = async (method: string, path: string, body?: object): Promise<RelayAnswer> => {
-    const answer = await page.call(method, path, body);
-    return answer.body?.code === 'nonce-required' ? page.call(method, path, body) : answer;
+    for (let tries = 1; ; tries += 1) {
+      const answer = await page.call(method, path, body);
+      if (answer.body?.code !== 'nonce-required' || tries === 3) return answer;
+    }
   };
   const connect = async () => {
     const { status, body } = await call('POST', '/relay/connections', {});

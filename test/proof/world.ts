@@ -20,6 +20,9 @@ import { quiesce } from './quiesce.js';
 /** A cent every two seconds. */
 const ALLOWANCE = { ratePerHour: '18.00', budget: '100.00', period: 'P1M' };
 
+/** Milliseconds. Shorter than in production, for a run waits for many. */
+const WALLET_TIMEOUT = 3_000;
+
 /** Each connection pays from the next one's wallet, so that none has to read the others' payments. */
 const VISITORS = Array.from({ length: 50 }, (_, index) => `/visitor-${index}`);
 
@@ -39,7 +42,7 @@ export interface World {
   openPage(): Promise<ProofPage>;
   /** The wallet misbehaves in these ways from now on; with none it is honest again. */
   play(...doubles: string[]): Promise<void>;
-  /** Ends the provider and starts another one on the same database. */
+  /** Ends the providers and starts others on the same database. */
   restartProvider(): Promise<void>;
   /** No more faults: until nothing is under way any more. */
   quiesce(): Promise<void>;
@@ -55,6 +58,9 @@ export interface WorldOptions {
   faultRate?: number;
   /** Seconds that a wallet's access token lives. */
   tokenLifetime?: number;
+  /** How many providers there are, with one origin; a request goes to the next one in turn. More than one needs PostgreSQL. */
+  nodes?: number;
+  databaseUrl?: string;
   provider?: Partial<ProviderOptions>;
 }
 
@@ -62,6 +68,8 @@ export async function openWorld({
   random,
   faultRate = 0,
   tokenLifetime = 600,
+  nodes = 1,
+  databaseUrl,
   provider: overrides,
 }: WorldOptions): Promise<World> {
   const [origins, hidden] = [await freePorts(), await freePorts()];
@@ -69,7 +77,7 @@ export async function openWorld({
   const urlOf = (role: 'provider' | 'visitor') => `http://localhost:${origins[role]}`;
   const books = {
     origin: urlOf('provider'),
-    provider: join(folder, 'provider.db'),
+    provider: databaseUrl ?? join(folder, 'provider.db'),
     ledger: join(folder, 'wallets.db'),
   };
   const ledger = await openSandboxDatabase(books.ledger);
@@ -89,10 +97,12 @@ export async function openWorld({
   });
   await wallet.listen({ host: 'localhost', port: hidden.visitor });
 
-  const startProvider = async (): Promise<FastifyInstance> => {
+  const startProvider = async (port: number): Promise<FastifyInstance> => {
     const started = await createProvider({
       origin: urlOf('provider'),
       dataDirectory: folder,
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      egress: { totalTimeout: WALLET_TIMEOUT },
       allowance: ALLOWANCE,
       limits: NO_LIMITS,
       sandboxVisitor: {
@@ -105,14 +115,22 @@ export async function openWorld({
       now,
       ...overrides,
     });
-    await started.listen({ host: 'localhost', port: hidden.provider });
+    await started.listen({ host: 'localhost', port });
     return started;
   };
-  let provider = await startProvider();
+  const providers: FastifyInstance[] = [];
+  const nodePorts: number[] = [];
+  for (let count = 0; count < nodes; count += 1) {
+    const { provider: port } = await freePorts();
+    nodePorts.push(port);
+    providers.push(await startProvider(port));
+  }
+  let turn = 0;
+  const nextNode = () => nodePorts[(turn += 1) % nodes] as number;
   const between = { random, rate: faultRate, spares: isPersonsOrKeys };
   const proxies = [
     await startFaultProxy({ listen: origins.visitor, target: hidden.visitor, ...between }),
-    await startFaultProxy({ listen: origins.provider, target: hidden.provider, ...between }),
+    await startFaultProxy({ listen: origins.provider, target: nextNode, ...between }),
   ];
 
   const world: World = {
@@ -142,8 +160,10 @@ export async function openWorld({
       }
     },
     async restartProvider() {
-      await provider.close();
-      provider = await startProvider();
+      for (const [index, port] of nodePorts.entries()) {
+        await providers[index]?.close();
+        providers[index] = await startProvider(port);
+      }
     },
     async quiesce() {
       for (const proxy of proxies) proxy.rate = 0;
@@ -156,7 +176,7 @@ export async function openWorld({
     },
     async close() {
       for (const proxy of proxies) await proxy.close();
-      await provider.close();
+      for (const provider of providers) await provider.close();
       await wallet.close();
       await ledger.close();
       rmSync(folder, { recursive: true });
