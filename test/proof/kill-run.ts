@@ -1,10 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../support/wallet-random.js';
 import { openProcessWorld, type ProcessWorld } from './process-world.js';
+import type { ProofProcess } from './process.js';
 import type { ProofPage } from './proof-page.js';
 
 /** Where the provider dies: around every step of a payment, of a rotation and of a consent. */
-const CRASH_POINTS = [
+export const CRASH_POINTS = [
   'quote.create asked',
   'quote.create answered',
   'committed after quote.create',
@@ -50,7 +51,7 @@ export async function runProviderKills({ rounds, seed }: { rounds: number; seed:
       const killed = await killSomething(world, random, round);
       kills.set(killed, (kills.get(killed) ?? 0) + 1);
       await stop();
-      starts.push(world.provider.startedIn);
+      starts.push(nodeOf(world).startedIn);
       const violations = await world.violations();
       if (violations.length > 0) return await result(violations.map((text) => `after ${killed}: ${text}`));
     }
@@ -83,31 +84,37 @@ async function killSomething(world: ProcessWorld, random: () => number, round: n
   }
   if (kind === 1) {
     await setTimeout(random() * LONGEST_LIFE);
-    await Promise.all([world.wallet.kill(), world.provider.kill()]);
-    await Promise.all([world.startWallet(), world.startProvider()]);
+    await Promise.all([world.wallet.kill(), nodeOf(world).kill()]);
+    await Promise.all([world.startWallet(), world.startNode(0)]);
     return 'both';
   }
   if (kind === 2) {
     await setTimeout(random() * LONGEST_LIFE);
-    await world.provider.kill();
-    await world.startProvider();
+    await nodeOf(world).kill();
+    await world.startNode(0);
     return 'provider';
   }
   // The points in turn, so that few rounds see different ones.
   const step = CRASH_POINTS[round % CRASH_POINTS.length] as string;
-  await world.provider.kill();
-  await world.startProvider({ crashAt: { step, times: 1 + Math.floor(random() * 4) } });
+  await nodeOf(world).kill();
+  await world.startNode(0, {
+    crashAt: { step, times: 1 + Math.floor(random() * 4), signal: 'SIGKILL' },
+  });
   // Somebody new connects, so that consents are on the way, too.
   const newcomer = step.startsWith('grant') ? world.openPage().then((page) => page.tick()) : undefined;
-  const died = await Promise.race([world.provider.ended.then(() => true), setTimeout(PATIENCE, false)]);
-  if (!died) await world.provider.kill();
+  const died = await Promise.race([nodeOf(world).ended.then(() => true), setTimeout(PATIENCE, false)]);
+  if (!died) await nodeOf(world).kill();
   await newcomer?.catch(() => undefined);
-  await world.startProvider();
+  await world.startNode(0);
   return died ? step : `provider, in vain waiting for ${step}`;
 }
 
+function nodeOf({ nodes }: ProcessWorld): ProofProcess {
+  return nodes[0] as ProofProcess;
+}
+
 /** All pages tick as fast as they may, until the function that this answers is called. */
-function tickAll({ pages, tick }: ProcessWorld): () => Promise<void> {
+export function tickAll({ pages, tick }: ProcessWorld): () => Promise<void> {
   let going = true;
   const goOn = async (page: ProofPage) => {
     while (going) {

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts } from '../support/free-ports.js';
 import { checkInvariants } from './check-invariants.js';
 import { type Books, type Evidence, readEvidence } from './evidence.js';
+import { startFaultProxy } from './fault-proxy.js';
 import { openProofPage, type ProofPage } from './proof-page.js';
 import { type ProofProcess, startProofProcess } from './process.js';
 import type { ProviderProcessOptions } from './provider-process.js';
@@ -19,9 +19,10 @@ export interface ProcessWorld {
   readonly books: Books;
   readonly pages: ProofPage[];
   readonly tick: number;
-  provider: ProofProcess;
+  /** The provider's nodes. */
+  readonly nodes: ProofProcess[];
   wallet: ProofProcess;
-  startProvider(options?: Pick<ProviderProcessOptions, 'crashAt'>): Promise<void>;
+  startNode(index: number, options?: Pick<ProviderProcessOptions, 'crashAt'>): Promise<void>;
   startWallet(): Promise<void>;
   openPage(): Promise<ProofPage>;
   /** Lets time pass for both. */
@@ -35,10 +36,16 @@ export interface ProcessWorld {
 export interface ProcessWorldOptions {
   /** Milliseconds in which a cent is due. */
   tick: number;
+  /** Of one provider: a request goes to the next one in turn. More than one needs PostgreSQL. */
+  nodes?: number;
   databaseUrl?: string;
 }
 
-export async function openProcessWorld({ tick, databaseUrl }: ProcessWorldOptions): Promise<ProcessWorld> {
+export async function openProcessWorld({
+  tick,
+  nodes: count = 1,
+  databaseUrl,
+}: ProcessWorldOptions): Promise<ProcessWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'wm-kill-'));
   const ports = await freePorts();
   const origin = `http://localhost:${ports.provider}`;
@@ -48,30 +55,45 @@ export async function openProcessWorld({ tick, databaseUrl }: ProcessWorldOption
     provider: databaseUrl ?? join(folder, 'provider.db'),
     ledger: join(folder, 'wallets.db'),
   };
+  const clock = join(folder, 'clock');
   let ahead = 0;
+  const setClock = () => writeFileSync(clock, String(ahead));
   const now = () => Date.now() + ahead;
+  setClock();
 
   const startWallet = () =>
     startProofProcess('wallet', {
       ...{ origin: walletOrigin, port: ports.visitor, ledger: books.ledger },
       ...{ visitors: VISITORS, tokenLifetime: TOKEN_LIFETIME },
     });
-  const startProvider = (more: object = {}) =>
+  const nodePorts = await Promise.all(
+    Array.from({ length: count }, async () => (await freePorts()).provider),
+  );
+  const startNode = (index: number, more: object = {}) =>
     startProofProcess('provider', {
-      ...{ origin, port: ports.provider, dataDirectory: folder, tick, ahead },
+      ...{ origin, port: nodePorts[index], dataDirectory: folder, tick, clock },
       visitors: VISITORS.map((path) => `${walletOrigin}${path}`),
       ...(databaseUrl !== undefined && { databaseUrl }),
       ...more,
     });
+  let turn = 0;
+  const balancer = await startFaultProxy({
+    listen: ports.provider,
+    target: () => nodePorts[(turn += 1) % count] as number,
+    ...{ random: () => 1, rate: 0 },
+  });
+  const wallet = await startWallet();
+  const nodes: ProofProcess[] = [];
+  for (const index of nodePorts.keys()) nodes.push(await startNode(index));
 
   const world: ProcessWorld = {
     books,
     pages: [],
     tick,
-    wallet: await startWallet(),
-    provider: await startProvider(),
-    async startProvider(options) {
-      world.provider = await startProvider(options);
+    wallet,
+    nodes,
+    async startNode(index, options) {
+      nodes[index] = await startNode(index, options);
     },
     async startWallet() {
       world.wallet = await startWallet();
@@ -83,9 +105,7 @@ export async function openProcessWorld({ tick, databaseUrl }: ProcessWorldOption
     },
     async advance(milliseconds) {
       ahead += milliseconds;
-      const set = once(world.provider.child, 'message');
-      world.provider.child.send(ahead);
-      await set;
+      setClock();
       await fetch(`${walletOrigin}/sandbox/clock`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
@@ -101,7 +121,8 @@ export async function openProcessWorld({ tick, databaseUrl }: ProcessWorldOption
       );
     },
     async close() {
-      await world.provider.kill();
+      await balancer.close();
+      await Promise.all(nodes.map((node) => node.kill()));
       await world.wallet.kill();
       rmSync(folder, { recursive: true });
     },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { importBuilt } from './import-built.js';
 import { NO_LIMITS } from './no-limits.js';
 
@@ -10,19 +11,18 @@ export interface ProviderProcessOptions {
   databaseUrl?: string;
   /** The visitor's wallet addresses, one for each consent in turn. */
   visitors: string[];
-  /** The process kills itself when a step of this name is reached for the nth time. */
-  crashAt?: { step: string; times: number };
+  /** The process sends itself this signal when a step of this name is reached for the nth time. */
+  crashAt?: { step: string; times: number; signal: 'SIGKILL' | 'SIGSTOP' };
   /** A cent is due so often, in milliseconds. */
   tick: number;
-  /** How far its clock is ahead, in milliseconds; a message of a number sets it anew. */
-  ahead: number;
+  /** File that says how far the clock is ahead, in milliseconds. A file, so that it goes on for a process that is stopped. */
+  clock: string;
 }
 
 const options = JSON.parse(process.argv[2] as string) as ProviderProcessOptions;
 const { crashAt, visitors, databaseUrl, port, tick } = options;
 const { createProvider } = await importBuilt('provider');
 const { acceptInteraction } = await importBuilt('sandbox-wallet');
-let { ahead } = options;
 let consents = process.pid;
 let times = 0;
 const server = await createProvider({
@@ -32,7 +32,7 @@ const server = await createProvider({
   minPaymentDelay: tick,
   limits: NO_LIMITS,
   allowance: { ratePerHour: `${36_000 / tick}.00`, budget: '1000000.00', period: 'P1M' },
-  now: () => Date.now() + ahead,
+  now: () => Date.now() + Number(readFileSync(options.clock, 'utf8')),
   sandboxVisitor: {
     get walletAddress() {
       consents += 1;
@@ -41,13 +41,9 @@ const server = await createProvider({
     consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
   },
   onStep(step) {
-    if (step === crashAt?.step && (times += 1) === crashAt.times) process.kill(process.pid, 'SIGKILL');
+    if (step === crashAt?.step && (times += 1) === crashAt.times) process.kill(process.pid, crashAt.signal);
   },
 });
 await server.listen({ host: 'localhost', port });
 process.on('SIGTERM', () => void server.close().then(() => process.exit(0)));
-process.on('message', (message: number) => {
-  ahead = message;
-  process.send?.('set');
-});
 process.send?.('listening');

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { runFaults } from '../proof/fault-run.js';
 import { runProviderKills } from '../proof/kill-run.js';
+import { runNodes } from '../proof/nodes-run.js';
+import { findPostgres, WITHOUT_POSTGRES } from '../find-postgres.mjs';
+import { startPostgresCluster } from '../support/postgres-cluster.js';
 import { runKills } from './kill-run.js';
 import { runMalformed } from './malformed-run.js';
 import { runMemory } from './memory-run.js';
@@ -32,6 +35,15 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
     assert.deepEqual(violations, []);
     const slowest = (starts.at(-1) ?? 0) / 1000;
     return `${count} kills (${[...kills].map((entry) => entry.join(': ')).join(', ')}), ${payments} payments: none lost, none twice; ready again after ${slowest.toFixed(1)} s at most`;
+  },
+  async nodes(seed, count = 100) {
+    const programs = findPostgres();
+    if (programs === undefined) return `skipped. ${WITHOUT_POSTGRES}`;
+    const cluster = await startPostgresCluster(programs);
+    const { violations, payments, done } = await runNodes({ rounds: count, seed, databaseUrl: cluster.url });
+    await cluster.close();
+    assert.deepEqual(violations, []);
+    return `${count} nodes of three killed or stopped (${[...done].map((entry) => entry.join(': ')).join(', ')}), ${payments} payments: none lost, none twice`;
   },
   async faults(seed, count = 10_000) {
     const { violations, stuck, summary } = await runFaults({ payments: count, seed });

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPostgresDatabase } from '../support/test-database.js';
+import { runNodes } from './nodes-run.js';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+
+test(`of three nodes, one killed or stopped for longer than its claim pays nothing twice (SEED=${seed})`, async () => {
+  const databaseUrl = await createPostgresDatabase();
+  const { violations, payments } = await runNodes({ rounds: 6, seed, databaseUrl });
+  assert.deepEqual(violations, []);
+  assert.ok(payments > 0);
+});
