@@ -11,6 +11,7 @@ import { lookUpWalletAddress } from './actions/look-up-wallet-address.js';
 import { readConnection } from './actions/read-connection.js';
 import { checkOriginIfAny } from './checks/check-origin.js';
 import { checkSite } from './checks/check-site.js';
+import { answerOnce } from './idempotency/answer-once.js';
 import { shedNewWork } from './limits/new-work.js';
 import type { Services } from './services.js';
 
@@ -57,5 +58,6 @@ export async function serveRelay(server: FastifyInstance, services: Services): P
     reply.header('dpop-nonce', services.nonces.issue());
     reply.header('cache-control', 'no-store');
   });
+  answerOnce(server, services);
   for (const action of ACTIONS) server.route(action(services));
 }

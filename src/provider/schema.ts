@@ -7,6 +7,7 @@ export interface ProviderSchema {
   wallet_grant: WalletGrantTable;
   session: SessionTable;
   intent: IntentTable;
+  idempotent_answer: IdempotentAnswerTable;
   form_token: FormTokenTable;
   refusal: RefusalTable;
 }
@@ -129,4 +130,15 @@ export interface RefusalTable {
   origin: string;
   /** Until then the site may not ask again. */
   until: bigint;
+}
+
+/** What a call with an `Idempotency-Key` was answered. */
+export interface IdempotentAnswerTable {
+  /** SHA-256 of the caller, the URL and the key. */
+  id: string;
+  /** SHA-256 of the request's body. */
+  request: string;
+  status: bigint;
+  body: string;
+  created_at: bigint;
 }

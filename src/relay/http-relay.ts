@@ -32,6 +32,7 @@ export function createHttpRelay(provider: string, given?: HttpRelayOptions): Rel
   const describe = untilItFails(() =>
     send(descriptionRequest).then((response) => processDescriptionResponse(response, provider)),
   );
+  const unanswered = new Map<string, string>();
   const call = async <T>(request: RelayRequest, process: Process<T>): Promise<T> => {
     await describe();
     try {
@@ -52,7 +53,14 @@ export function createHttpRelay(provider: string, given?: HttpRelayOptions): Rel
     getWalletAddress: (walletAddress) =>
       call(walletAddressRequest({ walletAddress }), processWalletAddressResponse),
     createSession: (body) => call(sessionRequest(body), processSessionResponse),
-    createPayment: (session) => call(paymentRequest(session), processPaymentResponse),
+    async createPayment(session) {
+      // Until its answer has come it is the same payment that is asked for: if one was made, its answer is given again.
+      const key = unanswered.get(session) ?? crypto.randomUUID();
+      unanswered.set(session, key);
+      const payment = await call(paymentRequest(session, key), processPaymentResponse);
+      unanswered.delete(session);
+      return payment;
+    },
     deleteSession: (session) => call(deletionRequest('sessions', session), processDeletionResponse),
   };
 }

@@ -19,6 +19,8 @@ export interface RelayRequest {
   timeout?: number;
   /** The description needs no proof, and fetches the first nonce. */
   proof?: false;
+  /** Repeated with the same one, the request has its effect once. */
+  once?: string;
   /** Lets the request outlive the page. */
   keepalive?: true;
 }
@@ -31,10 +33,11 @@ export function createSend({ provider, key, fetch, timeout }: SendOptions): Send
 
   return async (request) => {
     // Without a prototype, because a page may have put something on that of all objects.
-    const { method = 'POST', path, body, timeout: patience = 60_000, proof, keepalive } = bare(request);
+    const { method = 'POST', path, body, timeout: patience = 60_000, proof, once, keepalive } = bare(request);
     const url = provider + path;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (body) headers['content-type'] = 'application/json';
+    if (once) headers['idempotency-key'] = once;
     try {
       // https://www.rfc-editor.org/rfc/rfc9449#section-4
       if (proof !== false) headers['dpop'] = await generateProof(await key, url, method, nonce);

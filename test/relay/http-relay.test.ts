@@ -87,6 +87,24 @@ describe('the line to a provider over HTTP', () => {
     expect(await relay.createPayment('s')).to.eql({ next: 500 });
   });
 
+  it('asks for the same payment until it has an answer, and then for another', async () => {
+    const path = 'POST /relay/sessions/s/payments';
+    const { [path]: answer } = provider.answers;
+    const keys = () => provider.requests.map(({ headers }) => headers.get('idempotency-key')).filter(Boolean);
+    provider.answers[path] = () => Promise.reject(new TypeError('Failed to fetch'));
+    await failure(relay.createPayment('s'));
+    provider.answers[path] = () => new Response('{', { headers: { 'content-type': 'application/json' } });
+    await failure(relay.createPayment('s'));
+    provider.answers[path] = answer as () => Response;
+    provider.answers['POST /relay/sessions/t/payments'] = answer as () => Response;
+    await relay.createPayment('t');
+    await relay.createPayment('s');
+    await relay.createPayment('s');
+    const [first, second, other, third, next] = keys();
+    expect([second, third]).to.eql([first, first]);
+    expect(new Set([first, other, next]).size).to.equal(3);
+  });
+
   it("passes on the provider's problem, with its words and its wait", async () => {
     provider.answers['POST /relay/sessions'] = () => {
       const answer = problem(429, 'rate-limited', undefined, { detail: 'Slow down.', fix: 'Wait.' });

@@ -9,7 +9,9 @@ const ASK_AGAIN_SECONDS = 5;
 
 /** `/healthz`: this process lives, restart it otherwise. `/readyz`: send it requests, or send them elsewhere. */
 export function serveHealth(server: FastifyInstance, services: Services): void {
-  server.get('/healthz', QUIET, async (_request, reply) => reply.header('cache-control', 'no-store').send(ALIVE));
+  server.get('/healthz', QUIET, async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send(ALIVE),
+  );
   server.get('/readyz', QUIET, async (_request, reply) => {
     reply.header('cache-control', 'no-store');
     const obstacle = await findObstacle(services);

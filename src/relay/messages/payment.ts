@@ -3,8 +3,8 @@ import { assertAmount, assertNumber, assertStrings } from '../assertions.js';
 import { processJsonResponse } from '../process-response.js';
 import type { RelayRequest } from '../send-request.js';
 
-export function paymentRequest(session: string): RelayRequest {
-  return { path: `/relay/sessions/${encodeURIComponent(session)}/payments`, body: {} };
+export function paymentRequest(session: string, once: string): RelayRequest {
+  return { path: `/relay/sessions/${encodeURIComponent(session)}/payments`, body: {}, once };
 }
 
 export async function processPaymentResponse(response: Response): Promise<Payment | NothingDue> {

@@ -1,0 +1,11 @@
+/** SQL that SQLite and PostgreSQL both know. */
+export const idempotentAnswers = [
+  `CREATE TABLE idempotent_answer (
+    id TEXT PRIMARY KEY,
+    request TEXT NOT NULL,
+    status BIGINT NOT NULL,
+    body TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+  )`,
+  `CREATE INDEX idempotent_answer_by_age ON idempotent_answer (created_at)`,
+];
