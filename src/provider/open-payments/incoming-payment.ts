@@ -21,10 +21,8 @@ export async function createIncomingPayment(
   now: number,
 ): Promise<CreatedIncomingPayment> {
   try {
-    const [grant] = await Promise.all([
-      requestIncomingPaymentGrant(client, receiver),
-      client.resourceServer.check(receiver),
-    ]);
+    await client.resourceServer.check(receiver);
+    const grant = await requestIncomingPaymentGrant(client, receiver);
     const expiresAt = now + INCOMING_PAYMENT_LIFETIME;
     const { id } = await client.incomingPayment.create(
       { url: receiver.resourceServer, accessToken: grant.access_token.value },

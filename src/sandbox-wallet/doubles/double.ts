@@ -24,6 +24,8 @@ export interface Double {
 
 export const CREATE_OUTGOING_PAYMENT = 'POST /outgoing-payments';
 export const LIST_OUTGOING_PAYMENTS = 'GET /outgoing-payments';
+/** Called without a token, to hear which authorization server the wallet names. */
+export const LIST_INCOMING_PAYMENTS = 'GET /incoming-payments';
 export const GET_OUTGOING_PAYMENT = 'GET /outgoing-payments/{id}';
 export const CREATE_QUOTE = 'POST /quotes';
 export const CREATE_INCOMING_PAYMENT = 'POST /incoming-payments';

@@ -13,6 +13,7 @@ import {
   CREATE_OUTGOING_PAYMENT,
   CREATE_QUOTE,
   type Double,
+  LIST_INCOMING_PAYMENTS,
   LIST_OUTGOING_PAYMENTS,
   RESOURCE_OPERATIONS,
   ROTATE_TOKEN,
@@ -127,7 +128,7 @@ export const DOUBLES = {
   },
   'bad-as-uri': {
     does: 'says 403 "Inactive Token" and names an authorization server elsewhere',
-    at: RESOURCE_OPERATIONS,
+    at: [...RESOURCE_OPERATIONS, LIST_INCOMING_PAYMENTS],
     play: async () => Promise.reject(inactiveToken('https://evil.example/auth')),
   },
   '429': {
