@@ -4,6 +4,9 @@ import { runProviderKills } from '../proof/kill-run.js';
 import { runNodes } from '../proof/nodes-run.js';
 import { findPostgres, WITHOUT_POSTGRES } from '../find-postgres.mjs';
 import { startPostgresCluster } from '../support/postgres-cluster.js';
+import { startSandbox } from '../../src/start/start-sandbox.js';
+import { freePorts } from '../support/free-ports.js';
+import { runDrains } from './drain-run.js';
 import { runKills } from './kill-run.js';
 import { runMalformed } from './malformed-run.js';
 import { runMemory } from './memory-run.js';
@@ -18,6 +21,11 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
   async kill(seed, count = 100) {
     const { promised, made } = await runKills(count, seed);
     return `${count} kills: ${promised} payments promised, all made, once; ${made} made in all`;
+  },
+  async drain(seed, count = 50) {
+    const sandbox = await startSandbox({ ports: await freePorts(), dataDirectory: null });
+    const { paid, slowest } = await runDrains(sandbox, count, seed).finally(() => sandbox.close());
+    return `${count} stops while pages pay: ${paid} payments, all told, none half done; the slowest took ${slowest.toFixed(0)} ms`;
   },
   async memory(_seed, count = 100_000) {
     const { early, late } = await runMemory(count, (line) => process.stdout.write(`memory: ${line}\n`));

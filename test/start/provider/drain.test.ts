@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { runDrains } from '../../soak/drain-run.js';
+import { freePorts } from '../../support/free-ports.js';
+import { startProviderProcess } from '../../support/provider-process.js';
+import { openRelayPage } from '../../support/relay-page.js';
+import { openSandbox } from '../../support/sandbox.js';
+
+const ROUNDS = 10;
+const asked = new EventEmitter();
+const sandbox = await openSandbox({
+  prepare: ({ receiver }) => receiver.addHook('onRequest', async ({ url }) => void asked.emit(url)),
+});
+const { visitor } = sandbox.directory.wallets;
+const folder = mkdtempSync(join(tmpdir(), 'wm-drain-'));
+after(() => rmSync(folder, { recursive: true }));
+
+test(`stopped ${ROUNDS} times in the middle of payments, every payment is told to its page and none is half done`, async (t) => {
+  const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+  const { paid, slowest } = await runDrains(sandbox, ROUNDS, seed);
+  t.diagnostic(`SEED=${seed}: ${paid} payments, the slowest stop took ${slowest.toFixed(0)} ms`);
+  assert.ok(paid >= ROUNDS);
+});
+
+test('while it waits for load balancers to look, it is not ready, still pays, and takes on nothing new', async () => {
+  const { provider: port } = await freePorts();
+  const provider = await startProviderProcess(port, folder, visitor, { WM_DRAIN_SECONDS: '2' });
+  const page = await openRelayPage(provider.origin);
+  const connection = (await page.call('POST', '/relay/connections', {})).body.id;
+  const walletAddress = sandbox.directory.testWalletAddresses['ok'];
+  const session = (await page.call('POST', '/relay/sessions', { connection, walletAddress })).body.id;
+  provider.child.kill('SIGTERM');
+  for (;;) {
+    const ready = await fetch(`${provider.origin}/readyz`);
+    if (ready.status === 200) continue;
+    assert.equal(ready.status, 503);
+    assert.match(((await ready.json()) as { detail: string }).detail, /shutting down/);
+    break;
+  }
+  const tick = await page.call('POST', `/relay/sessions/${session}/payments`, {});
+  assert.deepEqual([tick.status, tick.headers.get('connection')], [201, 'close']);
+  const more = await page.call('POST', '/relay/sessions', { connection, walletAddress });
+  assert.deepEqual([more.status, more.body.code], [503, 'provider-busy']);
+  assert.deepEqual(await provider.ended, [0, null]);
+});
+
+test('a second signal ends it at once, though a wallet keeps it waiting', async () => {
+  const { provider: port } = await freePorts();
+  const provider = await startProviderProcess(port, folder, visitor);
+  const page = await openRelayPage(provider.origin);
+  const walletAddress = sandbox.directory.testWalletAddresses['slow'];
+  const slow = page.call('POST', '/relay/wallet-addresses', { walletAddress });
+  const broken = assert.rejects(slow, { message: 'fetch failed' });
+  await once(asked, '/slow');
+  provider.child.kill('SIGTERM');
+  await refusal(port);
+  provider.child.kill('SIGINT');
+  assert.deepEqual(await provider.ended, [130, null]);
+  await broken;
+});
+
+/** Resolves as soon as nobody listens at the port any more. */
+async function refusal(port: number): Promise<void> {
+  for (let listens = true; listens;) {
+    const socket = connect(port, 'localhost');
+    listens = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+  }
+}

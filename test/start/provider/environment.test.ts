@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  EnvironmentError,
+  findUnknownVariables,
+  readEnvironment,
+} from '../../../src/start/provider/read-environment.js';
+import { VARIABLES } from '../../../src/start/provider/settings.js';
+
+const LEAST = { WM_ORIGIN: 'https://provider.example', WM_SITES: 'https://news.example' };
+
+test('an origin and the sites are enough; everything else has a careful default', () => {
+  const settings = readEnvironment(LEAST);
+  assert.deepEqual(settings.WM_SITES, ['https://news.example']);
+  assert.deepEqual([settings.HOST, settings.WM_METRICS_HOST], ['127.0.0.1', '127.0.0.1']);
+  assert.deepEqual(
+    [settings.WM_BUDGET, settings.WM_RATE_PER_HOUR, settings.WM_PERIOD],
+    ['5.00', '0.60', 'P1M'],
+  );
+  assert.deepEqual([settings.WM_MAX_BUDGET, settings.WM_MAX_RATE_PER_HOUR], ['20.00', '1.00']);
+  assert.equal(settings.WM_TRUST_PROXY, undefined);
+});
+
+test('an empty variable is one that is not set', () => {
+  assert.equal(readEnvironment({ ...LEAST, PORT: '', DATABASE_URL: '' }).PORT, 8080);
+});
+
+const FINE: [name: string, text: string, value: unknown][] = [
+  ['WM_ORIGIN', 'https://provider.example/', 'https://provider.example'],
+  ['WM_SITES', '*', '*'],
+  ['WM_SITES', 'https://a.example, https://*.b.example', ['https://a.example', 'https://*.b.example']],
+  ['WM_METRICS_PORT', 'off', null],
+  ['WM_PERIOD', 'never', null],
+  ['WM_PERIOD', 'P7D', 'P7D'],
+  ['WM_TRUST_PROXY', '10.0.0.0/8 ::1', '10.0.0.0/8,::1'],
+  ['WM_CLIENT_NAME', 'Ünser Anbieter (Test)', 'Ünser Anbieter (Test)'],
+  ['DATABASE_URL', 'postgres://u:p%40@db.example/wm', 'postgres://u:p%40@db.example/wm'],
+];
+for (const [name, text, value] of FINE) {
+  test(`${name}=${text} is taken`, () => {
+    assert.deepEqual(readEnvironment({ ...LEAST, [name]: text })[name as keyof typeof VARIABLES], value);
+  });
+}
+
+const WRONG: Record<string, string[]> = {
+  WM_ORIGIN: [
+    'http://provider.example',
+    'provider.example',
+    'https://provider.example/wm',
+    'https://u:p@h.example',
+    '',
+  ],
+  WM_SITES: ['news.example', 'https://news.example/page', 'https://*', '* https://news.example', ''],
+  PORT: ['0', '65536', '80.5', 'http', '-1', '1e3', '9464'],
+  WM_TRUST_PROXY: ['true', '10.0.0.0/33', 'proxy.example', '1'],
+  DATABASE_URL: ['mysql://a', 'provider.db', 'postgres://a:b@:port'],
+  WM_BUDGET: ['0', '0.00', '-5', '5,00', '1e3', 'much', '20.000000001', '٥'],
+  WM_RATE_PER_HOUR: ['1.000000001', '99999999999999999999'],
+  WM_PERIOD: ['P', 'month', 'P0M', 'PT', 'P1M2', 'R/P1M'],
+  WM_CLIENT_NAME: ['a\u202Eb', ' a', 'a\nb', 'x'.repeat(65), 'a\u200Bb'],
+  WM_LOG_LEVEL: ['loud', 'INFO'],
+  WM_DRAIN_SECONDS: ['-1', '301', 'x'],
+  WM_CONSENT_DAYS: ['0', '366'],
+};
+for (const [name, texts] of Object.entries(WRONG)) {
+  for (const text of texts) {
+    test(`${name}=${JSON.stringify(text)} is refused by its name, with what to write instead`, () => {
+      assert.throws(
+        () => readEnvironment({ ...LEAST, [name]: text }),
+        (error: unknown) => {
+          assert.ok(error instanceof EnvironmentError);
+          const lines = error.message.split('\n').filter((line) => line.startsWith('  '));
+          assert.equal(lines.length, 1, error.message);
+          assert.match(lines[0] as string, new RegExp(`${name}.*\\. \\S.*\\.$`));
+          return true;
+        },
+      );
+    });
+  }
+}
+
+test('all mistakes come at once, and none of them shows a secret', () => {
+  const environment = {
+    WM_ORIGIN: 'https://u:canary@h.example',
+    DATABASE_URL: 'mysql://u:canary@db',
+    PORT: 'http',
+  };
+  assert.throws(
+    () => readEnvironment(environment),
+    ({ message }: Error) => {
+      assert.match(message, /^4 mistakes in the environment/);
+      for (const name of ['WM_ORIGIN', 'WM_SITES', 'PORT', 'DATABASE_URL'])
+        assert.match(message, new RegExp(`  ${name}`));
+      assert.doesNotMatch(message, /canary/);
+      return true;
+    },
+  );
+});
+
+test('variables that are nobody’s are named, with the one that was meant', () => {
+  const environment = {
+    ...LEAST,
+    WM_BUGDET: '1',
+    WM_SITE: 'x',
+    WM_PROVIDER_SERVICE_HOST: '10.0.0.1',
+    HOME: '/',
+  };
+  assert.deepEqual(findUnknownVariables(environment), [
+    'WM_BUGDET is not known; did you mean WM_BUDGET?',
+    'WM_SITE is not known; did you mean WM_SITES?',
+    'WM_PROVIDER_SERVICE_HOST is not known',
+  ]);
+});
+
+test('no variable leads to a sandbox', () => {
+  assert.deepEqual(
+    Object.keys(VARIABLES).filter((name) => /SANDBOX|LOOPBACK|INSECURE|DEV/.test(name)),
+    [],
+  );
+});

@@ -1,0 +1,20 @@
+// A provider as `wm provider` runs it, in a process of its own, that may pay sandbox wallets: which no environment can ask for.
+import pino from 'pino';
+import { acceptInteraction } from '../../dist/node/sandbox-wallet/demo-visitor.js';
+import { drainWhenAsked } from '../../dist/node/start/provider/drain-when-asked.js';
+import { readEnvironment } from '../../dist/node/start/provider/read-environment.js';
+import { startProvider } from '../../dist/node/start/provider/start-provider.js';
+
+const settings = readEnvironment(process.env);
+const running = await startProvider(settings, pino({ level: settings.WM_LOG_LEVEL }, pino.destination(2)), {
+  origin: `http://localhost:${settings.PORT}`,
+  sandbox: true,
+  sandboxVisitor: {
+    walletAddress: process.env.TEST_VISITOR,
+    consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
+  },
+  allowance: { ratePerHour: '36000.00', budget: '100000.00', period: null },
+  minPaymentDelay: 1,
+});
+drainWhenAsked(running, settings.WM_DRAIN_SECONDS);
+process.stdout.write('ready\n');
