@@ -13,6 +13,7 @@ import { loadOrGenerateClientKey } from './keys/client-key.js';
 import { openSecretBox } from './keys/secret-box.js';
 import { createRateChecks } from './limits/check-rates.js';
 import { DEFAULT_LIMITS, SANDBOX_LIMITS } from './limits/limits.js';
+import { redactedLogger } from './logging/redacted-logger.js';
 import { createMetrics } from './operations/metrics.js';
 import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
@@ -77,7 +78,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     limits,
     // Who names limits means them.
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
-    log: options.logger ?? pino({ level: 'silent' }),
+    log: redactedLogger(options.logger ?? pino({ level: 'silent' })),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
     async close() {

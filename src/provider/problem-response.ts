@@ -68,7 +68,9 @@ function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
     return toRelayProblem(walletProblem(error), request);
   }
   if (error instanceof RelayProblem) {
-    if (error.cause !== undefined) request.log.warn({ err: error }, error.message);
+    // What callers do wrong is no news, and they could fill the disk with it.
+    if (error.cause !== undefined)
+      request.log[error.status < 500 ? 'debug' : 'warn']({ err: error }, error.code);
     return error;
   }
   if (error instanceof DatabaseBusyError) {
@@ -76,6 +78,7 @@ function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
     return new RelayProblem('provider-busy', 'The database does not answer.', { retryAfter: 1 });
   }
   const { statusCode, message, code } = error as FastifyError;
+  if (code === 'FST_ERR_BAD_URL') return new RelayProblem('request-invalid', 'The URL does not decode.');
   if (statusCode === 413 || code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new RelayProblem('payload-too-large');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

@@ -1,5 +1,4 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import pino from 'pino';
 import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
 import { serveFinishPage } from './consent/finish-page.js';
@@ -31,12 +30,11 @@ export type { Allowance, ProviderOptions, SandboxVisitor } from './options.js';
  * Not listening yet: call `listen()`, or `inject()` in tests.
  */
 export async function createProvider(options: ProviderOptions): Promise<FastifyInstance> {
-  const logger = options.logger ?? pino({ level: 'silent' });
   const services = await createServices(options);
   const { origin, sandbox, limits } = services;
   const bareHeaders = bareSecurityHeaders(origin, sandbox);
   const server = fastify({
-    loggerInstance: logger,
+    loggerInstance: services.log,
     serverFactory: (listener) => createHttpServer(limits, listener),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustProxy ?? false,
