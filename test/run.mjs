@@ -136,7 +136,7 @@ function needsPostgres(file) {
 
 function keepsData(file) {
   const inFolder = DATA_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
-  return inFolder && /openSandbox\(|testDatabase\(/.test(readFileSync(file, 'utf8'));
+  return inFolder && /openBooks\(|openSandbox\(|testDatabase\(/.test(readFileSync(file, 'utf8'));
 }
 
 function drivesBrowsers(file) {

@@ -174,6 +174,21 @@ export const ERROR_CODES = {
     title: "The visitor's wallet did not answer.",
     fix: 'Nothing: the agent tries again later, and finds out what became of a payment under way.',
   },
+  'payer-answer-invalid': {
+    status: 502,
+    title: "The visitor's wallet answered something that it was not asked for.",
+    fix: 'Look at the wallet. Where the connection was paused for it, nothing is paid before it is resumed at the provider.',
+  },
+  'key-revoked': {
+    status: 502,
+    title: "The visitor's wallet does not know this provider's key.",
+    fix: 'Only the operator can help: the wallet has to reach jwks.json at the provider, and find its key there.',
+  },
+  'insufficient-grant': {
+    status: 502,
+    title: "The visitor's consent does not cover this payment.",
+    fix: 'Connect the wallet again at the provider.',
+  },
   'wallet-refused': {
     status: 502,
     title: "The visitor's wallet refused the payment.",

@@ -78,6 +78,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     limits,
     // Who names limits means them.
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
+    paying: new Set(),
     log: redactedLogger(options.logger ?? pino({ level: 'silent' })),
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),

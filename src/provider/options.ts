@@ -65,6 +65,8 @@ export interface ProviderOptions {
   now?: () => number;
   /** Resolves after so many milliseconds. */
   sleep?: (milliseconds: number) => Promise<void>;
+  /** Calls `work` every so many milliseconds; returns what stops it. Default: a timer. */
+  repeat?: (work: () => void, milliseconds: number) => () => void;
   logger?: FastifyBaseLogger;
   /** Least time between two payments of one connection. */
   minPaymentDelay?: number;

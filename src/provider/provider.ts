@@ -13,7 +13,7 @@ import type { ProviderOptions } from './options.js';
 import { letConnectionsEnd } from './operations/let-connections-end.js';
 import { measureRequests } from './operations/measure-requests.js';
 import { serveHealth } from './operations/serve-health.js';
-import { recoverOpenIntents } from './payments/recover-open-intents.js';
+import { recoverRepeatedly } from './payments/recover-repeatedly.js';
 import {
   answerFailuresAsProblems,
   createClientErrorHandler,
@@ -63,6 +63,8 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await server.register((finish) => serveFinishPage(finish, services));
   await server.register((connect) => serveConnectPage(connect, services));
   await server.register((relay) => serveRelay(relay, services));
-  server.addHook('onListen', () => recoverOpenIntents(services, server.log));
+  let stopRecovering: () => Promise<void> = async () => undefined;
+  server.addHook('onListen', async () => void (stopRecovering = recoverRepeatedly(services, options.repeat)));
+  server.addHook('onClose', () => stopRecovering());
   return server;
 }

@@ -91,8 +91,11 @@ export interface SessionTable {
   min_send_amount: Generated<bigint>;
 }
 
-/** `stuck`: created, and never told how it ended; counted as spent. */
-export type IntentState = 'planned' | 'submitting' | 'created' | 'settled' | 'failed' | 'stuck';
+/**
+ * `submitting` reserved, its quote may be paid · `created` the wallet has said 201, its amount is spent · `settled`, `failed` the wallet says how it ended ·
+ * `stuck` nobody will ever tell how it ended; counted as spent.
+ */
+export type IntentState = 'submitting' | 'created' | 'settled' | 'failed' | 'stuck';
 
 /** One planned payment. */
 export interface IntentTable {
@@ -106,8 +109,18 @@ export interface IntentTable {
   /** The interval that the amount was reserved in. */
   interval_start: bigint;
   created_at: bigint;
-  quote_id: string | null;
-  quote_expires_at: bigint | null;
+  quote_id: string;
+  quote_expires_at: bigint;
+  /** What the quote said that arrives, in the receiver's asset. Null in rows older than these columns. */
+  receive_amount: bigint | null;
+  receive_asset_code: string | null;
+  receive_asset_scale: bigint | null;
+  /** `once`: asked for by the visitor, beyond the rate. */
+  kind: 'streamed' | 'once';
+  /** Until then the node that pays it takes care of it; nobody else need recover it. */
+  claimed_until: bigint;
+  /** 1: the page has not been told, and no answer under way will do it. The session's next tick does. */
+  untold: bigint;
   outgoing_payment: string | null;
   sent_amount: bigint | null;
 }

@@ -48,6 +48,8 @@ export interface Services {
   accessTokens: AccessTokenCache;
   limits: Limits;
   rates: RateChecks;
+  /** Connections that a tick is being worked on for, by this node. */
+  paying: Set<string>;
   log: FastifyBaseLogger;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;

@@ -1,12 +1,11 @@
 import type { RouteOptions } from 'fastify';
 import { checkOrigin } from '../checks/check-origin.js';
 import { checkProof } from '../checks/check-proof.js';
-import { walletProblem } from '../open-payments/wallet-problem.js';
+import { payerProblem } from '../open-payments/payer-problem.js';
 import { processSessionForPayment } from '../payments/process-session-for-payment.js';
-import { RelayProblem } from '../problem.js';
+import { readTick } from '../payments/read-tick.js';
 import { EmptyRequestSchema, IdParamsSchema, NothingDueSchema, PaymentSchema } from '../schemas.js';
 import type { Services } from '../services.js';
-import { findSession } from '../sessions.js';
 
 /** One tick: the agent says that the page is still being looked at; what is paid is decided here. */
 export function createPayment(services: Services): RouteOptions {
@@ -21,16 +20,12 @@ export function createPayment(services: Services): RouteOptions {
     },
     handler: async (request, reply) => {
       const { id } = request.params as { id: string };
-      const session = await findSession(services, id, request);
-      const answer = await processSessionForPayment(services, session).catch(blameVisitorsWallet);
+      const tick = await readTick(services, id, request);
+      const answer = await processSessionForPayment(services, tick).catch((cause: unknown) => {
+        // All that a tick asks is asked of the visitor's wallet: the page's links are not to blame for its silence.
+        throw payerProblem(services, { resourceServer: tick.connection.resource_server ?? '' }, cause);
+      });
       return reply.code('id' in answer ? 201 : 202).send(answer);
     },
   };
-}
-
-/** All that a tick asks is asked of the visitor's wallet: the page's links are not to blame for its silence. */
-function blameVisitorsWallet(cause: unknown): never {
-  const problem = walletProblem(cause);
-  const isSilence = problem instanceof RelayProblem && problem.code === 'wallet-unreachable';
-  throw isSilence ? new RelayProblem('payer-unreachable', undefined, { cause: problem.cause }) : problem;
 }

@@ -19,6 +19,11 @@ export async function endConsent(
 ): Promise<StoredConnection> {
   if (!isConsentOver(connection, now)) return connection;
   const { id } = connection;
-  await transaction.updateTable('connection').set({ state: 'reconnect' }).where('id', '=', id).execute();
+  await transaction
+    .updateTable('connection')
+    .set({ state: 'reconnect' })
+    .where('id', '=', id)
+    .where('state', 'in', ENDING)
+    .execute();
   return { ...connection, state: 'reconnect' };
 }

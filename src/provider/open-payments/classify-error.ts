@@ -3,12 +3,13 @@ import { EgressError } from '../egress/egress-error.js';
 
 /**
  * What a failed Open Payments call means for the payment.
- * `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
+ * `client-unknown` the wallet does not find our key · `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
  */
 export type OpenPaymentsFailure =
   | 'unreachable'
   | 'answer-invalid'
   | 'not-found'
+  | 'client-unknown'
   | 'token-inactive'
   | 'over-limit'
   | 'grant-insufficient'
@@ -27,17 +28,19 @@ export function classifyError(error: unknown): OpenPaymentsFailure {
   if (error instanceof EgressError) return classifyEgressError(error);
   if (!(error instanceof OpenPaymentsClientError)) return 'internal';
   if (error.validationErrors) return 'answer-invalid';
-  const { status, description } = error;
+  const { status, description, code } = error;
   if (status === undefined) return 'unreachable';
   if (status >= 500 || status === 429 || status === 408) return 'server-error';
   if (status === 404) return 'not-found';
   const text = description.toLowerCase();
   if (status === 403 || status === 401) {
     if (text.includes('inactive token') || text.includes('invalid token')) return 'token-inactive';
+    if (text.includes('signature validation error') || code === 'invalid_client') return 'client-unknown';
     if (text.includes('insufficient grant')) return 'grant-insufficient';
     if (status === 403 && text === 'unauthorized') return 'over-limit';
   }
   if (status === 400) {
+    if (code === 'invalid_client') return 'client-unknown';
     if (text.includes('invalid receiver')) return 'receiver-invalid';
     if (/(non-positive|negative) receive amount/.test(text)) return 'min-send-amount';
     if (text.includes('invalid quote')) return 'quote-invalid';

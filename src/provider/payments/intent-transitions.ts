@@ -1,6 +1,5 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { WriteOptions } from '../../database/group-commit.js';
-import { RelayProblem } from '../problem.js';
 import type { IntentState, IntentTable } from '../schema.js';
 import type { Services, Transaction } from '../services.js';
 
@@ -9,69 +8,65 @@ export const NOT_DURABLE: WriteOptions = { durable: false };
 
 export type Intent = Selectable<IntentTable>;
 
-export type SubmittingIntent = Intent & { state: 'submitting'; quote_id: string };
+type Writer = Pick<Services, 'write' | 'log'>;
 
-export function isSubmitting(intent: Intent): intent is SubmittingIntent {
-  return intent.state === 'submitting' && intent.quote_id !== null;
+export interface CreatedPayment {
+  /** The outgoing payment's id. */
+  id: string;
+  /** False when no answer under way tells the page of it: then the session's next tick does. */
+  told: boolean;
 }
 
 /**
- * From here on money may move: the quote's id is on disk before anybody may pay it, and a quote can be paid once.
- * @throws RelayProblem `payment-pending` when the intent was released in the meantime: then nobody may pay it.
- */
-export async function markSubmitting(
-  write: Services['write'],
-  intent: Intent,
-  quote: { id: string; expiresAt: bigint },
-): Promise<SubmittingIntent> {
-  const stored = { state: 'submitting' as const, quote_id: quote.id, quote_expires_at: quote.expiresAt };
-  const moved = await write((transaction) => move(transaction, intent, ['planned'], stored));
-  if (!moved)
-    throw new RelayProblem('payment-pending', 'The plan was given up while the wallet took its time.');
-  return { ...intent, ...stored };
-}
-
-/**
- * The wallet has the payment: what was reserved is spent. Who finds it out second changes nothing.
+ * The wallet has the payment: what was reserved is spent.
  * If a power cut takes this away, the intent is submitting again and recoverIntent finds the payment in the wallet's list.
+ * @returns true for whoever finds it out first, and only that one tells the page; who comes second changes nothing.
  */
 export function markCreated(
-  { write, log }: Services,
+  { write, log }: Writer,
   intent: Intent,
-  outgoingPayment: string,
-): Promise<void> {
-  const created = { state: 'created' as const, outgoing_payment: outgoingPayment, sent_amount: null };
+  payment: CreatedPayment,
+): Promise<boolean> {
+  const created = {
+    state: 'created' as const,
+    outgoing_payment: payment.id,
+    sent_amount: null,
+    untold: payment.told ? 0n : 1n,
+  };
   return write(async (transaction) => {
     if (await move(transaction, intent, ['submitting'], created)) {
       await spend(transaction, intent, intent.debit_amount);
-    } else if (await move(transaction, intent, ['failed'], created)) {
-      log.error({ intent: intent.id, outgoingPayment }, 'the wallet made a payment that had been given up');
-      await spend(transaction, intent, 0n);
+      return true;
     }
+    if (!(await move(transaction, intent, ['failed'], { ...created, untold: 0n }))) return false;
+    log.error({ intent: intent.id, payment: payment.id }, 'the wallet made a payment that had been given up');
+    await spend(transaction, intent, 0n);
+    return false;
   }, NOT_DURABLE);
 }
 
-/**
- * Nothing was paid and nothing will be: what was reserved is free again.
- * @param paidAt given: the accrual is put back as well, because the wallet was never asked to pay.
- */
-export function releaseIntent(
-  write: Services['write'],
+/** Nobody will ever tell what became of it: it counts as spent, for it may have been paid. */
+export function markStuck(
+  { write, log }: Writer,
   intent: Intent,
-  paidAt?: bigint | null,
-): Promise<boolean> {
+  outgoingPayment: string | null = null,
+): Promise<void> {
   return write(async (transaction) => {
-    const moved = await move(transaction, intent, ['planned', 'submitting'], {
-      state: 'failed',
-      sent_amount: 0n,
-    });
+    const stuck = { state: 'stuck' as const, outgoing_payment: outgoingPayment };
+    if (!(await move(transaction, intent, ['submitting'], stuck))) return;
+    await spend(transaction, intent, intent.debit_amount);
+    log.error({ intent: intent.id }, 'a payment whose end nobody knows counts as spent');
+  });
+}
+
+/** Nothing was paid and nothing will be: what was reserved is free again. */
+export function releaseIntent({ write }: Pick<Services, 'write'>, intent: Intent): Promise<boolean> {
+  return write(async (transaction) => {
+    const moved = await move(transaction, intent, ['submitting'], { state: 'failed', sent_amount: 0n });
     if (!moved) return false;
     await transaction
       .updateTable('connection')
-      .set((column) => ({
-        reserved: column('reserved', '-', intent.debit_amount),
-        ...(paidAt === undefined ? {} : { paid_at: paidAt }),
-      }))
+      .set((column) => ({ reserved: column('reserved', '-', intent.debit_amount) }))
       .where('id', '=', intent.connection_id)
       .execute();
     return true;
@@ -89,7 +84,7 @@ export interface SettledIntent {
  * The wallet says how they ended. What a failed payment did not send goes back to the budget, if that still is the grant and the interval it
  * was taken from. A payment that arrived in part costs all of it: wallets charge the grant the same way.
  */
-export function markSettled(write: Services['write'], settled: SettledIntent[]): Promise<void> {
+export function markSettled({ write }: Pick<Services, 'write'>, settled: SettledIntent[]): Promise<void> {
   return write(async (transaction) => {
     for (const { intent, sent, state } of settled) {
       const moved = await move(transaction, intent, ['created'], { state, sent_amount: sent });
@@ -97,7 +92,7 @@ export function markSettled(write: Services['write'], settled: SettledIntent[]):
       if (!moved || state !== 'failed' || unsent <= 0n) continue;
       await transaction
         .updateTable('connection')
-        .set((column) => ({ spent: column('spent', '-', unsent) }))
+        .set({ spent: sql`CASE WHEN spent > ${unsent} THEN spent - ${unsent} ELSE 0 END` })
         .where('id', '=', intent.connection_id)
         .where('grant_id', 'is not distinct from', intent.grant_id)
         .where('interval_start', '=', intent.interval_start)
@@ -106,19 +101,15 @@ export function markSettled(write: Services['write'], settled: SettledIntent[]):
   }, NOT_DURABLE);
 }
 
-/** Counts the intent's amount as spent, even where the budget has no room left for it. */
+/** Counts the intent's amount as spent; where the budget has no room left for it, up to the budget. One statement, so that no row need be locked for it. */
 async function spend(transaction: Transaction, intent: Intent, reserved: bigint): Promise<void> {
-  const connection = await transaction
-    .selectFrom('connection')
-    .select(['budget', 'spent', 'reserved'])
-    .where('id', '=', intent.connection_id)
-    .executeTakeFirstOrThrow();
-  const left = connection.reserved - reserved;
-  const spent = connection.spent + intent.debit_amount;
-  const most = connection.budget - left;
+  const amount = intent.debit_amount;
   await transaction
     .updateTable('connection')
-    .set({ reserved: left, spent: spent < most ? spent : most })
+    .set((column) => ({
+      reserved: column('reserved', '-', reserved),
+      spent: sql`CASE WHEN spent + ${amount} <= budget - reserved + ${reserved} THEN spent + ${amount} ELSE budget - reserved + ${reserved} END`,
+    }))
     .where('id', '=', intent.connection_id)
     .execute();
 }

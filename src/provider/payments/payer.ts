@@ -1,6 +1,5 @@
-import type { Selectable } from 'kysely';
 import type { Amount } from '../../protocol/amount.js';
-import type { ConnectionTable } from '../schema.js';
+import type { StoredConnection } from '../connections.js';
 import type { Reader } from '../services.js';
 
 /** The visitor's side of every payment of one connection. */
@@ -12,10 +11,8 @@ export interface Payer {
   assetScale: number;
 }
 
-type Connection = Selectable<ConnectionTable>;
-
 /** @throws Error for a connection without a wallet: none gets as far as paying. */
-export function payerOf(connection: Connection): Payer {
+export function payerOf(connection: StoredConnection): Payer {
   const { id, wallet_address, resource_server, asset_code, asset_scale } = connection;
   if (!wallet_address || !resource_server || !asset_code || asset_scale === null) {
     throw new Error(`connection ${id} has no wallet`);
@@ -29,17 +26,14 @@ export function payerOf(connection: Connection): Payer {
   };
 }
 
-export async function readPayer(database: Reader, connectionId: string): Promise<Payer> {
-  return payerOf(
-    await database
-      .selectFrom('connection')
-      .selectAll()
-      .where('id', '=', connectionId)
-      .executeTakeFirstOrThrow(),
-  );
+export function readConnection(database: Reader, id: string): Promise<StoredConnection> {
+  return database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-export function amountOf({ assetCode, assetScale }: Payer, value: bigint): Amount {
+export function amountOf(
+  { assetCode, assetScale }: Pick<Payer, 'assetCode' | 'assetScale'>,
+  value: bigint,
+): Amount {
   return { value: value.toString(), assetCode, assetScale };
 }
 

@@ -1,17 +1,17 @@
-import type { OpenPaymentsClientError } from '@interledger/open-payments';
+import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { type Amount, parseScaledAmount } from '../../protocol/amount.js';
 import { withAccessToken } from '../consent/with-access-token.js';
 import { classifyError } from '../open-payments/classify-error.js';
-import { walletProblem } from '../open-payments/wallet-problem.js';
+import { payerProblem } from '../open-payments/payer-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import type { Intent } from './intent-transitions.js';
-import { amountOf, isSameAmount, type Payer } from './payer.js';
+import { type Asked, findLie, quarantine } from './check-echo.js';
+import { amountOf, type Payer } from './payer.js';
 
 export interface PaymentQuote {
   id: string;
   expiresAt: bigint;
-  receiveAmount: Amount;
+  receiveAmount: { value: bigint; assetCode: string; assetScale: number };
 }
 
 /** The wallet says that less than this does not arrive. */
@@ -25,56 +25,66 @@ const DEFAULT_QUOTE_LIFETIME = 5 * 60_000;
 const MAX_QUOTE_LIFETIME = 60 * 60_000;
 
 // https://openpayments.dev/apis/resource-server/operations/create-quote/
-/** @throws RelayProblem `receiver-invalid`, `wallet-refused`, `wallet-unreachable`, `wallet-answer-invalid`: the quote moved no money. */
+/** @throws RelayProblem: the quote moved no money. After `payer-answer-invalid` for a lie the connection is paused. */
 export async function quotePayment(
   services: Services,
   payer: Payer,
-  intent: Intent,
-  incomingPayment: string,
+  asked: Asked,
 ): Promise<PaymentQuote | TooSmall> {
-  const debitAmount = amountOf(payer, intent.debit_amount);
+  const debitAmount = amountOf(payer, asked.amount);
   try {
     const quote = await withAccessToken(services, payer.connectionId, (accessToken) =>
       services.client.quote.create(
         { url: payer.resourceServer, accessToken },
-        { method: 'ilp', walletAddress: payer.walletAddress, receiver: incomingPayment, debitAmount },
+        { method: 'ilp', walletAddress: payer.walletAddress, receiver: asked.incomingPayment, debitAmount },
       ),
     );
-    if (quote.receiver !== incomingPayment || !isSameAmount(quote.debitAmount, debitAmount)) {
-      throw new RelayProblem(
-        'wallet-answer-invalid',
-        'The wallet quoted another payment than the one asked for.',
-      );
-    }
-    const longest = services.now() + MAX_QUOTE_LIFETIME;
-    const expiresAt = quote.expiresAt ? Date.parse(quote.expiresAt) : services.now() + DEFAULT_QUOTE_LIFETIME;
+    const lie = findLie(payer, asked, quote);
+    if (lie) throw await quarantine(services, payer, lie);
+    const { assetCode, assetScale } = quote.receiveAmount;
+    const value = parseReceiveAmount(quote.receiveAmount);
+    if (value === 0n) return { minSendAmount: asked.amount * 2n };
     return {
       id: quote.id,
-      expiresAt: BigInt(Math.min(longest, expiresAt)),
-      receiveAmount: quote.receiveAmount,
+      expiresAt: endOf(quote, services.now()),
+      receiveAmount: { value, assetCode, assetScale },
     };
   } catch (cause) {
-    return judge(cause, intent);
+    return judge(services, payer, asked, cause);
   }
 }
 
-function judge(cause: unknown, intent: Intent): TooSmall {
-  const { details } = cause as Partial<OpenPaymentsClientError>;
+function endOf({ expiresAt }: { expiresAt?: string }, now: number): bigint {
+  const end = Date.parse(expiresAt ?? '') || now + DEFAULT_QUOTE_LIFETIME;
+  return BigInt(Math.min(now + MAX_QUOTE_LIFETIME, end));
+}
+
+function parseReceiveAmount({ value }: Amount): bigint {
+  try {
+    return parseScaledAmount(value);
+  } catch (cause) {
+    throw new RelayProblem('payer-answer-invalid', undefined, { cause });
+  }
+}
+
+function judge(services: Services, payer: Payer, { amount }: Asked, cause: unknown): TooSmall {
   switch (classifyError(cause)) {
     case 'min-send-amount':
-      return { minSendAmount: minSendAmountOf(details) ?? intent.debit_amount * 2n };
+      return { minSendAmount: minSendAmountOf(cause, payer) ?? amount * 2n };
     case 'receiver-invalid':
       throw new RelayProblem('receiver-invalid', undefined, { cause });
     default:
-      throw walletProblem(cause);
+      throw payerProblem(services, payer, cause);
   }
 }
 
 /** Older servers say only "non-positive receive amount", without a number: then the amount is doubled until it arrives. */
-function minSendAmountOf(details: Record<string, unknown> | undefined): bigint | null {
-  const amount = details?.['minSendAmount'] as Partial<Amount> | undefined;
+function minSendAmountOf(cause: unknown, payer: Payer): bigint | null {
+  const details = cause instanceof OpenPaymentsClientError ? cause.details : undefined;
+  const { value, assetCode, assetScale } = (details?.['minSendAmount'] ?? {}) as Partial<Amount>;
+  if (assetCode !== payer.assetCode || assetScale !== payer.assetScale) return null;
   try {
-    return parseScaledAmount(amount?.value);
+    return parseScaledAmount(value);
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import { type Caller, findConnection, type StoredConnection } from '../connections.js';
 import { endConsent, isConsentOver } from '../consent/end-consent.js';
 import type { Services } from '../services.js';
-import { renewInterval } from './plan-payment.js';
+import { renewInterval } from './renew-interval.js';
 
 /** The connection as of now: a page that asks after the interval's end must not read last month's "out of funds". */
 export async function readRenewedConnection(
@@ -9,16 +9,16 @@ export async function readRenewedConnection(
   id: string,
   caller: Caller,
 ): Promise<StoredConnection> {
-  const connection = await findConnection(services, id, caller);
+  return renewConnection(services, await findConnection(services, id, caller));
+}
+
+/** What was read, after what time has changed since: the budget's interval, the consent's end. */
+export async function renewConnection(
+  services: Pick<Services, 'database' | 'write' | 'now'>,
+  stored: StoredConnection,
+): Promise<StoredConnection> {
   const now = services.now();
-  const renews = connection.interval_end !== null && BigInt(now) >= connection.interval_end;
-  if (!renews && !isConsentOver(connection, now)) return connection;
-  return services.write(async (transaction) => {
-    const stored = await transaction
-      .selectFrom('connection')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    return endConsent(transaction, await renewInterval(transaction, stored, now), now);
-  });
+  const connection = await renewInterval(services, stored);
+  if (!isConsentOver(connection, now)) return connection;
+  return services.write((transaction) => endConsent(transaction, connection, now));
 }

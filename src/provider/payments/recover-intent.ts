@@ -1,63 +1,106 @@
+import type { OutgoingPayment } from '@interledger/open-payments';
+import type { StoredConnection } from '../connections.js';
 import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import {
-  type Intent,
-  isSubmitting,
-  markCreated,
-  releaseIntent,
-  type SubmittingIntent,
-} from './intent-transitions.js';
+import { endClaim } from './claim-intent.js';
+import { type Intent, markStuck, releaseIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { payQuote } from './pay-quote.js';
-import { type Payer, readPayer } from './payer.js';
-import { judgeRefusal } from './submit-payment.js';
+import { type Payer, payerOf, readConnection } from './payer.js';
+import { acceptPayment, type Submitted } from './submit-payment.js';
 
 /** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. As much as two clocks may differ. */
 const QUOTE_GRACE = 5 * 60_000;
+/** A wallet that has been silent for so long is not asked any more. */
+const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 
-/** `open`: still nobody knows; the reservation stays. */
-export type Recovery = 'paid' | 'released' | 'open';
+/** `known`: somebody else has found out meanwhile · `open`: still nobody knows; the reservation stays. */
+export type Recovery = 'paid' | 'known' | 'released' | 'stuck' | 'open';
 
 /**
- * Finds out what became of an intent whose answer was lost, in this order: was it listed; can its quote still be paid; can it never be paid.
- * Never asks for a second quote.
+ * Finds out what became of a claimed intent whose answer was lost, in this order: was it listed; can its quote still be paid; can it never be paid.
+ * Never asks for a second quote. The claim ends with it.
+ * @param tellingSession the session whose tick this is: its page is told by the answer, any other one later.
  * @throws whatever the wallet's silence throws; the intent stays as it is.
  */
-export async function recoverIntent(services: Services, intent: Intent): Promise<Recovery> {
-  const { database, write, now } = services;
-  if (!isSubmitting(intent)) {
-    return (await releaseIntent(write, intent)) ? 'released' : 'open';
-  }
-  const payer = await readPayer(database, intent.connection_id);
-  if (await findListed(services, payer, intent)) return 'paid';
-  if (BigInt(now()) > (intent.quote_expires_at ?? 0n) + BigInt(QUOTE_GRACE)) {
-    await releaseIntent(write, intent);
-    return 'released';
-  }
-  return payQuoteAgain(services, payer, intent);
-}
-
-async function findListed(services: Services, payer: Payer, intent: SubmittingIntent): Promise<boolean> {
-  for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
-    if (payment.metadata?.['wmIntent'] !== intent.id && payment.quoteId !== intent.quote_id) continue;
-    await markCreated(services, intent, payment.id);
-    return true;
-  }
-  return false;
-}
-
-async function payQuoteAgain(services: Services, payer: Payer, intent: SubmittingIntent): Promise<Recovery> {
+export async function recoverIntent(
+  services: Services,
+  intent: Intent,
+  tellingSession?: string,
+): Promise<Recovery> {
   try {
-    const payment = await payQuote(services, payer, intent);
-    await markCreated(services, intent, payment.id);
-    return 'paid';
+    const connection = await readConnection(services.database, intent.connection_id);
+    const { incoming_payment: incomingPayment } = await services.database
+      .selectFrom('session')
+      .select('incoming_payment')
+      .where('id', '=', intent.session_id)
+      .executeTakeFirstOrThrow();
+    const submitted = { incomingPayment, told: intent.session_id === tellingSession };
+    return await recover(services, connection, intent, submitted);
   } catch (error) {
-    // "invalid quote" is no proof of failure: the first try may have paid it after the list was read.
-    if (classifyError(error) !== 'quote-invalid') {
-      const problem = await judgeRefusal(services, intent, error);
-      if (isTransient(classifyError(error))) throw problem;
-      return 'released';
-    }
-    return (await findListed(services, payer, intent)) ? 'paid' : 'open';
+    if (!isUnreadableForGood(services, intent, error)) throw error;
+    await markStuck(services, intent);
+    return 'stuck';
+  } finally {
+    await endClaim(services, intent);
   }
+}
+
+async function recover(
+  services: Services,
+  connection: StoredConnection,
+  intent: Intent,
+  submitted: Submitted,
+): Promise<Recovery> {
+  const payer = payerOf(connection);
+  const listed = await findListed(services, payer, intent);
+  if (listed) return acceptPayment(services, payer, intent, submitted, listed);
+  if (isQuoteOver(services, intent)) {
+    return (await releaseIntent(services, intent)) ? 'released' : 'known';
+  }
+  // A visitor who has revoked or paused the connection pays nothing more, what was begun included.
+  if (connection.state !== 'active' && connection.state !== 'out-of-funds') return 'open';
+  return payQuoteAgain(services, payer, intent, submitted);
+}
+
+async function findListed(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+): Promise<OutgoingPayment | undefined> {
+  for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
+    if (payment.metadata?.['wmIntent'] === intent.id || payment.quoteId === intent.quote_id) return payment;
+  }
+  return undefined;
+}
+
+async function payQuoteAgain(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+  submitted: Submitted,
+): Promise<Recovery> {
+  let payment: OutgoingPayment | undefined;
+  try {
+    payment = await payQuote(services, payer, intent);
+  } catch (error) {
+    const failure = classifyError(error);
+    if (isTransient(failure) || failure === 'internal') throw error;
+    // No refusal is proof of failure: the first try may have paid it after the list was read.
+    payment = await findListed(services, payer, intent);
+  }
+  return payment ? acceptPayment(services, payer, intent, submitted, payment) : 'open';
+}
+
+function isQuoteOver({ now }: Services, { quote_expires_at: end }: Intent): boolean {
+  return BigInt(now() - QUOTE_GRACE) > end;
+}
+
+/** The token is lost, or the wallet has no list, and what the quote was for can be found out no more; or the wallet is gone. */
+function isUnreadableForGood(services: Services, intent: Intent, error: unknown): boolean {
+  if (error instanceof RelayProblem && error.code !== 'connection-not-active') return false;
+  const failure = error instanceof RelayProblem ? 'refused' : classifyError(error);
+  if (failure === 'internal' || !isQuoteOver(services, intent)) return false;
+  return !isTransient(failure) || services.now() - Number(intent.created_at) > GIVEN_UP_AFTER;
 }

@@ -2,7 +2,7 @@ import { parseScaledAmount } from '../../protocol/amount.js';
 import type { Services } from '../services.js';
 import { type Intent, markSettled, type SettledIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
-import { readPayer } from './payer.js';
+import { payerOf, readConnection } from './payer.js';
 
 /** Settling costs one call for many payments, so payments wait for company this long, or until there are so many. */
 const SETTLE_AFTER = 5_000;
@@ -27,13 +27,13 @@ export async function settlePayments(
   if (!ripe && !options.now) return;
 
   const settled = await readSettled(services, created, oldest);
-  if (settled.length > 0) await markSettled(services.write, settled);
+  if (settled.length > 0) await markSettled(services, settled);
 }
 
 async function readSettled(services: Services, created: Intent[], oldest: Intent): Promise<SettledIntent[]> {
   const unsettled = new Map(created.map((intent) => [intent.outgoing_payment, intent]));
   const settled: SettledIntent[] = [];
-  const payer = await readPayer(services.database, oldest.connection_id);
+  const payer = payerOf(await readConnection(services.database, oldest.connection_id));
   for await (const payment of listOutgoingPayments(
     services,
     payer,

@@ -1,75 +1,86 @@
 import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { payerProblem } from '../open-payments/payer-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { type Intent, markCreated, releaseIntent, type SubmittingIntent } from './intent-transitions.js';
-import { amountOf, isSameAmount, type Payer } from './payer.js';
+import { findLie, quarantine } from './check-echo.js';
+import { endClaim } from './claim-intent.js';
+import { type Intent, markCreated, markStuck, releaseIntent } from './intent-transitions.js';
 import { payQuote } from './pay-quote.js';
-import { budgetSpent } from './plan-payment.js';
+import type { Payer } from './payer.js';
+import { budgetSpent, setOutOfFunds } from './plan-payment.js';
+
+/** `known`: somebody else has found the payment first, and tells the page of it. */
+export type Submission = 'paid' | 'known';
+
+/** What the wallet's answer is compared with, and whether the page hears of it by the answer under way. */
+export interface Submitted {
+  incomingPayment: string;
+  told: boolean;
+}
 
 /**
  * Pays the intent's quote and judges the answer.
- * @returns the outgoing payment's id.
- * @throws RelayProblem. After `budget-spent`, `receiver-invalid`, `wallet-refused` nothing was paid and the intent is released; after
- * `wallet-unreachable` and `payment-pending` nobody knows yet and the intent stays open for recoverIntent.
+ * @throws RelayProblem. Afterwards the intent is released where the wallet's refusal is definite; where nobody knows it is open and
+ * unclaimed, and the next tick finds out; after a lie it counts as spent, and the connection is paused.
  */
 export async function submitPayment(
   services: Services,
   payer: Payer,
-  intent: SubmittingIntent,
-  incomingPayment: string,
-): Promise<string> {
-  const { write } = services;
+  intent: Intent,
+  submitted: Submitted,
+): Promise<Submission> {
+  let payment: Awaited<ReturnType<typeof payQuote>>;
   try {
-    const payment = await payQuote(services, payer, intent);
-    await markCreated(services, intent, payment.id);
-    if (
-      payment.receiver !== incomingPayment ||
-      !isSameAmount(payment.debitAmount, amountOf(payer, intent.debit_amount))
-    ) {
-      await write((transaction) =>
-        transaction
-          .updateTable('connection')
-          .set({ state: 'paused' })
-          .where('id', '=', payer.connectionId)
-          .where('state', 'in', ['active', 'out-of-funds'])
-          .execute(),
-      );
-      throw new RelayProblem(
-        'wallet-answer-invalid',
-        'The wallet made another payment than the one quoted; the connection is paused.',
-      );
-    }
-    return payment.id;
+    payment = await payQuote(services, payer, intent);
   } catch (cause) {
-    throw await judgeRefusal(services, intent, cause);
+    throw await judgeRefusal(services, payer, intent, cause);
   }
+  return acceptPayment(services, payer, intent, submitted, payment);
+}
+
+/** The payment that the wallet shows for the intent, if it is the one that was asked for. @throws RelayProblem `payer-answer-invalid` */
+export async function acceptPayment(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+  { incomingPayment, told }: Submitted,
+  payment: Parameters<typeof findLie>[2],
+): Promise<Submission> {
+  const lie = findLie(payer, { incomingPayment, amount: intent.debit_amount }, payment);
+  if (lie) {
+    await markStuck(services, intent, payment.id);
+    throw await quarantine(services, payer, lie);
+  }
+  return (await markCreated(services, intent, { id: payment.id, told })) ? 'paid' : 'known';
 }
 
 /** Releases the intent where the wallet's refusal is definite, and says what the page is told. */
-export async function judgeRefusal({ write, now }: Services, intent: Intent, cause: unknown): Promise<Error> {
-  if (cause instanceof RelayProblem && cause.code !== 'connection-not-active') return cause;
-  const failure = cause instanceof RelayProblem ? 'refused' : classifyError(cause);
-  if (failure === 'internal') return cause as Error;
-  if (isTransient(failure)) {
-    return new RelayProblem('wallet-unreachable', 'The wallet did not say what became of the payment.', {
-      cause,
-    });
+async function judgeRefusal(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+  cause: unknown,
+): Promise<Error> {
+  const isRelayProblem = cause instanceof RelayProblem;
+  // Whoever has the claim now finds out.
+  if (isRelayProblem && cause.code === 'payment-pending') return cause;
+  const failure = isRelayProblem ? 'refused' : classifyError(cause);
+  if (failure === 'internal' || isTransient(failure)) {
+    await endClaim(services, intent);
+    return failure === 'internal'
+      ? (cause as Error)
+      : new RelayProblem('payer-unreachable', undefined, { cause });
   }
-  if (failure === 'quote-invalid') return new RelayProblem('payment-pending', undefined, { cause });
-  await releaseIntent(write, intent);
-  if (cause instanceof RelayProblem) return cause;
+  // No proof of failure: an earlier try may have paid it.
+  if (failure === 'quote-invalid') {
+    await endClaim(services, intent);
+    return new RelayProblem('payment-pending', undefined, { cause });
+  }
+  await releaseIntent(services, intent);
   if (failure === 'over-limit') {
-    const connection = await write((transaction) =>
-      transaction
-        .updateTable('connection')
-        .set({ state: 'out-of-funds' })
-        .where('id', '=', intent.connection_id)
-        .where('state', '=', 'active')
-        .returning('interval_end')
-        .executeTakeFirst(),
-    );
-    return budgetSpent(connection?.interval_end ?? null, now());
+    const renewsAt = await setOutOfFunds(services, payer.connectionId);
+    return budgetSpent(renewsAt, services.now(), 'The wallet says that it pays no more.');
   }
   if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', undefined, { cause });
-  return new RelayProblem('wallet-refused', undefined, { cause });
+  return payerProblem(services, payer, cause);
 }

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import { openRelayPage } from '../support/relay-page.js';
-import { openSandbox } from '../support/sandbox.js';
-import { readVisitorsPayments } from '../support/wallet-reader.js';
+import pino from 'pino';
+import { openPayingPage, play } from '../../support/paying-page.js';
+import { openRelayPage } from '../../support/relay-page.js';
+import { openSandbox } from '../../support/sandbox.js';
+import { readVisitorsPayments } from '../../support/wallet-reader.js';
 
 /** Changes an answer of the visitor's wallet on its way out. */
 type Lie = (path: string, method: string, body: Record<string, never>) => void;
@@ -12,32 +14,84 @@ let lie: Lie = () => undefined;
 let lists = 0;
 let clockAhead = 0;
 
+/** What is logged as an error. */
+const alerts: { connection?: string; msg: string }[] = [];
+const logger = pino({ level: 'error' }, { write: (line: string) => void alerts.push(JSON.parse(line)) });
 const sandbox = await openSandbox({
   prepare: ({ visitor }) => liesOf(visitor),
-  provider: { now: () => Date.now() + clockAhead },
+  provider: { now: () => Date.now() + clockAhead, logger },
 });
-const page = await openRelayPage(sandbox.directory.provider);
-const connection = (await page.call('POST', '/relay/connections', {})).body.id as string;
+const relayPage = await openRelayPage(sandbox.directory.provider);
+const page = await openPayingPage(sandbox);
 const tick = async () => {
   clockAhead += 2_000;
-  const walletAddress = sandbox.directory.testWalletAddresses['ok'];
-  const session = await page.call('POST', '/relay/sessions', { connection, walletAddress });
-  return page.call('POST', `/relay/sessions/${session.body.id}/payments`, {});
+  return (await page.open())();
 };
-const read = async () => (await page.call('GET', `/relay/connections/${connection}`)).body;
+const read = () => page.read();
 
-test('a quote for another amount, or for another receiver, is not paid', async () => {
-  for (const changed of [
-    { debitAmount: { value: '100', assetCode: 'USD', assetScale: 2 } },
-    { receiver: 'http://localhost:1/op/incoming-payments/x' },
-  ]) {
+const LIES = {
+  'wrong-amount': { debitAmount: { value: '100', assetCode: 'USD', assetScale: 2 } },
+  'wrong-receiver': { receiver: 'http://localhost:1/op/incoming-payments/x' },
+  'evil-id': { id: 'http://evil.example/op/1' },
+  'another asset': { debitAmount: { value: '1', assetCode: 'EUR', assetScale: 2 } },
+  'another payer': { walletAddress: 'http://localhost:1/somebody' },
+};
+/** Opened before the clock runs ahead of the wallet's: a grant begins when it is asked for. */
+const openPage = async () => {
+  const own = await openPayingPage(sandbox);
+  return { own, pay: await own.open() };
+};
+const listed = await openPage();
+const cases: { name: string; changed: object; quoted: typeof listed; paid: typeof listed }[] = [];
+for (const [name, changed] of Object.entries(LIES)) {
+  cases.push({ name, changed, quoted: await openPage(), paid: await openPage() });
+}
+for (const { name, changed, quoted, paid } of cases) {
+  test(`${name}: after a quote that lies nothing is paid, and nothing more before the visitor resumes`, async () => {
+    const { own, pay } = quoted;
+    const before = (await readVisitorsPayments(sandbox)).length;
     lie = (path, method, body) =>
       void (method === 'POST' && path === '/op/quotes' && Object.assign(body, changed));
-    assert.equal((await tick()).body.code, 'wallet-answer-invalid');
-  }
+    assert.equal((await pay()).body.code, 'payer-answer-invalid');
+    lie = () => undefined;
+    assert.equal((await own.read()).state, 'paused');
+    assert.equal(await own.spent(), 0n);
+    assert.equal((await readVisitorsPayments(sandbox)).length, before);
+  });
+
+  test(`${name}: a payment that is another than the quoted one is no event, counts as spent, and pauses everything`, async () => {
+    const { own, pay } = paid;
+    // The official client sees to it that the amounts of one payment are in one asset.
+    const sent = 'debitAmount' in changed && { sentAmount: { ...Object(changed.debitAmount), value: '0' } };
+    lie = (path, method, body) =>
+      void (method === 'POST' && path === '/op/outgoing-payments' && Object.assign(body, changed, sent));
+    const answer = await pay();
+    lie = () => undefined;
+    assert.equal(answer.body.code, 'payer-answer-invalid');
+    const after = (await readVisitorsPayments(sandbox)).length;
+    const { state, spent } = await own.read();
+    assert.deepEqual({ state, spent: spent.value }, { state: 'paused', spent: '1' });
+    for (let again = 0; again < 3; again += 1) {
+      clockAhead += 2_000;
+      assert.equal((await pay()).body.code, 'connection-not-active');
+    }
+    assert.equal((await readVisitorsPayments(sandbox)).length, after);
+    assert.ok(alerts.some(({ connection }) => connection === own.connection));
+  });
+}
+
+test('a lie in the list, where a lost payment is looked up, is found out, too', async () => {
+  const { own, pay } = listed;
+  await play(sandbox, 'lost-201');
+  assert.equal((await pay()).body.code, 'payer-unreachable');
+  lie = (path, method, body) => {
+    if (method !== 'GET' || !path.startsWith('/op/outgoing-payments')) return;
+    for (const payment of (body as { result?: object[] }).result ?? [])
+      Object.assign(payment, LIES['wrong-amount']);
+  };
+  assert.equal((await pay()).body.code, 'payer-answer-invalid');
   lie = () => undefined;
-  assert.deepEqual(await readVisitorsPayments(sandbox), []);
-  assert.equal((await read()).spent.value, '0');
+  assert.equal((await own.read()).state, 'paused');
 });
 
 test('a payment that fails after its 201 is given back', async () => {
@@ -113,7 +167,11 @@ test('what stands at a wallet’s URL is not shown to the page that named it', a
   }).listen(0, 'localhost');
   await new Promise((resolve) => hostile.once('listening', resolve));
   const walletAddress = `http://localhost:${(hostile.address() as { port: number }).port}/w`;
-  const answer = await page.call('POST', '/relay/sessions', { connection, walletAddress });
+  await relayPage.call('POST', '/relay/connections', {}); // refused, for the nonce has aged; the answer brings a new one
+  const answer = await relayPage.call('POST', '/relay/sessions', {
+    connection: (await relayPage.call('POST', '/relay/connections', {})).body.id,
+    walletAddress,
+  });
   assert.equal(answer.body.code, 'receiver-refused');
   assert.ok(!JSON.stringify(answer.body).includes('secret'));
   hostile.close();

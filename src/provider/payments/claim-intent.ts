@@ -1,0 +1,47 @@
+import type { Services } from '../services.js';
+import { type Intent, NOT_DURABLE } from './intent-transitions.js';
+
+/** Longer than one node can take to pay: two tries of ten seconds, and a token rotated in between. */
+export const CLAIM = 30_000;
+
+/** True while the node that claimed it may be expected to be paying it. One from further ahead is of a clock that was set back since. */
+export function isClaimed({ claimed_until: until }: Intent, now: number): boolean {
+  return until > BigInt(now) && until <= BigInt(now + CLAIM);
+}
+
+/** The open intent, now this node's to recover; undefined when another was faster or it is open no more. */
+export function claimIntent(
+  { write, now }: Pick<Services, 'write' | 'now'>,
+  intent: Intent,
+): Promise<Intent | undefined> {
+  return write(
+    (transaction) =>
+      transaction
+        .updateTable('intent')
+        .set({ claimed_until: BigInt(now() + CLAIM) })
+        .where('id', '=', intent.id)
+        .where('state', '=', 'submitting')
+        .where('claimed_until', '=', intent.claimed_until)
+        .returningAll()
+        .executeTakeFirst(),
+    NOT_DURABLE,
+  );
+}
+
+/** Nobody on this node takes care of it any more: the next tick, on any node, may. */
+export async function endClaim(
+  { write, now }: Pick<Services, 'write' | 'now'>,
+  intent: Intent,
+): Promise<void> {
+  await write(
+    (transaction) =>
+      transaction
+        .updateTable('intent')
+        .set({ claimed_until: BigInt(now()) })
+        .where('id', '=', intent.id)
+        .where('state', '=', 'submitting')
+        .where('claimed_until', '=', intent.claimed_until)
+        .execute(),
+    NOT_DURABLE,
+  );
+}

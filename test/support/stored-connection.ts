@@ -1,0 +1,102 @@
+import { openDatabase } from '../../src/database/open-database.js';
+import pino from 'pino';
+import type { StoredConnection } from '../../src/provider/connections.js';
+import { migrations } from '../../src/provider/migrations/migrations.js';
+import { type Intent, markCreated } from '../../src/provider/payments/intent-transitions.js';
+import { planPayment } from '../../src/provider/payments/plan-payment.js';
+import { renewConnection } from '../../src/provider/payments/read-renewed-connection.js';
+import { submitIntent } from '../../src/provider/payments/submit-intent.js';
+import type { ProviderSchema } from '../../src/provider/schema.js';
+import type { Services } from '../../src/provider/services.js';
+import type { StoredSession } from '../../src/provider/sessions.js';
+import { testDatabase } from './test-database.js';
+
+export const START = Date.parse('2026-01-31T00:00:00Z');
+export const MONTH_LATER = Date.parse('2026-02-28T00:00:00Z');
+
+/** The provider's books without a wallet and without HTTP: a clock to set, and connections in a database in memory. */
+export async function openBooks() {
+  const {
+    committed: database,
+    write,
+    close,
+  } = await openDatabase<ProviderSchema>(await testDatabase(), migrations);
+  const clock = { now: START };
+  const log = pino({ level: 'silent' });
+  const services = {
+    database,
+    write,
+    log,
+    now: () => clock.now,
+    minPaymentDelay: 2000,
+  } as unknown as Services;
+
+  const read = (id: string): Promise<StoredConnection> =>
+    database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const plan = async (session: StoredSession) =>
+    planPayment(services, await renewConnection(services, await read(session.connection_id)), session);
+  /** What a tick does up to the point where the wallet is asked to pay; undefined when nothing is due, or another was faster. */
+  const submit = async (session: StoredSession, quoteId?: string): Promise<Intent | undefined> => {
+    const planned = await plan(session);
+    if (!planned.due) return undefined;
+    return submitIntent(services, await read(session.connection_id), {
+      kind: 'streamed',
+      sessionId: session.id,
+      amount: planned.amount,
+      quote: quoteOf(quoteId ?? `quote ${clock.now}`),
+    });
+  };
+
+  return {
+    services,
+    clock,
+    close,
+    read,
+    plan,
+    submit,
+    async balance(id: string) {
+      const { state, spent, reserved } = await read(id);
+      return { state, spent, reserved };
+    },
+    /** Two seconds later. */
+    async pay(session: StoredSession): Promise<Intent> {
+      clock.now += 2000;
+      const intent = await submit(session);
+      if (!intent) throw new Error('nothing is due');
+      await markCreated(services, intent, { id: `payment of ${intent.id}`, told: true });
+      return { ...intent, state: 'created' };
+    },
+    async connect(
+      id: string,
+      { budget, state = 'active' }: { budget: bigint; state?: StoredConnection['state'] },
+    ) {
+      clock.now = START;
+      const connection = {
+        ...{ id, session_key: id, origin: 'https://site.example', state, created_at: BigInt(clock.now) },
+        ...{ wallet_address: 'https://v.example/v', resource_server: 'https://v.example' },
+        ...{ asset_code: 'USD', asset_scale: 2n, budget, rate: 1800n },
+        interval: `R/${new Date(START).toISOString()}/P1M`,
+        interval_start: BigInt(START),
+        interval_end: BigInt(MONTH_LATER),
+      };
+      await write((transaction) => transaction.insertInto('connection').values(connection).execute());
+      return { connection: id, session: await openSession(id, id) };
+    },
+    openSession,
+  };
+
+  function openSession(connection: string, id: string): Promise<StoredSession> {
+    const session = {
+      ...{ id, connection_id: connection, wallet_address: 'https://w.example/a' },
+      ...{ incoming_payment: 'https://w.example/i', closed_at: null },
+      ...{ created_at: BigInt(clock.now), expires_at: BigInt(clock.now) },
+    };
+    return write((transaction) =>
+      transaction.insertInto('session').values(session).returningAll().executeTakeFirstOrThrow(),
+    );
+  }
+}
+
+export function quoteOf(id: string) {
+  return { id, expiresAt: 0n, receiveAmount: { value: 1n, assetCode: 'USD', assetScale: 2 } };
+}
