@@ -12,7 +12,7 @@ export function clientWalletAddress(origin: string): string {
 /** The wallet address by which wallets know this provider as a client: it publishes the signing key and takes no payments. */
 export function serveClientWalletAddress(
   server: FastifyInstance,
-  { origin, clientKey, clientName }: Services,
+  { origin, clientKeys, clientName }: Services,
 ): void {
   server.get('/client', async () => ({
     id: clientWalletAddress(origin),
@@ -22,5 +22,5 @@ export function serveClientWalletAddress(
     authServer: `${origin}/client/auth`,
     resourceServer: `${origin}/client`,
   }));
-  server.get('/client/jwks.json', async () => ({ keys: [clientKey.jwk] }));
+  server.get('/client/jwks.json', async () => ({ keys: await clientKeys.published() }));
 }

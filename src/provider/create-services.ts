@@ -5,12 +5,15 @@ import pino from 'pino';
 import { isPostgresUrl, openDatabase } from '../database/open-database.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
+import { createSharedReplayGuard } from './checks/shared-replay-guard.js';
 import { createSessionKeys } from './checks/session-keys.js';
 import { clientWalletAddress, DEFAULT_CLIENT_NAME } from './client-wallet-address.js';
 import { createEgress } from './egress/egress.js';
 import { egressOptions } from './egress/egress-options.js';
-import { loadOrGenerateClientKey } from './keys/client-key.js';
-import { openSecretBox } from './keys/secret-box.js';
+import { openClientKeys } from './keys/client-keys.js';
+import { createSecretBox } from './keys/secret-box.js';
+import { nonceSecrets, readSecretKeys } from './keys/secret-keys.js';
+import { signWithCurrentKey } from './keys/sign-with-current-key.js';
 import { createRateChecks } from './limits/check-rates.js';
 import { DEFAULT_LIMITS, SANDBOX_LIMITS } from './limits/limits.js';
 import { redactedLogger } from './logging/redacted-logger.js';
@@ -19,7 +22,6 @@ import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
 import { createCheckResourceServer } from './open-payments/check-resource-server.js';
 import { createOpenPaymentsClient } from './open-payments/client.js';
-import { createSignRequest } from './open-payments/sign-request.js';
 import { loadValidators } from './open-payments/validators.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
 import type { ProviderSchema } from './schema.js';
@@ -38,22 +40,37 @@ export async function createServices(options: ProviderOptions): Promise<Services
   if (options.databaseUrl !== undefined && !isPostgresUrl(options.databaseUrl)) {
     throw new TypeError('"databaseUrl" must begin with postgres:// or postgresql://');
   }
+  if (options.databaseUrl !== undefined && options.secretKey === undefined && dataDirectory === null) {
+    throw new TypeError(
+      '"databaseUrl" needs "secretKey": what is sealed with a forgotten key never opens again.',
+    );
+  }
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const metrics = options.metrics ?? createMetrics();
-  const clientKey = await loadOrGenerateClientKey(inData('client-key.pem'));
+  const secretKeys = readSecretKeys(options.secretKey, inData('secret-key'));
+  const secrets = createSecretBox(secretKeys);
+  const log = redactedLogger(options.logger ?? pino({ level: 'silent' }));
+  const { write, ...opened } = await openDatabase<ProviderSchema>(
+    options.databaseUrl ?? inData('provider.db') ?? ':memory:',
+    migrations,
+  );
+  const database = opened.committed;
+  const clientKeys = await openClientKeys(
+    { database, write, secrets, now, log },
+    inData('client-key.pem'),
+  ).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   const sandbox = options.sandbox ?? options.sandboxVisitor !== undefined;
   const outgoing = egressOptions(sandbox, options.egress);
   const egress = createEgress(outgoing);
-  const sign = createSignRequest(clientKey);
+  const sign = signWithCurrentKey(clientKeys);
   const client = createOpenPaymentsClient({
     ...{ egress, sign, validators: await loadValidators(), walletAddress: clientWalletAddress(origin) },
     checkResourceServer: createCheckResourceServer({ egress, sign }, outgoing.requireAsUri, now),
   });
-  const database = await openDatabase<ProviderSchema>(
-    options.databaseUrl ?? inData('provider.db') ?? ':memory:',
-    migrations,
-  );
   const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
   return {
     origin,
@@ -65,26 +82,28 @@ export async function createServices(options: ProviderOptions): Promise<Services
     minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
     sandbox,
     sandboxVisitor: options.sandboxVisitor,
-    database: database.committed,
-    ...announceSteps({ client: measureWalletCalls(client, metrics), write: database.write }, options.onStep),
-    secrets: openSecretBox(inData('secret-key')),
-    clientKey,
+    database,
+    ...announceSteps({ client: measureWalletCalls(client, metrics), write }, options.onStep),
+    secrets,
+    clientKeys,
     egress,
     singleFlight: createSingleFlight(),
-    nonces: createNonceIssuer(now),
-    replays: createReplayGuard(now),
+    nonces: createNonceIssuer(now, nonceSecrets(secretKeys)),
+    replays:
+      options.databaseUrl === undefined ? createReplayGuard(now) : createSharedReplayGuard({ write, now }),
     sessionKeys: createSessionKeys(),
     accessTokens: new Map(),
     limits,
     // Who names limits means them.
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
     paying: new Set(),
-    log: redactedLogger(options.logger ?? pino({ level: 'silent' })),
+    log,
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
     async close() {
+      clientKeys.close();
       await egress.close();
-      await database.close();
+      await opened.close();
     },
   };
 }

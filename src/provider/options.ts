@@ -42,6 +42,11 @@ export interface ProviderOptions {
   dataDirectory: string | null;
   /** `postgres://…`: the database, for one or several providers. Default: a SQLite file in `dataDirectory`. */
   databaseUrl?: string;
+  /**
+   * Seals every token and key in the database: 32 bytes as base64url, the same for all nodes. Of several, the newest comes first; all open.
+   * Default: a file in `dataDirectory`.
+   */
+  secretKey?: string | readonly string[];
   /** True: no real money. Wallets may be on http and loopback, and every answer says so. Default: whether there is a `sandboxVisitor`. */
   sandbox?: boolean;
   /** Pages on loopback are connected to this visitor without a click. */

@@ -8,6 +8,8 @@ export interface ProviderSchema {
   session: SessionTable;
   intent: IntentTable;
   idempotent_answer: IdempotentAnswerTable;
+  client_key: ClientKeyTable;
+  used_proof: UsedProofTable;
   form_token: FormTokenTable;
   refusal: RefusalTable;
 }
@@ -76,6 +78,24 @@ export interface WalletGrantTable {
   expires_at: bigint | null;
   /** What the visitor consents to ends then. */
   consent_until: Generated<bigint | null>;
+  /** Until then one node rotates the token, and the others wait for the new one. */
+  rotating_until: Generated<bigint | null>;
+}
+
+/** A key with which the nodes sign as a client. */
+export interface ClientKeyTable {
+  /** Counts up; the first of a generation to be stored counts. */
+  generation: bigint;
+  kid: string;
+  /** PEM, sealed. */
+  private_key: string;
+  signs_from: bigint;
+}
+
+/** A proof that was used; only on PostgreSQL. */
+export interface UsedProofTable {
+  hash: string;
+  expires_at: bigint;
 }
 
 /** One link, one receiver, one incoming payment. */

@@ -8,7 +8,7 @@ import type { ReplayGuard } from './checks/replay-guard.js';
 import type { SessionKeys } from './checks/session-keys.js';
 import type { AccessTokenCache } from './consent/wallet-grants.js';
 import type { Egress } from './egress/egress.js';
-import type { ClientKey } from './keys/client-key.js';
+import type { ClientKeys } from './keys/client-keys.js';
 import type { Metrics } from './operations/metrics.js';
 import type { SecretBox } from './keys/secret-box.js';
 import type { RateChecks } from './limits/check-rates.js';
@@ -38,7 +38,7 @@ export interface Services {
   database: Reader;
   write: Write<ProviderSchema>;
   secrets: SecretBox;
-  clientKey: ClientKey;
+  clientKeys: ClientKeys;
   egress: Egress;
   client: OpenPaymentsClient;
   singleFlight: SingleFlight;

@@ -21,7 +21,7 @@ test("another provider's nonce, an empty one and a changed one are refused", () 
 });
 
 test('nodes with one secret accept each other’s nonces', () => {
-  const secret = Buffer.alloc(32, 7);
+  const secret = [Buffer.alloc(32, 7)] as const;
   assert.ok(createNonceIssuer(Date.now, secret).isCurrent(createNonceIssuer(Date.now, secret).issue()));
 });
 

@@ -26,7 +26,7 @@ export function checkProof({ origin, nonces, replays, sessionKeys }: Services) {
     }
     const { nonce, jti } = payload;
     if (typeof nonce !== 'string' || !nonces.isCurrent(nonce)) throw new RelayProblem('nonce-required');
-    if (typeof jti !== 'string' || jti.length > 128 || !replays.isFirstUse(sessionKey, jti)) {
+    if (typeof jti !== 'string' || jti.length > 128 || !(await replays.isFirstUse(sessionKey, jti))) {
       throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
     }
     request.sessionKey = sessionKey;

@@ -10,23 +10,34 @@ export interface NonceIssuer {
 }
 
 // https://www.rfc-editor.org/rfc/rfc9449.html#section-8
-/** Nonces that need no storage: a time slot and its MAC. All nodes that share `secret` accept each other's. */
-export function createNonceIssuer(now: () => number, secret = randomBytes(32)): NonceIssuer {
-  const nonceOfSlot = (slot: number) =>
-    createHmac('sha256', secret).update(`dpop-nonce:${slot}`).digest('base64url');
+/**
+ * Nonces that need no storage: a time slot and its MAC. All nodes that share a secret accept each other's, also those of a node whose clock
+ * is up to a minute ahead.
+ * @param secrets the first makes nonces; the others are of nodes whose secret key is being changed.
+ */
+export function createNonceIssuer(
+  now: () => number,
+  secrets: readonly [Buffer, ...Buffer[]] = [randomBytes(32)],
+): NonceIssuer {
   const currentSlot = () => Math.floor(now() / (NONCE_LIFETIME / 2));
   let issued = { slot: NaN, nonce: '' };
   return {
     issue() {
       const slot = currentSlot();
-      if (issued.slot !== slot) issued = { slot, nonce: nonceOfSlot(slot) };
+      if (issued.slot !== slot) issued = { slot, nonce: nonceOfSlot(secrets[0], slot) };
       return issued.nonce;
     },
     isCurrent(nonce) {
       const slot = currentSlot();
-      return isEqual(nonce, nonceOfSlot(slot)) || isEqual(nonce, nonceOfSlot(slot - 1));
+      return secrets.some((secret) =>
+        [slot, slot - 1, slot + 1].some((near) => isEqual(nonce, nonceOfSlot(secret, near))),
+      );
     },
   };
+}
+
+function nonceOfSlot(secret: Buffer, slot: number): string {
+  return createHmac('sha256', secret).update(`dpop-nonce:${slot}`).digest('base64url');
 }
 
 function isEqual(a: string, b: string): boolean {

@@ -1,15 +1,15 @@
 /** Longer than any nonce lives: by then the nonce alone refuses the proof. */
-const GENERATION = 150_000;
+const GENERATION = 200_000;
 /** Beyond this many proofs in one generation the oldest generation goes early; 100,000 entries are about 15 MB. */
 const GENERATION_SIZE = 100_000;
 
 export interface ReplayGuard {
   /** True the first time a proof is seen, false ever after. */
-  isFirstUse(sessionKey: string, jti: string): boolean;
+  isFirstUse(sessionKey: string, jti: string): boolean | Promise<boolean>;
 }
 
 // https://www.rfc-editor.org/rfc/rfc9449.html#section-11.1
-/** Two generations of seen proofs, so that forgetting is dropping a set and memory stays bounded. */
+/** For one node. Two generations of seen proofs, so that forgetting is dropping a set and memory stays bounded. */
 export function createReplayGuard(now: () => number): ReplayGuard {
   let young = new Set<string>();
   let old = new Set<string>();

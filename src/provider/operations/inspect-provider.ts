@@ -1,8 +1,10 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readMigrations } from '../../database/read-migrations.js';
-import { type ClientKey, loadOrGenerateClientKey } from '../keys/client-key.js';
-import { openSecretBox } from '../keys/secret-box.js';
+import { readUntouched } from '../../database/read-untouched.js';
+import { type ClientKey, parseClientKey } from '../keys/client-key.js';
+import { createSecretBox } from '../keys/secret-box.js';
+import { readSecretKeys, type SecretKeys } from '../keys/secret-keys.js';
+import { openClientKey, signingKey } from '../keys/stored-client-keys.js';
 import { migrations } from '../migrations/migrations.js';
 import type { ProviderOptions } from '../options.js';
 import { failed, type Finding, note, ok, type Says } from './finding.js';
@@ -11,20 +13,23 @@ import { findOtherKey } from './published-key.js';
 /** Looks at what a provider with these options would work with, and changes none of it. */
 export async function inspectProvider(options: ProviderOptions): Promise<Finding[]> {
   const folder = options.dataDirectory ?? '';
+  const location = options.databaseUrl ?? join(folder, 'provider.db');
+  let secretKeys: SecretKeys | undefined;
   let clientKey: ClientKey | undefined;
   return [
     await find('data folder', async () => inspectFolder(folder)),
+    await find('secret key', async () => {
+      const file = join(folder, 'secret-key');
+      if (options.secretKey === undefined && !existsSync(file))
+        return note('will be made at the first start');
+      secretKeys = readSecretKeys(options.secretKey, file);
+      return ok(options.secretKey === undefined ? file : 'given');
+    }),
+    await find('database', () => inspectDatabase(location, options.databaseUrl !== undefined)),
     await find('client key', async () => {
-      clientKey = await openIfThere(join(folder, 'client-key.pem'), loadOrGenerateClientKey);
+      clientKey = await readClientKey(location, secretKeys, join(folder, 'client-key.pem'));
       return clientKey ? ok(`key id ${clientKey.keyId}`) : note('will be made at the first start');
     }),
-    await find('secret key', async () => {
-      const secrets = await openIfThere(join(folder, 'secret-key'), openSecretBox);
-      return secrets ? ok('opens') : note('will be made at the first start');
-    }),
-    await find('database', () =>
-      inspectDatabase(options.databaseUrl ?? join(folder, 'provider.db'), options.databaseUrl !== undefined),
-    ),
     await find('published key', () => findOtherKey(options.origin, clientKey?.keyId)),
   ];
 }
@@ -49,15 +54,24 @@ function inspectFolder(folder: string): Says {
   return nearest === path ? ok(path) : note(`${path} will be made`);
 }
 
-async function openIfThere<Key>(
+/** The key to sign with, or the one of an older provider that will be taken over. */
+async function readClientKey(
+  location: string,
+  secretKeys: SecretKeys | undefined,
   file: string,
-  open: (file: string) => Key | Promise<Key>,
-): Promise<Key | undefined> {
-  return existsSync(file) ? open(file) : undefined;
+): Promise<ClientKey | undefined> {
+  const columns = ['generation', 'kid', 'private_key', 'signs_from'] as const;
+  const stored = await readUntouched(location, 'client_key', columns);
+  if (stored.length === 0) return existsSync(file) ? parseClientKey(readFileSync(file, 'utf8')) : undefined;
+  if (!secretKeys) throw new Error('is in the database, and the secret key that opens it is not here');
+  const keys = stored
+    .map((key) => ({ ...key, generation: BigInt(key.generation), signs_from: BigInt(key.signs_from) }))
+    .sort((a, b) => Number(b.generation - a.generation));
+  return openClientKey(createSecretBox(secretKeys), signingKey(keys, Date.now()));
 }
 
 async function inspectDatabase(location: string, isRemote: boolean): Promise<Says> {
-  const done = await readMigrations(location);
+  const done = (await readUntouched(location, 'kysely_migration', ['name'])).map(({ name }) => name);
   const names = Object.keys(migrations);
   const missing = names.filter((name) => !done.includes(name));
   const newer = done.filter((name) => !names.includes(name));

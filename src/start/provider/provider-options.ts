@@ -3,7 +3,12 @@ import type { Settings } from './settings.js';
 
 /** What the settings mean to the provider. Never a sandbox: no setting leads there. */
 export function providerOptions(settings: Settings): ProviderOptions {
-  const { DATABASE_URL: databaseUrl, WM_CLIENT_NAME: clientName, WM_TRUST_PROXY: trustProxy } = settings;
+  const {
+    WM_SECRET_KEY: secretKey,
+    DATABASE_URL: databaseUrl,
+    WM_CLIENT_NAME: clientName,
+    WM_TRUST_PROXY: trustProxy,
+  } = settings;
   return {
     origin: settings.WM_ORIGIN,
     sandbox: false,
@@ -18,6 +23,7 @@ export function providerOptions(settings: Settings): ProviderOptions {
       consentDays: settings.WM_CONSENT_DAYS,
     },
     ...(databaseUrl !== undefined && { databaseUrl }),
+    ...(secretKey !== undefined && { secretKey }),
     ...(clientName !== undefined && { clientName }),
     ...(trustProxy !== undefined && { trustProxy }),
   };

@@ -32,6 +32,13 @@ export function readDatabaseUrl(text: string): string {
   return text;
 }
 
+/** The newest first; older ones after a comma while they are being replaced. */
+export function readSecretKeys(text: string): string[] {
+  const keys = splitList(text);
+  if (keys.length > 0 && keys.every((key) => /^[\w+/-]{43}=?$/.test(key))) return keys;
+  throw new Mistake('is not 32 bytes as base64url', 'Write what `openssl rand -base64 32` prints');
+}
+
 /** Exact: money is not read as a double. */
 export function readAmount(text: string): string {
   if (/^\d{1,12}(\.\d{1,9})?$/.test(text) && /[1-9]/.test(text)) return text;

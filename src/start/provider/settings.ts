@@ -20,6 +20,11 @@ export const VARIABLES = {
     'postgres://… for several nodes. Without it: SQLite.',
     'secret',
   ),
+  WM_SECRET_KEY: optional(
+    read.readSecretKeys,
+    'Seals tokens in the database: 32 bytes as base64url, the same for every node. Without it: a file in WM_DATA.',
+    'secret',
+  ),
   WM_BUDGET: withDefault(
     '5.00',
     read.readAmount,
