@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
+import { serveErrorPages } from './error-pages.js';
 import { serveFinishPage } from './consent/finish-page.js';
 import { createServices } from './create-services.js';
 import { checkSize } from './limits/check-size.js';
@@ -9,6 +10,7 @@ import { BODY_LIMIT } from './limits/limits.js';
 import { watchEventLoop } from './limits/new-work.js';
 import { parseJson } from './limits/parse-json.js';
 import { bareSecurityHeaders, setSecurityHeaders } from './limits/security-headers.js';
+import { serveOpenApi } from './open-api/open-api.js';
 import type { ProviderOptions } from './options.js';
 import { letConnectionsEnd } from './operations/let-connections-end.js';
 import { measureRequests } from './operations/measure-requests.js';
@@ -59,7 +61,9 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   measureRequests(server, services.metrics);
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);
+  await serveOpenApi(server, origin);
   serveClientWalletAddress(server, services);
+  await server.register((errors) => serveErrorPages(errors, services));
   await server.register((finish) => serveFinishPage(finish, services));
   await server.register((connect) => serveConnectPage(connect, services));
   await server.register((relay) => serveRelay(relay, services));

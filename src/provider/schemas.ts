@@ -4,6 +4,7 @@ import type {
   Connection,
   NothingDue,
   Payment,
+  Problem,
   RelayDescription,
   Session,
   SessionRequest,
@@ -80,6 +81,19 @@ export const PaymentSchema = Type.Object({
 
 export const NothingDueSchema = Type.Object({ next: Type.Integer() });
 
+// https://www.rfc-editor.org/rfc/rfc9457.html#section-3
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ format: 'uri' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String(),
+    detail: Type.Optional(Type.String()),
+    fix: Type.Optional(Type.String()),
+  },
+  closed,
+);
+
 /** Compiles only while the schemas above say what the protocol's types say. */
 type Same<A extends B, B> = A;
 export type SchemasMatchProtocol = [
@@ -93,4 +107,5 @@ export type SchemasMatchProtocol = [
   Same<Static<typeof SessionSchema>, Session>,
   Same<Static<typeof PaymentSchema>, Payment>,
   Same<Static<typeof NothingDueSchema>, NothingDue>,
+  Same<Static<typeof ProblemSchema>, Problem>,
 ];

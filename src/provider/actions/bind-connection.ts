@@ -12,6 +12,7 @@ export function bindConnection(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/connections/:id/bind',
+    config: { summary: 'Prove that the visitor’s browser shows this site', problems: ['not-found'] },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { params: IdParamsSchema, body: BindRequestSchema, response: { 200: ConnectionSchema } },
     handler: async (request) => {

@@ -11,7 +11,11 @@ export function createConnection(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/connections',
-    config: { isNewWork: true },
+    config: {
+      isNewWork: true,
+      summary: 'This site’s connection to the visitor’s wallet, made if there is none',
+      problems: ['wallet-unreachable', 'wallet-refused', 'wallet-answer-invalid'],
+    },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: EmptyRequestSchema, response: { 200: ConnectionSchema, 201: ConnectionSchema } },
     handler: async (request, reply) => {

@@ -12,6 +12,20 @@ export function createPayment(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/sessions/:id/payments',
+    config: {
+      summary: 'A tick: the page is still being looked at',
+      problems: [
+        'not-found',
+        'session-expired',
+        'connection-not-active',
+        'budget-spent',
+        'receiver-invalid',
+        'payer-unreachable',
+        'wallet-refused',
+        'wallet-answer-invalid',
+        'payment-pending',
+      ],
+    },
     onRequest: [checkOrigin, checkProof(services)],
     schema: {
       params: IdParamsSchema,

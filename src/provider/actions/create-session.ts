@@ -16,7 +16,19 @@ export function createSession(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/sessions',
-    config: { isNewWork: true },
+    config: {
+      isNewWork: true,
+      summary: 'One link, one incoming payment',
+      problems: [
+        'not-found',
+        'connection-not-active',
+        'receiver-refused',
+        'wallet-address-invalid',
+        'wallet-address-not-found',
+        'wallet-answer-invalid',
+        'wallet-unreachable',
+      ],
+    },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: SessionRequestSchema, response: { 201: SessionSchema } },
     handler: async (request, reply) => {

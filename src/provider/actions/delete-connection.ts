@@ -10,6 +10,10 @@ export function deleteConnection(services: Services): RouteOptions {
   return {
     method: 'DELETE',
     url: '/relay/connections/:id',
+    config: {
+      summary: 'Take the consent back',
+      problems: ['not-found', 'wallet-unreachable', 'wallet-refused', 'wallet-answer-invalid'],
+    },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { params: IdParamsSchema },
     handler: async (request, reply) => {

@@ -17,6 +17,7 @@ export function deleteSession(services: Services): RouteOptions {
   return {
     method: 'DELETE',
     url: '/relay/sessions/:id',
+    config: { summary: 'The link is gone', problems: ['not-found'] },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { params: IdParamsSchema },
     handler: async (request, reply) => {

@@ -11,6 +11,7 @@ export function describeRelay({ origin, sandbox }: Services): RouteOptions {
   return {
     method: 'GET',
     url: '/relay',
+    config: { summary: 'Who answers here' },
     schema: { response: { 200: RelayDescriptionSchema } },
     handler: async (): Promise<RelayDescription> => ({
       relay: RELAY_VERSION,

@@ -10,7 +10,16 @@ export function lookUpWalletAddress(services: Services): RouteOptions {
   return {
     method: 'POST',
     url: '/relay/wallet-addresses',
-    config: { isNewWork: true },
+    config: {
+      isNewWork: true,
+      summary: 'Look a wallet address up',
+      problems: [
+        'wallet-address-invalid',
+        'wallet-address-not-found',
+        'wallet-answer-invalid',
+        'wallet-unreachable',
+      ],
+    },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
     handler: async (request) => {

@@ -10,6 +10,7 @@ export function readConnection(services: Services): RouteOptions {
   return {
     method: 'GET',
     url: '/relay/connections/:id',
+    config: { summary: 'The connection as it is', problems: ['not-found'] },
     onRequest: [checkOrigin, checkProof(services)],
     schema: { params: IdParamsSchema, response: { 200: ConnectionSchema } },
     handler: async (request) => {
