@@ -174,6 +174,11 @@ export const ERROR_CODES = {
     title: "The visitor's wallet did not answer.",
     fix: 'Nothing: the agent tries again later, and finds out what became of a payment under way.',
   },
+  'no-open-page': {
+    status: 409,
+    title: 'No page of this site is open that could be paid.',
+    fix: 'Open the page, wait until its monetization links have loaded, and try again.',
+  },
   'payer-answer-invalid': {
     status: 502,
     title: "The visitor's wallet answered something that it was not asked for.",

@@ -6,8 +6,9 @@ import type { StoredSession } from '../sessions.js';
 import { NOT_DURABLE } from './intent-transitions.js';
 import { payerOf } from './payer.js';
 import { toPaymentMessage } from './payment-message.js';
-import { type DuePayment, planPayment } from './plan-payment.js';
-import { quotePayment, type TooSmall } from './quote-payment.js';
+import { planPayment } from './plan-payment.js';
+import { quotePayment } from './quote-payment.js';
+import { raiseMinSendAmount } from './raise-min-send-amount.js';
 import { submitIntent } from './submit-intent.js';
 import { submitPayment } from './submit-payment.js';
 
@@ -42,7 +43,7 @@ export async function payWhatIsDue(
     return payWhatIsDue(
       services,
       connection,
-      await raiseMinSendAmount(services, session, plan, quote),
+      await raiseMinSendAmount(services, session, amount, quote),
       probes - 1,
     );
   }
@@ -71,18 +72,4 @@ function skipTurn({ write, now }: Services, { id, paid_at }: StoredConnection): 
         .execute(),
     NOT_DURABLE,
   );
-}
-
-async function raiseMinSendAmount(
-  { write }: Services,
-  session: StoredSession,
-  { amount }: DuePayment,
-  { minSendAmount }: TooSmall,
-): Promise<StoredSession> {
-  // A wallet that names no more than was tried would be asked the same for ever.
-  const raised = { min_send_amount: minSendAmount > amount ? minSendAmount : amount * 2n };
-  await write((transaction) =>
-    transaction.updateTable('session').set(raised).where('id', '=', session.id).execute(),
-  );
-  return { ...session, ...raised };
 }

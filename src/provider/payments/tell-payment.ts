@@ -5,10 +5,7 @@ import { type Intent, NOT_DURABLE } from './intent-transitions.js';
 /** How soon to tell of the next one. */
 export const NEXT_WHILE_UNTOLD = 200;
 
-/**
- * Takes the oldest payment of the session that its page has not been told of. Each is given out once, whoever asks at the same moment: an answer
- * that gets lost on its way to the page is not repeated, for then nobody could say that no page hears of a payment twice.
- */
+/** Takes the oldest payment of the session that its page has not been told of. Each is given out once, whoever asks at the same moment; to ask again under the same key, see answer-once.ts. */
 export async function takeUntold(
   { write }: Pick<Services, 'write'>,
   session: Pick<StoredSession, 'id'>,

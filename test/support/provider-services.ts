@@ -1,0 +1,27 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { createServices } from '../../src/provider/create-services.js';
+import type { ProviderOptions } from '../../src/provider/options.js';
+import type { Services } from '../../src/provider/services.js';
+import type { Sandbox } from '../../src/start/start-sandbox.js';
+import { openSandbox } from './sandbox.js';
+import { createPostgresDatabase, ON_POSTGRES } from './test-database.js';
+
+/** A sandbox, and beside its provider the services of another one on the same database: what the provider's own pages call. */
+export async function openSandboxWithServices(
+  provider: Partial<ProviderOptions>,
+): Promise<{ sandbox: Sandbox; services: Services }> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-services-'));
+  const options = { ...provider, ...(ON_POSTGRES && { databaseUrl: await createPostgresDatabase() }) };
+  const sandbox = await openSandbox({ dataDirectory, provider: options });
+  const services = await createServices({
+    ...options,
+    origin: sandbox.directory.provider,
+    dataDirectory,
+    sandbox: true,
+  });
+  after(() => services.close());
+  return { sandbox, services };
+}
