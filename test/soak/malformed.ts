@@ -1,7 +1,7 @@
 import { type SignedRequest, signRequest } from '../support/wallet-client.js';
 import { type Draft, DRAFTS, type Target } from './drafts.js';
 
-type Random = () => number;
+export type Random = () => number;
 
 /** One seeded malformed request: a valid one with something wrong that no client may get away with. */
 export function malformedRequest(
@@ -20,7 +20,7 @@ const VALUES: readonly unknown[] = [
   true, [], {}, [[]], { value: 1 }, '\u0000', '\ud800', '__proto__', 'R/x/P1D', 'R/2024-01-31T00:00:00Z/P0D', 'R999999999999/P1D',
   'R/P1D', '-R1', 'http://', 'http://[', 'javascript:alert(1)', 'file:///etc/passwd', '../../etc', '%00', 'a'.repeat(12_000),
 ]; // prettier-ignore
-const PATHS = [
+export const PATHS = [
   '/%zz',
   '/..%2f..',
   '/%00',
@@ -31,7 +31,7 @@ const PATHS = [
   '/*',
   '/\\',
 ];
-const METHODS = ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'HEAD', 'OPTIONS', 'GET', 'X'];
+export const METHODS = ['PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'HEAD', 'OPTIONS', 'GET', 'X'];
 const SIGNATURES = [
   '',
   '(',
@@ -176,7 +176,7 @@ const DAMAGES: Record<string, (draft: Draft, target: Target, random: Random) => 
     `${pick(random, ['hello', 'GET', 'GET / HTTP/9.9', '\u0016\u0003\u0001', 'POST / HTTP/1.1\r\nTransfer-Encoding: x'])}\r\n\r\n`,
 };
 
-function wire({ url, method, headers, body = '' }: SignedRequest): string {
+export function wire({ url, method, headers, body = '' }: SignedRequest): string {
   const { pathname, search, host } = new URL(url);
   const all = { host, connection: 'close', ...headers };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
@@ -184,7 +184,7 @@ function wire({ url, method, headers, body = '' }: SignedRequest): string {
   return `${method} ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${Buffer.from(body).toString('latin1')}`;
 }
 
-function withStrangeValue(body: Record<string, unknown>, random: Random): Record<string, unknown> {
+export function withStrangeValue(body: Record<string, unknown>, random: Random): Record<string, unknown> {
   const copy = structuredClone(body);
   let at = copy;
   for (;;) {
@@ -201,16 +201,16 @@ function withStrangeValue(body: Record<string, unknown>, random: Random): Record
   }
 }
 
-function withoutMember(body: Record<string, unknown>, random: Random): Record<string, unknown> {
+export function withoutMember(body: Record<string, unknown>, random: Random): Record<string, unknown> {
   const name = pick(random, Object.keys(body).length > 0 ? Object.keys(body) : ['foo']);
   return Object.fromEntries(Object.entries({ ...body, foo: 1 }).filter(([key]) => key !== name));
 }
 
-function inserted(text: string, random: Random): string {
+export function inserted(text: string, random: Random): string {
   const at = 1 + Math.floor(random() * (text.length - 1));
   return `${text.slice(0, at)}${pick(random, ['\u0000', '{', '}', ',', '\\', '"', '\u2028', '/**/', 'NaN'])}${text.slice(at)}`;
 }
 
-function pick<Value>(random: Random, values: readonly Value[]): Value {
+export function pick<Value>(random: Random, values: readonly Value[]): Value {
   return values[Math.floor(random() * values.length)] as Value;
 }

@@ -9,6 +9,7 @@ import { freePorts } from '../support/free-ports.js';
 import { runDrains } from './drain-run.js';
 import { runKills } from './kill-run.js';
 import { runMalformed } from './malformed-run.js';
+import { runMalformedRelay } from './malformed-relay-run.js';
 import { runMemory } from './memory-run.js';
 import { runSlowloris } from './slowloris-run.js';
 
@@ -17,6 +18,10 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
   async malformed(seed, count = 10_000) {
     const { kinds, statuses } = await runMalformed(count, seed);
     return `${count} malformed requests of ${kinds} kinds: ${[...statuses].map((entry) => entry.join(': ')).join(', ')}; no 5xx, no money moved`;
+  },
+  async 'malformed-relay'(seed, count = 10_000) {
+    const { kinds, statuses } = await runMalformedRelay(count, seed);
+    return `${count} malformed relay calls of ${kinds} kinds: ${[...statuses].map((entry) => entry.join(': ')).join(', ')}; no 5xx`;
   },
   async kill(seed, count = 100) {
     const { promised, made } = await runKills(count, seed);

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createNonceIssuer } from '../../src/provider/checks/nonces.js';
+import { BAD_PROOFS, generateProofKeys, signProof } from '../soak/relay-proofs.js';
+import { openProvider } from '../support/provider.js';
+
+const SITE = 'https://site.example';
+const { origin, server } = await openProvider();
+const keys = await generateProofKeys();
+const url = '/relay/connections';
+
+const claims = async () => {
+  const nonce = String((await server.inject('/relay')).headers['dpop-nonce']);
+  return { htm: 'POST', htu: `${origin}${url}`, nonce };
+};
+const call = async (dpop: string) => {
+  const headers = { origin: SITE, dpop, 'content-type': 'application/json' };
+  const { statusCode, body } = await server.inject({ method: 'POST', url, headers, payload: '{}' });
+  return { status: statusCode, code: JSON.parse(body).code as string | undefined };
+};
+
+for (const [what, make] of Object.entries(BAD_PROOFS)) {
+  test(`a proof ${what} → 401`, async () => {
+    const { status, code } = await call(await make(keys, await claims()));
+    assert.equal(status, 401);
+    assert.match(code ?? '', /^(proof-invalid|proof-missing|nonce-required)$/);
+  });
+}
+
+test('the same proof without anything wrong is accepted, and once', async () => {
+  const proof = await signProof(keys, await claims());
+  assert.equal((await call(proof)).status, 201);
+  assert.deepEqual(await call(proof), { status: 401, code: 'proof-invalid' });
+});
+
+test('a proof whose nonce another provider has given is sent back for a nonce of this one', async () => {
+  const proof = await signProof(keys, { ...(await claims()), nonce: createNonceIssuer(Date.now).issue() });
+  assert.deepEqual(await call(proof), { status: 401, code: 'nonce-required' });
+});
+
+test('a proof with one character changed, wherever it stands, is not accepted', async () => {
+  const proof = await signProof(keys, await claims());
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const step = Math.max(1, Math.floor(proof.length / 500));
+  let tried = 0;
+  for (let at = 0; at < proof.length; at += step) {
+    for (const move of [1, 32]) {
+      const letter = alphabet.indexOf(proof[at] as string);
+      if (letter === -1) continue;
+      const changed = `${proof.slice(0, at)}${alphabet[(letter + move) % 64]}${proof.slice(at + 1)}`;
+      // The last character carries two bits that mean nothing.
+      if (
+        Buffer.from(changed, 'base64url').equals(Buffer.from(proof, 'base64url')) ||
+        at === proof.length - 1
+      )
+        continue;
+      assert.equal((await call(changed)).status, 401, `character ${at}`);
+      tried += 1;
+    }
+  }
+  assert.ok(tried >= 900, `${tried}`);
+});

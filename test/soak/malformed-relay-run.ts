@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { createProvider, DEFAULT_LIMITS } from '../../src/provider/provider.js';
+import { freePorts } from '../support/free-ports.js';
+import { seededRandom } from '../support/wallet-random.js';
+import { malformedCall, type RelayTarget } from './malformed-relay.js';
+import { generateProofKeys, signProof } from './relay-proofs.js';
+import { sendRaw } from './send-raw.js';
+
+const CONCURRENCY = 16;
+const UNLIMITED = { perMinute: 1e9, burst: 1e9 };
+
+/** Sends `count` malformed calls to a provider. Every one is the caller's mistake: no 5xx, and afterwards it is as well as before. */
+export async function runMalformedRelay(
+  count: number,
+  seed: number,
+): Promise<{ kinds: number; statuses: Map<string, number> }> {
+  const { provider: port } = await freePorts();
+  const origin = `http://localhost:${port}`;
+  const { newConnections, ...limits } = {
+    ...DEFAULT_LIMITS,
+    callsPerAddress: UNLIMITED,
+    callsPerKey: UNLIMITED,
+  };
+  const server = await createProvider({
+    origin,
+    dataDirectory: null,
+    limits: { ...limits, newConnections, maxLag: 60_000 },
+  });
+  await server.listen({ host: 'localhost', port });
+  const random = seededRandom(seed);
+  const keys = await generateProofKeys();
+  const kinds = new Set<string>();
+  const statuses = new Map<string, number>();
+  let left = count;
+  const work = async () => {
+    while (left-- > 0) {
+      const { kind, text } = await malformedCall({ ...target, nonce: await newNonce(origin) }, random);
+      kinds.add(kind);
+      const status = await sendRaw(origin, text);
+      assert.ok(status === undefined || status < 500, `${kind}: ${status}\n${text.slice(0, 2_000)}`);
+      const label = String(status ?? 'closed');
+      statuses.set(label, (statuses.get(label) ?? 0) + 1);
+    }
+  };
+  let target: RelayTarget;
+  try {
+    target = { origin, keys, nonce: '', connection: await connect(origin, keys) };
+    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    assert.equal(await connect(origin, keys), target.connection, 'the provider is well');
+  } finally {
+    await server.close();
+  }
+  return { kinds: kinds.size, statuses };
+}
+
+async function newNonce(origin: string): Promise<string> {
+  return (await fetch(`${origin}/relay`)).headers.get('dpop-nonce') ?? '';
+}
+
+/** As an honest page does. */
+async function connect(origin: string, keys: RelayTarget['keys']): Promise<string> {
+  const htu = `${origin}/relay/connections`;
+  const dpop = await signProof(keys, { htm: 'POST', htu, nonce: await newNonce(origin) });
+  const headers = { origin: 'https://site.example', dpop, 'content-type': 'application/json' };
+  const response = await fetch(htu, { method: 'POST', headers, body: '{}' });
+  assert.ok(response.ok, String(response.status));
+  return ((await response.json()) as { id: string }).id;
+}
