@@ -3,6 +3,7 @@ import { benchFirstEvent } from './first-event.js';
 import { benchInsertions } from './insertions.js';
 import { benchMemory } from './memory.js';
 import { benchPayments } from './payments.js';
+import { benchProvider } from './provider.js';
 import { benchSizes } from './sizes.js';
 import { benchWallet } from './wallet.js';
 
@@ -15,9 +16,13 @@ const BENCHES = {
   insertions: benchInsertions,
   wallet: benchWallet,
   payments: benchPayments,
+  provider: benchProvider,
 };
 
-const asked = process.argv.slice(2);
+/** `npm run bench provider 600`: a figure is for the bench before it. */
+const isFigure = (argument: string): boolean => /^\d+$/.test(argument);
+const asked = process.argv.slice(2).filter((argument) => !isFigure(argument));
+const figures = process.argv.slice(2).filter(isFigure);
 const unknown = asked.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   process.stderr.write(
@@ -27,6 +32,6 @@ if (unknown.length > 0) {
 }
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  for (const line of await bench()) process.stdout.write(`${name.padEnd(12)} ${line}\n`);
+  for (const line of await bench(figures)) process.stdout.write(`${name.padEnd(12)} ${line}\n`);
 }
 process.exit(0);

@@ -6,25 +6,32 @@ import { fileURLToPath } from 'node:url';
 export interface BenchProcess {
   /** What it has to offer: origins and wallet addresses. */
   directory: Record<string, string>;
+  /** What it answers to a question of its own, see {@link offer}. */
+  ask<Answer>(question: string, argument?: unknown): Promise<Answer>;
   /** Milliseconds of CPU used so far. */
   cpu(): Promise<number>;
+  /** Resident memory in MiB. */
+  memory(): Promise<number>;
   stop(): Promise<void>;
 }
 
 export async function startProcess(
-  name: 'wallets' | 'wallet' | 'provider',
-  argument: Record<string, string> = {},
+  name: 'wallets' | 'wallet' | 'provider' | 'visitors',
+  argument: object = {},
 ): Promise<BenchProcess> {
   const file = fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url));
   const child = fork(file, [JSON.stringify(argument)], { execArgv: ['--import', 'tsx'] });
   const [directory] = (await once(child, 'message')) as [Record<string, string>];
+  async function ask<Answer>(question: string, about?: unknown): Promise<Answer> {
+    const answer = once(child, 'message') as Promise<[Answer]>;
+    child.send({ question, argument: about });
+    return (await answer)[0];
+  }
   return {
     directory,
-    async cpu() {
-      const answer = once(child, 'message') as Promise<[number]>;
-      child.send('cpu');
-      return (await answer)[0];
-    },
+    ask,
+    cpu: () => ask('cpu'),
+    memory: () => ask('memory'),
     async stop() {
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
@@ -33,11 +40,17 @@ export async function startProcess(
   };
 }
 
+type Answers = Record<string, (argument: never) => unknown>;
+
 /** The other end, in the child. */
-export function offer(directory: Record<string, string>): void {
-  process.on('message', () => {
-    const { user, system } = process.cpuUsage();
-    process.send?.((user + system) / 1000);
+export function offer(directory: Record<string, string>, answers: Answers = {}): void {
+  const all: Answers = {
+    cpu: () => (process.cpuUsage().user + process.cpuUsage().system) / 1000,
+    memory: () => process.memoryUsage.rss() / 1024 / 1024,
+    ...answers,
+  };
+  process.on('message', ({ question, argument }: { question: string; argument: never }) => {
+    void Promise.resolve(all[question]?.(argument)).then((answer) => process.send?.(answer ?? null));
   });
   process.send?.(directory);
 }

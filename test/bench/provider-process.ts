@@ -1,20 +1,41 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createProvider } from '../../src/provider/provider.js';
-import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
+import { importBuilt } from '../proof/import-built.js';
+import { NO_LIMITS } from '../proof/no-limits.js';
 import { freePorts } from '../support/free-ports.js';
 import { offer } from './processes.js';
 
-const { visitor } = JSON.parse(process.argv[2] as string) as { visitor: string };
+/** What the parent says of this provider. */
+export interface ProviderProcess {
+  /** The visitor's wallet address. */
+  visitor: string;
+  /** A cent is due so often, in milliseconds; absent: at every tick. */
+  tick?: number;
+  /** Of a node among others: where all of them are reached, and what they share. */
+  origin?: string;
+  dataDirectory?: string;
+  databaseUrl?: string;
+}
+
+const { visitor, tick, databaseUrl, ...node } = JSON.parse(process.argv[2] as string) as ProviderProcess;
+const { createProvider } = await importBuilt('provider');
+const { acceptInteraction } = await importBuilt('sandbox-wallet');
+const isFirst = node.origin === undefined;
 const port = (await freePorts()).provider;
-const origin = `http://localhost:${port}`;
+const own = `http://localhost:${port}`;
+const dataDirectory = node.dataDirectory ?? mkdtempSync(join(tmpdir(), 'wm-bench-'));
 const provider = await createProvider({
-  origin,
-  dataDirectory: mkdtempSync(join(tmpdir(), 'wm-bench-')),
-  // A payment is due at every tick.
-  allowance: { ratePerHour: '100000000.00', budget: '1000000.00', period: 'P1M' },
-  minPaymentDelay: 0,
+  origin: node.origin ?? own,
+  dataDirectory,
+  ...(databaseUrl !== undefined && { databaseUrl }),
+  limits: NO_LIMITS,
+  allowance: {
+    ratePerHour: tick === undefined ? '100000000.00' : (36_000 / tick).toFixed(2),
+    budget: '1000000.00',
+    period: 'P1M',
+  },
+  minPaymentDelay: tick ?? 0,
   sandboxVisitor: {
     walletAddress: visitor,
     async consent(redirect) {
@@ -23,4 +44,4 @@ const provider = await createProvider({
   },
 });
 await provider.listen({ host: 'localhost', port });
-offer({ provider: origin });
+offer({ provider: isFirst ? own : (node.origin as string), node: own, dataDirectory });

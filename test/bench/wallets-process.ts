@@ -1,12 +1,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSandboxWallet, openSandboxDatabase } from '../../src/sandbox-wallet/sandbox-wallet.js';
+import { importBuilt } from '../proof/import-built.js';
 import { freePorts } from '../support/free-ports.js';
 import { offer } from './processes.js';
 
 const { visitor, receiver } = await freePorts();
-const database = await openSandboxDatabase(join(mkdtempSync(join(tmpdir(), 'wm-bench-')), 'wallets.db'));
+const ledger = join(mkdtempSync(join(tmpdir(), 'wm-bench-')), 'wallets.db');
+const { createSandboxWallet, openSandboxDatabase } = await importBuilt('sandbox-wallet');
+const database = await openSandboxDatabase(ledger);
 for (const [port, path] of [
   [visitor, '/visitor'],
   [receiver, '/ok'],
@@ -19,4 +21,8 @@ for (const [port, path] of [
   });
   await wallet.listen({ host: 'localhost', port });
 }
-offer({ visitor: `http://localhost:${visitor}/visitor`, receiver: `http://localhost:${receiver}/ok` });
+offer({
+  visitor: `http://localhost:${visitor}/visitor`,
+  receiver: `http://localhost:${receiver}/ok`,
+  ledger,
+});

@@ -72,7 +72,7 @@ test('URLs that an answer puts at another origin are not called: neither continu
   const session = (await page.call('POST', '/relay/sessions', ok)).body.id;
   await play('visitor', 'evil-id', async () => {
     const { body } = await page.call('POST', `/relay/sessions/${session}/payments`, {});
-    assert.equal(body.code, 'wallet-answer-invalid');
+    assert.equal(body.code, 'payer-answer-invalid');
   });
   assert.equal((await page.call('GET', `/relay/connections/${connection}`)).body.spent.value, '0');
 });
