@@ -13,6 +13,7 @@ import { bareSecurityHeaders, setSecurityHeaders } from './limits/security-heade
 import { serveOpenApi } from './open-api/open-api.js';
 import type { ProviderOptions } from './options.js';
 import { letConnectionsEnd } from './operations/let-connections-end.js';
+import { measureOpenIntents } from './operations/measure-open-intents.js';
 import { measureRequests } from './operations/measure-requests.js';
 import { serveHealth } from './operations/serve-health.js';
 import { recoverRepeatedly } from './payments/recover-repeatedly.js';
@@ -59,6 +60,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   server.addHook('onRequest', checkSize);
   answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);
+  measureOpenIntents(services);
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);
   await serveOpenApi(server, origin);

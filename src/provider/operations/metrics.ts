@@ -33,13 +33,13 @@ export function createMetrics() {
     }),
     settlements: new Counter({
       name: 'wm_settled_payments_total',
-      help: 'How payments ended: settled, failed, or stuck (nobody could say).',
+      help: 'How payments ended, as one node has read it: settled, failed, or stuck (nobody could say).',
       labelNames: ['outcome'],
       registers,
     }),
     recoveries: new Counter({
       name: 'wm_recoveries_total',
-      help: 'Payments whose answer was lost, by what was found out: paid, released, or open (not yet known).',
+      help: 'Payments whose answer was lost, by what was found out: paid, released, known, open (not yet), or stuck.',
       labelNames: ['outcome'],
       registers,
     }),

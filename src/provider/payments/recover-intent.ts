@@ -37,10 +37,13 @@ export async function recoverIntent(
       .where('id', '=', intent.session_id)
       .executeTakeFirstOrThrow();
     const submitted = { incomingPayment, told: intent.session_id === tellingSession };
-    return await recover(services, connection, intent, submitted);
+    const recovery = await recover(services, connection, intent, submitted);
+    services.metrics.recoveries.inc({ outcome: recovery });
+    return recovery;
   } catch (error) {
     if (!isUnreadableForGood(services, intent, error)) throw error;
     await markStuck(services, intent);
+    services.metrics.recoveries.inc({ outcome: 'stuck' });
     return 'stuck';
   } finally {
     await endClaim(services, intent);

@@ -28,6 +28,7 @@ export async function settlePayments(
 
   const settled = await readSettled(services, created, oldest);
   if (settled.length > 0) await markSettled(services, settled);
+  for (const { state } of settled) services.metrics.settlements.inc({ outcome: state });
 }
 
 async function readSettled(services: Services, created: Intent[], oldest: Intent): Promise<SettledIntent[]> {

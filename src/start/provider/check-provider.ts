@@ -4,10 +4,10 @@ import { providerOptions } from './provider-options.js';
 import type { Settings } from './settings.js';
 
 /** Prints what a provider with these settings would find; true when nothing of it is an obstacle. */
-export async function checkProvider(settings: Settings, unknownVariables: string[]): Promise<boolean> {
+export async function checkProvider(settings: Settings, oddities: string[]): Promise<boolean> {
   const environment: Finding[] = [
     { part: 'settings', verdict: 'ok', says: `for ${settings.WM_ORIGIN}; real money, no sandbox` },
-    ...unknownVariables.map((says) => ({ part: 'settings', verdict: 'note' as const, says })),
+    ...oddities.map((says) => ({ part: 'settings', verdict: 'note' as const, says })),
   ];
   const findings = [...environment, ...(await inspectProvider(providerOptions(settings)))];
   for (const { part, verdict, says } of findings) {

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { checkProvider } from './check-provider.js';
 import { drainWhenAsked } from './drain-when-asked.js';
 import { providerHelp } from './help.js';
-import { type Environment, findUnknownVariables, readEnvironment } from './read-environment.js';
+import { type Environment, findOddities, readEnvironment } from './read-environment.js';
 import { startProvider } from './start-provider.js';
 
 /** `wm provider`. @throws EnvironmentError or TypeError for the operator's mistake, Error for what is in its way. */
@@ -15,13 +15,13 @@ export async function runProviderCommand(args: string[], environment: Environmen
   if (values.help) return void process.stdout.write(providerHelp());
   const settings = readEnvironment(environment);
   if (values.check) {
-    const isFine = await checkProvider(settings, findUnknownVariables(environment));
+    const isFine = await checkProvider(settings, findOddities(environment));
     process.exitCode = isFine ? 0 : 1;
     return;
   }
   // https://12factor.net/logs
   const logger = pino({ level: settings.WM_LOG_LEVEL }, pino.destination(1));
-  for (const unknown of findUnknownVariables(environment)) logger.warn(unknown);
+  for (const oddity of findOddities(environment)) logger.warn(oddity);
   const running = await startProvider(settings, logger);
   drainWhenAsked(running, settings.WM_DRAIN_SECONDS);
   const { WM_ORIGIN: origin, WM_SITES: sites } = settings;

@@ -66,6 +66,14 @@ function show(text: string | undefined, { secret }: Variable<unknown>): string {
   return secret ? '=(not shown)' : `=${JSON.stringify(text.replace(/\/\/[^/]*@/, '//(not shown)@'))}`;
 }
 
+/** What is no mistake and probably not meant, in lines for the operator. */
+export function findOddities(environment: Environment): string[] {
+  const proxy = environment['WM_TRUST_PROXY']
+    ? []
+    : ['WM_TRUST_PROXY is not set: behind a proxy all visitors count as one address, and share its limits'];
+  return [...findUnknownVariables(environment), ...proxy];
+}
+
 /**
  * Variables that look like the provider's and are not, each with the one that was probably meant. They are named, not refused: Kubernetes
  * sets WM_…_SERVICE_HOST where a service is called wm-….

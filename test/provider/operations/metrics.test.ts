@@ -16,6 +16,8 @@ test('requests, payments, problems and calls to wallets are counted, by nothing 
   const { id } = (await page.call('POST', '/relay/sessions', { connection, walletAddress })).body;
   assert.equal((await page.call('POST', `/relay/sessions/${id}/payments`, {})).status, 201);
   assert.equal((await page.call('POST', `/relay/sessions/${id}/payments`, {})).status, 202);
+  assert.equal(await read('wm_open_intents', { state: 'created' }), 1);
+  assert.equal(await read('wm_open_intents', { state: 'submitting' }), 0);
   await page.call('DELETE', `/relay/sessions/${id}`);
   assert.equal((await page.call('POST', `/relay/sessions/${id}/payments`, {})).status, 409);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   EnvironmentError,
+  findOddities,
   findUnknownVariables,
   readEnvironment,
 } from '../../../src/start/provider/read-environment.js';
@@ -110,6 +111,11 @@ test('variables that are nobody’s are named, with the one that was meant', () 
     'WM_SITE is not known; did you mean WM_SITES?',
     'WM_PROVIDER_SERVICE_HOST is not known',
   ]);
+});
+
+test('a provider that believes no proxy says what that means behind one', () => {
+  assert.match(findOddities(LEAST).join(), /^WM_TRUST_PROXY is not set: /);
+  assert.deepEqual(findOddities({ ...LEAST, WM_TRUST_PROXY: 'loopback' }), []);
 });
 
 test('no variable leads to a sandbox', () => {

@@ -1,0 +1,23 @@
+# docker build -t wm-provider . ; see "Run a provider" in README.md
+FROM node:20-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM node:20-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev && npm cache clean --force
+COPY --from=build /build/dist dist
+# Keys, and the database unless DATABASE_URL names another.
+RUN mkdir --mode=700 /data && chown node:node /data
+VOLUME /data
+USER node
+ENV WM_DATA=/data HOST=0.0.0.0 PORT=8080 WM_METRICS_HOST=0.0.0.0
+EXPOSE 8080
+HEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# As process 1 it gets the signals itself, and drains.
+CMD ["node", "--max-semi-space-size=4", "dist/node/cli.js", "provider"]
