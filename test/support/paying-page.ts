@@ -12,7 +12,10 @@ export interface PayingPage {
   revoke(): Promise<RelayAnswer>;
 }
 
-export type Tick = () => Promise<RelayAnswer>;
+export interface Tick {
+  (): Promise<RelayAnswer>;
+  readonly session: string;
+}
 
 export async function openPayingPage(
   { directory }: Pick<Sandbox, 'directory'>,
@@ -30,7 +33,8 @@ export async function openPayingPage(
     connection,
     async open(walletAddress = directory.testWalletAddresses['ok'] as string) {
       const { body } = await call('POST', '/relay/sessions', { connection, walletAddress });
-      return () => call('POST', `/relay/sessions/${body.id}/payments`, {});
+      const tick = () => call('POST', `/relay/sessions/${body.id}/payments`, {});
+      return Object.assign(tick, { session: body.id as string });
     },
     read,
     spent: async () => BigInt((await read()).spent.value),

@@ -9,11 +9,19 @@ import type { Sandbox } from '../../src/start/start-sandbox.js';
 import { openSandbox } from './sandbox.js';
 import { createPostgresDatabase, ON_POSTGRES } from './test-database.js';
 
+export interface SandboxWithServices {
+  sandbox: Sandbox;
+  services: Services;
+  /** Provider and wallets are so many seconds later. */
+  advance(seconds: number): Promise<void>;
+}
+
 /** A sandbox, and beside its provider the services of another one on the same database: what the provider's own pages call. */
 export async function openSandboxWithServices(
   provider: Partial<ProviderOptions>,
-): Promise<{ sandbox: Sandbox; services: Services }> {
+): Promise<SandboxWithServices> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-services-'));
+  let ahead = 0;
   const options = { ...provider, ...(ON_POSTGRES && { databaseUrl: await createPostgresDatabase() }) };
   const sandbox = await openSandbox({ dataDirectory, provider: options });
   const services = await createServices({
@@ -21,7 +29,19 @@ export async function openSandboxWithServices(
     origin: sandbox.directory.provider,
     dataDirectory,
     sandbox: true,
+    now: () => Date.now() + ahead,
   });
   after(() => services.close());
-  return { sandbox, services };
+  return {
+    sandbox,
+    services,
+    async advance(seconds) {
+      ahead += seconds * 1000;
+      await fetch(`${sandbox.directory.sandboxes.visitor}/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ advance: `PT${seconds}S` }),
+      });
+    },
+  };
 }

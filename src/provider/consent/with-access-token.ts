@@ -2,7 +2,7 @@ import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { requireReconnection, rotateToken } from './rotate-token.js';
-import { currentAccessToken } from './wallet-grants.js';
+import { type AccessToken, currentAccessToken, readAccessToken } from './wallet-grants.js';
 
 /** A token this close to its end is changed before it is used. */
 const ROTATE_BEFORE_EXPIRY = 60_000;
@@ -26,7 +26,24 @@ export async function withAccessToken<T>(
   } catch (error) {
     if (classifyError(error) !== 'token-inactive') throw error;
     const rotated = await rotateToken(services, connectionId, token);
-    return rotated ? call(rotated.value) : requireConsent(services, connectionId);
+    return rotated ? callAnew(services, connectionId, rotated, call) : requireConsent(services, connectionId);
+  }
+}
+
+async function callAnew<T>(
+  services: Services,
+  connectionId: string,
+  rotated: AccessToken,
+  call: (accessToken: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(rotated.value);
+  } catch (error) {
+    if (classifyError(error) !== 'token-inactive') throw error;
+    const stored = await readAccessToken(services, connectionId);
+    if (stored && stored.value !== rotated.value) return call(stored.value);
+    // New, and inactive: the visitor has revoked the grant at the wallet.
+    return requireConsent(services, connectionId);
   }
 }
 

@@ -5,7 +5,7 @@ import { listOutgoingPayments } from './outgoing-payments.js';
 import { payerOf, readConnection } from './payer.js';
 
 /** Settling costs one call for many payments, so payments wait for company this long, or until there are so many. */
-const SETTLE_AFTER = 5_000;
+const SETTLE_AFTER = 30_000;
 const SETTLE_BATCH = 20;
 /** A payment that has sent something for so long without having failed has arrived as far as it will: over the network a part gets lost. */
 const ARRIVED_AFTER = 60_000;

@@ -5,9 +5,7 @@ import { openPayingPage, play, type Tick } from '../../support/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider-services.js';
 import { readVisitorsPayments } from '../../support/wallet-reader.js';
 
-let clockAhead = 0;
 const { sandbox, services } = await openSandboxWithServices({
-  now: () => Date.now() + clockAhead,
   // A cent a minute, three dollars a month.
   allowance: { ratePerHour: '0.60', budget: '3.00', period: 'P1M' },
   repeat: () => () => undefined,
