@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FastifyRequest } from 'fastify';
+import { createRateChecks } from '../../../src/provider/limits/check-rates.js';
+import { DEFAULT_LIMITS } from '../../../src/provider/provider.js';
 import { openProvider } from '../../support/provider.js';
 import { openRelayPage, type RelayAnswer, type RelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
@@ -81,6 +84,17 @@ test('a page with 20 links, opened in three windows at once and ticking, is neve
   const answers = (await Promise.all(windows.map(beginAsAgent))).flat();
   assert.equal(answers.length, 3 * 43);
   assert.equal(answers.filter(({ status }) => status === 429).length, 0);
+});
+
+test('a visitor is asked ten times a minute and a site asks sixty times, whoever its visitors are', () => {
+  const rates = createRateChecks(DEFAULT_LIMITS, () => 0, true);
+  const request = { ip: '192.0.2.1' } as FastifyRequest;
+  const limited = { code: 'rate-limited' };
+  for (let count = 0; count < 10; count += 1) rates.consent(request, 'visitor', SITE);
+  assert.throws(() => rates.consent(request, 'visitor', 'https://other.example'), limited);
+  for (let count = 10; count < 60; count += 1) rates.consent(request, `visitor ${count}`, SITE);
+  assert.throws(() => rates.consent(request, 'one more', SITE), limited);
+  rates.consent({ ip: '::1' } as FastifyRequest, 'one more', SITE);
 });
 
 test('in the sandbox this machine’s own pages and tests are not counted', async () => {
