@@ -68,6 +68,7 @@ export function releaseIntent({ write }: Pick<Services, 'write'>, intent: Intent
       .updateTable('connection')
       .set((column) => ({ reserved: column('reserved', '-', intent.debit_amount) }))
       .where('id', '=', intent.connection_id)
+      .where('grant_id', 'is not distinct from', intent.grant_id)
       .execute();
     return true;
   });
@@ -101,17 +102,24 @@ export function markSettled({ write }: Pick<Services, 'write'>, settled: Settled
   }, NOT_DURABLE);
 }
 
-/** Counts the intent's amount as spent; where the budget has no room left for it, up to the budget. One statement, so that no row need be locked for it. */
+/**
+ * Counts the intent's amount as spent; where the budget has no room left for it, up to the budget. One statement, so that no row need be
+ * locked for it. What another consent has replaced meanwhile counts nowhere; what a new interval has begun before counts in that one.
+ */
 async function spend(transaction: Transaction, intent: Intent, reserved: bigint): Promise<void> {
   const amount = intent.debit_amount;
-  await transaction
+  const counted = await transaction
     .updateTable('connection')
     .set((column) => ({
       reserved: column('reserved', '-', reserved),
       spent: sql`CASE WHEN spent + ${amount} <= budget - reserved + ${reserved} THEN spent + ${amount} ELSE budget - reserved + ${reserved} END`,
     }))
     .where('id', '=', intent.connection_id)
-    .execute();
+    .where('grant_id', 'is not distinct from', intent.grant_id)
+    .returning('interval_start')
+    .executeTakeFirst();
+  if (!counted || counted.interval_start === intent.interval_start) return;
+  await transaction.updateTable('intent').set(counted).where('id', '=', intent.id).execute();
 }
 
 type Change = Partial<Omit<Intent, 'id' | 'state'>> & { state: IntentState };

@@ -57,14 +57,30 @@ async function recover(
   submitted: Submitted,
 ): Promise<Recovery> {
   const payer = payerOf(connection);
+  const isReplaced = intent.grant_id !== connection.grant_id;
+  if (isReplaced && !(await isOfWallet(services, intent, payer))) {
+    await markStuck(services, intent);
+    return 'stuck';
+  }
   const listed = await findListed(services, payer, intent);
   if (listed) return acceptPayment(services, payer, intent, submitted, listed);
   if (isQuoteOver(services, intent)) {
     return (await releaseIntent(services, intent)) ? 'released' : 'known';
   }
-  // A visitor who has revoked or paused the connection pays nothing more, what was begun included.
+  // A visitor who has revoked or paused the connection pays nothing more, what was begun included; nor does a new consent pay for an old one.
+  if (isReplaced) return 'open';
   if (connection.state !== 'active' && connection.state !== 'out-of-funds') return 'open';
   return payQuoteAgain(services, payer, intent, submitted);
+}
+
+/** Whether the wallet that the visitor has consented to meanwhile is the one that was to pay: any other knows nothing of it. */
+async function isOfWallet({ database }: Services, intent: Intent, payer: Payer): Promise<boolean> {
+  const grant = await database
+    .selectFrom('wallet_grant')
+    .select('wallet_address')
+    .where('id', '=', intent.grant_id)
+    .executeTakeFirst();
+  return grant?.wallet_address === payer.walletAddress;
 }
 
 async function findListed(
