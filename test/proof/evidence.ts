@@ -43,6 +43,8 @@ export interface StoredIntent {
   connection_id: string;
   grant_id: string | null;
   state: string;
+  /** `streamed`, or what the visitor has paid once: that does not count against the rate. */
+  kind: string;
   debit_amount: bigint;
   interval_start: bigint;
   created_at: bigint;

@@ -52,6 +52,8 @@ export interface FaultProxyOptions {
 
 export interface FaultProxy {
   rate: number;
+  /** What is played on the next request that this fits, once. */
+  next: { fault: Fault; fits: (request: IncomingMessage) => boolean } | undefined;
   /** How often each fault was played; `none` counts the rest. */
   readonly played: Map<Fault | 'none', number>;
   /** Every request that came, as `GET /path`. */
@@ -62,11 +64,21 @@ export interface FaultProxy {
 /** Stands between two servers as the network does, and plays its faults. Everything is passed on as it came, `Host` included. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const { listen, random, spares = () => false } = options;
-  const proxy = { rate: options.rate, played: new Map<Fault | 'none', number>(), seen: [] as string[] };
+  const proxy: Omit<FaultProxy, 'close'> = {
+    rate: options.rate,
+    next: undefined,
+    played: new Map<Fault | 'none', number>(),
+    seen: [],
+  };
   const server = createServer((incoming, response) => {
     proxy.seen.push(`${incoming.method} ${incoming.url}`);
     const roll = random();
-    const fault = roll < proxy.rate && !spares(incoming) ? chooseFault(roll / proxy.rate) : 'none';
+    let fault: Fault | 'none' =
+      roll < proxy.rate && !spares(incoming) ? chooseFault(roll / proxy.rate) : 'none';
+    if (proxy.next?.fits(incoming)) {
+      fault = proxy.next.fault;
+      proxy.next = undefined;
+    }
     proxy.played.set(fault, (proxy.played.get(fault) ?? 0) + 1);
     play(fault, incoming, response, options).catch(() => response.destroy());
   });
@@ -157,7 +169,7 @@ function cut(response: ServerResponse, { status, headers, body }: Answer, chance
 }
 
 function fail(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-type': 'text/plain', 'retry-after': '1' }).end('A fault was played.');
+  response.writeHead(status, { 'content-type': 'text/plain', 'retry-after': '0' }).end('A fault was played.');
 }
 
 function lengthOf(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders {

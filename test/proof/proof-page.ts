@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
 import type { PageEvent } from './check-invariants.js';
 
@@ -6,6 +7,8 @@ export interface ProofPage {
   readonly events: PageEvent[];
   /** One tick: answers what came of it. Connects, opens a session and gets a nonce where one is missing. */
   tick(): Promise<'paid' | 'nothing due' | 'failed'>;
+  /** Another page of the same site in the same browser. */
+  openTab(): Promise<ProofPage>;
   /** Goodbye: the provider settles. */
   leave(): Promise<void>;
   /** Its id, once there is one. */
@@ -35,10 +38,12 @@ export async function openProofPage({
   let connection: string | undefined;
   let connected = false;
   let session: string | undefined;
+  /** Until its answer has come it is the same payment that is asked for. */
+  let unanswered: string | undefined;
 
-  const call = async (method: string, path: string, body?: object): Promise<RelayAnswer> => {
+  const call = async (method: string, path: string, body?: object, headers = {}): Promise<RelayAnswer> => {
     for (let tries = 1; ; tries += 1) {
-      const answer = await page.call(method, path, body);
+      const answer = await page.call(method, path, body, { headers });
       if (answer.body?.code !== 'nonce-required' || tries === 3) return answer;
     }
   };
@@ -51,7 +56,10 @@ export async function openProofPage({
   };
   const openSession = async () => {
     const { status, body } = await call('POST', '/relay/sessions', { connection, walletAddress: receiver });
-    if (status === 201) return void (session = body.id as string);
+    if (status === 201) {
+      unanswered = undefined;
+      return void (session = body.id as string);
+    }
     if (body.code === 'connection-not-active') connected = false;
     throw body;
   };
@@ -63,7 +71,16 @@ export async function openProofPage({
       try {
         if (!connected) await connect();
         if (!session) await openSession();
-        const { status, body } = await call('POST', `/relay/sessions/${session}/payments`, {});
+        unanswered ??= randomUUID();
+        const { status, body } = await call(
+          'POST',
+          `/relay/sessions/${session}/payments`,
+          {},
+          {
+            'idempotency-key': unanswered,
+          },
+        );
+        if (status <= 202) unanswered = undefined;
         if (status === 201) {
           opened.events.push({ intent: body.id, debit: BigInt(body.debitAmount.value), at: now() });
           return 'paid';
@@ -77,6 +94,7 @@ export async function openProofPage({
         return 'failed';
       }
     },
+    openTab: () => openProofPage({ provider, receiver, now, key: page.key, ...(origin && { origin }) }),
     async leave() {
       if (session) await call('DELETE', `/relay/sessions/${session}`).catch(() => undefined);
     },

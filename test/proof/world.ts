@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,9 @@ const ALLOWANCE = { ratePerHour: '18.00', budget: '100.00', period: 'P1M' };
 /** Milliseconds. Shorter than in production, for a run waits for many. */
 const WALLET_TIMEOUT = 3_000;
 
-/** Each connection pays from the next one's wallet, so that none has to read the others' payments. */
+/** The first page's; the next one's port is the next. */
+const SITE = 'http://localhost:3000';
+/** Each page pays from a wallet of its own, so that none has to read the others' payments. */
 const VISITORS = Array.from({ length: 50 }, (_, index) => `/visitor-${index}`);
 
 /** Provider, wallets and pages in this process, with one clock that the test moves, on real databases and over real HTTP. */
@@ -34,6 +37,8 @@ export interface World {
   /** Everything between provider and wallets, and between pages and provider, goes through these. */
   readonly proxies: FaultProxy[];
   readonly ledger: SandboxDatabase;
+  /** Visitors who are asked for consent from now on use another wallet than before: the next one, or the one after it. */
+  walletsChanged: number;
   /** What {@link readEvidence} reads. */
   readonly books: Books;
   now(): number;
@@ -42,8 +47,11 @@ export interface World {
   openPage(): Promise<ProofPage>;
   /** The wallet misbehaves in these ways from now on; with none it is honest again. */
   play(...doubles: string[]): Promise<void>;
-  /** Ends the providers and starts others on the same database. */
-  restartProvider(): Promise<void>;
+  /**
+   * The provider stops where it is, for good, and another one starts on the same database.
+   * @param step it stops at; `work` makes it come there. Without one it stops now.
+   */
+  crash(step?: string, work?: () => Promise<unknown>): Promise<void>;
   /** No more faults: until nothing is under way any more. */
   quiesce(): Promise<void>;
   evidence(): Promise<Evidence>;
@@ -82,7 +90,9 @@ export async function openWorld({
   };
   const ledger = await openSandboxDatabase(books.ledger);
   let ahead = 0;
-  let consents = 0;
+  let opened = 0;
+  /** The page whose request this is. */
+  const caller = new AsyncLocalStorage<number>();
   const now = () => Date.now() + ahead;
 
   const wallet = await createSandboxWallet({
@@ -97,6 +107,19 @@ export async function openWorld({
   });
   await wallet.listen({ host: 'localhost', port: hidden.visitor });
 
+  /** What an earlier generation was at, it never goes on with. */
+  let generation = 0;
+  let crashAt: string | undefined;
+  let atCrash: () => void = () => undefined;
+  const stepsOf = (own: number) => (step: string) => {
+    if (step === crashAt && own === generation) {
+      generation += 1;
+      crashAt = undefined;
+      atCrash();
+    }
+    return own === generation ? undefined : new Promise<void>(() => undefined);
+  };
+
   const startProvider = async (port: number): Promise<FastifyInstance> => {
     const started = await createProvider({
       origin: urlOf('provider'),
@@ -107,13 +130,17 @@ export async function openWorld({
       limits: NO_LIMITS,
       sandboxVisitor: {
         get walletAddress() {
-          consents += 1;
-          return `${urlOf('visitor')}${VISITORS[consents % VISITORS.length]}`;
+          return `${urlOf('visitor')}${VISITORS[((caller.getStore() ?? 0) + world.walletsChanged) % VISITORS.length]}`;
         },
         consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
       },
       now,
+      onStep: stepsOf(generation),
       ...overrides,
+    });
+    started.addHook('onRequest', (request, _reply, done) => {
+      const page = Number(new URL(request.headers.origin ?? SITE).port) - Number(new URL(SITE).port);
+      caller.run(page, done);
     });
     await started.listen({ host: 'localhost', port });
     return started;
@@ -140,13 +167,21 @@ export async function openWorld({
     proxies,
     ledger,
     books,
+    walletsChanged: 0,
     now,
     async advance(milliseconds) {
+      const before = Math.trunc(ahead / 1_000);
       ahead += milliseconds;
-      await ledger.clock.advance(`PT${milliseconds / 1000}S`, Date.now() + ledger.clock.ahead);
+      // The wallet's clock knows no less than a second.
+      const seconds = Math.trunc(ahead / 1_000) - before;
+      if (seconds > 0) await ledger.clock.advance(`PT${seconds}S`, Date.now() + ledger.clock.ahead);
     },
     async openPage() {
-      const page = await openProofPage({ provider: world.provider, receiver: world.receiver, now });
+      const { provider: url, receiver } = world;
+      const site = new URL(SITE);
+      site.port = String(Number(site.port) + opened);
+      opened += 1;
+      const page = await openProofPage({ provider: url, receiver, now, origin: site.origin });
       world.pages.push(page);
       return page;
     },
@@ -159,9 +194,15 @@ export async function openWorld({
         if (statusCode !== 200) throw new Error(`there is no double ${name}`);
       }
     },
-    async restartProvider() {
+    async crash(step, work) {
+      const crashed = new Promise<void>((resolve) => (atCrash = resolve));
+      crashAt = step;
+      if (step === undefined) generation += 1;
+      else await Promise.race([crashed, work?.()]);
+      generation += crashAt === undefined ? 0 : 1;
+      crashAt = undefined;
       for (const [index, port] of nodePorts.entries()) {
-        await providers[index]?.close();
+        await letGo(providers[index] as FastifyInstance);
         providers[index] = await startProvider(port);
       }
     },
@@ -183,6 +224,13 @@ export async function openWorld({
     },
   };
   return world;
+}
+
+/** Its port and its connections are free at once, as after a kill; what it was at stays where it is. */
+async function letGo(provider: FastifyInstance): Promise<void> {
+  const closed = new Promise((resolve) => provider.server.close(resolve));
+  provider.server.closeAllConnections();
+  await closed;
 }
 
 /** The visitor's browser at the consent page, and the wallets' look at the provider's keys. */

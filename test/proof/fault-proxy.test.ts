@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runFaults } from './fault-run.js';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+
+test(`1,000 payments while every fifth request goes wrong are made once and counted once (SEED=${seed})`, async () => {
+  const { violations, stuck, payments } = await runFaults({ payments: 1_000, seed });
+  assert.deepEqual(violations, []);
+  assert.equal(stuck, 0);
+  assert.ok(payments >= 1_000);
+});

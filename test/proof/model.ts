@@ -1,0 +1,108 @@
+import fc, { type AsyncCommand } from 'fast-check';
+import { seededRandom } from '../support/wallet-random.js';
+import { checkInvariants } from './check-invariants.js';
+import type { Fault } from './fault-proxy.js';
+import { CRASH_POINTS } from './kill-run.js';
+import { expireTokens } from './expire-tokens.js';
+import { openWorld, type World } from './world.js';
+
+/** What the model knows: how many pages there are. All else is read from both sides' books. */
+interface Model {
+  pages: number;
+}
+
+type Command = AsyncCommand<Model, World>;
+
+/** Twenty cents every ten minutes, at a cent in two seconds: budgets end and renew. */
+const ALLOWANCE = { ratePerHour: '18.00', budget: '0.20', period: 'PT10M' };
+const PERIOD = 600_000;
+/** Shorter than the budget's: tokens are changed on the way. */
+const TOKEN_LIFETIME = 120;
+
+/** A visitor and a network at their worst, as fast-check thinks of them. @throws with seed and path when an invariant breaks. */
+export async function runModel({ runs, seed }: { runs: number; seed: number }): Promise<void> {
+  const commands = fc.commands(COMMANDS, { maxCommands: 30, size: 'large' });
+  const property = fc.asyncProperty(commands, async (list) => {
+    const world = await openWorld({
+      ...{ random: seededRandom(seed), tokenLifetime: TOKEN_LIFETIME },
+      provider: { allowance: ALLOWANCE },
+    });
+    try {
+      await fc.asyncModelRun(() => ({ model: { pages: 0 }, real: world }), list);
+      await world.quiesce();
+      expectNone(await world.violations());
+    } finally {
+      await world.close();
+    }
+  });
+  await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
+}
+
+/** A command at one of the pages that there are. */
+function atPage(name: string, run: (world: World, page: World['pages'][number]) => Promise<unknown>) {
+  return fc.nat(9).map((index): Command => ({
+    check: ({ pages }) => pages > 0,
+    async run({ pages }, world) {
+      await run(world, world.pages[index % pages] as World['pages'][number]);
+      await expectSound(world);
+    },
+    toString: () => `${name} ${index}`,
+  }));
+}
+
+function always(name: string, run: (model: Model, world: World) => Promise<unknown>): Command {
+  return {
+    check: () => true,
+    async run(model, world) {
+      await run(model, world);
+    },
+    toString: () => name,
+  };
+}
+
+const COMMANDS = [
+  fc.constant(
+    always('open a page', async (model, world) => {
+      await world.openPage();
+      model.pages += 1;
+    }),
+  ),
+  atPage('open another tab', (world, page) => page.openTab().then((tab) => world.pages.push(tab))),
+  atPage('tick', (_world, page) => page.tick()),
+  atPage('tick', (_world, page) => page.tick()),
+  atPage('all tick', (world) => Promise.all(world.pages.map((page) => page.tick()))),
+  atPage('leave', (_world, page) => page.leave()),
+  atPage('revoke', (_world, page) => page.revoke()),
+  fc
+    .integer({ min: 1, max: 90 })
+    .map((seconds) => always(`wait ${seconds} s`, (_model, world) => world.advance(seconds * 1_000))),
+  fc.constant(always('the budget renews', (_model, world) => world.advance(PERIOD))),
+  fc.constant(always('visitors change wallets', async (_model, world) => void (world.walletsChanged += 1))),
+  fc.constant(always('all tokens expire', (_model, world) => expireTokens(world.ledger, world.now()))),
+  fc
+    .constantFrom<Fault[]>('reset before', 'reset after', 'cut', 'duplicate', '500 after', '503')
+    .chain((fault) =>
+      fc
+        .constantFrom('/op/quotes', '/op/outgoing-payments', '/auth/token/', '/payments')
+        .map((path) => always(`${fault} at ${path}`, async (_model, world) => playNext(world, fault, path))),
+    ),
+  fc
+    .constantFrom(undefined, ...CRASH_POINTS)
+    .chain((step) => atPage(`crash at ${step}`, (world, page) => world.crash(step, () => page.tick()))),
+];
+
+function playNext(world: World, fault: Fault, path: string): void {
+  for (const proxy of world.proxies) {
+    proxy.next = { fault, fits: ({ method, url = '' }) => method === 'POST' && url.includes(path) };
+  }
+}
+
+/** What holds at any time, with payments under way, too. */
+async function expectSound(world: World): Promise<void> {
+  const violations = checkInvariants(await world.evidence(), []);
+  expectNone(violations.filter((violation) => /^I[1238]/.test(violation)));
+}
+
+function expectNone(violations: string[]): void {
+  if (violations.length > 0) throw new Error(violations.join('\n'));
+}
