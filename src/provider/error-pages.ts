@@ -8,8 +8,8 @@ import type { Services } from './services.js';
 
 /** What each code means and what to do about it: the `type` of a problem is the URL of its entry. */
 export async function serveErrorPages(server: FastifyInstance, services: Services): Promise<void> {
-  const { origin, sandbox } = services;
-  sendPageHeaders(server, origin);
+  const { sandbox } = services;
+  sendPageHeaders(server);
   server.get('/errors', async (_request, reply) => {
     const body = html`<h1>Error codes</h1>
 <p>Codes are stable. Those with a status are answers of this provider, as <code>application/problem+json</code>; the others a page finds out by itself.</p>

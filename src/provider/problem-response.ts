@@ -63,7 +63,7 @@ function sendProblem(reply: FastifyReply, problem: RelayProblem, origin: string)
     .send(toProblemDetails(problem, origin));
 }
 
-function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
+export function toRelayProblem(error: unknown, request: FastifyRequest): RelayProblem {
   if (error instanceof OpenPaymentsClientError || error instanceof EgressError) {
     return toRelayProblem(walletProblem(error), request);
   }

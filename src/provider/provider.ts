@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { serveAccountPages } from './account/account-page.js';
 import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
 import { serveErrorPages } from './error-pages.js';
@@ -68,6 +69,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await server.register((errors) => serveErrorPages(errors, services));
   await server.register((finish) => serveFinishPage(finish, services));
   await server.register((connect) => serveConnectPage(connect, services));
+  await server.register((account) => serveAccountPages(account, services), { prefix: '/account' });
   await server.register((relay) => serveRelay(relay, services));
   let stopRecovering: () => Promise<void> = async () => undefined;
   server.addHook('onListen', async () => void (stopRecovering = recoverRepeatedly(services, options.repeat)));

@@ -6,7 +6,7 @@ import { createProvider, type ProviderOptions } from '../../src/provider/provide
 import { launchChromium } from './chromium.js';
 import { freePorts } from './free-ports.js';
 import { openSandbox } from './sandbox.js';
-import type { Sandbox } from '../../src/start/start-sandbox.js';
+import type { Sandbox, SandboxOptions } from '../../src/start/start-sandbox.js';
 
 /** What it takes to connect a wallet by hand: wallets, a browser, and a provider that no visitor is connected to from the start. */
 export interface ConnectWorld {
@@ -17,8 +17,11 @@ export interface ConnectWorld {
   origin: string;
 }
 
-export async function openConnectWorld(options: Partial<ProviderOptions> = {}): Promise<ConnectWorld> {
-  const sandbox = await openSandbox();
+export async function openConnectWorld(
+  options: Partial<ProviderOptions> = {},
+  prepare: NonNullable<SandboxOptions['prepare']> = () => undefined,
+): Promise<ConnectWorld> {
+  const sandbox = await openSandbox({ prepare });
   const { provider: port } = await freePorts();
   const origin = `http://localhost:${port}`;
   const provider = await createProvider({ origin, dataDirectory: null, sandbox: true, ...options });

@@ -37,7 +37,7 @@ export function connectPage(origin: string): string {
  */
 export async function serveConnectPage(server: FastifyInstance, services: Services): Promise<void> {
   const { origin, sandbox, allowance } = services;
-  sendPageHeaders(server, origin);
+  sendPageHeaders(server);
   server.addHook('onRequest', async (request) => services.rates.call(request));
   shedNewWork(server, services.stopping);
   server.get('/connect', (_request, reply) => send(reply, 'text/html', connectPageHtml(sandbox)));

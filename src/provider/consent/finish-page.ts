@@ -18,7 +18,7 @@ const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 /** Where the wallet sends the visitor's browser after consent: a page for people, whatever comes of it. */
 export async function serveFinishPage(server: FastifyInstance, services: Services): Promise<void> {
   const { origin, sandbox } = services;
-  sendPageHeaders(server, origin);
+  sendPageHeaders(server);
   server.get<{ Params: Static<typeof ParamsSchema>; Querystring: Static<typeof QuerySchema> }>(
     '/grants/:id/finish',
     { schema: { params: ParamsSchema, querystring: QuerySchema } },

@@ -57,6 +57,8 @@ export async function requestConsent(
     });
   if (!isPendingGrant(grant))
     throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
+  if (!/^https?:/.test(grant.interact.redirect))
+    throw new RelayProblem('wallet-refused', 'The wallet asks its owner at no web page.');
   await write(async (transaction) => {
     // Who asks again means the new question: of two open ones, the first is no longer answered.
     await rejectPendingGrants(transaction, connectionId);

@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import {
+  clickConnect,
+  connectWallet,
+  monetized,
+  openConnectWorld,
+  serveSite,
+  text,
+  visit,
+} from '../support/connect.js';
+
+/** What the visitor's wallet was asked. */
+const asked: string[] = [];
+/** A cent every two seconds, so that there is something to look at. */
+const ALLOWANCE = { ratePerHour: '18.00', budget: '5.00', period: 'P1M' };
+const world = await openConnectWorld(
+  { allowance: { ...ALLOWANCE, maxBudget: '8.00', maxRatePerHour: '36.00' } },
+  ({ visitor }) =>
+    visitor.addHook(
+      'onResponse',
+      async ({ method, url }) => void asked.push(`${method} ${url.replace(/[/?][\w-]{36}.*$|\?.*$/, '')}`),
+    ),
+);
+const { origin, sandbox } = world;
+const site = await serveSite(monetized(world));
+
+const page = await visit(world, site);
+const popup = await clickConnect(page);
+await connectWallet(world, popup);
+await page.bringToFront();
+await page.waitForFunction('Number(document.monetization.agentState.totals[0]?.value) > 0.01', {
+  timeout: 20_000,
+});
+
+test('the account page shows the site, what was paid, and to whom, without a script', async () => {
+  const account = await openAccount();
+  assert.match(await text(account, 'main'), new RegExp(`${site}`));
+  assert.match(await text(account, 'main'), /may be paid until .+ 0\.0\d USD of 5\.00 USD per month spent/);
+  assert.match(
+    await text(account, 'table'),
+    /(January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d0\.0\d USD/,
+  );
+  await follow(account, `a[href^="/account/sites/"]`);
+  assert.equal(await text(account, 'h1'), site);
+  assert.match(
+    await text(account, '#payments ~ div table'),
+    new RegExp(sandbox.directory.testWalletAddresses['ok'] as string),
+  );
+  await account.close();
+});
+
+test('pause stops payments with the next tick, resume lets them go on', async () => {
+  const account = await openAccount();
+  await follow(account, 'form[action$="/pause"] button');
+  assert.match(await text(account, 'dl'), /paused/);
+  await page.bringToFront();
+  await page.waitForFunction('document.monetization.connection.state === "paused"', { timeout: 20_000 });
+  const paid = await paidTotal();
+  await account.bringToFront();
+  await follow(account, 'form[action$="/resume"] button');
+  assert.match(await text(account, 'dl'), /may be paid/);
+  assert.equal(await paidTotal(), paid);
+  await account.close();
+});
+
+test('budget and rate change within what the wallet agreed to, and not beyond', async () => {
+  const account = await openSitePage();
+  await fill(account, 'change', '4.50', '9.00');
+  await follow(account, 'form[action$="/limits"] button');
+  assert.match(await text(account, 'dl'), /of 4\.50 USD per month[^]*9\.00 USD per hour/);
+  for (const [budget, rate] of [
+    ['5.01', '9.00'],
+    ['4.50', '18.01'],
+    ['0', '9.00'],
+    ['-1', '9.00'],
+    ['1000000000000', '9.00'],
+    ['5 EUR', '9.00'],
+    ['0.01', '9.00'],
+  ] as const) {
+    await fill(account, 'change', budget, rate);
+    await follow(account, 'form[action$="/limits"] button');
+    assert.equal(await text(account, 'h1'), 'That did not work', `${budget} ${rate}`);
+    await account.goBack();
+    await account.reload();
+  }
+  assert.match(await text(account, 'dl'), /of 4\.50 USD per month[^]*9\.00 USD per hour/);
+  await account.close();
+});
+
+test('more than that is a new consent: the wallet is asked, by way of a page, and the old grant ends', async () => {
+  const account = await openSitePage();
+  await fill(account, 'ask', '8.01', '18.00');
+  await follow(account, 'form[action$="/consents"] button');
+  assert.equal(await text(account, 'h1'), 'That did not work', 'not above the operator’s maximum');
+  await account.goBack();
+  await account.reload();
+
+  await fill(account, 'ask', '8.00', '36.00');
+  asked.length = 0;
+  await account.click('form[action$="/consents"] button');
+  await account.waitForSelector('button[value=accept]');
+  await Promise.all([account.waitForNavigation(), account.click('button[value=accept]')]);
+  await account.waitForSelector('#back');
+  assert.match(await text(account, 'main'), /Connected\./);
+  assert.equal(asked.filter((call) => call === 'DELETE /auth/continue').length, 1, asked.join());
+
+  await account.goto(`${origin}/account`);
+  await follow(account, 'a[href^="/account/sites/"]');
+  assert.match(await text(account, 'dl'), /0\.\d\d USD of 8\.00 USD per month[^]*36\.00 USD per hour/);
+  // A page that knows of a pause asks each minute; one that is loaded asks at once.
+  asked.length = 0;
+  await page.bringToFront();
+  await page.reload();
+  await page.waitForFunction('document.monetization.agentState.status === "streaming"', { timeout: 20_000 });
+  await until(() => asked.includes('POST /op/outgoing-payments'));
+  await account.close();
+});
+
+test('a form is good once, and only from the provider’s own page', async () => {
+  const account = await openSitePage();
+  const cookie = (await page.browserContext().cookies()).find(({ name }) => name.startsWith('wm-visitor'));
+  const path = (await account.$eval('form[action$="/pause"]', (form) =>
+    form.getAttribute('action'),
+  )) as string;
+  const token = await account.$eval('[name=token]', (input) => (input as HTMLInputElement).value);
+  const send = async (fields: string, headers: Record<string, string | undefined> = {}) => {
+    const all = {
+      origin,
+      'sec-fetch-site': 'same-origin',
+      cookie: `${cookie?.name}=${cookie?.value}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      ...headers,
+    };
+    const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return (
+      await fetch(origin + path, { method: 'POST', body: fields, headers: present, redirect: 'manual' })
+    ).status;
+  };
+  const form = `token=${token}`;
+  assert.equal(await send(''), 403, 'no token');
+  assert.equal(await send(`token=${'x'.repeat(43)}`), 403, 'a guessed token');
+  for (const changed of [
+    { origin: site },
+    { origin: 'null' },
+    { origin: undefined },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'none' },
+    { cookie: undefined },
+    { cookie: `${cookie?.name}=${'a'.repeat(43)}` },
+  ]) {
+    assert.equal(await send(form, changed), 403, JSON.stringify(changed));
+  }
+  assert.match(await text(account, 'dl'), /may be paid/);
+  assert.equal(await send(form), 303);
+  assert.equal(await send(form), 403, 'used already');
+  await account.reload();
+  await follow(account, 'form[action$="/resume"] button');
+  await account.close();
+});
+
+test('what ends here ends at the wallet too, at once: nothing is paid afterwards', async () => {
+  const account = await openSitePage();
+  asked.length = 0;
+  await follow(account, 'form[action$="/revoke"] button');
+  assert.match(await text(account, 'dl'), /ended/);
+  assert.ok(asked.includes('DELETE /auth/continue'), asked.join());
+  asked.length = 0;
+  await page.bringToFront();
+  await page.waitForFunction('document.monetization.agentState.status !== "streaming"', { timeout: 20_000 });
+  assert.ok(!asked.includes('POST /op/outgoing-payments'), asked.join());
+  await account.close();
+});
+
+test('a browser that is forgotten has nothing, and is nobody', async () => {
+  const account = await openAccount();
+  await follow(account, 'form[action$="/forget"] button');
+  assert.match(await text(account, 'main'), /Nothing is connected in this browser/);
+  const cookies = await page.browserContext().cookies();
+  assert.ok(!cookies.some(({ name }) => name.startsWith('wm-visitor')));
+  await account.close();
+});
+
+async function openSitePage(): Promise<Page> {
+  const account = await openAccount();
+  await follow(account, 'a[href^="/account/sites/"]');
+  return account;
+}
+
+async function fill(account: Page, form: 'change' | 'ask', budget: string, rate: string): Promise<void> {
+  for (const [name, value] of [
+    ['budget', budget],
+    ['rate', rate],
+  ] as const) {
+    await account.click(`#${form}-${name}`, { count: 3 });
+    await account.keyboard.press('Backspace');
+    await account.type(`#${form}-${name}`, value);
+  }
+}
+
+async function openAccount(): Promise<Page> {
+  const account = await page.browserContext().newPage();
+  await account.setJavaScriptEnabled(false);
+  await account.goto(`${origin}/account`);
+  return account;
+}
+
+async function follow(account: Page, selector: string): Promise<void> {
+  await Promise.all([account.waitForNavigation(), account.click(selector)]);
+}
+
+function paidTotal(): Promise<string> {
+  return page.evaluate('document.monetization.agentState.totals[0].value') as Promise<string>;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries += 1) {
+    assert.ok(tries < 200, asked.join());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
