@@ -30,6 +30,7 @@ export async function storeAccessToken(
       state: 'active',
       access_token: secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
       manage_url: token.manage,
+      rotating_until: null,
       expires_at: BigInt(now() + (token.expires_in ?? DEFAULT_LIFETIME) * 1000),
     })
     .where('id', '=', grantId)

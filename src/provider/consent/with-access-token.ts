@@ -18,7 +18,7 @@ export async function withAccessToken<T>(
 ): Promise<T> {
   let token = await currentAccessToken(services, connectionId);
   if (token && token.expiresAt - services.now() < ROTATE_BEFORE_EXPIRY) {
-    token = await rotateToken(services, connectionId, token);
+    token = await rotateToken(services, connectionId, token, 'ends-soon');
   }
   if (!token) return requireConsent(services, connectionId);
   try {
