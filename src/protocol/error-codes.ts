@@ -2,6 +2,7 @@
  * Everything that can go wrong between a page and the money, by stable code. `status` is the HTTP status of the provider's answer
  * (absent: the page found out by itself), `title` what happened, `fix` what to do about it.
  */
+// prettier-ignore
 export const ERROR_CODES = {
   // The page's own findings
   'provider-missing': {
@@ -46,173 +47,137 @@ export const ERROR_CODES = {
   },
   // The client's mistakes
   'request-invalid': {
-    status: 400,
-    title: 'The request is malformed.',
+    status: 400, title: 'The request is malformed.',
     fix: 'See "detail" for the member that is wrong.',
   },
   'not-found': {
-    status: 404,
-    title: 'There is nothing at this URL.',
+    status: 404, title: 'There is nothing at this URL.',
     fix: 'Check the path, or create the connection or session again.',
   },
   'origin-invalid': {
-    status: 403,
-    title: 'The request carries no usable Origin.',
+    status: 403, title: 'The request carries no usable Origin.',
     fix: 'Call the relay from a page on an http(s) origin.',
   },
   'site-not-allowed': {
-    status: 403,
-    title: 'The provider does not serve this site.',
+    status: 403, title: 'The provider does not serve this site.',
     fix: 'Ask its operator to add the origin of the page to WM_SITES, or name another provider.',
   },
   'form-invalid': {
-    status: 403,
-    title: 'This form was not shown to you here, or has been used already.',
+    status: 403, title: 'This form was not shown to you here, or has been used already.',
     fix: 'Go back to the page and load it anew.',
   },
   'consent-refused': {
-    status: 403,
-    title: 'You said no to this site less than a day ago.',
+    status: 403, title: 'You said no to this site less than a day ago.',
     fix: 'On your account page at the provider you can let it ask again.',
   },
   'proof-missing': {
-    status: 401,
-    title: 'The DPoP proof is missing.',
+    status: 401, title: 'The DPoP proof is missing.',
     fix: 'Send one DPoP header (RFC 9449).',
   },
   'proof-invalid': {
-    status: 401,
-    title: 'The DPoP proof does not verify.',
+    status: 401, title: 'The DPoP proof does not verify.',
     fix: 'Sign method, URL and a fresh jti with ES256.',
   },
   'nonce-required': {
-    status: 401,
-    title: 'The DPoP proof lacks a current nonce of this provider.',
+    status: 401, title: 'The DPoP proof lacks a current nonce of this provider.',
     fix: 'Repeat the request with the nonce of the DPoP-Nonce header.',
   },
   'payload-too-large': { status: 413, title: 'The request body is too large.', fix: 'Send at most 16 KiB.' },
-  'url-too-long': {
-    status: 414,
-    title: 'The URL is too long.',
-    fix: 'Send at most 2,048 characters.',
-  },
+  'url-too-long': { status: 414, title: 'The URL is too long.', fix: 'Send at most 2,048 characters.' },
   'headers-too-large': {
-    status: 431,
-    title: 'There are too many headers, or they are too large.',
+    status: 431, title: 'There are too many headers, or they are too large.',
     fix: 'Send at most 64 headers and 8 KiB of them.',
   },
   'request-timeout': {
-    status: 408,
-    title: 'The request took too long to arrive.',
+    status: 408, title: 'The request took too long to arrive.',
     fix: 'Send the headers within 10 and the body within 15 seconds.',
   },
   'request-in-flight': {
-    status: 409,
-    title: 'The request with this Idempotency-Key is still being worked on.',
+    status: 409, title: 'The request with this Idempotency-Key is still being worked on.',
     fix: 'Wait as long as Retry-After says, then repeat it.',
   },
   'idempotency-key-reused': {
-    status: 422,
-    title: 'This Idempotency-Key came with another body before.',
+    status: 422, title: 'This Idempotency-Key came with another body before.',
     fix: 'Use a new key for every new request.',
   },
   'rate-limited': { status: 429, title: 'Too many requests.', fix: 'Wait as long as Retry-After says.' },
   'session-limit': {
-    status: 409,
-    title: 'The connection has as many open sessions as it may have.',
+    status: 409, title: 'The connection has as many open sessions as it may have.',
     fix: 'Remove monetization links, or wait until old sessions expire.',
   },
   // The receiver's wallet
   'wallet-address-invalid': {
-    status: 422,
-    title: 'This is not the URL of a wallet address.',
+    status: 422, title: 'This is not the URL of a wallet address.',
     fix: 'Use an absolute https URL without credentials, query or fragment.',
   },
   'wallet-address-not-found': {
-    status: 422,
-    title: 'The wallet does not know this wallet address.',
+    status: 422, title: 'The wallet does not know this wallet address.',
     fix: 'Check the spelling of the href.',
   },
   'wallet-answer-invalid': {
-    status: 422,
-    title: 'The wallet answered something that is not Open Payments.',
+    status: 422, title: 'The wallet answered something that is not Open Payments.',
     fix: 'Check that the URL is a wallet address and not a web page.',
   },
   'wallet-unreachable': {
-    status: 502,
-    title: 'The wallet did not answer.',
+    status: 502, title: 'The wallet did not answer.',
     fix: 'Try again later; the agent does so by itself.',
   },
   'receiver-refused': {
-    status: 502,
-    title: "The receiver's wallet refused the incoming payment.",
+    status: 502, title: "The receiver's wallet refused the incoming payment.",
     fix: 'Check that the wallet address may receive payments.',
   },
   'session-expired': {
-    status: 409,
-    title: 'The incoming payment of this session has ended.',
+    status: 409, title: 'The incoming payment of this session has ended.',
     fix: 'Create the session again.',
   },
   'receiver-invalid': {
-    status: 422,
-    title: "The visitor's wallet cannot pay this receiver.",
+    status: 422, title: "The visitor's wallet cannot pay this receiver.",
     fix: 'Both wallets must be on the same network: a test wallet cannot pay a live one.',
   },
   // The visitor's wallet and consent
   'connection-not-active': {
-    status: 409,
-    title: 'The connection is not active.',
+    status: 409, title: 'The connection is not active.',
     fix: 'See its state: connect, resume or reconnect the wallet at the provider.',
   },
   'budget-spent': {
-    status: 403,
-    title: "The interval's budget for this site is used up.",
+    status: 403, title: "The interval's budget for this site is used up.",
     fix: 'Wait for the renewal, or raise the budget at the provider.',
   },
   'payer-unreachable': {
-    status: 502,
-    title: "The visitor's wallet did not answer.",
+    status: 502, title: "The visitor's wallet did not answer.",
     fix: 'Nothing: the agent tries again later, and finds out what became of a payment under way.',
   },
   'no-open-page': {
-    status: 409,
-    title: 'No page of this site is open that could be paid.',
+    status: 409, title: 'No page of this site is open that could be paid.',
     fix: 'Open the page, wait until its monetization links have loaded, and try again.',
   },
   'payer-answer-invalid': {
-    status: 502,
-    title: "The visitor's wallet answered something that it was not asked for.",
+    status: 502, title: "The visitor's wallet answered something that it was not asked for.",
     fix: 'Look at the wallet. Where the connection was paused for it, nothing is paid before it is resumed at the provider.',
   },
   'key-revoked': {
-    status: 502,
-    title: "The visitor's wallet does not know this provider's key.",
+    status: 502, title: "The visitor's wallet does not know this provider's key.",
     fix: 'Only the operator can help: the wallet has to reach jwks.json at the provider, and find its key there.',
   },
   'insufficient-grant': {
-    status: 502,
-    title: "The visitor's consent does not cover this payment.",
+    status: 502, title: "The visitor's consent does not cover this payment.",
     fix: 'Connect the wallet again at the provider.',
   },
   'wallet-refused': {
-    status: 502,
-    title: "The visitor's wallet refused the payment.",
+    status: 502, title: "The visitor's wallet refused the payment.",
     fix: 'Look at the wallet; the agent tries again later.',
   },
   'payment-pending': {
-    status: 409,
-    title: 'An earlier payment of this connection is not settled yet.',
+    status: 409, title: 'An earlier payment of this connection is not settled yet.',
     fix: 'Nothing: the provider finds out what became of it before it pays again.',
   },
   // The provider itself
   'provider-busy': {
-    status: 503,
-    title: 'The provider is busy or shutting down.',
+    status: 503, title: 'The provider is busy or shutting down.',
     fix: 'Try again after Retry-After.',
   },
   'provider-failed': {
-    status: 500,
-    title: 'The provider failed.',
+    status: 500, title: 'The provider failed.',
     fix: "Look at the provider's log for this request id.",
   },
 } as const satisfies Record<string, { status?: number; title: string; fix: string }>;
