@@ -5,7 +5,7 @@ import { after } from 'node:test';
 import { createServices } from '../../src/provider/create-services.js';
 import type { ProviderOptions } from '../../src/provider/options.js';
 import type { Services } from '../../src/provider/services.js';
-import type { Sandbox } from '../../src/start/start-sandbox.js';
+import type { Sandbox, SandboxOptions } from '../../src/start/start-sandbox.js';
 import { openSandbox } from './sandbox.js';
 import { createPostgresDatabase, ON_POSTGRES } from './test-database.js';
 
@@ -17,13 +17,14 @@ export interface SandboxWithServices {
 }
 
 /** A sandbox, and beside its provider the services of another one on the same database: what the provider's own pages call. */
-export async function openSandboxWithServices(
-  provider: Partial<ProviderOptions>,
-): Promise<SandboxWithServices> {
+export async function openSandboxWithServices({
+  prepare,
+  ...provider
+}: Partial<ProviderOptions> & Pick<SandboxOptions, 'prepare'>): Promise<SandboxWithServices> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-services-'));
   let ahead = 0;
   const options = { ...provider, ...(ON_POSTGRES && { databaseUrl: await createPostgresDatabase() }) };
-  const sandbox = await openSandbox({ dataDirectory, provider: options });
+  const sandbox = await openSandbox({ dataDirectory, provider: options, ...(prepare && { prepare }) });
   const services = await createServices({
     ...options,
     origin: sandbox.directory.provider,
