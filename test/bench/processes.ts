@@ -52,5 +52,7 @@ export function offer(directory: Record<string, string>, answers: Answers = {}):
   process.on('message', ({ question, argument }: { question: string; argument: never }) => {
     void Promise.resolve(all[question]?.(argument)).then((answer) => process.send?.(answer ?? null));
   });
+  // Whoever asked is gone: nobody else ends this process.
+  process.on('disconnect', () => process.exit());
   process.send?.(directory);
 }

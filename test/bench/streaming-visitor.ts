@@ -11,6 +11,8 @@ export interface StreamingVisitor {
 
 /** An agent asks for a new session before the old one's ten minutes are over. */
 const SESSION_LIFETIME = 9 * 60_000;
+/** Beyond this a tick counts as an error. */
+const ANSWER_WITHIN = 30_000;
 const SITE = 'http://localhost:3000';
 
 export interface Places {
@@ -48,6 +50,7 @@ export async function createStreamingVisitor(
       },
       body: JSON.stringify(body),
       dispatcher,
+      headersTimeout: ANSWER_WITHIN,
     });
     nonce = answer.headers['dpop-nonce'] as string;
     const read = (await answer.body.json()) as Body;

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** All that is given out of IPv6: `::127.0.0.1` lies outside, which the list of special ranges passes over. */
@@ -15,5 +16,5 @@ export function mayConnectTo(address: string | undefined, sandbox: boolean): boo
 /** The IP address that a URL's host is, or null when it is a name. */
 export function literalAddress(hostname: string): string | null {
   const bare = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
-  return ipaddr.isValid(bare) ? bare : null;
+  return isIP(bare) === 0 ? null : bare;
 }
