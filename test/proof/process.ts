@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** A provider or a wallet in a process of its own. */
 export interface ProofProcess {
   readonly child: ChildProcess;
+  /** Its first message; undefined when it has ended without one. */
+  readonly said: unknown;
   /** Resolves when it has ended, whoever ended it. */
   readonly ended: Promise<unknown>;
   /** Milliseconds from its start until it said that it listens. */
@@ -24,11 +26,15 @@ export async function startProofProcess(
   const start = performance.now();
   const child = fork(file, [JSON.stringify(argument)], { execArgv: ['--import', 'tsx'] });
   const ended = once(child, 'exit');
-  const said = await Promise.race([once(child, 'message'), ended.then(() => undefined)]);
+  const said = await Promise.race([
+    once(child, 'message') as Promise<unknown[]>,
+    ended.then(() => undefined),
+  ]);
   if (!said && name !== 'migrate')
     throw new Error(`the ${name} ended with ${child.exitCode ?? child.signalCode}`);
   return {
     child,
+    said: said?.[0],
     ended,
     startedIn: performance.now() - start,
     async kill() {
