@@ -31,6 +31,8 @@ export const DEFAULT_ALLOWANCE: Allowance = {
 /** A visitor who is always there and always consents: only in a sandbox, and only for pages on loopback. */
 export interface SandboxVisitor {
   walletAddress: string;
+  /** Origins that are connected by hand all the same. */
+  strangers?: readonly string[];
   /** Drives the consent page behind `redirect` as a browser would, up to and including the provider's finish page. */
   consent(redirect: string): Promise<void>;
 }

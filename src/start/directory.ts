@@ -5,6 +5,9 @@ export interface SandboxDirectory {
   script: string;
   /** URL of wm-status.js. */
   element: string;
+  /** The demo: where the visitor is connected from the start, and where everybody is a stranger. */
+  demo: string;
+  strangerDemo: string;
   /** Wallet addresses. */
   wallets: { visitor: string; receiver: string };
   /** Account pages for people. */

@@ -52,8 +52,12 @@ export async function startSandbox({
   const origins = Object.fromEntries(
     Object.entries(ports).map(([role, port]) => [role, `http://localhost:${port}`]),
   ) as Record<keyof Ports, string>;
+  // The same server by another name is another origin, and so another site.
+  const strangersOrigin = `http://127.0.0.1:${ports.demo}`;
   const directory: SandboxDirectory = {
     provider: origins.provider,
+    demo: `${origins.demo}/`,
+    strangerDemo: `${strangersOrigin}/connect.html`,
     script: `${origins.demo}/wm.js`,
     element: `${origins.demo}/wm-status.js`,
     wallets: { visitor: `${origins.visitor}/visitor`, receiver: `${origins.receiver}/ok` },
@@ -93,7 +97,11 @@ export async function startSandbox({
     origin: origins.provider,
     dataDirectory,
     allowance: SANDBOX_ALLOWANCE,
-    sandboxVisitor: { walletAddress: directory.wallets.visitor, consent: visitConsentPage },
+    sandboxVisitor: {
+      walletAddress: directory.wallets.visitor,
+      consent: visitConsentPage,
+      strangers: [strangersOrigin],
+    },
     // One time for all: what `wm sandbox clock` lets pass, passes for budgets, too.
     now: () => Date.now() + database.clock.ahead,
     ...(logger && { logger }),

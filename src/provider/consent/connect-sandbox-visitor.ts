@@ -12,6 +12,7 @@ export async function connectSandboxVisitor(services: Services, connection: Stor
   const visitor = services.sandboxVisitor;
   const needsConsent = connection.state === 'new' || connection.state === 'reconnect';
   if (!visitor || !needsConsent || !isLoopbackOrigin(connection.origin)) return;
+  if (visitor.strangers?.includes(connection.origin)) return;
   await services.singleFlight(`consent ${connection.id}`, async () => {
     const url = parseWalletAddress(visitor.walletAddress, services);
     const wallet = await sendWalletAddressRequest(services, url);
