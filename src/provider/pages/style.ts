@@ -39,7 +39,8 @@ table { inline-size: 100%; border-collapse: collapse; font-variant-numeric: tabu
 caption { margin-block-end: 0.25rem; color: var(--muted); text-align: start; }
 th, td { padding: 0.3rem 0.75rem 0.3rem 0; border-block-start: 1px solid var(--line); text-align: start; vertical-align: top; }
 td.amount { text-align: end; white-space: nowrap; }
-td.bar { inline-size: 45%; }
+th { overflow-wrap: normal; }
+td.bar { inline-size: 35%; }
 .wide { overflow-x: auto; }
 .wide td { white-space: nowrap; }
 meter { inline-size: 100%; block-size: 1rem; }
