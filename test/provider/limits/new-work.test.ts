@@ -30,6 +30,20 @@ test('while the event loop lags, new work is sent away for some seconds and what
   await until(async () => (await statusOf('POST', '/relay/sessions')) === 401);
 });
 
+test('one stop of more than a second, in which nothing is measured, is no endless lag', async () => {
+  const { server } = await openProvider({ limits: { maxLag: 60_000 } });
+  const { server: strict } = await openProvider({ limits: { maxLag: 100 } });
+  await lag(1_500, 1_500);
+  const request = { url: '/relay/sessions', headers: { origin: 'https://site.example' } };
+  let shed = false;
+  for (let look = 0; look < 10; look += 1) {
+    assert.equal((await server.inject({ ...request, method: 'POST' })).statusCode, 401);
+    shed ||= (await strict.inject({ ...request, method: 'POST' })).statusCode === 503;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.ok(shed, 'who allows less sheds');
+});
+
 test('a provider that is about to stop takes nothing new, and still pays and says goodbye', async () => {
   const stop = new AbortController();
   const { directory } = await openSandbox({ provider: { stopping: stop.signal } });
