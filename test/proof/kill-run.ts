@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import Database from 'libsql';
 import { seededRandom } from '../support/wallet-random.js';
 import { openProcessWorld, type ProcessWorld } from './process-world.js';
 import type { ProofProcess } from './process.js';
@@ -39,13 +40,24 @@ export interface KillRun {
 }
 
 /** Kills provider, wallet or both `rounds` times while pages tick, starts them again, and checks everything each time. */
-export async function runProviderKills({ rounds, seed }: { rounds: number; seed: number }): Promise<KillRun> {
+export async function runProviderKills({
+  rounds,
+  seed,
+  connections = 0,
+}: {
+  rounds: number;
+  seed: number;
+  /** So many open ones there are besides. */
+  connections?: number;
+}): Promise<KillRun> {
   const random = seededRandom(seed);
   const world = await openProcessWorld({ tick: TICK });
   const kills = new Map<string, number>();
   const starts: number[] = [];
   try {
     for (let count = 0; count < PAGES; count += 1) await world.openPage();
+    await tickAll(world)();
+    if (connections > 0) addConnections(world.books.provider, connections);
     for (let round = 0; round < rounds; round += 1) {
       const stop = tickAll(world);
       const killed = await killSomething(world, random, round);
@@ -71,6 +83,21 @@ export async function runProviderKills({ rounds, seed }: { rounds: number; seed:
       starts: starts.sort((a, b) => a - b),
     };
   }
+}
+
+/** Copies of one that is active, each with an open session, of visitors who do not tick at the moment. */
+function addConnections(file: string, count: number): void {
+  const database = new Database(file);
+  const copy = (table: string, changes: Record<string, string>) => {
+    const names = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+    const values = names.map((name) => changes[name] ?? name).join();
+    database.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
+      INSERT INTO ${table} (${names.join()}) SELECT ${values} FROM n, (SELECT * FROM ${table} LIMIT 1)`);
+  };
+  const none = { id: "'many ' || i", spent: '0', reserved: '0' };
+  copy('connection', { ...none, session_key: "'many ' || i", grant_id: 'NULL' });
+  copy('session', { ...none, connection_id: "'many ' || i" });
+  database.close();
 }
 
 /** Answers what was killed, when it runs again. */

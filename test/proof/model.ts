@@ -16,6 +16,9 @@ type Command = AsyncCommand<Model, World>;
 /** Twenty cents every ten minutes, at a cent in two seconds: budgets end and renew. */
 const ALLOWANCE = { ratePerHour: '18.00', budget: '0.20', period: 'PT10M' };
 const PERIOD = 600_000;
+const DELAY = 2_000;
+const FAULTS: Fault[] = ['reset before', 'reset after', 'cut', 'duplicate', '500 after'];
+const PATHS = ['/op/quotes', '/op/outgoing-payments', '/auth/token/', '/payments'];
 /** Shorter than the budget's: tokens are changed on the way. */
 const TOKEN_LIFETIME = 120;
 
@@ -28,7 +31,8 @@ export async function runModel({ runs, seed }: { runs: number; seed: number }): 
       provider: { allowance: ALLOWANCE },
     });
     try {
-      await fc.asyncModelRun(() => ({ model: { pages: 0 }, real: world }), list);
+      await (await world.openPage()).tick();
+      await fc.asyncModelRun(() => ({ model: { pages: 1 }, real: world }), list);
       await world.quiesce();
       expectNone(await world.violations());
     } finally {
@@ -68,8 +72,8 @@ const COMMANDS = [
     }),
   ),
   atPage('open another tab', (world, page) => page.openTab().then((tab) => world.pages.push(tab))),
-  atPage('tick', (_world, page) => page.tick()),
-  atPage('tick', (_world, page) => page.tick()),
+  atPage('tick at once', (_world, page) => page.tick()),
+  atPage('tick', tickWhenDue),
   atPage('all tick', (world) => Promise.all(world.pages.map((page) => page.tick()))),
   atPage('leave', (_world, page) => page.leave()),
   atPage('revoke', (_world, page) => page.revoke()),
@@ -79,17 +83,24 @@ const COMMANDS = [
   fc.constant(always('the budget renews', (_model, world) => world.advance(PERIOD))),
   fc.constant(always('visitors change wallets', async (_model, world) => void (world.walletsChanged += 1))),
   fc.constant(always('all tokens expire', (_model, world) => expireTokens(world.ledger, world.now()))),
-  fc
-    .constantFrom<Fault[]>('reset before', 'reset after', 'cut', 'duplicate', '500 after', '503')
-    .chain((fault) =>
-      fc
-        .constantFrom('/op/quotes', '/op/outgoing-payments', '/auth/token/', '/payments')
-        .map((path) => always(`${fault} at ${path}`, async (_model, world) => playNext(world, fault, path))),
+  ...FAULTS.flatMap((fault) =>
+    PATHS.map((path) =>
+      atPage(`${fault} at ${path}, tick`, (world, page) => {
+        playNext(world, fault, path);
+        return tickWhenDue(world, page);
+      }),
     ),
-  fc
-    .constantFrom(undefined, ...CRASH_POINTS)
-    .chain((step) => atPage(`crash at ${step}`, (world, page) => world.crash(step, () => page.tick()))),
+  ),
+  ...CRASH_POINTS.map((step) =>
+    atPage(`crash at ${step}, tick`, (world, page) => world.crash(step, () => tickWhenDue(world, page))),
+  ),
+  atPage('crash', (world) => world.crash()),
 ];
+
+async function tickWhenDue(world: World, page: World['pages'][number]): Promise<void> {
+  await world.advance(DELAY);
+  await page.tick();
+}
 
 function playNext(world: World, fault: Fault, path: string): void {
   for (const proxy of world.proxies) {

@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url';
 /** A provider or a wallet in a process of its own. */
 export interface ProofProcess {
   readonly child: ChildProcess;
-  /** Its first message; undefined when it has ended without one. */
-  readonly said: unknown;
   /** Resolves when it has ended, whoever ended it. */
   readonly ended: Promise<unknown>;
   /** Milliseconds from its start until it said that it listens. */
@@ -19,7 +17,7 @@ export interface ProofProcess {
 
 /** @throws Error when the process ends before it listens. */
 export async function startProofProcess(
-  name: 'provider' | 'wallet' | 'migrate',
+  name: 'provider' | 'wallet',
   argument: object,
 ): Promise<ProofProcess> {
   const file = fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url));
@@ -30,11 +28,9 @@ export async function startProofProcess(
     once(child, 'message') as Promise<unknown[]>,
     ended.then(() => undefined),
   ]);
-  if (!said && name !== 'migrate')
-    throw new Error(`the ${name} ended with ${child.exitCode ?? child.signalCode}`);
+  if (!said) throw new Error(`the ${name} ended with ${child.exitCode ?? child.signalCode}`);
   return {
     child,
-    said: said?.[0],
     ended,
     startedIn: performance.now() - start,
     async kill() {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { runFaults } from '../proof/fault-run.js';
 import { runProviderKills } from '../proof/kill-run.js';
+import { runModel } from '../proof/model.js';
 import { runNodes } from '../proof/nodes-run.js';
 import { findPostgres, WITHOUT_POSTGRES } from '../find-postgres.mjs';
 import { startPostgresCluster } from '../support/postgres-cluster.js';
@@ -44,10 +45,16 @@ const SOAKS: Record<string, (seed: number, count: number | undefined) => Promise
     return `${count} sockets at a byte a second: all closed after ${(lastClosed / 1000).toFixed(1)} s; p99 of honest calls ${honest.toFixed(0)} ms`;
   },
   async 'provider-kill'(seed, count = 100) {
-    const { violations, payments, kills, starts } = await runProviderKills({ rounds: count, seed });
+    const { violations, payments, kills, starts } = await runProviderKills({
+      ...{ rounds: count, seed, connections: 10_000 },
+    });
     assert.deepEqual(violations, []);
     const slowest = (starts.at(-1) ?? 0) / 1000;
     return `${count} kills (${[...kills].map((entry) => entry.join(': ')).join(', ')}), ${payments} payments: none lost, none twice; ready again after ${slowest.toFixed(1)} s at most`;
+  },
+  async model(seed, count = 200) {
+    await runModel({ runs: count, seed });
+    return `${count} runs of commands that fast-check thought of: no invariant broke`;
   },
   async nodes(seed, count = 100) {
     const programs = findPostgres();
