@@ -50,8 +50,9 @@ export interface World {
   /**
    * The provider stops where it is, for good, and another one starts on the same database.
    * @param step it stops at; `work` makes it come there. Without one it stops now.
+   * @param between what happens while none runs.
    */
-  crash(step?: string, work?: () => Promise<unknown>): Promise<void>;
+  crash(step?: string, work?: () => Promise<unknown>, between?: () => void): Promise<void>;
   /** No more faults: until nothing is under way any more. */
   quiesce(): Promise<void>;
   evidence(): Promise<Evidence>;
@@ -194,7 +195,7 @@ export async function openWorld({
         if (statusCode !== 200) throw new Error(`there is no double ${name}`);
       }
     },
-    async crash(step, work) {
+    async crash(step, work, between) {
       const crashed = new Promise<void>((resolve) => (atCrash = resolve));
       crashAt = step;
       if (step === undefined) generation += 1;
@@ -203,6 +204,7 @@ export async function openWorld({
       crashAt = undefined;
       for (const [index, port] of nodePorts.entries()) {
         await letGo(providers[index] as FastifyInstance);
+        between?.();
         providers[index] = await startProvider(port);
       }
     },
