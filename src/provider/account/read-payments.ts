@@ -1,3 +1,4 @@
+import { ownGrants } from '../consent/own-grants.js';
 import type { IntentState } from '../schema.js';
 import type { Services } from '../services.js';
 import { PAID_AMOUNT } from './read-spending.js';
@@ -17,6 +18,7 @@ const PAGE_SIZE = 20;
 export async function readPayments(
   { database }: Services,
   connectionId: string,
+  visitor: string,
   page: number,
 ): Promise<{ payments: PaymentRow[]; more: boolean }> {
   const rows = await database
@@ -26,6 +28,7 @@ export async function readPayments(
     .select(['intent.created_at', 'intent.state', 'session.wallet_address'])
     .select(['wallet_grant.asset_code', 'wallet_grant.asset_scale', PAID_AMOUNT.as('amount')])
     .where('intent.connection_id', '=', connectionId)
+    .where(ownGrants(visitor))
     .orderBy('intent.created_at', 'desc')
     .orderBy('intent.id')
     .limit(PAGE_SIZE + 1)

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { StoredConnection } from '../connections.js';
 import { isConsentOver } from '../consent/end-consent.js';
+import { ownGrants } from '../consent/own-grants.js';
 import { displayName } from '../pages/display-name.js';
 import { RelayProblem } from '../problem.js';
 import type { WalletGrantTable } from '../schema.js';
@@ -57,7 +58,8 @@ function ofVisitor({ database }: Services, visitor: string) {
       'wallet_grant.budget as granted_budget',
       'wallet_grant.rate as granted_rate',
     ])
-    .where('connection.visitor', '=', visitor);
+    .where('connection.visitor', '=', visitor)
+    .where(ownGrants(visitor));
 }
 
 type Row = StoredConnection & {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ownGrants } from '../consent/own-grants.js';
 import { displayName } from '../pages/display-name.js';
 import type { Services } from '../services.js';
 
@@ -26,6 +27,7 @@ export async function readSpending(
     .select(['wallet_grant.asset_code', 'wallet_grant.asset_scale'])
     .select(starts.slice(0, MONTHS).map((_, index) => paidWithin(bounds, index)))
     .where('connection.visitor', '=', visitor)
+    .where(ownGrants(visitor))
     .where('intent.created_at', '>=', bounds[0] as bigint)
     .groupBy(['wallet_grant.asset_code', 'wallet_grant.asset_scale'])
     .orderBy('wallet_grant.asset_code')

@@ -37,7 +37,8 @@ export function serveSitePages(
       const site = await readSite(services, visitor, request.params.id);
       const page = request.query.page ?? 1;
       const body = siteHtml({
-        ...{ site, page, most: mostAllowed(allowance), ...(await readPayments(services, site.id, page)) },
+        ...{ site, page, most: mostAllowed(allowance) },
+        ...(await readPayments(services, site.id, visitor, page)),
         spending: await readSpending(services, visitor, site.id),
         token: await issueFormToken(services, visitor, ACCOUNT_FORM),
       });

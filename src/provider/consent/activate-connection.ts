@@ -23,6 +23,8 @@ export async function activateConnection(
     .updateTable('connection')
     .set({
       ...{ wallet_address, asset_code, asset_scale, resource_server, budget, rate, interval, consent_until },
+      // Who has consented, whoever has had the connection bound meanwhile.
+      ...(grant.visitor !== null && { visitor: grant.visitor }),
       // What is still open was reserved of the grant before.
       ...{ state: 'active', grant_id: id, spent: 0n, reserved: 0n, ...budgetIntervalAt(interval, now) },
     })
