@@ -54,6 +54,10 @@ export function createEgress(options: EgressOptions, now: () => number = () => p
       rest = restAskedFor(answer);
       outcome = rest === undefined ? outcomeOf(answer.status) : 'busy';
       return answer;
+    } catch (error) {
+      // The host is well, and has said what nobody can use: whoever names such a URL of it must not close it to all its visitors.
+      if (error instanceof EgressError && /^answer-/.test(error.failure)) outcome = 'answered';
+      throw error;
     } finally {
       gate.leave(outcome, rest);
     }

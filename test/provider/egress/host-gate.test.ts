@@ -186,3 +186,23 @@ function isClosed(retryAfter: number) {
     return true;
   };
 }
+
+test('answers that are too large do not close a host: anybody can name a picture at somebody’s wallet', async () => {
+  const server = createServer((request, response) =>
+    response.end(request.url === '/picture' ? 'x'.repeat(70_000) : 'here'),
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as { port: number };
+  const egress = createEgress(egressOptions(true, { breakAfter: 5 }));
+  const get = (path: string) =>
+    egress.follow({ method: 'GET', url: new URL(`http://127.0.0.1:${port}${path}`), headers: {} });
+  try {
+    for (let i = 0; i < 6; i += 1) {
+      await assert.rejects(get('/picture'), (error: EgressError) => error.failure === 'answer-too-large');
+    }
+    assert.equal((await get('/alice')).text, 'here');
+  } finally {
+    await egress.close();
+    server.close();
+  }
+});
