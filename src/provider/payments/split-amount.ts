@@ -10,13 +10,16 @@ export function splitAmount(amount: bigint, leastAmounts: readonly bigint[]): Sp
   const even = leastAmounts.length > 0 ? amount / BigInt(leastAmounts.length) : 0n;
   const shares = leastAmounts.map((least) => even - (even % least));
   let left = amount - shares.reduce((sum, share) => sum + share, 0n);
-  for (let dealt = true; dealt;) {
-    dealt = false;
+  for (;;) {
+    const fitting = BigInt(leastAmounts.filter((least) => least <= left).length);
+    if (fitting === 0n) break;
+    // In parts, not unit by unit: there may be 10^18 of them.
+    const part = left / fitting;
     for (const [index, least] of leastAmounts.entries()) {
       if (left < least) continue;
-      shares[index] = (shares[index] ?? 0n) + least;
-      left -= least;
-      dealt = true;
+      const dealt = part > least ? part - (part % least) : least;
+      shares[index] = (shares[index] ?? 0n) + dealt;
+      left -= dealt;
     }
   }
   return { shares, left };

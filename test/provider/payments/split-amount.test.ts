@@ -31,3 +31,12 @@ test('never more than the amount is divided, each share can be sent, and nothing
     { numRuns: 2000 },
   );
 });
+
+test(
+  'what one receiver cannot take goes to the others in a few steps, however fine the asset is',
+  { timeout: 5_000 },
+  () => {
+    const amount = 10n ** 18n;
+    assert.deepEqual(splitAmount(amount, [amount, 1n]), { shares: [0n, amount], left: 0n });
+  },
+);
