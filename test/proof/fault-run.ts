@@ -6,6 +6,8 @@ const PAGES = 40;
 /** Rotations are part of it. */
 const TOKEN_LIFETIME = 90;
 const TICK = 2_000;
+/** Shorter than a stall, so that not all of the run is waiting. */
+const WALLET_TIMEOUT = 3_000;
 
 export interface FaultRun {
   payments: number;
@@ -29,6 +31,7 @@ export async function runFaults({
     random: seededRandom(seed),
     faultRate: rate,
     tokenLifetime: TOKEN_LIFETIME,
+    walletTimeout: WALLET_TIMEOUT,
   });
   try {
     for (let count = 0; count < PAGES; count += 1) await world.openPage();

@@ -21,9 +21,6 @@ import { quiesce } from './quiesce.js';
 /** A cent every two seconds. */
 const ALLOWANCE = { ratePerHour: '18.00', budget: '100.00', period: 'P1M' };
 
-/** Milliseconds. Shorter than in production, for a run waits for many. */
-const WALLET_TIMEOUT = 3_000;
-
 /** The first page's; the next one's port is the next. */
 const SITE = 'http://localhost:3000';
 /** Each page pays from a wallet of its own, so that none has to read the others' payments. */
@@ -67,6 +64,8 @@ export interface WorldOptions {
   faultRate?: number;
   /** Seconds that a wallet's access token lives. */
   tokenLifetime?: number;
+  /** Milliseconds that the provider waits for a wallet. Default: as in production. */
+  walletTimeout?: number;
   /** How many providers there are, with one origin; a request goes to the next one in turn. More than one needs PostgreSQL. */
   nodes?: number;
   databaseUrl?: string;
@@ -77,6 +76,7 @@ export async function openWorld({
   random,
   faultRate = 0,
   tokenLifetime = 600,
+  walletTimeout = 10_000,
   nodes = 1,
   databaseUrl,
   provider: overrides,
@@ -126,7 +126,7 @@ export async function openWorld({
       origin: urlOf('provider'),
       dataDirectory: folder,
       ...(databaseUrl !== undefined && { databaseUrl }),
-      egress: { totalTimeout: WALLET_TIMEOUT },
+      egress: { totalTimeout: walletTimeout },
       allowance: ALLOWANCE,
       limits: NO_LIMITS,
       sandboxVisitor: {
