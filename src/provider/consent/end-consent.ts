@@ -24,6 +24,8 @@ export async function endConsent(
     .set({ state: 'reconnect' })
     .where('id', '=', id)
     .where('state', 'in', ENDING)
+    // As of now: the visitor may have consented anew since it was read.
+    .where('consent_until', '<=', BigInt(now))
     .execute();
-  return { ...connection, state: 'reconnect' };
+  return transaction.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
