@@ -26,6 +26,7 @@ export async function serveAccountPages(server: FastifyInstance, services: Servi
   sendPageHeaders(server);
   // A form that says nothing of where it comes from sends `Origin: null`, which anybody's would.
   server.addHook('onSend', async (_request, reply) => void reply.header('referrer-policy', 'same-origin'));
+  server.addHook('onRequest', async (request) => services.rates.call(request));
   server.addHook('onRequest', async (request) => {
     if (request.method !== 'GET') await checkOwnPage(origin)(request);
   });

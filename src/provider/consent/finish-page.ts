@@ -19,6 +19,7 @@ const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 export async function serveFinishPage(server: FastifyInstance, services: Services): Promise<void> {
   const { origin, sandbox } = services;
   sendPageHeaders(server);
+  server.addHook('onRequest', async (request) => services.rates.call(request));
   server.get<{ Params: Static<typeof ParamsSchema>; Querystring: Static<typeof QuerySchema> }>(
     '/grants/:id/finish',
     { schema: { params: ParamsSchema, querystring: QuerySchema } },

@@ -121,3 +121,18 @@ async function beginAsAgent(page: RelayPage): Promise<RelayAnswer[]> {
   ];
   return [connected, ...links.flat(), ...ticks];
 }
+
+test('the account page and the page behind the wallet are counted, too: each call of them writes, and anybody can make up a cookie', async () => {
+  const limits = { callsPerAddress: { perMinute: 1, burst: 3 } };
+  const cookie = (origin: string) => `wm-visitor-${new URL(origin).port}=${'x'.repeat(43)}`;
+  for (const [path, status] of [
+    ['/account', 200],
+    ['/grants/x/finish', 404],
+  ] as const) {
+    const { origin } = await openProvider({ limits });
+    const statuses: number[] = [];
+    for (let count = 0; count < 4; count += 1)
+      statuses.push((await fetch(origin + path, { headers: { cookie: cookie(origin) } })).status);
+    assert.deepEqual(statuses, [status, status, status, 429]);
+  }
+});
