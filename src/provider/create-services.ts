@@ -59,6 +59,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
   const clientKeys = await openClientKeys(
     { database, write, secrets, now, log },
     inData('client-key.pem'),
+    options.repeat,
   ).catch(async (error: unknown) => {
     await opened.close();
     throw error;

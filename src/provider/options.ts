@@ -3,6 +3,7 @@ import type { Sites } from './checks/check-site.js';
 import type { Limits } from './limits/limits.js';
 import type { EgressOptions } from './egress/egress-options.js';
 import type { Metrics } from './operations/metrics.js';
+import type { Repeat } from './repeat.js';
 import type { StepListener } from './steps.js';
 
 /** Decimal strings in the visitor's asset. */
@@ -73,7 +74,7 @@ export interface ProviderOptions {
   /** Resolves after so many milliseconds. */
   sleep?: (milliseconds: number) => Promise<void>;
   /** Calls `work` every so many milliseconds; returns what stops it. Default: a timer. */
-  repeat?: (work: () => void, milliseconds: number) => () => void;
+  repeat?: Repeat;
   logger?: FastifyBaseLogger;
   /** Least time between two payments of one connection. */
   minPaymentDelay?: number;

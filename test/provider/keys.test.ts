@@ -111,6 +111,27 @@ test('a new client key is published a minute before it signs, and the old one fo
   assert.deepEqual(await published(), [third, next]);
 });
 
+test('while a secret key is rolled out, any two nodes open what the other seals; at once it would not go', () => {
+  const opens = (sealing: string[], opening: string[]) =>
+    box(...opening).open(box(...sealing).seal('token', 'context'), 'context') === 'token';
+  const steps = [[OLD], [OLD, NEW], [NEW, OLD], [NEW]];
+  for (const [index, step] of steps.entries()) {
+    const next = steps[index + 1] ?? step;
+    // After the third step everything is sealed anew.
+    assert.ok(opens(step, next) && opens(next, step), `from ${step.join()} to ${next.join()}`);
+  }
+  assert.throws(() => opens([NEW, OLD], [OLD]));
+});
+
+test('no client key is made that the nodes could not open: not while the secret key is being changed', async () => {
+  const storage = await openStorage();
+  (await openClientKeys(storage, null)).close();
+  const both = { ...storage, secrets: box(NEW, OLD) };
+  await assert.rejects(rotateClientKey(both), /secret key is being changed/);
+  await resealSecrets(both);
+  await rotateClientKey(both);
+});
+
 test('a new secret key seals everything anew, and then the old one is not needed', async () => {
   const storage = await openStorage();
   (await openClientKeys(storage, null)).close();

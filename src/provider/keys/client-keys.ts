@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type Repeat, repeatByTimer } from '../repeat.js';
 import type { Services } from '../services.js';
 import { type ClientKey, generateClientKey } from './client-key.js';
 import {
@@ -31,6 +32,7 @@ export interface ClientKeys {
 export async function openClientKeys(
   { database, write, secrets, now, log }: Pick<Services, 'database' | 'write' | 'secrets' | 'now' | 'log'>,
   file: string | null,
+  repeat: Repeat = repeatByTimer,
 ): Promise<ClientKeys> {
   if ((await readClientKeys(database)).length === 0) {
     const pem = file !== null && existsSync(file) ? readFileSync(file, 'utf8') : generateClientKey();
@@ -45,9 +47,9 @@ export async function openClientKeys(
     if (signing.kid !== current.keyId) current = await openClientKey(secrets, signing);
   }
 
-  const timer = setInterval(() => {
+  const close = repeat(() => {
     refresh().catch((error: unknown) => log.error({ err: error }, 'the client keys could not be read'));
-  }, REFRESH).unref();
+  }, REFRESH);
 
   return {
     get current() {
@@ -59,6 +61,6 @@ export async function openClientKeys(
       return keys.map(({ jwk }) => jwk);
     },
     refresh,
-    close: () => clearInterval(timer),
+    close,
   };
 }

@@ -68,6 +68,11 @@ export async function openClientKey(
   return parseClientKey(pem);
 }
 
+/** Whether it is sealed with the newest secret key. @throws Error when with none of ours. */
+export function isSealedWithNewest(secrets: SecretBox, { kid, private_key }: StoredClientKey): boolean {
+  return secrets.reseal(private_key, contextOf(kid)) === null;
+}
+
 function contextOf(kid: string): string {
   return `client_key ${kid} private_key`;
 }

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { freePorts } from '../../support/free-ports.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-key-commands-'));
+after(() => rmSync(folder, { recursive: true }));
+const [OLD, NEW] = ['o'.repeat(43), 'n'.repeat(43)];
+const { demo: port } = await freePorts();
+const data = join(folder, 'data');
+const LEAST = { WM_ORIGIN: 'https://provider.invalid', WM_SITES: '*', WM_METRICS_PORT: 'off', WM_DATA: data };
+
+test('before the first start the commands make nothing, say so, and exit 1; what is no command exits 2', async () => {
+  for (const command of ['rotate-client-key', 'reseal-secrets']) {
+    const { code, errors } = await run([command], OLD);
+    assert.equal(code, 1);
+    assert.match(errors, /^wm: There is no client key in the database yet\. .*\n$/);
+  }
+  assert.ok(!existsSync(data));
+  for (const args of [['rotate'], ['reseal-secrets', 'now'], ['--check', 'reseal-secrets']])
+    assert.equal((await run(args, OLD)).code, 2, args.join());
+});
+
+test('beside a living node a new client key is published at once, and made once', async () => {
+  const node = await startNode(OLD);
+  const [before] = await publishedKeys();
+  const rotated = await run(['rotate-client-key'], OLD);
+  assert.equal(rotated.code, 0, rotated.errors);
+  const kid = /^Key (\S+) is published from now on\. /.exec(rotated.output)?.[1];
+  assert.deepEqual(await publishedKeys(), [kid, before]);
+  const again = await run(['rotate-client-key'], OLD);
+  assert.equal(again.output, rotated.output);
+  await node.stop();
+});
+
+test('a new secret key: old and new, new and old, everything sealed anew beside the node, and then the new one alone', async () => {
+  const alone = await run(['reseal-secrets'], NEW);
+  assert.equal(alone.code, 1, 'with a key that opens nothing, nothing is changed');
+  await (await startNode(`${OLD},${NEW}`)).stop();
+  const node = await startNode(`${NEW},${OLD}`);
+  const kids = await publishedKeys();
+  assert.match(
+    (await run(['rotate-client-key'], `${NEW},${OLD}`)).output,
+    /^Key /,
+    'one is on its way already',
+  );
+  assert.match((await run(['reseal-secrets'], `${NEW},${OLD}`)).output, /^2 secrets are sealed anew\. /);
+  assert.match((await run(['reseal-secrets'], `${NEW},${OLD}`)).output, /^Everything was sealed /);
+  assert.deepEqual(await publishedKeys(), kids);
+  await node.stop();
+  await (await startNode(NEW)).stop();
+});
+
+async function publishedKeys(): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/client/jwks.json`);
+  return ((await response.json()) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+}
+
+async function startNode(secretKey: string) {
+  const child = wm([], secretKey);
+  let log = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    log += String(chunk);
+    if (log.includes('the provider serves')) break;
+  }
+  assert.match(log, /the provider serves/);
+  return {
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      assert.deepEqual(await ended, [0, null]);
+    },
+  };
+}
+
+async function run(args: string[], secretKey: string) {
+  const child = wm(args, secretKey);
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output, errors };
+}
+
+function wm(args: string[], secretKey: string) {
+  return spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
+    env: { PATH: process.env['PATH'], ...LEAST, PORT: String(port), WM_SECRET_KEY: secretKey },
+  });
+}
