@@ -98,6 +98,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     // Who names limits means them.
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
     paying: new Set(),
+    singleUseQuotes: new Set(options.singleUseQuotes),
     log,
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),

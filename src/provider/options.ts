@@ -69,6 +69,8 @@ export interface ProviderOptions {
   onStep?: StepListener;
   /** What may go out to wallets; the defaults are those of a provider in production, in a sandbox looser ones. */
   egress?: Partial<EgressOptions>;
+  /** Resource servers whose quotes are known to be paid once at most. Of others the provider finds it out. */
+  singleUseQuotes?: readonly string[];
   /** Milliseconds since 1970. */
   now?: () => number;
   /** Resolves after so many milliseconds. */

@@ -50,6 +50,8 @@ export interface Services {
   rates: RateChecks;
   /** Connections that a tick is being worked on for, by this node. */
   paying: Set<string>;
+  /** Resource servers whose quotes are known to be paid once at most. */
+  singleUseQuotes: Set<string>;
   log: FastifyBaseLogger;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;

@@ -102,6 +102,7 @@ export async function startSandbox({
       consent: visitConsentPage,
       strangers: [strangersOrigin],
     },
+    singleUseQuotes: [`${origins.visitor}/op`],
     // One time for all: what `wm sandbox clock` lets pass, passes for budgets, too.
     now: () => Date.now() + database.clock.ahead,
     ...(logger && { logger }),

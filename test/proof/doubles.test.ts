@@ -15,6 +15,8 @@ const CASTS = [
   ...Object.keys(DOUBLES).map((name) => [name]),
   ['lost-201', 'no-list'],
   ['lost-201', 'list-lags'],
+  ['lost-201', 'list-lags', 'quote-reuse'],
+  ['lost-201', 'no-list', 'quote-reuse'],
   ['500-after-create', 'expired-token'],
   ['lost-201', 'rotate-drop'],
 ];
@@ -25,6 +27,8 @@ describe('whatever the visitor’s wallet plays, no invariant breaks', { concurr
       const world = await openWorld({ random: seededRandom(1), walletTimeout: WALLET_TIMEOUT });
       try {
         const page = await world.openPage();
+        // Whether quotes can be paid twice is a wallet's nature, not its mood.
+        await world.play(...cast.filter((name) => name === 'quote-reuse'));
         // The others' floods pass through this process, too: the first tick may come too late.
         for (let count = 0; count < 10 && page.events.length < 2; count += 1) {
           await page.tick();

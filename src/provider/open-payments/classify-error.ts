@@ -53,6 +53,16 @@ export function isTransient(failure: OpenPaymentsFailure): boolean {
   return failure === 'unreachable' || failure === 'server-error' || failure === 'answer-invalid';
 }
 
+const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** True when not one byte of the call has left: there was nobody to send it to, or it was not to be sent. */
+export function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof EgressError)) return false;
+  const { failure, cause } = error;
+  if (failure !== 'unreachable') return ['url-refused', 'address-refused', 'host-closed'].includes(failure);
+  return NOT_CONNECTED.includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');
+}
+
 /** A host that may not be called is told from a silent one in the log alone: a page names hosts, and must not find out through us what stands where. */
 function classifyEgressError({ failure }: EgressError): OpenPaymentsFailure {
   switch (failure) {

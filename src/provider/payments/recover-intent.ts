@@ -8,6 +8,7 @@ import { type Intent, markStuck, releaseIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { payQuote } from './pay-quote.js';
 import { type Payer, payerOf, readConnection } from './payer.js';
+import { hasSingleUseQuotes } from './single-use-quotes.js';
 import { acceptPayment, type Submitted } from './submit-payment.js';
 
 /** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. As much as two clocks may differ. */
@@ -19,7 +20,7 @@ const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 export type Recovery = 'paid' | 'known' | 'released' | 'stuck' | 'open';
 
 /**
- * Finds out what became of a claimed intent whose answer was lost, in this order: was it listed; can its quote still be paid; can it never be paid.
+ * Finds out what became of a claimed intent whose answer was lost, in this order: was it listed; can it never be paid any more; can its quote still be paid, and not twice.
  * Never asks for a second quote. The claim ends with it.
  * @param tellingSession the session whose tick this is: its page is told by the answer, any other one later.
  * @throws whatever the wallet's silence throws; the intent stays as it is.
@@ -70,6 +71,8 @@ async function recover(
   // A visitor who has revoked or paused the connection pays nothing more, what was begun included; nor does a new consent pay for an old one.
   if (isReplaced) return 'open';
   if (connection.state !== 'active' && connection.state !== 'out-of-funds') return 'open';
+  // Its list may lag, and a wallet that pays a quote twice would. When the quote is over, the list has had its time.
+  if (!hasSingleUseQuotes(services, payer)) return 'open';
   return payQuoteAgain(services, payer, intent, submitted);
 }
 

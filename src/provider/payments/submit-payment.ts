@@ -1,4 +1,4 @@
-import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { classifyError, isTransient, wasNeverSent } from '../open-payments/classify-error.js';
 import { payerProblem } from '../open-payments/payer-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
@@ -8,6 +8,7 @@ import { type Intent, markCreated, markStuck, releaseIntent } from './intent-tra
 import { payQuote } from './pay-quote.js';
 import type { Payer } from './payer.js';
 import { budgetSpent, setOutOfFunds } from './plan-payment.js';
+import { learnFromPayment } from './single-use-quotes.js';
 
 /** `known`: somebody else has found the payment first, and tells the page of it. */
 export type Submission = 'paid' | 'known';
@@ -51,6 +52,7 @@ export async function acceptPayment(
     await markStuck(services, intent, payment.id);
     throw await quarantine(services, payer, lie);
   }
+  learnFromPayment(services, payer, intent.quote_id, payment.id);
   return (await markCreated(services, intent, { id: payment.id, told })) ? 'paid' : 'known';
 }
 
@@ -66,7 +68,8 @@ async function judgeRefusal(
   if (isRelayProblem && cause.code === 'payment-pending') return cause;
   const failure = isRelayProblem ? 'refused' : classifyError(cause);
   if (failure === 'internal' || isTransient(failure)) {
-    await endClaim(services, intent);
+    if (wasNeverSent(cause)) await releaseIntent(services, intent);
+    else await endClaim(services, intent);
     return failure === 'internal'
       ? (cause as Error)
       : new RelayProblem('payer-unreachable', undefined, { cause });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { PaymentError } from '../errors.js';
 import type { WalletAddress } from './accounts.js';
@@ -32,7 +31,8 @@ export async function createOutgoingPayment(
     quote,
     ...more
   }: {
-    resourceServer: string;
+    /** Its URL, once there is a quote to make it of. */
+    idOf: (quote: Quote) => string;
     payer: WalletAddress;
     quote: Quote | undefined;
     client: string;
@@ -58,7 +58,7 @@ export async function createOutgoingPayment(
     more.now,
   );
   const payment: OutgoingPayment = {
-    id: `${more.resourceServer}/outgoing-payments/${randomUUID()}`,
+    id: more.idOf(quote),
     quote: quote.id,
     walletAddress: payer.id,
     client: more.client,

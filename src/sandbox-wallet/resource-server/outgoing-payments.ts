@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   CreateOutgoingPaymentArgs,
   OutgoingPayment as OutgoingPaymentBody,
@@ -33,7 +34,7 @@ export const createRequestedOutgoingPayment: Step = async (exchange) => {
   const { metadata } = request.body as CreateOutgoingPaymentArgs;
   const { payment, spentBefore } = await wallet.database.write(async (transaction) =>
     createOutgoingPayment(transaction, {
-      resourceServer: wallet.resourceServer,
+      idOf: (quote) => paymentIdOf(wallet, quote),
       payer,
       quote: await findOrCreateQuote(exchange, transaction),
       client: clientId,
@@ -55,6 +56,12 @@ export const createRequestedOutgoingPayment: Step = async (exchange) => {
     },
   };
 };
+
+/** A payment bears its quote's id, as on the live server; where a quote may be paid again, payments have ids of their own. */
+function paymentIdOf({ doubles, resourceServer }: Wallet, { id }: Quote): string {
+  const name = doubles.playing.has('quote-reuse') ? randomUUID() : id.slice(id.lastIndexOf('/') + 1);
+  return `${resourceServer}/outgoing-payments/${name}`;
+}
 
 function takeFate({ doubles }: Wallet): Fate | undefined {
   if (doubles.takeInside('partial', CREATE_OUTGOING_PAYMENT)) return 'partial';
