@@ -12,6 +12,7 @@ import type { Services } from '../services.js';
 import { accountHtml, strangerHtml } from './account-html.js';
 import { ACCOUNT_FORM, checkForm, fieldsOf, parseForm } from './check-form.js';
 import { forgetBrowser } from './forget-browser.js';
+import { servePayPages } from './pay-page.js';
 import { readSites } from './read-sites.js';
 import { readSpending } from './read-spending.js';
 import { serveSandboxAccount } from './sandbox-account.js';
@@ -63,6 +64,7 @@ export async function serveAccountPages(server: FastifyInstance, services: Servi
     return toAccount(reply);
   });
   serveSitePages(server, services, send);
+  servePayPages(server, services, send);
   serveSandboxAccount(server, services);
 
   function toAccount(reply: FastifyReply) {

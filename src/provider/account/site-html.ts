@@ -1,6 +1,7 @@
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import { html, type Html } from '../pages/html.js';
 import { pauseForm } from './account-html.js';
+import { amountForm } from './pay-html.js';
 import type { PaymentRow } from './read-payments.js';
 import { inAsset, type Site } from './read-sites.js';
 import type { Spending } from './read-spending.js';
@@ -34,6 +35,7 @@ ${live && html`<dt>Until</dt><dd>${day(until)}</dd>`}
 </dl>
 <div class="buttons">${pauseForm(site, token)}
 ${(state !== 'revoked' || site.walletSilent) && endForm(id, token, state === 'revoked')}</div></section>
+${state === 'active' && amountForm(site, token)}
 ${live && changeForm(site, token)}
 ${state !== 'revoked' && askForm(view)}
 <section aria-labelledby="spending"><h2 id="spending">What you paid</h2>
@@ -51,7 +53,7 @@ function changeForm(site: Site, token: string): Html {
 <p>Up to what your wallet has agreed to: ${inAsset(site, budget)} ${periodInWords(site.period)}, ${inAsset(site, rate)} per hour.</p>
 <form class="inline" method="post" action="/account/sites/${site.id}/limits"><input type="hidden" name="token" value="${token}">
 ${limitFields(site, 'change', { budget: site.budget, rate: site.rate })}
-<p class="buttons"><button>Change</button></p></form></section>`;
+<p class="buttons"><button type="submit">Change</button></p></form></section>`;
 }
 
 function askForm({ site, most, token }: SiteView): Html {
@@ -59,7 +61,7 @@ function askForm({ site, most, token }: SiteView): Html {
 <p>For more, or for longer: up to ${most.budget} ${site.assetCode} ${periodInWords(site.period)} and ${most.ratePerHour} ${site.assetCode} per hour. It takes the place of this one.</p>
 <form class="inline" method="post" action="/account/sites/${site.id}/consents"><input type="hidden" name="token" value="${token}">
 ${limitFields(site, 'ask', site.granted)}
-<p class="buttons"><button>Go on to the wallet</button></p></form></section>`;
+<p class="buttons"><button type="submit">Go on to the wallet</button></p></form></section>`;
 }
 
 function limitFields(site: Site, prefix: string, { budget, rate }: { budget: bigint; rate: bigint }): Html {

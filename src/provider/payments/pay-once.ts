@@ -33,10 +33,16 @@ const MAX_PROBES = 16;
 /**
  * Pays an extra amount to the receivers of the site's open pages: beyond the rate, within the budget. The visitor has confirmed it on the provider's
  * own origin. The pages hear of it by their next ticks.
+ * @param receivers the wallet addresses that the visitor was shown: of the open pages' links only these are paid.
  * @throws TypeError for an amount that is not positive; RelayProblem `connection-not-active`, `budget-spent`, `no-open-page`,
  * `payment-pending`, and what the wallet's first refusal means. After `payer-unreachable` nobody knows yet whether the first share was paid.
  */
-export async function payOnce(services: Services, connectionId: string, amount: bigint): Promise<PaidOnce> {
+export async function payOnce(
+  services: Services,
+  connectionId: string,
+  amount: bigint,
+  receivers?: readonly string[],
+): Promise<PaidOnce> {
   if (amount <= 0n) throw new TypeError(`"amount" must be positive, got ${amount}`);
   await takeTurn(services, connectionId);
   try {
@@ -48,7 +54,10 @@ export async function payOnce(services: Services, connectionId: string, amount: 
         'The budget has less left than this amount.',
       );
     }
-    const sessions = await readPayableSessions(services, connectionId);
+    const open = await readPayableSessions(services, connectionId);
+    const sessions = receivers
+      ? open.filter(({ wallet_address: receiver }) => receivers.includes(receiver))
+      : open;
     if (sessions.length === 0) throw new RelayProblem('no-open-page');
     return await payShares(
       services,
