@@ -72,7 +72,11 @@ export function startAgent(given: AgentOptions): Agent {
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
-    agent.visibility.observe(() => goOnOrPause(agent)),
+    agent.visibility.observe(() => {
+      goOnOrPause(agent);
+      // Who comes back may have connected or resumed elsewhere.
+      agent.askAgain();
+    }),
     observer.disconnect,
     events.stop,
   ];

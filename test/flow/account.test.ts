@@ -51,6 +51,57 @@ test('the account page shows the site, what was paid, and to whom, without a scr
   await account.close();
 });
 
+test('an extra amount is said, confirmed with all that it means, and paid once; the open page hears of it', async () => {
+  const receiver = sandbox.directory.testWalletAddresses['ok'] as string;
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    Object.assign(window, { heard });
+    addEventListener('monetization', (event) => heard.push(event.amountSent.value));
+  });
+  const account = await openSitePage();
+  for (const [amount, words] of [
+    ['0', 'has to be more than nothing'],
+    ['-1', 'no amount in USD'],
+    ['1.001', 'no amount in USD'],
+    ['1e2', 'no amount in USD'],
+    ['5.00', 'The budget for this site has \\d\\.\\d\\d USD left'],
+  ] as const) {
+    await sayAmount(account, amount);
+    assert.equal(await text(account, 'h1'), 'That was not paid', amount);
+    assert.match(await text(account, '[role=alert]'), new RegExp(words), amount);
+    await follow(account, 'main a');
+  }
+
+  await sayAmount(account, '1.00');
+  assert.equal(await text(account, 'h1'), 'Pay this once?');
+  const said = await text(account, 'dl');
+  for (const part of ['1.00 USD', site, receiver, sandbox.directory.wallets.visitor]) {
+    assert.ok(said.includes(part), `${part} in ${said}`);
+  }
+  const cookie = await cookieOf(page);
+  const token = await account.$eval('[name=token]', (input) => (input as HTMLInputElement).value);
+  const path = new URL(await account.$eval('form', (form) => form.action)).pathname;
+  for (const changed of [
+    { origin: site },
+    { origin: undefined },
+    { 'sec-fetch-site': 'cross-site' },
+    { cookie: undefined },
+  ]) {
+    assert.equal(await post(path, `token=${token}`, { cookie, ...changed }), 403, JSON.stringify(changed));
+  }
+  await follow(account, 'button[type=submit]');
+  assert.equal(await text(account, 'h1'), 'Paid');
+  assert.match(await text(account, '[role=status]'), new RegExp(`1\\.00 USD to ${receiver}`));
+  assert.equal(await post(path, `token=${token}`, { cookie }), 403, 'confirmed already');
+
+  await follow(account, 'main a');
+  const rows = () => text(account, '#payments ~ div table');
+  assert.match(await rows(), new RegExp(`1\\.00 USD${receiver}`));
+  await page.bringToFront();
+  await page.waitForFunction('window.heard.includes("1.00")', { timeout: 20_000 });
+  await account.close();
+});
+
 test('pause stops payments with the next tick, resume lets them go on', async () => {
   const account = await openAccount();
   await follow(account, 'form[action$="/pause"] button');
@@ -62,6 +113,8 @@ test('pause stops payments with the next tick, resume lets them go on', async ()
   await follow(account, 'form[action$="/resume"] button');
   assert.match(await text(account, 'dl'), /may be paid/);
   assert.equal(await paidTotal(), paid);
+  await page.bringToFront();
+  await page.waitForFunction('document.monetization.agentState.status === "streaming"', { timeout: 10_000 });
   await account.close();
 });
 
@@ -77,7 +130,7 @@ test('budget and rate change within what the wallet agreed to, and not beyond', 
     ['-1', '9.00'],
     ['1000000000000', '9.00'],
     ['5 EUR', '9.00'],
-    ['0.01', '9.00'],
+    ['1.00', '9.00'],
   ] as const) {
     await fill(account, 'change', budget, rate);
     await follow(account, 'form[action$="/limits"] button');
@@ -109,35 +162,20 @@ test('more than that is a new consent: the wallet is asked, by way of a page, an
   await account.goto(`${origin}/account`);
   await follow(account, 'a[href^="/account/sites/"]');
   assert.match(await text(account, 'dl'), /0\.\d\d USD of 8\.00 USD per month[^]*36\.00 USD per hour/);
-  // A page that knows of a pause asks each minute; one that is loaded asks at once.
   asked.length = 0;
   await page.bringToFront();
-  await page.reload();
-  await page.waitForFunction('document.monetization.agentState.status === "streaming"', { timeout: 20_000 });
   await until(() => asked.includes('POST /op/outgoing-payments'));
   await account.close();
 });
 
 test('a form is good once, and only from the provider’s own page', async () => {
   const account = await openSitePage();
-  const cookie = (await page.browserContext().cookies()).find(({ name }) => name.startsWith('wm-visitor'));
+  const cookie = await cookieOf(page);
   const path = (await account.$eval('form[action$="/pause"]', (form) =>
     form.getAttribute('action'),
   )) as string;
   const token = await account.$eval('[name=token]', (input) => (input as HTMLInputElement).value);
-  const send = async (fields: string, headers: Record<string, string | undefined> = {}) => {
-    const all = {
-      origin,
-      'sec-fetch-site': 'same-origin',
-      cookie: `${cookie?.name}=${cookie?.value}`,
-      'content-type': 'application/x-www-form-urlencoded',
-      ...headers,
-    };
-    const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return (
-      await fetch(origin + path, { method: 'POST', body: fields, headers: present, redirect: 'manual' })
-    ).status;
-  };
+  const send = (fields: string, headers: Headers = {}) => post(path, fields, { cookie, ...headers });
   const form = `token=${token}`;
   assert.equal(await send(''), 403, 'no token');
   assert.equal(await send(`token=${'x'.repeat(43)}`), 403, 'a guessed token');
@@ -149,7 +187,7 @@ test('a form is good once, and only from the provider’s own page', async () =>
     { 'sec-fetch-site': 'same-site' },
     { 'sec-fetch-site': 'none' },
     { cookie: undefined },
-    { cookie: `${cookie?.name}=${'a'.repeat(43)}` },
+    { cookie: `${cookie.split('=')[0]}=${'a'.repeat(43)}` },
   ]) {
     assert.equal(await send(form, changed), 403, JSON.stringify(changed));
   }
@@ -182,6 +220,29 @@ test('a browser that is forgotten has nothing, and is nobody', async () => {
   assert.ok(!cookies.some(({ name }) => name.startsWith('wm-visitor')));
   await account.close();
 });
+
+type Headers = Record<string, string | undefined>;
+
+async function cookieOf(page: Page): Promise<string> {
+  const cookies = await page.browserContext().cookies();
+  const cookie = cookies.find(({ name }) => name.startsWith('wm-visitor'));
+  return `${cookie?.name}=${cookie?.value}`;
+}
+
+/** A form as the account page's own sends it, but for `headers`. Answers the status. */
+async function post(path: string, body: string, headers: Headers): Promise<number> {
+  const all = {
+    ...{ origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' },
+    ...headers,
+  };
+  const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return (await fetch(origin + path, { method: 'POST', body, headers: present, redirect: 'manual' })).status;
+}
+
+async function sayAmount(account: Page, amount: string): Promise<void> {
+  await account.type('#pay-amount', amount);
+  await follow(account, 'form[action$="/payments/questions"] button');
+}
 
 async function openSitePage(): Promise<Page> {
   const account = await openAccount();
