@@ -28,7 +28,7 @@ export async function resumeSite({ write }: Services, { id }: Site): Promise<voi
 
 /**
  * Within what the wallet has consented to, budget and rate are the visitor's to choose; more than that only the wallet can say.
- * @throws RelayProblem `request-invalid` for more, and for a budget below what is spent already.
+ * @throws RelayProblem `request-invalid` for more, for a budget below what is spent already, and when the visitor has consented anew meanwhile.
  */
 export async function changeLimits(
   { write }: Services,
@@ -42,6 +42,8 @@ export async function changeLimits(
       .updateTable('connection')
       .set({ budget, rate, ...(state && { state }) })
       .where('id', '=', site.id)
+      // Another consent may allow less.
+      .where('grant_id', '=', site.grantId)
       .where('state', 'in', ['active', 'out-of-funds', 'paused'])
       // As of now, not as of when the page was made.
       .where(({ eb }) => eb(eb('spent', '+', eb.ref('reserved')), '<=', budget))
@@ -49,6 +51,8 @@ export async function changeLimits(
       .executeTakeFirst(),
   );
   if (changed) return;
+  if (site.spent + site.reserved <= budget)
+    throw new RelayProblem('request-invalid', 'This site has changed in the meantime. Load the page again.');
   const spent = inAsset(site, site.spent + site.reserved);
   throw new RelayProblem(
     'request-invalid',

@@ -11,6 +11,8 @@ import type { Services } from '../services.js';
 /** A site that a visitor has consented to pay, as of now. */
 export interface Site {
   id: string;
+  /** The consent that `granted` is of. */
+  grantId: string | null;
   origin: string;
   state: StoredConnection['state'];
   walletAddress: string;
@@ -72,7 +74,7 @@ function toSite(row: Row, now: number): Site {
   const renewed = row.interval_end !== null && BigInt(now) >= row.interval_end;
   const state = renewed && row.state === 'out-of-funds' ? 'active' : row.state;
   return {
-    ...{ id: row.id, origin: row.origin, walletAddress: row.wallet_address ?? '' },
+    ...{ id: row.id, grantId: row.grant_id, origin: row.origin, walletAddress: row.wallet_address ?? '' },
     ...{ assetCode: displayName(row.asset_code) ?? '?', assetScale: Number(row.asset_scale) },
     ...{ spent: renewed ? 0n : row.spent, reserved: row.reserved, budget: row.budget, rate: row.rate },
     state: isConsentOver(row, now) ? 'reconnect' : state,
