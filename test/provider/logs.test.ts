@@ -84,6 +84,12 @@ test('no secret gets into a log at its most talkative, an answer, or a metric', 
   }
 });
 
+test('a finish page that anybody may open with a wrong address does not fill the log with warnings', async () => {
+  await fetch(`${provider}/grants/nothing/finish`);
+  const [line] = lines.filter((each) => each.includes('a consent could not be finished'));
+  assert.equal(JSON.parse(line ?? '{}').level, pino.levels.values['debug']);
+});
+
 test('what is logged with a secret by mistake is logged without it, and errors without what libraries put on them', () => {
   const said: string[] = [];
   const log = redactedLogger(pino({ level: 'trace' }, { write: (line: string) => void said.push(line) }));

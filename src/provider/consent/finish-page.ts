@@ -27,8 +27,10 @@ export async function serveFinishPage(server: FastifyInstance, services: Service
       const visitor = readVisitor(request, origin);
       const finished = await finishConsent(services, request.params.id, request.query, visitor).catch(
         (error: unknown) => {
-          request.log.warn({ err: error }, 'a consent could not be finished');
-          reply.code(error instanceof RelayProblem ? error.status : 500);
+          const status = error instanceof RelayProblem ? error.status : 500;
+          // Anybody can open the page with a wrong address.
+          request.log[status < 500 ? 'debug' : 'warn']({ err: error }, 'a consent could not be finished');
+          reply.code(status);
           return null;
         },
       );
