@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { fdatasyncSync, fstatSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type Kysely, sql } from 'kysely';
 import { type Migrations, openDatabase } from '../../src/database/open-database.js';
+import { openSqlite } from '../../src/database/open-sqlite.js';
 import { createFlush } from '../../src/database/flush.js';
 import { createWriter } from '../../src/database/group-commit.js';
 
@@ -34,6 +35,20 @@ test('the file is readable by its owner alone, in write-ahead mode', async () =>
   assert.equal(statSync(file).mode & 0o777, 0o600);
   const { rows } = await sql<{ journal_mode: string }>`PRAGMA journal_mode`.execute(database);
   assert.equal(rows[0]?.journal_mode, 'wal');
+});
+
+test('a durable commit has the log beside the file put on the disk, another does not', async () => {
+  const other = join(folder, 'synced.db');
+  const synced: number[] = [];
+  const { write, close } = await openSqlite<Schema>(other, migrations, async (descriptor) => {
+    fdatasyncSync(descriptor);
+    synced.push(fstatSync(descriptor).ino);
+  });
+  await write((tx) => tx.insertInto('counter').values({ value: 1n }).execute(), { durable: false });
+  assert.deepEqual(synced, []);
+  await write((tx) => tx.insertInto('counter').values({ value: 2n }).execute());
+  assert.deepEqual(synced, [statSync(`${other}-wal`).ino]);
+  await close();
 });
 
 test('a durable commit answers when the disk has it, another when everybody can see it', async () => {
