@@ -42,6 +42,18 @@ export async function planPayment(
   return { due: true, amount, next: delay };
 }
 
+/** Whether a payment is due that the budget has no room for, as far as it is known. */
+export function isShortOfBudget(
+  { now, minPaymentDelay }: Pick<Services, 'now' | 'minPaymentDelay'>,
+  connection: StoredConnection,
+  { min_send_amount: least }: Pick<StoredSession, 'min_send_amount'>,
+): boolean {
+  const { rate, paid_at: paidAt } = connection;
+  const { paymentAmount, paymentDelay } = computePaymentAmountAndDelay(rate, least, minPaymentDelay);
+  const isDue = paidAt === null || Number(paidAt) + paymentDelay <= now();
+  return isDue && paymentAmount > leftOf(connection);
+}
+
 export function checkIsActive({ state }: StoredConnection): void {
   if (state === 'active' || state === 'out-of-funds') return;
   throw new RelayProblem('connection-not-active', `The connection is ${state}.`);

@@ -4,9 +4,9 @@ import type { Services } from '../services.js';
 import { claimIntent, isClaimed } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
 import { payWhatIsDue } from './pay-what-is-due.js';
-import { payerOf } from './payer.js';
+import { payerOf, readConnection } from './payer.js';
 import { toPaymentMessage } from './payment-message.js';
-import { checkIsActive } from './plan-payment.js';
+import { checkIsActive, isShortOfBudget } from './plan-payment.js';
 import type { Tick } from './read-tick.js';
 import { recoverIntent } from './recover-intent.js';
 import { renewConnection } from './read-renewed-connection.js';
@@ -48,11 +48,13 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
     const recovered = await recoverOpen(services, tick, unfinished.open);
     if (recovered) return recovered;
   }
-  // What is not settled is counted as spent already, so paying need not wait for it.
-  await settlePayments(services, unfinished.created).catch((error: unknown) =>
+  // What is not settled is counted as spent already, so paying need not wait for it; but where nothing is left, a part of it may come back.
+  const isShort = unfinished.created.length > 0 && isShortOfBudget(services, connection, session);
+  await settlePayments(services, unfinished.created, { now: isShort }).catch((error: unknown) =>
     services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet'),
   );
-  return payWhatIsDue(services, connection, session);
+  const settled = isShort ? await readConnection(services.database, connection.id) : connection;
+  return payWhatIsDue(services, settled, session);
 }
 
 /** @returns undefined when the way is free for the next payment, which the next tick reads anew for. */

@@ -83,6 +83,22 @@ for (const double of ['partial', 'fail-later']) {
   });
 }
 
+test('the budget is not called spent while a payment that failed may give some of it back', async () => {
+  const page = await openPayingPage(sandbox);
+  const [tick, failing] = [await page.open(at('ok')), await page.open(at('settle-fails'))];
+  await services.write((transaction) =>
+    transaction.updateTable('connection').set({ budget: 1500n }).where('id', '=', page.connection).execute(),
+  );
+  assert.equal((await failing()).status, 201);
+  assert.deepEqual([(await page.read()).state, await page.spent()], ['active', 1000n]);
+  await advance(2);
+  assert.equal((await tick()).status, 201, 'two seconds later the first one has come back');
+  assert.deepEqual([(await page.read()).state, await page.spent()], ['active', 1000n]);
+  await advance(2);
+  assert.equal((await tick()).body.code, 'budget-spent', 'what has arrived does not come back');
+  assert.deepEqual([(await page.read()).state, await page.spent()], ['out-of-funds', 1000n]);
+});
+
 test('a grant that was revoked at the wallet ends the connection with the next tick', async () => {
   const page = await openPayingPage(sandbox);
   const tick = await page.open(at('ok'));
