@@ -82,9 +82,17 @@ export function toConnectionMessage(stored: StoredConnection): Connection {
   return {
     id,
     state,
-    budget: amount(stored.budget),
+    budget: amount(budgetOf(stored)),
     spent: amount(stored.spent),
     rate: amount(stored.rate),
     renewsAt: stored.interval_end === null ? null : new Date(Number(stored.interval_end)).toISOString(),
   };
+}
+
+/** What may be spent in one interval, as the visitor has chosen it. */
+export function budgetOf({
+  budget,
+  lowered_budget: lowered,
+}: Pick<StoredConnection, 'budget' | 'lowered_budget'>): bigint {
+  return lowered ?? budget;
 }

@@ -36,6 +36,8 @@ export interface ConnectionTable {
   asset_scale: bigint | null;
   resource_server: string | null;
   budget: Generated<bigint>;
+  /** Counts instead of `budget`, where the visitor has lowered it below what was spent already. */
+  lowered_budget: Generated<bigint | null>;
   /** The budget's ISO 8601 repeating interval, as in the grant; null: the budget never renews. */
   interval: string | null;
   /** Units per hour. */

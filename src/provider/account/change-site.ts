@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { chosenLimits } from '../consent/chosen-limits.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { inAsset, type Site } from './read-sites.js';
+import type { Site } from './read-sites.js';
 
 /** Nothing is paid from the next tick on. */
 export async function pauseSite({ write }: Services, { id }: Site): Promise<void> {
@@ -28,7 +29,8 @@ export async function resumeSite({ write }: Services, { id }: Site): Promise<voi
 
 /**
  * Within what the wallet has consented to, budget and rate are the visitor's to choose; more than that only the wallet can say.
- * @throws RelayProblem `request-invalid` for more, for a budget below what is spent already, and when the visitor has consented anew meanwhile.
+ * A budget below what is spent already ends the paying until it renews.
+ * @throws RelayProblem `request-invalid` for more, and when the visitor has consented anew meanwhile.
  */
 export async function changeLimits(
   { write }: Services,
@@ -36,26 +38,26 @@ export async function changeLimits(
   choice: { budget: string; ratePerHour: string },
 ): Promise<void> {
   const { budget, rate } = chosenLimits(choice, site.assetScale, site.granted);
+  // PostgreSQL cannot tell the type of a parameter that stands alone.
+  const chosen = sql`CAST(${budget} AS BIGINT)`;
   const state = site.state === 'out-of-funds' ? ('active' as const) : undefined;
   const changed = await write((transaction) =>
     transaction
       .updateTable('connection')
-      .set({ budget, rate, ...(state && { state }) })
+      .set({
+        // As of now, not as of when the page was made.
+        budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN ${chosen} ELSE spent + reserved END`,
+        lowered_budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN NULL ELSE ${chosen} END`,
+        rate,
+        ...(state && { state }),
+      })
       .where('id', '=', site.id)
       // Another consent may allow less.
-      .where('grant_id', '=', site.grantId)
+      .where('grant_id', 'is not distinct from', site.grantId)
       .where('state', 'in', ['active', 'out-of-funds', 'paused'])
-      // As of now, not as of when the page was made.
-      .where(({ eb }) => eb(eb('spent', '+', eb.ref('reserved')), '<=', budget))
       .returning('id')
       .executeTakeFirst(),
   );
-  if (changed) return;
-  if (site.spent + site.reserved <= budget)
+  if (!changed)
     throw new RelayProblem('request-invalid', 'This site has changed in the meantime. Load the page again.');
-  const spent = inAsset(site, site.spent + site.reserved);
-  throw new RelayProblem(
-    'request-invalid',
-    `${spent} of this budget is spent: it cannot be lower. Pause the site instead, or end it.`,
-  );
 }

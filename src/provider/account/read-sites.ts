@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { StoredConnection } from '../connections.js';
+import { budgetOf, type StoredConnection } from '../connections.js';
 import { isConsentOver } from '../consent/end-consent.js';
 import { ownGrants } from '../consent/own-grants.js';
 import { displayName } from '../pages/display-name.js';
@@ -76,7 +76,8 @@ function toSite(row: Row, now: number): Site {
   return {
     ...{ id: row.id, grantId: row.grant_id, origin: row.origin, walletAddress: row.wallet_address ?? '' },
     ...{ assetCode: displayName(row.asset_code) ?? '?', assetScale: Number(row.asset_scale) },
-    ...{ spent: renewed ? 0n : row.spent, reserved: row.reserved, budget: row.budget, rate: row.rate },
+    ...{ spent: renewed ? 0n : row.spent, reserved: row.reserved, rate: row.rate },
+    budget: budgetOf(row),
     state: isConsentOver(row, now) ? 'reconnect' : state,
     period: row.interval?.split('/')[2] ?? null,
     renewsAt: row.interval_end === null || renewed ? null : Number(row.interval_end),

@@ -26,7 +26,14 @@ export async function activateConnection(
       // Who has consented, whoever has had the connection bound meanwhile.
       ...(grant.visitor !== null && { visitor: grant.visitor }),
       // What is still open was reserved of the grant before.
-      ...{ state: 'active', grant_id: id, spent: 0n, reserved: 0n, ...budgetIntervalAt(interval, now) },
+      ...{
+        state: 'active',
+        grant_id: id,
+        spent: 0n,
+        reserved: 0n,
+        lowered_budget: null,
+        ...budgetIntervalAt(interval, now),
+      },
     })
     .where('id', '=', connection_id)
     .where('state', '!=', 'revoked')

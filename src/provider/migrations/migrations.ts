@@ -5,6 +5,7 @@ import { nodes, nodesOnPostgres } from './0002-nodes.js';
 import { claimsAndUntoldPayments } from './0003-claims-and-untold-payments.js';
 import { consent } from './0004-consent.js';
 import { idempotentAnswers } from './0005-idempotent-answers.js';
+import { loweredBudget } from './0006-lowered-budget.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -13,6 +14,7 @@ export const migrations: Migrations = {
   '0003-claims-and-untold-payments': statements(claimsAndUntoldPayments),
   '0004-consent': statements(consent),
   '0005-idempotent-answers': statements(idempotentAnswers),
+  '0006-lowered-budget': statements(loweredBudget),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {

@@ -1,4 +1,4 @@
-import type { StoredConnection } from '../connections.js';
+import { budgetOf, type StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
@@ -60,8 +60,8 @@ export function checkIsActive({ state }: StoredConnection): void {
 }
 
 /** What is left of the interval's budget; nothing, where the visitor has lowered it below what was spent. */
-export function leftOf({ budget, spent, reserved }: StoredConnection): bigint {
-  const left = budget - spent - reserved;
+export function leftOf(connection: StoredConnection): bigint {
+  const left = budgetOf(connection) - connection.spent - connection.reserved;
   return left > 0n ? left : 0n;
 }
 

@@ -59,7 +59,11 @@ export async function submitIntent(
         .where('grant_id', 'is not distinct from', connection.grant_id)
         .where('interval_start', '=', connection.interval_start)
         .where((column) =>
-          column(column('spent', '+', column.ref('reserved')), '<=', column('budget', '-', amount)),
+          column(
+            column('spent', '+', column.ref('reserved')),
+            '<=',
+            column(column.fn.coalesce('lowered_budget', 'budget'), '-', amount),
+          ),
         );
       if (kind === 'streamed') {
         reserve = reserve
