@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fastify from 'fastify';
+import {
+  forgetVisitor,
+  readOrSetVisitor,
+  readVisitor,
+} from '../../../src/provider/connect/visitor-cookie.js';
+
+const HTTPS = 'https://provider.example';
+const HTTP = 'http://localhost:4101';
+
+test('on https only the provider’s own pages can set the cookie, and only they and top-level navigations send it', async () => {
+  const [name, value, ...attributes] = (await cookieOf(HTTPS, '/set')).split(/=|; /);
+  assert.equal(name, '__Host-wm');
+  assert.match(value ?? '', /^[\w-]{43}$/);
+  assert.deepEqual(attributes, ['Path', '/', 'HttpOnly', 'SameSite', 'Lax', 'Max-Age', '7776000', 'Secure']);
+});
+
+test('on http, where a developer’s provider stands, it says by its name which port it is of', async () => {
+  const [name, , ...attributes] = (await cookieOf(HTTP, '/set')).split(/=|; /);
+  assert.equal(name, 'wm-visitor-4101');
+  assert.deepEqual(attributes, ['Path', '/', 'HttpOnly', 'SameSite', 'Lax', 'Max-Age', '7776000']);
+});
+
+test('a browser that is forgotten loses it at once', async () => {
+  assert.match(await cookieOf(HTTPS, '/forget'), /^__Host-wm=; Path=\/; .*Max-Age=0; Secure$/);
+});
+
+test('what a subdomain or another port sets under another name is not read', async () => {
+  const [good, evil] = ['g'.repeat(43), 'e'.repeat(43)];
+  const read = async (cookie: string, origin = HTTPS) =>
+    (await serve(origin).inject({ url: '/read', headers: { cookie } })).body;
+  const own = await read(`__Host-wm=${good}`);
+  assert.match(own, /^[\w-]{43}$/);
+  assert.equal(await read(`wm=${evil}; __Host-wm2=${evil}; x__Host-wm=${evil}; __Host-wm=${good}`), own);
+  assert.equal(await read(`wm-visitor-4101=${good}`), 'nobody');
+  assert.equal(await read(`wm-visitor-4102=${good}; wm-visitor-41011=${evil}`, HTTP), 'nobody');
+  for (const malformed of ['', 'short', `${good}=`, '"'.repeat(43), 'ü'.repeat(43)])
+    assert.equal(await read(`__Host-wm=${malformed}`), 'nobody', malformed);
+});
+
+async function cookieOf(origin: string, url: string): Promise<string> {
+  return String((await serve(origin).inject(url)).headers['set-cookie']);
+}
+
+function serve(origin: string) {
+  const server = fastify();
+  server.get('/set', (request, reply) => readOrSetVisitor(request, reply, origin));
+  server.get('/read', (request) => readVisitor(request, origin) ?? 'nobody');
+  server.get('/forget', async (_request, reply) => {
+    forgetVisitor(reply, origin);
+    return '';
+  });
+  return server;
+}
