@@ -10,6 +10,9 @@ import { openSandbox } from '../support/sandbox.js';
 const asked: string[] = [];
 const redirects: string[] = [];
 let accepts = true;
+let beforeContinueIsAnswered: (() => Promise<unknown>) | undefined;
+/** What the wallet has answered to the last cancellation. */
+let cancelled = 0;
 
 const sandbox = await openSandbox({
   prepare: ({ visitor }) => listen(visitor),
@@ -56,15 +59,42 @@ test('of two questions the newer counts; its answer is taken once, and only with
   const newer = await acceptInteraction(redirects.at(-1) as string);
   assert.equal((await fetch(older)).status, 404);
 
+  asked.length = 0;
   const forged = new URL(newer);
   forged.searchParams.set('interact_ref', 'another');
   const answer = await fetch(forged);
   assert.equal(answer.status, 400);
   assert.match(answer.headers.get('content-type') ?? '', /text\/html/, 'a person reads this');
   assert.equal((await fetch(newer)).status, 404, 'a forged answer uses the question up');
+  await untilAsked('DELETE /auth/continue', 'and the wallet is told that it came to nothing');
   assert.equal((await page.call('GET', `/relay/connections/${id}`)).body.state, 'new');
   accepts = true;
   assert.equal((await page.call('POST', '/relay/connections', {})).body.state, 'active');
+});
+
+test('a connection that is deleted while the wallet gives its grant leaves none behind at the wallet', async () => {
+  accepts = false;
+  const page = await openRelayPage(provider);
+  const { id } = (await page.call('POST', '/relay/connections', {})).body;
+  const finish = await acceptInteraction(redirects.at(-1) as string);
+  asked.length = 0;
+  beforeContinueIsAnswered = () => page.call('DELETE', `/relay/connections/${id}`);
+  assert.equal((await fetch(finish)).status, 404);
+  await untilAsked('DELETE /auth/continue');
+  assert.equal(cancelled, 204, 'by the token that the wallet gave last');
+  accepts = true;
+});
+
+test('a grant whose continuation fails is cancelled', async () => {
+  accepts = false;
+  const page = await openRelayPage(provider);
+  await page.call('POST', '/relay/connections', {});
+  const finish = await acceptInteraction(redirects.at(-1) as string);
+  asked.length = 0;
+  beforeContinueIsAnswered = async () => Promise.reject(new Error('lost'));
+  assert.ok((await fetch(finish)).status >= 500);
+  await untilAsked('DELETE /auth/continue');
+  accepts = true;
 });
 
 test('an allowance fits every asset: cut to its scale, at least one unit, or refused', () => {
@@ -89,7 +119,21 @@ function visitorWhoWaits() {
 }
 
 function listen(wallet: FastifyInstance): void {
-  wallet.addHook('onResponse', async ({ method, url }) => {
+  wallet.addHook('onSend', async ({ method, url }) => {
+    if (method !== 'POST' || !url.includes('/auth/continue/')) return;
+    const act = beforeContinueIsAnswered;
+    beforeContinueIsAnswered = undefined;
+    await act?.();
+  });
+  wallet.addHook('onResponse', async ({ method, url }, { statusCode }) => {
+    if (method === 'DELETE') cancelled = statusCode;
     asked.push(`${method} ${url.replace(/\/[\w-]{36}.*$/, '').replace(/\/$/, '')}`);
   });
+}
+
+async function untilAsked(call: string, why?: string): Promise<void> {
+  for (let tries = 0; !asked.includes(call); tries += 1) {
+    assert.ok(tries < 250, `${why ?? call}: ${asked.join()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }

@@ -1,7 +1,10 @@
-import { isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
+import { type GrantWithAccessToken, isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
+import type { Selectable } from 'kysely';
 import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
+import type { WalletGrantTable } from '../schema.js';
 import type { Services } from '../services.js';
+import { abandonGrant, type Continuation, sealContinuation } from './abandon-grant.js';
 import { activateConnection } from './activate-connection.js';
 import { cancelGrants } from './cancel-grants.js';
 import { isInteractionHash } from './interaction-hash.js';
@@ -36,15 +39,37 @@ export async function finishConsent(
   result: InteractionResult,
   visitor: string | null,
 ): Promise<FinishedConsent> {
-  const { client, secrets, now, sleep } = services;
   const grant = await takePendingGrant(services, grantId, visitor);
-  const { hash, interact_ref: interactRef } = result;
   const asked = { connection: grant.connection_id, site: grant.site, walletAddress: grant.wallet_address };
   if (result.result !== undefined) {
     const refused = { id: grant.connection_id, origin: grant.site };
     if (grant.visitor !== null) await storeRefusal(services, grant.visitor, refused);
     return { outcome: 'rejected', ...asked };
   }
+  let continued: Continuation | undefined;
+  try {
+    const answer = await continueGrant(services, grant, result);
+    continued = answer.continue;
+    if (!('access_token' in answer) || !isFinalizedGrantWithAccessToken(answer)) {
+      throw new RelayProblem('wallet-refused', 'The wallet gave no access token.');
+    }
+    await useGrant(services, grant, answer);
+  } catch (error) {
+    // The visitor does not wait for it, and reads what went wrong first.
+    abandonGrant(services, grant, continued).catch((silence: unknown) =>
+      services.log.warn({ err: silence, grant: grantId }, 'a wallet was not told that a consent was dropped'),
+    );
+    throw error;
+  }
+  return { outcome: 'active', ...asked };
+}
+
+/** @throws RelayProblem */
+async function continueGrant(
+  { client, secrets, now, sleep }: Services,
+  grant: Selectable<WalletGrantTable>,
+  { hash, interact_ref: interactRef }: InteractionResult,
+) {
   const interaction = {
     clientNonce: grant.client_nonce,
     finishNonce: grant.finish_nonce,
@@ -53,38 +78,35 @@ export async function finishConsent(
   if (!hash || !interactRef || !isInteractionHash(hash, { ...interaction, interactRef })) {
     throw new RelayProblem('request-invalid', 'The interaction hash does not verify; the grant is dropped.');
   }
-
   await sleep(Math.min(LONGEST_WAIT, Math.max(0, Number(grant.continue_at) - now())));
-  const accessToken = secrets.open(grant.continue_token, `wallet_grant ${grantId} continue_token`);
-  const continued = await client.grant
+  const accessToken = secrets.open(grant.continue_token, `wallet_grant ${grant.id} continue_token`);
+  return client.grant
     .continue({ url: grant.continue_uri, accessToken }, { interact_ref: interactRef })
     .catch((error: unknown) => {
       throw walletProblem(error);
     });
-  if (!('access_token' in continued) || !isFinalizedGrantWithAccessToken(continued)) {
-    throw new RelayProblem('wallet-refused', 'The wallet gave no access token.');
-  }
+}
+
+/** @throws RelayProblem `not-found` when the connection was revoked in the meantime. */
+async function useGrant(
+  services: Services,
+  grant: Selectable<WalletGrantTable>,
+  answer: GrantWithAccessToken,
+) {
   const ended = await services.write(async (transaction) => {
-    await storeAccessToken(services, grantId, continued.access_token, transaction);
+    await storeAccessToken(services, grant.id, answer.access_token, transaction);
     await transaction
       .updateTable('wallet_grant')
-      .set({
-        continue_uri: continued.continue.uri,
-        continue_token: secrets.seal(
-          continued.continue.access_token.value,
-          `wallet_grant ${grantId} continue_token`,
-        ),
-      })
-      .where('id', '=', grantId)
+      .set(sealContinuation(services, grant.id, answer.continue))
+      .where('id', '=', grant.id)
       .execute();
-    return activateConnection(transaction, grant, now());
+    return activateConnection(transaction, grant, services.now());
   });
   for (const id of ended) services.accessTokens.delete(id);
   // The visitor does not wait for it. A wallet that is silent now is asked again when the connection is revoked.
   cancelGrants(services, ended).catch((error: unknown) =>
     services.log.warn({ err: error }, 'a wallet was not told that a consent was replaced'),
   );
-  return { outcome: 'active', ...asked };
 }
 
 /** Used up from here on, whatever comes of it. One use, and by the browser that began: whoever comes second, or from elsewhere, with the same finish URL finds nothing. */
