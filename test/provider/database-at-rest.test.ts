@@ -17,7 +17,8 @@ after(() => rmSync(dataDirectory, { recursive: true }));
 const databaseUrl = ON_POSTGRES ? await createPostgresDatabase() : undefined;
 /** What nobody may read out of a copy of the database, and what it is. */
 const secrets = new Map<string, string>();
-const options = { dataDirectory, ...(databaseUrl !== undefined && { databaseUrl }) };
+const secretKey = 'k'.repeat(43);
+const options = { dataDirectory, secretKey, ...(databaseUrl !== undefined && { databaseUrl }) };
 const sandbox = await openSandbox({
   dataDirectory,
   provider: options,
