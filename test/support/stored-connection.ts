@@ -37,9 +37,10 @@ export async function openBooks() {
     planPayment(services, await renewConnection(services, await read(session.connection_id)), session);
   /** What a tick does up to the point where the wallet is asked to pay; undefined when nothing is due, or another was faster. */
   const submit = async (session: StoredSession, quoteId?: string): Promise<Intent | undefined> => {
-    const planned = await plan(session);
+    const connection = await renewConnection(services, await read(session.connection_id));
+    const planned = await planPayment(services, connection, session);
     if (!planned.due) return undefined;
-    return submitIntent(services, await read(session.connection_id), {
+    return submitIntent(services, connection, {
       kind: 'streamed',
       sessionId: session.id,
       amount: planned.amount,
