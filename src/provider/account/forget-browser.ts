@@ -24,6 +24,12 @@ export async function forgetBrowser(services: Services, visitor: string): Promis
       .set({ visitor: null, challenge: null })
       .where('visitor', '=', visitor)
       .execute();
+    // Not null, which is the sandbox's visitor's: whoever has the connection bound next would see whose wallet it was. Nobody can finish what is open.
+    await transaction
+      .updateTable('wallet_grant')
+      .set({ visitor: '' })
+      .where('visitor', '=', visitor)
+      .execute();
     await transaction.deleteFrom('refusal').where('visitor', '=', visitor).execute();
     await transaction.deleteFrom('form_token').where('visitor', '=', visitor).execute();
   });
