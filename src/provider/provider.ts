@@ -24,6 +24,7 @@ import {
   createFrameworkErrorHandler,
 } from './problem-response.js';
 import { serveRelay } from './relay-routes.js';
+import { sweepRepeatedly } from './retention/sweep-repeatedly.js';
 
 export { DEFAULT_LIMITS, type Limits, type Rate } from './limits/limits.js';
 export { createMetrics, type Metrics } from './operations/metrics.js';
@@ -71,8 +72,10 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await server.register((connect) => serveConnectPage(connect, services));
   await server.register((account) => serveAccountPages(account, services), { prefix: '/account' });
   await server.register((relay) => serveRelay(relay, services));
-  let stopRecovering: () => Promise<void> = async () => undefined;
-  server.addHook('onListen', async () => void (stopRecovering = recoverRepeatedly(services, options.repeat)));
-  server.addHook('onClose', () => stopRecovering());
+  const stops: (() => Promise<void>)[] = [];
+  server.addHook('onListen', async () => {
+    stops.push(sweepRepeatedly(services, options.repeat), recoverRepeatedly(services, options.repeat));
+  });
+  server.addHook('onClose', async () => void (await Promise.all(stops.map((stop) => stop()))));
   return server;
 }

@@ -66,7 +66,7 @@ export interface WalletGrantTable {
   budget: bigint;
   rate: bigint;
   interval: string | null;
-  /** SHA-256 of the cookie that the finish page has to be opened with; null for the sandbox's visitor, who has none. */
+  /** SHA-256 of the cookie that the finish page has to be opened with; null for the sandbox's visitor, who has none; '' when it was forgotten, for that is nobody's. */
   visitor: string | null;
   client_nonce: string;
   /** The interaction nonce that the auth server answered with. */
@@ -176,4 +176,6 @@ export interface IdempotentAnswerTable {
   status: bigint;
   body: string;
   created_at: bigint;
+  /** 1: kept for minutes; 0: for a day. */
+  brief: Generated<bigint>;
 }

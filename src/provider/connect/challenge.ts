@@ -52,7 +52,8 @@ export async function redeemChallenge(
   const bound = await write((transaction) =>
     transaction
       .updateTable('connection')
-      .set({ state: 'bound', challenge: null, challenge_expires_at: null })
+      // When it was to expire stays: it tells when the visitor was last here (retention/rules.ts).
+      .set({ state: 'bound', challenge: null })
       .where('id', '=', connection.id)
       .where('challenge', '=', connection.challenge)
       .where('state', 'in', UNBOUND)

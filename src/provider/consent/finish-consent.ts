@@ -95,11 +95,14 @@ async function useGrant(
 ) {
   const ended = await services.write(async (transaction) => {
     await storeAccessToken(services, grant.id, answer.access_token, transaction);
-    await transaction
+    const stored = await transaction
       .updateTable('wallet_grant')
       .set(sealContinuation(services, grant.id, answer.continue))
       .where('id', '=', grant.id)
-      .execute();
+      .returning('id')
+      .executeTakeFirst();
+    // A day is over, and it was swept away.
+    if (!stored) throw new RelayProblem('not-found', 'This consent was asked for too long ago.');
     return activateConnection(transaction, grant, services.now());
   });
   for (const id of ended) services.accessTokens.delete(id);

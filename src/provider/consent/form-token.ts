@@ -18,16 +18,14 @@ export async function issueFormToken(
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await write(
-    async (transaction) => {
-      await transaction.deleteFrom('form_token').where('expires_at', '<=', BigInt(now())).execute();
-      await transaction
+    (transaction) =>
+      transaction
         .insertInto('form_token')
         .values({
           ...{ hash: hashSecret(token), visitor, purpose, shown: JSON.stringify(shown) },
           expires_at: BigInt(now() + LIFETIME),
         })
-        .execute();
-    },
+        .execute(),
     // After a power cut a form is loaded again.
     { durable: false },
   );

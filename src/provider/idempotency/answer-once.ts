@@ -8,11 +8,12 @@ import { createStoredAnswers } from './stored-answers.js';
 const ASK_AGAIN_SECONDS = 1;
 /** Successes. A refusal has changed nothing, and a 202 has nothing to tell: both may be otherwise next time. */
 const KEPT = new Set([200, 201, 204]);
+const TICK = /^\/relay\/sessions\/[^/]+\/payments/;
 
 // https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header
 // Differs from the spec: the key need not be a quoted string.
 /**
- * A call with an `Idempotency-Key` has its effect once: who repeats it within a day gets the same answer. A key belongs to a session key at a
+ * A call with an `Idempotency-Key` has its effect once: who repeats it within a day, a tick within ten minutes, gets the same answer. A key belongs to a session key at a
  * site, and to a URL. While the first is worked on, others get 409; that is known to this process only, what was answered to all.
  */
 export function answerOnce(server: FastifyInstance, services: Services): void {
@@ -39,14 +40,14 @@ export function answerOnce(server: FastifyInstance, services: Services): void {
   });
 
   // Of the errors' answers, too.
-  server.addHook('onSend', async ({ answeredOnce, log }, { statusCode }, payload) => {
+  server.addHook('onSend', async ({ answeredOnce, log, url }, { statusCode }, payload) => {
     if (!answeredOnce) return;
     const { id, request, isStored } = answeredOnce;
     if (isStored || !KEPT.has(statusCode)) return void inFlight.delete(id);
     const body = typeof payload === 'string' ? payload : '';
     // Nobody waits for it, and without it the answer is as true.
     answers
-      .store({ id, request, status: BigInt(statusCode), body })
+      .store({ id, request, status: BigInt(statusCode), body, brief: TICK.test(url) ? 1n : 0n })
       .catch((error: unknown) => log.warn({ err: error }, 'an answer could not be kept'))
       .finally(() => inFlight.delete(id));
   });

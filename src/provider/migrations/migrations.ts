@@ -6,6 +6,7 @@ import { claimsAndUntoldPayments } from './0003-claims-and-untold-payments.js';
 import { consent } from './0004-consent.js';
 import { idempotentAnswers } from './0005-idempotent-answers.js';
 import { loweredBudget } from './0006-lowered-budget.js';
+import { retention } from './0007-retention.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -15,6 +16,7 @@ export const migrations: Migrations = {
   '0004-consent': statements(consent),
   '0005-idempotent-answers': statements(idempotentAnswers),
   '0006-lowered-budget': statements(loweredBudget),
+  '0007-retention': statements(retention),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {
