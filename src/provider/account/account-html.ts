@@ -47,7 +47,7 @@ function isEnded({ state }: Site): boolean {
 function siteCard(site: Site, token: string): Html {
   const { id, origin, spent, budget, period } = site;
   return html`<section><h3><a href="/account/sites/${id}">${origin}</a></h3>
-<p>${stateInWords(site)}. ${inAsset(site, spent)} of ${inAsset(site, budget)} ${periodInWords(period)} spent.</p>
+<p class="sentence">${stateInWords(site)}. ${inAsset(site, spent)} of ${inAsset(site, budget)} ${periodInWords(period)} spent.</p>
 ${pauseForm(site, token)}</section>
 `;
 }

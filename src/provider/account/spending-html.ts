@@ -18,10 +18,10 @@ function table(spending: Spending): Html {
     return html`<tr><th scope="row">${month(start)}</th><td class="amount">${text}</td><td class="bar"><meter min="0" max="1000" value="${length}" aria-label="${text}">${text}</meter></td></tr>
 `;
   });
-  return html`<table>
+  return html`<div class="wide" role="region" aria-labelledby="spending" tabindex="0"><table>
 <caption>${spending.assetCode}, by month (UTC)</caption>
 <thead><tr><th scope="col">Month</th><th scope="col">Paid</th><th scope="col">Compared</th></tr></thead>
 <tbody>
 ${rows}</tbody>
-</table>`;
+</table></div>`;
 }

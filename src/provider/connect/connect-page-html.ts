@@ -24,7 +24,7 @@ export function connectPageHtml(sandbox: boolean): string {
 <p id="approve-state" role="status"></p>
 <p class="buttons"><button type="submit" id="approve" aria-disabled="true" aria-describedby="approve-state">Go on to the wallet</button> <button type="button" data-no>No, not for this site</button></p>
 </form>
-<p id="after" hidden><a href="/account">Your account page</a> <button type="button" id="close">Close this window</button></p>
+<p id="after" class="buttons" hidden><a href="/account">Your account page</a> <button type="button" id="close">Close this window</button></p>
 <noscript>This page needs JavaScript: it has to hear from the site that opened it.</noscript>`;
   return page({ title: 'Connect a wallet', script: '/connect.js', sandbox, body }).text;
 }

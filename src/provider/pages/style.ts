@@ -14,6 +14,11 @@ h2 { margin: 0 0 0.5rem; font-size: 1.1rem; }
 p { margin: 0 0 0.75rem; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+h1:focus-visible { outline: none; }
+h3 { margin: 0 0 0.5rem; font-size: 1rem; }
+ul { margin: 0 0 0.75rem; padding-inline-start: 1.25rem; }
+dd ul { margin: 0; padding: 0; list-style: none; }
+.sentence::first-letter { text-transform: uppercase; }
 small, .muted { color: var(--muted); font-size: 0.875rem; }
 .sandbox { border: 1px solid; border-radius: 1rem; padding: 0.1rem 0.6rem; font-size: 0.8rem; }
 .problem { color: var(--bad); font-weight: 600; }
@@ -30,10 +35,11 @@ input[type=url] { inline-size: 100%; }
 input[inputmode] { inline-size: 8rem; }
 button, .button { display: inline-block; padding: 0.45rem 0.9rem; border: 1px solid var(--muted); border-radius: 0.4rem; background: var(--card); color: inherit; font: inherit; text-decoration: none; cursor: pointer; }
 button[type=submit], .button { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
-button.quiet { border-color: var(--muted); background: var(--card); color: inherit; }
+button.quiet, .button.quiet { border-color: var(--muted); background: var(--card); color: inherit; }
 button.link { padding: 0; border: 0; background: none; color: var(--accent); text-decoration: underline; }
 button[aria-disabled=true] { border-style: dashed; border-color: var(--muted); background: none; color: var(--muted); cursor: default; }
-.buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block: 1rem 0; }
+.buttons { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; margin-block: 1rem 0; }
+.buttons + p { margin-block-start: 1rem; }
 form.inline { display: inline; }
 table { inline-size: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { margin-block-end: 0.25rem; color: var(--muted); text-align: start; }
@@ -47,6 +53,8 @@ meter { inline-size: 100%; block-size: 1rem; }
 @media (max-width: 30rem) {
   dl { grid-template-columns: 1fr; gap: 0.1rem; }
   dd { margin-block-end: 0.6rem; }
+  table { font-size: 0.875rem; }
+  th, td { padding-inline-end: 0.5rem; }
 }
 @media (forced-colors: active) { button[aria-disabled=true] { color: GrayText; } }
 `;
