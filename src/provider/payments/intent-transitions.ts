@@ -59,11 +59,20 @@ export function markStuck(
   });
 }
 
-/** Nothing was paid and nothing will be: what was reserved is free again. */
+/**
+ * Nothing was paid and nothing will be: what was reserved is free again.
+ * @returns false when it is no longer this node's to say: another has claimed the intent since, and may be paying it.
+ */
 export function releaseIntent({ write }: Pick<Services, 'write'>, intent: Intent): Promise<boolean> {
   return write(async (transaction) => {
-    const moved = await move(transaction, intent, ['submitting'], { state: 'failed', sent_amount: 0n });
-    if (!moved) return false;
+    const { numUpdatedRows } = await transaction
+      .updateTable('intent')
+      .set({ state: 'failed', sent_amount: 0n })
+      .where('id', '=', intent.id)
+      .where('state', '=', 'submitting')
+      .where('claimed_until', '=', intent.claimed_until)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
     await transaction
       .updateTable('connection')
       .set((column) => ({ reserved: column('reserved', '-', intent.debit_amount) }))

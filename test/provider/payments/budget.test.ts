@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { claimIntent } from '../../../src/provider/payments/claim-intent.js';
 import {
   markCreated,
   markSettled,
@@ -147,4 +148,18 @@ test('paused, revoked, reconnect and new connections pay nothing', async () => {
     const { session } = await connect(state, { budget: 10n, state });
     await assert.rejects(plan(session), { code: 'connection-not-active' });
   }
+});
+
+test('a node that slept through its claim does not free what another node may be paying', async () => {
+  const { session, connection } = await connect('slept', { budget: 3n });
+  clock.now += 2000;
+  const intent = await submit(session);
+  assert.ok(intent);
+  clock.now += 31_000;
+  const claimed = await claimIntent(services, intent);
+  assert.ok(claimed);
+  assert.equal(await releaseIntent(services, intent), false);
+  assert.deepEqual(await balance(connection), { state: 'active', spent: 0n, reserved: 1n });
+  assert.equal(await releaseIntent(services, claimed), true);
+  assert.deepEqual(await balance(connection), { state: 'active', spent: 0n, reserved: 0n });
 });
