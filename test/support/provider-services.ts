@@ -23,7 +23,8 @@ export async function openSandboxWithServices({
 }: Partial<ProviderOptions> & Pick<SandboxOptions, 'prepare'>): Promise<SandboxWithServices> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-services-'));
   let ahead = 0;
-  const options = { ...provider, ...(ON_POSTGRES && { databaseUrl: await createPostgresDatabase() }) };
+  const shared = ON_POSTGRES && { databaseUrl: await createPostgresDatabase(), secretKey: 'k'.repeat(43) };
+  const options = { ...provider, ...shared };
   const sandbox = await openSandbox({ dataDirectory, provider: options, ...(prepare && { prepare }) });
   const services = await createServices({
     ...options,
