@@ -1,14 +1,18 @@
 import type { Amount } from '../../protocol/amount.js';
 import type { StoredConnection } from '../connections.js';
 import type { Reader } from '../services.js';
+import type { Intent } from './intent-transitions.js';
+
+export interface Asset {
+  assetCode: string;
+  assetScale: number;
+}
 
 /** The visitor's side of every payment of one connection. */
-export interface Payer {
+export interface Payer extends Asset {
   connectionId: string;
   walletAddress: string;
   resourceServer: string;
-  assetCode: string;
-  assetScale: number;
 }
 
 /** @throws Error for a connection without a wallet: none gets as far as paying. */
@@ -30,10 +34,22 @@ export function readConnection(database: Reader, id: string): Promise<StoredConn
   return database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
-export function amountOf(
-  { assetCode, assetScale }: Pick<Payer, 'assetCode' | 'assetScale'>,
-  value: bigint,
-): Amount {
+/** The asset that an intent was paid in: the visitor may have consented with another wallet since. */
+export async function readAssetOf(
+  { database }: { database: Reader },
+  connection: StoredConnection,
+  { grant_id }: Intent,
+): Promise<Asset> {
+  if (grant_id === connection.grant_id) return payerOf(connection);
+  const { asset_code, asset_scale } = await database
+    .selectFrom('wallet_grant')
+    .select(['asset_code', 'asset_scale'])
+    .where('id', '=', grant_id)
+    .executeTakeFirstOrThrow();
+  return { assetCode: asset_code, assetScale: Number(asset_scale) };
+}
+
+export function amountOf({ assetCode, assetScale }: Asset, value: bigint): Amount {
   return { value: value.toString(), assetCode, assetScale };
 }
 

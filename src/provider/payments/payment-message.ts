@@ -1,11 +1,11 @@
 import type { Payment } from '../../protocol/relay-messages.js';
 import type { StoredSession } from '../sessions.js';
 import type { Intent } from './intent-transitions.js';
-import { amountOf, type Payer } from './payer.js';
+import { amountOf, type Asset } from './payer.js';
 
 /** What the page is told of a payment: each is told once, by the answer to a tick. */
 export function toPaymentMessage(
-  payer: Payer,
+  debited: Asset,
   session: Pick<StoredSession, 'incoming_payment' | 'wallet_address'>,
   intent: Intent,
   next: number,
@@ -15,7 +15,7 @@ export function toPaymentMessage(
     throw new Error(`intent ${intent.id} has no quote`);
   return {
     id: intent.id,
-    debitAmount: amountOf(payer, intent.debit_amount),
+    debitAmount: amountOf(debited, intent.debit_amount),
     receiveAmount: amountOf({ assetCode, assetScale: Number(scale) }, value),
     incomingPayment: session.incoming_payment,
     walletAddress: session.wallet_address,

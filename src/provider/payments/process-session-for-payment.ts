@@ -4,7 +4,7 @@ import type { Services } from '../services.js';
 import { claimIntent, isClaimed } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
 import { payWhatIsDue } from './pay-what-is-due.js';
-import { payerOf, readConnection } from './payer.js';
+import { readAssetOf, readConnection } from './payer.js';
 import { toPaymentMessage } from './payment-message.js';
 import { checkIsActive, isShortOfBudget } from './plan-payment.js';
 import type { Tick } from './read-tick.js';
@@ -24,7 +24,7 @@ export async function processSessionForPayment(
 ): Promise<Payment | NothingDue> {
   const { session, unfinished } = tick;
   const told = await takeUntold(services, session, unfinished.untold);
-  if (told) return messageOf(tick, told);
+  if (told) return messageOf(services, tick, told);
   if (session.closed_at !== null || Number(session.expires_at) <= services.now()) {
     throw new RelayProblem('session-expired');
   }
@@ -68,10 +68,15 @@ async function recoverOpen(
   const recovery = await recoverIntent(services, claimed, tick.session.id);
   if (recovery === 'open') throw new RelayProblem('payment-pending');
   return recovery === 'paid' && claimed.session_id === tick.session.id
-    ? messageOf(tick, claimed)
+    ? messageOf(services, tick, claimed)
     : { next: NEXT_WHILE_UNTOLD };
 }
 
-function messageOf({ connection, session }: Tick, intent: Intent): Payment {
-  return toPaymentMessage(payerOf(connection), session, intent, NEXT_WHILE_UNTOLD);
+async function messageOf(
+  services: Services,
+  { connection, session }: Tick,
+  intent: Intent,
+): Promise<Payment> {
+  const asset = await readAssetOf(services, connection, intent);
+  return toPaymentMessage(asset, session, intent, NEXT_WHILE_UNTOLD);
 }
