@@ -74,7 +74,11 @@ export async function openBooks() {
       clock.now = START;
       const connection = {
         ...{ id, session_key: id, origin: 'https://site.example', state, created_at: BigInt(clock.now) },
-        ...{ wallet_address: 'https://v.example/v', resource_server: 'https://v.example' },
+        ...{
+          grant_id: `grant of ${id}`,
+          wallet_address: 'https://v.example/v',
+          resource_server: 'https://v.example',
+        },
         ...{ asset_code: 'USD', asset_scale: 2n, budget, rate: 1800n },
         interval: `R/${new Date(START).toISOString()}/P1M`,
         interval_start: BigInt(START),

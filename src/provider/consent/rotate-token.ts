@@ -2,7 +2,13 @@ import { DatabaseBusyError } from '../../database/database-busy-error.js';
 import { classifyError, isTransient } from '../open-payments/classify-error.js';
 import type { Services } from '../services.js';
 import { claimRotation, endClaim, lockGrantOf, type RotationReason } from './claim-rotation.js';
-import { type AccessToken, type IssuedToken, readAccessToken, storeAccessToken } from './wallet-grants.js';
+import {
+  type AccessToken,
+  type Grantee,
+  type IssuedToken,
+  readAccessToken,
+  storeAccessToken,
+} from './wallet-grants.js';
 
 /** How often is looked whether the node that changes the token is done. */
 const LOOK_AGAIN = 100;
@@ -50,7 +56,7 @@ async function rotate(
       await endClaim(services, token, claimedAt).catch(() => undefined);
       throw error;
     }
-    await requireReconnection(services, connectionId, token);
+    await requireReconnection(services, { connectionId, grantId: token.grantId }, token);
     return readAccessToken(services, connectionId);
   }
   await store(services, token, rotated);
@@ -74,12 +80,12 @@ async function store(services: Services, token: AccessToken, rotated: IssuedToke
 }
 
 /**
- * The visitor has to be asked again. A connection that was revoked meanwhile stays so.
- * @param token given: unless it is no longer this one that the connection has.
+ * The visitor has to be asked again. A connection that was revoked meanwhile stays so, and one with a new grant is not touched.
+ * @param token given: unless it is no longer this one that the grant has.
  */
 export async function requireReconnection(
   services: Services,
-  connectionId: string,
+  { connectionId, grantId }: Grantee,
   token?: AccessToken,
 ): Promise<void> {
   services.accessTokens.delete(connectionId);
@@ -88,13 +94,14 @@ export async function requireReconnection(
     await transaction
       .updateTable('wallet_grant')
       .set({ state: 'revoked' })
-      .where('connection_id', '=', connectionId)
+      .where('id', '=', grantId)
       .where('state', '=', 'active')
       .execute();
     await transaction
       .updateTable('connection')
       .set({ state: 'reconnect' })
       .where('id', '=', connectionId)
+      .where('grant_id', '=', grantId)
       .where('state', 'in', ['active', 'out-of-funds', 'paused'])
       .execute();
   });

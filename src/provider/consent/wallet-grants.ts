@@ -8,6 +8,12 @@ export interface AccessToken {
   expiresAt: number;
 }
 
+/** Who pays by which grant. */
+export interface Grantee {
+  connectionId: string;
+  grantId: string;
+}
+
 /** The tokens as a wallet's auth server answers with them. */
 export interface IssuedToken {
   value: string;
@@ -43,12 +49,13 @@ export type AccessTokenCache = Map<string, AccessToken>;
 /** A token is about 300 bytes; beyond this many the oldest is read and opened anew. */
 const MOST_CACHED = 10_000;
 
-/** The connection's token, or null when it has none. */
+/** The connection's token, or null when it has none. What is cached of another grant is of a consent that is over, or not known yet. */
 export async function currentAccessToken(
   services: Services,
-  connectionId: string,
+  { connectionId, grantId }: Grantee,
 ): Promise<AccessToken | null> {
-  return services.accessTokens.get(connectionId) ?? readAccessToken(services, connectionId);
+  const cached = services.accessTokens.get(connectionId);
+  return cached?.grantId === grantId ? cached : readAccessToken(services, connectionId);
 }
 
 /** The active grant's token as it is stored, or null when the connection has none. */

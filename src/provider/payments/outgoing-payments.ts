@@ -21,7 +21,7 @@ export async function* listOutgoingPayments(
 ): AsyncGenerator<OutgoingPayment> {
   let cursor: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const { result, pagination } = await withAccessToken(services, payer.connectionId, (accessToken) =>
+    const { result, pagination } = await withAccessToken(services, payer, (accessToken) =>
       services.client.outgoingPayment.list(
         { url: payer.resourceServer, accessToken, walletAddress: payer.walletAddress },
         {

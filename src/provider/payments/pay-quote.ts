@@ -16,7 +16,7 @@ export function payQuote(
   payer: Payer,
   intent: Intent,
 ): Promise<OutgoingPaymentWithSpentAmounts> {
-  return withAccessToken(services, payer.connectionId, (accessToken) => {
+  return withAccessToken(services, payer, (accessToken) => {
     if (!isClaimed(intent, services.now())) throw new RelayProblem('payment-pending');
     return services.client.outgoingPayment.create(
       { url: payer.resourceServer, accessToken },

@@ -11,18 +11,21 @@ export interface Asset {
 /** The visitor's side of every payment of one connection. */
 export interface Payer extends Asset {
   connectionId: string;
+  /** The wallet below takes this grant's token, and no other one is sent there. */
+  grantId: string;
   walletAddress: string;
   resourceServer: string;
 }
 
 /** @throws Error for a connection without a wallet: none gets as far as paying. */
 export function payerOf(connection: StoredConnection): Payer {
-  const { id, wallet_address, resource_server, asset_code, asset_scale } = connection;
-  if (!wallet_address || !resource_server || !asset_code || asset_scale === null) {
+  const { id, grant_id, wallet_address, resource_server, asset_code, asset_scale } = connection;
+  if (!grant_id || !wallet_address || !resource_server || !asset_code || asset_scale === null) {
     throw new Error(`connection ${id} has no wallet`);
   }
   return {
     connectionId: id,
+    grantId: grant_id,
     walletAddress: wallet_address,
     resourceServer: resource_server,
     assetCode: asset_code,

@@ -33,7 +33,7 @@ export async function quotePayment(
 ): Promise<PaymentQuote | TooSmall> {
   const debitAmount = amountOf(payer, asked.amount);
   try {
-    const quote = await withAccessToken(services, payer.connectionId, (accessToken) =>
+    const quote = await withAccessToken(services, payer, (accessToken) =>
       services.client.quote.create(
         { url: payer.resourceServer, accessToken },
         { method: 'ilp', walletAddress: payer.walletAddress, receiver: asked.incomingPayment, debitAmount },

@@ -64,8 +64,7 @@ async function judgeRefusal(
   cause: unknown,
 ): Promise<Error> {
   const isRelayProblem = cause instanceof RelayProblem;
-  // Whoever has the claim now finds out.
-  if (isRelayProblem && cause.code === 'payment-pending') return cause;
+  // A problem of our own kept it from being sent. Where another node has the claim by now, it stays with that one.
   const failure = isRelayProblem ? 'refused' : classifyError(cause);
   if (failure === 'internal' || isTransient(failure)) {
     if (wasNeverSent(cause)) await releaseIntent(services, intent);

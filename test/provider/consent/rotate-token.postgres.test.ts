@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { withAccessToken } from '../../../src/provider/consent/with-access-token.js';
 import { createServices } from '../../../src/provider/create-services.js';
+import { payerOf, readConnection as readStored } from '../../../src/provider/payments/payer.js';
 import type { Services } from '../../../src/provider/services.js';
 import { openRelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
@@ -135,8 +136,9 @@ async function connect(): Promise<string> {
   return (await page.call('POST', '/relay/connections', {})).body.id as string;
 }
 
-function tokenOn(services: Services, connection: string): Promise<string> {
-  return withAccessToken(services, connection, async (accessToken) => accessToken);
+async function tokenOn(services: Services, connection: string): Promise<string> {
+  const payer = payerOf(await readStored(services.database, connection));
+  return withAccessToken(services, payer, async (accessToken) => accessToken);
 }
 
 function readConnection(id: string) {

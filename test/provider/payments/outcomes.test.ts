@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import pino from 'pino';
 import { withAccessToken } from '../../../src/provider/consent/with-access-token.js';
+import { payerOf, readConnection } from '../../../src/provider/payments/payer.js';
 import { openPayingPage, play, playHonest, type PayingPage } from '../../support/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider-services.js';
 import { readVisitorsPayments } from '../../support/wallet-reader.js';
@@ -19,7 +20,8 @@ const at = (name: string) => sandbox.directory.testWalletAddresses[name] as stri
 /** What the wallet says that the grant has spent. */
 async function spentAtWallet({ connection }: PayingPage): Promise<bigint> {
   const url = new URL('/op', sandbox.directory.wallets.visitor).href;
-  const spent = await withAccessToken(services, connection, (accessToken) =>
+  const payer = payerOf(await readConnection(services.database, connection));
+  const spent = await withAccessToken(services, payer, (accessToken) =>
     services.client.outgoingPayment.getGrantSpentAmounts({ url, accessToken }),
   );
   return BigInt(spent.spentDebitAmount?.value ?? '0');

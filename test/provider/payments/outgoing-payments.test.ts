@@ -18,7 +18,7 @@ test('a wallet whose list never ends is not read for ever, and what was asked co
     client: { outgoingPayment: { list } },
   } as unknown as Services;
   const payer = {
-    ...{ connectionId: 'c', walletAddress: 'w', resourceServer: 'r' },
+    ...{ connectionId: 'c', grantId: 'g', walletAddress: 'w', resourceServer: 'r' },
     assetCode: 'USD',
     assetScale: 2,
   };
