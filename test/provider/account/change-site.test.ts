@@ -12,7 +12,13 @@ after(close);
 /** The visitor's account page, where `budget` is written into the form. */
 async function choose(connection: string, budget: string): Promise<void> {
   const { state } = await read(connection);
-  const site = { id: connection, grantId: null, state, assetScale: 2, granted: { budget: 10n, rate: 1800n } };
+  const site = {
+    id: connection,
+    grantId: `grant of ${connection}`,
+    state,
+    assetScale: 2,
+    granted: { budget: 10n, rate: 1800n },
+  };
   await changeLimits(services, site as Site, { budget, ratePerHour: '18.00' });
 }
 
