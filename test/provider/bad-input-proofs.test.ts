@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { createNonceIssuer } from '../../src/provider/checks/nonces.js';
 import { BAD_PROOFS, generateProofKeys, signProof } from '../soak/relay-proofs.js';
 import { openProvider } from '../support/provider.js';
+import { NO_LIMITS } from '../proof/no-limits.js';
 
 const SITE = 'https://site.example';
-const { origin, server } = await openProvider();
+const { origin, server } = await openProvider({ limits: NO_LIMITS });
 const keys = await generateProofKeys();
 const url = '/relay/connections';
 
