@@ -1,10 +1,10 @@
-import type { ProviderOptions } from './options.js';
+import { type Repeat, repeatByTimer } from './repeat.js';
 
 /** Works at once and then every so many milliseconds, never twice at the same time. @returns stops it, and waits for the round that is under way. */
 export function repeatedly(
   work: () => Promise<void>,
   every: number,
-  repeat: ProviderOptions['repeat'] = repeatByTimer,
+  repeat: Repeat = repeatByTimer,
 ): () => Promise<void> {
   let running: Promise<void> | undefined;
   const round = () => {
@@ -16,9 +16,4 @@ export function repeatedly(
     stop();
     await running;
   };
-}
-
-function repeatByTimer(work: () => void, milliseconds: number): () => void {
-  const timer = setInterval(work, milliseconds).unref();
-  return () => clearInterval(timer);
 }

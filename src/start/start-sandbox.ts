@@ -15,8 +15,8 @@ import { checkPortsAreFree, type Ports } from './ports.js';
 /** Each speaks only to those before it, so this is the order of starting, and backwards of stopping. */
 const ROLES = ['receiver', 'visitor', 'provider', 'demo'] as const;
 
-/** A cent every two seconds, so that a demo shows something; the budget outlasts a month of development. */
-const SANDBOX_ALLOWANCE = { ratePerHour: '18.00', budget: '1000.00', period: 'P1M' };
+/** A cent every two seconds, so that a demo shows something; budget and consent outlast months of development, and of the clock's. */
+const SANDBOX_ALLOWANCE = { ratePerHour: '18.00', budget: '1000.00', period: 'P1M', consentDays: 365 };
 const VISITOR_BALANCE = 100_000_000n;
 
 export interface Sandbox {

@@ -58,6 +58,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** How often providers look for what no page's tick does. */
+const BACKGROUND_ROUND = 10_000;
+
 export interface WorldOptions {
   random: () => number;
   /** How many of all requests go wrong on their way. */
@@ -121,6 +124,13 @@ export async function openWorld({
     return own === generation ? undefined : new Promise<void>(() => undefined);
   };
 
+  /** What providers do by themselves, by the clock of this world. */
+  const rounds = new Set<() => void>();
+  const repeat = (round: () => void) => {
+    rounds.add(round);
+    return () => void rounds.delete(round);
+  };
+
   const startProvider = async (port: number): Promise<FastifyInstance> => {
     const started = await createProvider({
       origin: urlOf('provider'),
@@ -136,6 +146,7 @@ export async function openWorld({
         consent: async (redirect) => void (await fetch(await acceptInteraction(redirect))),
       },
       now,
+      repeat,
       onStep: stepsOf(generation),
       ...overrides,
     });
@@ -176,6 +187,7 @@ export async function openWorld({
       // The wallet's clock knows no less than a second.
       const seconds = Math.trunc(ahead / 1_000) - before;
       if (seconds > 0) await ledger.clock.advance(`PT${seconds}S`, Date.now() + ledger.clock.ahead);
+      if (milliseconds >= BACKGROUND_ROUND) for (const round of rounds) round();
     },
     async openPage() {
       const { provider: url, receiver } = world;
@@ -202,6 +214,7 @@ export async function openWorld({
       else await Promise.race([crashed, work?.()]);
       generation += crashAt === undefined ? 0 : 1;
       crashAt = undefined;
+      rounds.clear();
       for (const [index, port] of nodePorts.entries()) {
         await letGo(providers[index] as FastifyInstance);
         between?.();

@@ -4,7 +4,7 @@ import { openRelayPage, type RelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
 
 test('after wm sandbox clock P31D a spent budget is renewed at the provider as it is at the wallet', async () => {
-  const allowance = { ratePerHour: '3600.00', budget: '0.03', period: 'P1M' };
+  const allowance = { ratePerHour: '3600.00', budget: '0.03', period: 'P1M', consentDays: 365 };
   const sandbox = await openSandbox({ provider: { allowance, minPaymentDelay: 1 } });
   const page = await openRelayPage(sandbox.directory.provider);
   const connection = (await page.call('POST', '/relay/connections', {})).body;
