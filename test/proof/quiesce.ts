@@ -7,6 +7,8 @@ export interface Quiescing {
   readonly pages: readonly ProofPage[];
   evidence(): Promise<Evidence>;
   advance(milliseconds: number): Promise<void>;
+  /** What providers do by themselves: for connections that have ended, nobody ticks. Default: their own timers do. */
+  background?(): void;
 }
 
 /** Beyond this age an open payment is asked about again. */
@@ -16,13 +18,14 @@ const ROUNDS = 100;
 export const OPEN_STATES = ['planned', 'submitting'];
 
 /** Pages with an open payment tick, the others say goodbye, until every payment's fate is known, or nobody finds it out. */
-export async function quiesce({ pages, evidence, advance }: Quiescing): Promise<void> {
+export async function quiesce({ pages, evidence, advance, background }: Quiescing): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { intents } = await evidence();
     const open = connectionsOf(intents.filter(({ state }) => OPEN_STATES.includes(state)));
     const created = connectionsOf(intents.filter(({ state }) => state === 'created'));
     if (open.size + created.size === 0) return;
     if (open.size > 0) await advance(ABANDONED);
+    background?.();
     for (const page of pages) {
       if (open.has(page.connection)) await page.tick();
       else if (created.has(page.connection)) await page.leave();

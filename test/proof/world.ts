@@ -58,9 +58,6 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** How often providers look for what no page's tick does. */
-const BACKGROUND_ROUND = 10_000;
-
 export interface WorldOptions {
   random: () => number;
   /** How many of all requests go wrong on their way. */
@@ -124,7 +121,7 @@ export async function openWorld({
     return own === generation ? undefined : new Promise<void>(() => undefined);
   };
 
-  /** What providers do by themselves, by the clock of this world. */
+  /** What providers do by themselves, when a run is about to end. */
   const rounds = new Set<() => void>();
   const repeat = (round: () => void) => {
     rounds.add(round);
@@ -187,7 +184,6 @@ export async function openWorld({
       // The wallet's clock knows no less than a second.
       const seconds = Math.trunc(ahead / 1_000) - before;
       if (seconds > 0) await ledger.clock.advance(`PT${seconds}S`, Date.now() + ledger.clock.ahead);
-      if (milliseconds >= BACKGROUND_ROUND) for (const round of rounds) round();
     },
     async openPage() {
       const { provider: url, receiver } = world;
@@ -223,7 +219,7 @@ export async function openWorld({
     },
     async quiesce() {
       for (const proxy of proxies) proxy.rate = 0;
-      await quiesce(world);
+      await quiesce({ ...world, background: () => rounds.forEach((round) => round()) });
     },
     evidence: () => readEvidence(books),
     async violations() {
