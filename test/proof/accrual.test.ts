@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { seededRandom } from '../support/wallet-random.js';
 import { openWorld } from './world.js';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 /** One cent in two seconds. */
 const DELAY = 2_000;
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runProviderKills } from './kill-run.js';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 
 test(`ten kills of provider and wallet lose nothing and pay nothing twice (SEED=${seed})`, async () => {
   const { violations, payments } = await runProviderKills({ rounds: 10, seed });

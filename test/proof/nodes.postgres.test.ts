@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { createPostgresDatabase } from '../support/test-database.js';
 import { runNodes } from './nodes-run.js';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 
 test(`of three nodes, one killed or stopped for longer than its claim pays nothing twice (SEED=${seed})`, async () => {
   const databaseUrl = await createPostgresDatabase();

@@ -5,7 +5,8 @@ import { runMalformedRelay } from '../soak/malformed-relay-run.js';
 const COUNT = 1_000;
 
 /** `npm run soak malformed-relay` sends ten thousand. SEED repeats a run. */
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 
 test(`${COUNT} malformed calls of the relay: no crash and no 5xx (SEED=${seed})`, async (t) => {
   const { kinds, statuses } = await runMalformedRelay(COUNT, seed);

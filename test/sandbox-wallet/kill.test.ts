@@ -5,7 +5,8 @@ import { runKills } from '../soak/kill-run.js';
 const KILLS = 4;
 
 /** `npm run soak kill` kills a hundred times. SEED repeats a run, as far as a kill can be repeated. */
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 
 test(`a wallet that is killed ${KILLS} times in the middle of payments keeps every promise, once (SEED=${seed})`, async (t) => {
   const { promised, made } = await runKills(KILLS, seed);

@@ -5,7 +5,8 @@ import { runMalformed } from '../soak/malformed-run.js';
 const COUNT = 1_000;
 
 /** `npm run soak malformed` sends ten thousand. SEED repeats a run. */
-const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+// The same each time; npm run soak draws new ones.
+const seed = Number(process.env['SEED'] ?? 11);
 
 test(`${COUNT} malformed requests: no crash, no 5xx, no money moved (SEED=${seed})`, async (t) => {
   const { kinds, statuses } = await runMalformed(COUNT, seed);

@@ -21,7 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'wm-drain-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test(`stopped ${ROUNDS} times in the middle of payments, every payment is told to its page and none is half done`, async (t) => {
-  const seed = Number(process.env['SEED'] ?? Date.now() % 1e9);
+  // The same each time; npm run soak draws new ones.
+  const seed = Number(process.env['SEED'] ?? 11);
   const { paid, slowest } = await runDrains(sandbox, ROUNDS, seed);
   t.diagnostic(`SEED=${seed}: ${paid} payments, the slowest stop took ${slowest.toFixed(0)} ms`);
   assert.ok(paid >= ROUNDS);
