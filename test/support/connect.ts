@@ -62,6 +62,7 @@ export async function visit(world: ConnectWorld, url: string, context?: BrowserC
 
 /** Clicks the button of `<wm-status>` and answers the window that opens, whether or not it knows its opener. */
 export async function clickConnect(page: Page): Promise<Page> {
+  await page.bringToFront();
   const button = await page.waitForSelector('wm-status >>> button');
   const opened = page.browserContext().waitForTarget((target) => /\/connect#/.test(target.url()));
   await button?.click();
