@@ -4,6 +4,7 @@ import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
 import { serveErrorPages } from './error-pages.js';
 import { serveFinishPage } from './consent/finish-page.js';
+import { cancelRepeatedly } from './consent/cancel-repeatedly.js';
 import { createServices } from './create-services.js';
 import { checkSize } from './limits/check-size.js';
 import { createHttpServer } from './limits/http-server.js';
@@ -74,7 +75,8 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await server.register((relay) => serveRelay(relay, services));
   const stops: (() => Promise<void>)[] = [];
   server.addHook('onListen', async () => {
-    stops.push(sweepRepeatedly(services, options.repeat), recoverRepeatedly(services, options.repeat));
+    const background = [sweepRepeatedly, recoverRepeatedly, cancelRepeatedly];
+    stops.push(...background.map((begin) => begin(services, options.repeat)));
   });
   server.addHook('onClose', async () => void (await Promise.all(stops.map((stop) => stop()))));
   return server;

@@ -82,6 +82,9 @@ export interface WalletGrantTable {
   consent_until: Generated<bigint | null>;
   /** Until then one node rotates the token, and the others wait for the new one. */
   rotating_until: Generated<bigint | null>;
+  /** When a silent wallet is told again that the grant is `revoking`, and how often it was. */
+  cancel_at: Generated<bigint>;
+  cancel_tries: Generated<bigint>;
 }
 
 /** A key with which the nodes sign as a client. */
@@ -141,6 +144,9 @@ export interface IntentTable {
   kind: 'streamed' | 'once';
   /** Until then the node that pays it takes care of it; nobody else need recover it. */
   claimed_until: bigint;
+  /** Before then nobody asks the wallet again what became of it; and how often it was asked. */
+  recover_at: Generated<bigint>;
+  recover_tries: Generated<bigint>;
   /** 1: the page has not been told, and no answer under way will do it. The session's next tick does. */
   untold: bigint;
   outgoing_payment: string | null;

@@ -34,7 +34,8 @@ export function siteHtml(view: SiteView): Html {
 ${live && html`<dt>Until</dt><dd>${day(until)}</dd>`}
 </dl>
 <div class="buttons">${pauseForm(site, token)}
-${(state !== 'revoked' || site.walletSilent) && endForm(id, token, state === 'revoked')}</div></section>
+${state !== 'revoked' && endForm(id, token)}</div>
+${site.walletSilent && toldAgain(id, token)}</section>
 ${state === 'active' && amountForm(site, token)}
 ${live && changeForm(site, token)}
 ${state !== 'revoked' && askForm(view)}
@@ -43,8 +44,13 @@ ${spendingHtml(spending)}</section>
 ${paymentsHtml(view)}`;
 }
 
-function endForm(id: string, token: string, again: boolean): Html {
-  return html`<form class="inline" method="post" action="/account/sites/${id}/revoke"><input type="hidden" name="token" value="${token}"><button>${again ? 'Tell the wallet again that this has ended' : 'End this, at once and for good'}</button></form>`;
+function endForm(id: string, token: string, text = 'End this, at once and for good'): Html {
+  return html`<form class="inline" method="post" action="/account/sites/${id}/revoke"><input type="hidden" name="token" value="${token}"><button>${text}</button></form>`;
+}
+
+function toldAgain(id: string, token: string): Html {
+  return html`<p role="status">Nothing is paid any more. Your wallet has not confirmed the end yet: it is told again until it does.</p>
+<div class="buttons">${endForm(id, token, 'Tell the wallet now')}</div>`;
 }
 
 function changeForm(site: Site, token: string): Html {

@@ -49,7 +49,15 @@ export function serveSitePages(
   const ACTIONS: Record<string, Action> = {
     pause: (site) => pauseSite(services, site),
     resume: (site) => resumeSite(services, site),
-    revoke: (site) => revokeConsent(services, site),
+    // It has ended all the same, and the site's page says that the wallet does not know it yet.
+    revoke: (site) =>
+      revokeConsent(services, site).catch((error: unknown) => {
+        if (!(error instanceof RelayProblem)) throw error;
+        services.log.warn(
+          { err: error, connection: site.id },
+          'a wallet does not know yet that a consent has ended',
+        );
+      }),
     limits: (site, fields) => changeLimits(services, site, choiceOf(fields)),
   };
   for (const [name, act] of Object.entries(ACTIONS)) {

@@ -1,5 +1,5 @@
 import type { Services } from '../services.js';
-import { cancelGrants } from './cancel-grants.js';
+import { cancelGrants, ending } from './cancel-grants.js';
 
 interface TakenGrant {
   id: string;
@@ -24,7 +24,7 @@ export async function abandonGrant(
   await services.write((transaction) =>
     transaction
       .updateTable('wallet_grant')
-      .set({ state: 'revoking', ...(continued && sealContinuation(services, id, continued)) })
+      .set({ ...ending(services.now()), ...(continued && sealContinuation(services, id, continued)) })
       .where('id', '=', id)
       .where('state', '=', 'rejected')
       .execute(),

@@ -43,7 +43,7 @@ export async function activateConnection(
 
   const replaced = await endEarlierConnections(transaction, connection_id, connection);
   const ended = [connection_id, ...replaced];
-  await endGrants(transaction, ended, { except: id });
+  await endGrants(transaction, ended, now, { except: id });
   return ended;
 }
 

@@ -106,7 +106,7 @@ async function useGrant(
     return activateConnection(transaction, grant, services.now());
   });
   for (const id of ended) services.accessTokens.delete(id);
-  // The visitor does not wait for it. A wallet that is silent now is asked again when the connection is revoked.
+  // The visitor does not wait for it. A wallet that is silent now is told again later.
   cancelGrants(services, ended).catch((error: unknown) =>
     services.log.warn({ err: error }, 'a wallet was not told that a consent was replaced'),
   );

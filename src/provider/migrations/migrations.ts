@@ -7,6 +7,7 @@ import { consent } from './0004-consent.js';
 import { idempotentAnswers } from './0005-idempotent-answers.js';
 import { loweredBudget } from './0006-lowered-budget.js';
 import { retention } from './0007-retention.js';
+import { askedAgain } from './0008-asked-again.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -17,6 +18,7 @@ export const migrations: Migrations = {
   '0005-idempotent-answers': statements(idempotentAnswers),
   '0006-lowered-budget': statements(loweredBudget),
   '0007-retention': statements(retention),
+  '0008-asked-again': statements(askedAgain),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {

@@ -35,6 +35,8 @@ export async function submitIntent(
     grant_id: connection.grant_id,
     created_at: BigInt(now()),
     claimed_until: BigInt(now() + CLAIM),
+    recover_at: 0n,
+    recover_tries: 0n,
     quote_id: quote.id,
     quote_expires_at: quote.expiresAt,
     receive_amount: quote.receiveAmount.value,

@@ -1,0 +1,30 @@
+import type { Selectable } from 'kysely';
+import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { walletProblem } from '../open-payments/wallet-problem.js';
+import type { WalletGrantTable } from '../schema.js';
+import type { Services } from '../services.js';
+
+export type EndedGrant = Pick<Selectable<WalletGrantTable>, 'id' | 'continue_uri' | 'continue_token'>;
+
+// https://www.rfc-editor.org/rfc/rfc9635.html#section-5.4
+/**
+ * Tells the wallet that the grant has ended.
+ * @throws RelayProblem when the wallet has not heard it: it is silent, or does not find our key. Error when the token does not open.
+ */
+export async function cancelGrant(
+  { write, client, secrets }: Services,
+  { id, continue_uri: url, continue_token: sealed }: EndedGrant,
+): Promise<void> {
+  const accessToken = secrets.open(sealed, `wallet_grant ${id} continue_token`);
+  try {
+    await client.grant.cancel({ url, accessToken });
+  } catch (error) {
+    const failure = classifyError(error);
+    // Any other refusal says that there is no such grant any more, which is what was wanted.
+    if (isTransient(failure) || failure === 'client-unknown' || failure === 'internal')
+      throw walletProblem(error);
+  }
+  await write((transaction) =>
+    transaction.updateTable('wallet_grant').set({ state: 'revoked' }).where('id', '=', id).execute(),
+  );
+}
