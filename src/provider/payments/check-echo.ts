@@ -27,7 +27,8 @@ export function findLie(payer: Payer, asked: Asked, echo: Echo): string | null {
 }
 
 /**
- * A wallet that answers something else than what was asked may be doing it, too. Nothing more is paid until the visitor resumes the connection.
+ * A wallet that answers something else than what was asked may be doing it, too. Nothing more is paid until the visitor resumes the connection,
+ * or has consented anew, which may be with another wallet.
  * @returns what the page is told.
  */
 export async function quarantine({ write, log }: Services, payer: Payer, lie: string): Promise<RelayProblem> {
@@ -36,6 +37,7 @@ export async function quarantine({ write, log }: Services, payer: Payer, lie: st
       .updateTable('connection')
       .set({ state: 'paused' })
       .where('id', '=', payer.connectionId)
+      .where('grant_id', '=', payer.grantId)
       .where('state', 'in', ['active', 'out-of-funds'])
       .execute(),
   );

@@ -36,7 +36,7 @@ export async function planPayment(
   if (next > 0 || amount === 0n) return { due: false, next: next || delay };
   if (amount > leftOf(connection)) {
     // A receiver that takes only large amounts says nothing about the others.
-    if (least === 1n) await setOutOfFunds(services, connection.id);
+    if (least === 1n) await setOutOfFunds(services, connection.id, connection.grant_id);
     throw budgetSpent(connection.interval_end, now);
   }
   return { due: true, amount, next: delay };
@@ -71,13 +71,18 @@ export function budgetSpent(until: bigint | null, now: number, detail?: string):
   return new RelayProblem('budget-spent', detail, { retryAfter: Math.max(1, retryAfter) });
 }
 
-/** @returns when the budget renews. */
-export async function setOutOfFunds({ write }: Pick<Services, 'write'>, id: string): Promise<bigint | null> {
+/** What another consent has replaced meanwhile is not out of funds. @returns when the budget renews. */
+export async function setOutOfFunds(
+  { write }: Pick<Services, 'write'>,
+  id: string,
+  grantId: string | null,
+): Promise<bigint | null> {
   const connection = await write((transaction) =>
     transaction
       .updateTable('connection')
       .set({ state: 'out-of-funds' })
       .where('id', '=', id)
+      .where('grant_id', 'is not distinct from', grantId)
       .where('state', 'in', ['active', 'out-of-funds'])
       .returning('interval_end')
       .executeTakeFirst(),

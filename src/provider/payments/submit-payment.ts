@@ -80,7 +80,7 @@ async function judgeRefusal(
   }
   await releaseIntent(services, intent);
   if (failure === 'over-limit') {
-    const renewsAt = await setOutOfFunds(services, payer.connectionId);
+    const renewsAt = await setOutOfFunds(services, payer.connectionId, payer.grantId);
     return budgetSpent(renewsAt, services.now(), 'The wallet says that it pays no more.');
   }
   if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', undefined, { cause });
