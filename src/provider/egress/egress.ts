@@ -12,10 +12,12 @@ import { Agent } from './undici.js';
 export interface Egress {
   /** @throws EgressError */
   send(request: EgressRequest): Promise<EgressAnswer>;
-  /** As `send`, for what nobody signed: goes after at most two redirects, each checked like the first URL. @throws EgressError */
+  /** As `send`, for look-ups that nobody signed: goes after at most two redirects, each checked like the first URL. @throws EgressError */
   follow(request: EgressRequest): Promise<EgressAnswer>;
   /** The check that every URL passes on its way in. @throws EgressError `url-refused` */
   parseUrl(text: string, allow?: { query?: boolean }): URL;
+  /** How many hosts are left alone at the moment. */
+  closedHosts(): Record<'lookUps' | 'payments', number>;
   close(): Promise<void>;
 }
 
@@ -33,16 +35,18 @@ export function createEgress(options: EgressOptions, now: () => number = () => p
     mostConcurrency,
     resolve = createResolve(options.connectTimeout),
   } = options;
-  const gates = createHostGates(options, now);
-  const agent = new Agent({
-    connect: createGuardedConnector(options, resolve),
-    connections: mostConcurrency,
-    pipelining: 1,
+  const connect = createGuardedConnector(options, resolve);
+  const openWay = () => ({
+    gates: createHostGates(options, now),
+    agent: new Agent({ connect, connections: mostConcurrency, pipelining: 1 }),
   });
+  // A page may name what is slow or broken at a host where visitors have their wallets: it must not close that host to their payments.
+  const ways = { lookUps: openWay(), payments: openWay() };
 
-  async function send(request: EgressRequest): Promise<EgressAnswer> {
+  async function send({ lookUp, ...request }: EgressRequest): Promise<EgressAnswer> {
+    const { gates, agent } = lookUp ? ways.lookUps : ways.payments;
     const url = parseWalletUrl(request.url.href, options, { query: true });
-    const gate = gates(url.origin);
+    const gate = gates.of(url.origin);
     const startedAt = now();
     const turn = gate.enter(totalTimeout);
     if (turn) await turn;
@@ -68,7 +72,7 @@ export function createEgress(options: EgressOptions, now: () => number = () => p
     async follow(request) {
       let { url } = request;
       for (let redirects = 0; ; redirects += 1) {
-        const answer = await send({ ...request, url });
+        const answer = await send({ ...request, url, lookUp: true });
         const { location } = answer.headers;
         if (!isRedirect(answer.status) || location === undefined) return answer;
         if (redirects === MOST_REDIRECTS || !URL.canParse(location, url.href))
@@ -77,7 +81,9 @@ export function createEgress(options: EgressOptions, now: () => number = () => p
       }
     },
     parseUrl: (text, allow) => parseWalletUrl(text, options, allow),
-    close: () => agent.destroy(),
+    closedHosts: () => ({ lookUps: ways.lookUps.gates.closed(), payments: ways.payments.gates.closed() }),
+    close: async () =>
+      void (await Promise.all([ways.lookUps.agent.destroy(), ways.payments.agent.destroy()])),
   };
 }
 

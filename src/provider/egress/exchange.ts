@@ -9,6 +9,8 @@ export interface EgressRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Somebody names a wallet: its host's failures then are none of those who are paid from it. */
+  lookUp?: boolean;
 }
 
 export interface EgressAnswer {

@@ -13,6 +13,8 @@ export interface HostGate {
   enter(timeout: number): Promise<void> | null;
   /** @param rest milliseconds that a busy host asked for. */
   leave(outcome: CallOutcome, rest?: number): void;
+  /** The host is left alone at the moment. */
+  isClosed(): boolean;
   /** Nothing under way and nothing that has to be remembered. */
   isIdle(): boolean;
 }
@@ -105,6 +107,7 @@ export function createHostGate(limits: Limits, now: () => number): HostGate {
       if (isBroken()) closedUntil = now() + limits.breakFor;
       if (waiting.size > 0) letIn();
     },
+    isClosed: () => closedUntil > now(),
     isIdle: () => running === 0 && waiting.size === 0 && closedUntil <= now(),
   };
 }

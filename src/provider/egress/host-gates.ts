@@ -4,18 +4,25 @@ import { createHostGate, type HostGate } from './host-gate.js';
 /** About 1 kB each. */
 const MOST = 10_000;
 
-export type HostGates = (origin: string) => HostGate;
+export interface HostGates {
+  of(origin: string): HostGate;
+  /** How many hosts are left alone at the moment. */
+  closed(): number;
+}
 
 /** A gate for each host. Beyond 10,000 the one that came first and rests is forgotten, for pages choose the hosts. */
 export function createHostGates(options: EgressOptions, now: () => number): HostGates {
   const gates = new Map<string, HostGate>();
-  return (origin) => {
-    const known = gates.get(origin);
-    if (known) return known;
-    if (gates.size >= MOST) forgetOne(gates);
-    const gate = createHostGate(options, now);
-    gates.set(origin, gate);
-    return gate;
+  return {
+    of(origin) {
+      const known = gates.get(origin);
+      if (known) return known;
+      if (gates.size >= MOST) forgetOne(gates);
+      const gate = createHostGate(options, now);
+      gates.set(origin, gate);
+      return gate;
+    },
+    closed: () => [...gates.values()].filter((gate) => gate.isClosed()).length,
   };
 }
 

@@ -14,6 +14,8 @@ export interface WalletCall {
   accessToken?: string;
   body?: object;
   validate: Validate | null;
+  /** Somebody names a wallet; see EgressRequest. */
+  lookUp?: boolean;
 }
 
 /** @throws EgressError, OpenPaymentsClientError; classifyError tells them apart. */
@@ -23,12 +25,12 @@ const UNSIGNED = { accept: 'application/json', 'accept-encoding': 'identity' };
 
 /** Calls with an access token or a body are signed and follow no redirect. */
 export function createCallWallet(egress: Egress, sign: SignRequest): CallWallet {
-  return async ({ method, url, accessToken, body, validate }) => {
+  return async ({ method, url, accessToken, body, validate, lookUp = false }) => {
     if (accessToken === undefined && body === undefined)
       return readAnswer(await egress.follow({ method, url, headers: UNSIGNED }), validate);
     const text = body && JSON.stringify(body);
     const headers = await sign({ method, url, accessToken, body: text });
-    return readAnswer(await egress.send({ method, url, headers, body: text }), validate);
+    return readAnswer(await egress.send({ method, url, headers, body: text, lookUp }), validate);
   };
 }
 

@@ -32,7 +32,10 @@ export function createCheckResourceServer(
     url.searchParams.set('wallet-address', id);
     // Signed, for live servers look at the form of a request before they look for its token.
     const named = asUri(
-      await egress.send({ method: 'GET', url, headers: await sign({ method: 'GET', url }) }),
+      await egress.send({
+        ...{ method: 'GET', url, headers: await sign({ method: 'GET', url }) },
+        lookUp: true,
+      }),
     );
     if (named === undefined ? requireAsUri : originOf(named) !== origin)
       throw invalid(['the resource server does not name the authorization server']);

@@ -1,7 +1,7 @@
 import type { AuthenticatedClient, OutgoingPayment } from '@interledger/open-payments';
 import type { Egress } from '../egress/egress.js';
 import { checkNextUrl } from './check-next-url.js';
-import { type CallWallet, createCallWallet } from './call-wallet.js';
+import { type CallWallet, createCallWallet, type WalletCall } from './call-wallet.js';
 import { checkOutgoingPayment } from './check-outgoing-payment.js';
 import type { CheckResourceServer } from './check-resource-server.js';
 import type { SignRequest } from './sign-request.js';
@@ -52,7 +52,7 @@ function authServerRoutes(
   call: CallWallet,
 ): Pick<OpenPaymentsClient, 'grant' | 'token'> {
   const urlOf = (url: string) => egress.parseUrl(url, { query: true });
-  async function post(url: URL, rest: Pick<Parameters<CallWallet>[0], 'accessToken' | 'body' | 'validate'>) {
+  async function post(url: URL, rest: Omit<WalletCall, 'method' | 'url'>) {
     const answer = (await call({ method: 'POST', url, ...rest })) as NextUrls;
     checkNextUrl(egress, answer.continue?.uri, url);
     checkNextUrl(egress, answer.access_token?.manage, url);
@@ -64,7 +64,10 @@ function authServerRoutes(
   return {
     grant: {
       request: ({ url }, args) =>
-        post(egress.parseUrl(url), { body: { ...args, client: walletAddress }, validate: validators.grant }),
+        post(egress.parseUrl(url), {
+          ...{ body: { ...args, client: walletAddress }, validate: validators.grant },
+          lookUp: true,
+        }),
       continue: ({ url, accessToken }, body) =>
         post(urlOf(url), { accessToken, ...(body && { body }), validate: validators.continuedGrant }),
       cancel: remove,
@@ -93,14 +96,15 @@ function resourceServerRoutes(
     accessToken: string,
     body: object,
     validate: Validators['createdQuote'],
+    lookUp = false,
   ): Promise<{ id: string }> {
-    return (await call({ method: 'POST', url, accessToken, body, validate })) as { id: string };
+    return (await call({ method: 'POST', url, accessToken, body, validate, lookUp })) as { id: string };
   }
   return {
     incomingPayment: {
       async create({ url, accessToken }, args) {
         const path = at(url, '/incoming-payments');
-        const created = await create(path, accessToken, args, validators.createdIncomingPayment);
+        const created = await create(path, accessToken, args, validators.createdIncomingPayment, true);
         // Those of quotes and outgoing payments are judged in payments/check-echo.ts: who lies there is not asked to pay any more.
         checkNextUrl(egress, created.id, path);
         return created as never;

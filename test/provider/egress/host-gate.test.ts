@@ -206,3 +206,28 @@ test('answers that are too large do not close a host: anybody can name a picture
     server.close();
   }
 });
+
+test('a page that names what is broken at a wallet’s host does not close it to the payments of its visitors, nor take their places', async () => {
+  const silent = new Set<import('node:http').ServerResponse>();
+  const { url, close } = await listen((response) => {
+    if (response.req.url === '/op/quotes') response.end('{}');
+    else if (response.req.url === '/broken') response.writeHead(502).end();
+    else silent.add(response);
+  });
+  const egress = createEgress(egressOptions(true, { breakAfter: 5, mostConcurrency: 8 }));
+  const lookUp = (path: string) => egress.follow({ method: 'GET', url: new URL(path, url), headers: {} });
+  const pay = () => egress.send({ method: 'POST', url: new URL('/op/quotes', url), headers: {}, body: '{}' });
+  try {
+    const stuck = Array.from({ length: 8 }, () => lookUp('/silent').catch(() => undefined));
+    while (silent.size < 8) await new Promise(setImmediate);
+    assert.equal((await pay()).status, 200);
+    for (const response of silent) response.destroy();
+    await Promise.all(stuck);
+    await assert.rejects(lookUp('/broken'), isClosed(30));
+    assert.deepEqual(egress.closedHosts(), { lookUps: 1, payments: 0 });
+    assert.equal((await pay()).status, 200);
+  } finally {
+    await egress.close();
+    close();
+  }
+});
