@@ -13,6 +13,7 @@ import { createSecretBox } from '../../src/provider/keys/secret-box.js';
 import { nonceSecrets, readSecretKeys } from '../../src/provider/keys/secret-keys.js';
 import { migrations } from '../../src/provider/migrations/migrations.js';
 import type { ProviderSchema } from '../../src/provider/schema.js';
+import { grantOf } from '../support/stored-grant.js';
 import { testDatabase } from '../support/test-database.js';
 
 const MINUTE = 60_000;
@@ -136,9 +137,36 @@ test('a new secret key seals everything anew, and then the old one is not needed
   const storage = await openStorage();
   (await openClientKeys(storage, null)).close();
   const both = { ...storage, secrets: box(NEW, OLD) };
-  assert.equal(await resealSecrets(both), 1);
-  assert.equal(await resealSecrets(both), 0);
+  assert.deepEqual(await resealSecrets(both), { count: 1, closed: [] });
+  assert.deepEqual(await resealSecrets(both), { count: 0, closed: [] });
   (await openClientKeys({ ...storage, secrets: box(NEW) }, null)).close();
+});
+
+test('a secret that no key opens keeps no other one from being sealed anew, and is named', async () => {
+  const storage = await openStorage();
+  (await openClientKeys(storage, null)).close();
+  const grants = ['a', 'b', 'c'].map((id) =>
+    grantOf('of-all', {
+      ...{ id, state: 'active' as const, access_token: null },
+      continue_token: (id === 'b' ? box(NEW) : storage.secrets).seal(
+        't',
+        `wallet_grant ${id} continue_token`,
+      ),
+    }),
+  );
+  grants[0] = { ...(grants[0] as (typeof grants)[0]), continue_token: 'nobody’s' };
+  await storage.write(async (transaction) => {
+    const connection = { id: 'of-all', session_key: 'k', origin: 'https://site.example', created_at: 0n };
+    await transaction
+      .insertInto('connection')
+      .values({ ...connection, state: 'active' })
+      .execute();
+    await transaction.insertInto('wallet_grant').values(grants).execute();
+  });
+  const both = { ...storage, secrets: box(NEW, OLD) };
+  const closed = ['wallet_grant a continue_token'];
+  assert.deepEqual(await resealSecrets(both), { count: 2, closed });
+  assert.deepEqual(await resealSecrets(both), { count: 0, closed });
 });
 
 async function openStorage() {

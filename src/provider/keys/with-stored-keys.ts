@@ -8,13 +8,13 @@ import type { ProviderSchema } from '../schema.js';
 import type { Services } from '../services.js';
 import { createSecretBox } from './secret-box.js';
 import { readSecretKeys } from './secret-keys.js';
-import { openClientKey, readClientKeys } from './stored-client-keys.js';
+import { openClientKey, readClientKeys, signingKey } from './stored-client-keys.js';
 
 export type StoredKeys = Pick<Services, 'database' | 'write' | 'secrets' | 'now'>;
 
 /**
  * Does `work` on the keys of a provider with these options, beside its nodes. Where none has ever started, nothing is made.
- * @throws Error when there is no provider's key, or when one does not open: what is sealed here would open nowhere else.
+ * @throws Error when there is no provider's key, or when the one that signs does not open: what is sealed here would open nowhere else.
  */
 export async function withStoredKeys<Result>(
   { dataDirectory, databaseUrl, secretKey, now = Date.now }: ProviderOptions,
@@ -32,7 +32,7 @@ export async function withStoredKeys<Result>(
   const secrets = createSecretBox(readSecretKeys(secretKey, file));
   const { committed, write, close } = await openDatabase<ProviderSchema>(location, migrations);
   try {
-    for (const key of await readClientKeys(committed)) await openClientKey(secrets, key);
+    await openClientKey(secrets, signingKey(await readClientKeys(committed), now()));
     return await work({ database: committed, write, secrets, now });
   } finally {
     await close();

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import Database from 'libsql';
 import { freePorts } from '../../support/free-ports.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-key-commands-'));
@@ -53,6 +54,21 @@ test('a new secret key: old and new, new and old, everything sealed anew beside 
   assert.deepEqual(await publishedKeys(), kids);
   await node.stop();
   await (await startNode(NEW)).stop();
+});
+
+test('what no key opens is named, everything else is sealed anew, and the exit code is 1', async () => {
+  await (await startNode(`${OLD},${NEW}`)).stop();
+  const database = new Database(join(data, 'provider.db'));
+  database
+    .prepare(
+      `INSERT INTO client_key (generation, kid, private_key, signs_from) VALUES (-1, 'lost', 'nobody’s', 0)`,
+    )
+    .run();
+  database.close();
+  const { code, output, errors } = await run(['reseal-secrets'], `${OLD},${NEW}`);
+  assert.deepEqual([code, output], [1, '']);
+  assert.match(errors, /^wm: 2 secrets are sealed anew\. None of the keys opens these 1, /);
+  assert.match(errors, /\n {2}client_key lost private_key\n/);
 });
 
 async function publishedKeys(): Promise<string[]> {
