@@ -1,91 +1,87 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
-import pino from 'pino';
-import { runProviderCommand } from './start/provider/provider-command.js';
 import { EnvironmentError } from './start/provider/read-environment.js';
-import { portsFrom } from './start/ports.js';
-import { runSandboxCommand } from './start/sandbox-command.js';
-import { startSandbox } from './start/start-sandbox.js';
+import { UsageError } from './start/read-arguments.js';
 
-const HELP = `Usage: wm start | wm sandbox | wm provider
+const HELP = `Usage: wm <command> [options]
 
   wm start      Provider, two sandbox wallets and the demo on this machine. No real money moves.
-  wm sandbox    One sandbox wallet alone, and its switches: see wm sandbox --help
-  wm provider   A provider for real visitors and real wallets: see wm provider --help
+  wm trigger    Makes a payment happen in an open page, now.
+  wm listen     Prints what happens in all open pages, one line each.
+  wm sandbox    One sandbox wallet alone, and its switches.
+  wm provider   A provider for real visitors and real wallets.
 
-Environment (wm start)
-  PORT        The demo's port (default 4100); the provider and the wallets take the next three.
-  WM_DATA     Folder for databases and keys (default .wm).
+  wm <command> --help has options and examples.
 
 Example
   PORT=4200 wm start
 `;
 
-/** Milliseconds that open requests may take when asked to stop. */
-const STOP_WITHIN = 10_000;
+type Command = (args: string[]) => Promise<void>;
 
-const [command, ...rest] = process.argv.slice(2);
-if (command === 'start' && rest.length === 0) {
-  await start();
-} else if (command === 'sandbox') {
-  await sandbox(rest);
-} else if (command === 'provider') {
-  await orSayWhy(() => runProviderCommand(rest, process.env));
-} else if (command === undefined || command === '--help' || command === 'help') {
+/** Each loads only what it needs: the small ones answer at once. */
+const COMMANDS: Record<string, Command> = {
+  async start(args) {
+    const { runStartCommand } = await import('./start/start-command.js');
+    await runStartCommand(args, print, await createLogger());
+  },
+  async trigger(args) {
+    const { runTriggerCommand } = await import('./start/trigger-command.js');
+    await runTriggerCommand(args, print);
+  },
+  async listen(args) {
+    const { runListenCommand } = await import('./start/listen-command.js');
+    const asked = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => asked.abort());
+    await runListenCommand(args, { print, say, signal: asked.signal });
+  },
+  async sandbox(args) {
+    const { runSandboxCommand } = await import('./start/sandbox-command.js');
+    await runSandboxCommand(args, print, await createLogger());
+  },
+  async provider(args) {
+    const { runProviderCommand } = await import('./start/provider/provider-command.js');
+    await runProviderCommand(args, process.env);
+  },
+};
+
+// Who reads only the first lines has seen enough.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
+const [name, ...rest] = process.argv.slice(2);
+if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(HELP);
+} else if (Object.hasOwn(COMMANDS, name)) {
+  await orSayWhy(name, COMMANDS[name] as Command);
 } else {
-  process.stderr.write(
-    `wm: unknown command or option ${JSON.stringify([command, ...rest].join(' '))}. Try: wm --help\n`,
-  );
+  say(`wm: unknown command or option ${JSON.stringify([name, ...rest].join(' '))}. Try: wm --help`);
   process.exitCode = 2;
 }
 
-async function start(): Promise<void> {
-  await orSayWhy(async () => {
-    const started = await startSandbox({
-      ports: portsFrom(process.env['PORT']),
-      dataDirectory: process.env['WM_DATA'] ?? '.wm',
-      logger: createLogger(),
-    });
-    process.stdout.write(`Web Monetization sandbox (no real money moves): ${started.url}\n`);
-    closeWhenAsked(() => started.close());
-  });
-}
-
-async function sandbox(args: string[]): Promise<void> {
-  await orSayWhy(async () => {
-    const result = await runSandboxCommand(args, createLogger());
-    if (typeof result === 'string') return void process.stdout.write(result);
-    const trust =
-      result.certificate === undefined
-        ? ''
-        : `Clients trust it with NODE_EXTRA_CA_CERTS=${result.certificate}\n`;
-    process.stdout.write(`Sandbox wallet (no real money moves): ${result.origin}/\n${trust}`);
-    closeWhenAsked(() => result.close());
-  });
-}
-
 /** The caller's mistake exits 2, anything else 1; both with one line. */
-async function orSayWhy(work: () => Promise<void>): Promise<void> {
+async function orSayWhy(command: string, work: Command): Promise<void> {
   try {
-    await work();
+    await work(rest);
   } catch (error) {
     const { message, cause } = error as Error;
     const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
-    process.stderr.write(`wm: ${message}${because}\n`);
+    say(`wm: ${message}${because}`);
     const isCallersMistake =
-      error instanceof EnvironmentError || (error instanceof TypeError && command !== 'start');
+      error instanceof EnvironmentError ||
+      error instanceof UsageError ||
+      (error instanceof TypeError && command === 'provider');
     process.exitCode = isCallersMistake ? 2 : 1;
   }
 }
 
-function closeWhenAsked(close: () => Promise<void>): void {
-  const stop = () => {
-    setTimeout(() => process.exit(1), STOP_WITHIN).unref();
-    void close().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-function createLogger() {
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function createLogger() {
+  const { default: pino } = await import('pino');
   return pino({ level: 'warn' }, pino.destination(2));
 }

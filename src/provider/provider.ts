@@ -5,6 +5,7 @@ import { serveConnectPage } from './connect/connect-page.js';
 import { serveErrorPages } from './error-pages.js';
 import { serveFinishPage } from './consent/finish-page.js';
 import { cancelRepeatedly } from './consent/cancel-repeatedly.js';
+import { serveControlApi } from './control/control-api.js';
 import { createServices } from './create-services.js';
 import { checkSize } from './limits/check-size.js';
 import { createHttpServer } from './limits/http-server.js';
@@ -72,7 +73,11 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await server.register((finish) => serveFinishPage(finish, services));
   await server.register((connect) => serveConnectPage(connect, services));
   await server.register((account) => serveAccountPages(account, services), { prefix: '/account' });
-  await server.register((relay) => serveRelay(relay, services));
+  const observe = await serveControlApi(server, services);
+  await server.register((relay) => {
+    observe(relay);
+    return serveRelay(relay, services);
+  });
   const stops: (() => Promise<void>)[] = [];
   server.addHook('onListen', async () => {
     const background = [sweepRepeatedly, recoverRepeatedly, cancelRepeatedly];

@@ -1,9 +1,10 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { callSandbox } from './call-sandbox.js';
-import { type StartedWallet, startWallet } from './start-wallet.js';
+import { closeWhenAsked } from './close-when-asked.js';
+import { readArguments, readNumber, UsageError } from './read-arguments.js';
+import { startWallet } from './start-wallet.js';
 
-export const SANDBOX_HELP = `Usage: wm sandbox [command] [options]
+const HELP = `Usage: wm sandbox [command] [options]
 
   wm sandbox                   One sandbox wallet on this machine. No real money moves.
   wm sandbox doubles           How a running wallet can misbehave, and what is on.
@@ -29,21 +30,36 @@ const OPTIONS = {
   times: { type: 'string' },
   operation: { type: 'string' },
   help: { type: 'boolean', default: false },
-} as const satisfies ParseArgsConfig['options'];
+} as const;
 
-/** Reads the arguments behind `wm sandbox`. Answers the text to print, or the wallet that now runs. */
+/** `wm sandbox`. @throws UsageError; Error when the port is taken, nobody answers, or the wallet refuses. */
 export async function runSandboxCommand(
   args: string[],
+  print: (line: string) => void,
   logger: FastifyBaseLogger,
-): Promise<string | StartedWallet> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+): Promise<void> {
+  const { values, positionals } = readArguments('sandbox', args, OPTIONS);
+  const port = readNumber('--port', values.port, 1, 65_535);
+  if (values.help) return print(HELP.trimEnd());
+  if (positionals.length > 0) return print((await control(positionals, port, values)).trimEnd());
+
+  const { tls, memory, data: dataDirectory } = values;
+  const { origin, certificate, close } = await startWallet({ port, tls, dataDirectory, memory, logger });
+  print(`Sandbox wallet (no real money moves): ${origin}/`);
+  if (certificate !== undefined) print(`Clients trust it with NODE_EXTRA_CA_CERTS=${certificate}`);
+  closeWhenAsked(close);
+}
+
+interface Values {
+  tls: boolean;
+  data: string;
+  times?: string;
+  operation?: string;
+}
+
+/** Asks a wallet that runs already. Answers what it says. */
+function control(positionals: string[], port: number, values: Values): Promise<string> {
   const [command, argument, ...rest] = positionals;
-  const port = readPort(values.port);
-  if (values.help) return SANDBOX_HELP;
-  if (command === undefined) {
-    const { tls, memory, data: dataDirectory } = values;
-    return startWallet({ port, tls, dataDirectory, memory, logger });
-  }
   const call = (method: string, path: string, body?: object) =>
     callSandbox({ port, tls: values.tls, dataDirectory: values.data }, method, `/sandbox${path}`, body);
   const named = argument === undefined ? '' : `/${encodeURIComponent(argument)}`;
@@ -60,11 +76,5 @@ export async function runSandboxCommand(
   }
   if (argument === undefined && (command === 'doubles' || command === 'ledger'))
     return call('GET', `/${command}`);
-  throw new TypeError(`unknown command ${JSON.stringify(positionals.join(' '))}. Try: wm sandbox --help`);
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new TypeError(`"--port" must be a number from 1 to 65535, got ${JSON.stringify(text)}`);
+  throw new UsageError(`unknown command ${JSON.stringify(positionals.join(' '))}. Try: wm sandbox --help`);
 }

@@ -34,6 +34,7 @@ const MAX_PROBES = 16;
  * Pays an extra amount to the receivers of the site's open pages: beyond the rate, within the budget. The visitor has confirmed it on the provider's
  * own origin. The pages hear of it by their next ticks.
  * @param receivers the wallet addresses that the visitor was shown: of the open pages' links only these are paid.
+ * @param only of these sessions. Default: all open ones.
  * @throws TypeError for an amount that is not positive; RelayProblem `connection-not-active`, `budget-spent`, `no-open-page`,
  * `payment-pending`, and what the wallet's first refusal means. After `payer-unreachable` nobody knows yet whether the first share was paid.
  */
@@ -42,6 +43,7 @@ export async function payOnce(
   connectionId: string,
   amount: bigint,
   receivers?: readonly string[],
+  only?: readonly string[],
 ): Promise<PaidOnce> {
   if (amount <= 0n) throw new TypeError(`"amount" must be positive, got ${amount}`);
   await takeTurn(services, connectionId);
@@ -54,7 +56,7 @@ export async function payOnce(
         'The budget has less left than this amount.',
       );
     }
-    const open = await readPayableSessions(services, connectionId);
+    const open = await readPayableSessions(services, connectionId, only);
     const sessions = receivers
       ? open.filter(({ wallet_address: receiver }) => receivers.includes(receiver))
       : open;

@@ -10,6 +10,7 @@ const MOST = 20;
 export async function readPayableSessions(
   { database, now }: Pick<Services, 'database' | 'now'>,
   connectionId: string,
+  only?: readonly string[],
 ): Promise<StoredSession[]> {
   const sessions = await database
     .selectFrom('session')
@@ -21,6 +22,7 @@ export async function readPayableSessions(
     .execute();
   const newest = new Map<string, StoredSession>();
   for (const session of sessions) {
+    if (only && !only.includes(session.id)) continue;
     if (!newest.has(session.wallet_address)) newest.set(session.wallet_address, session);
   }
   return [...newest.values()].slice(0, MOST);
