@@ -23,6 +23,7 @@ export default [
   ...Object.entries(PARTS).map(([name, module]) =>
     bundle(`src/agent/${module}.ts`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
+  bundle('src/money/money.ts', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
   bundle('src/connect-page/finish.ts', { file: 'dist/finish.js', format: 'iife' }),
 ];

@@ -52,7 +52,7 @@ const launchers = {
 };
 
 export default {
-  files: 'test/{page-api,agent,relay,wm-status}/**/*.test.ts',
+  files: 'test/{page-api,agent,relay,wm-status,money}/**/*.test.ts',
   nodeResolve: true,
   hostname: 'localhost', // http://localhost is a secure context
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.page.json' })],

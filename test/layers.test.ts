@@ -13,8 +13,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   provider: ['protocol', 'database'],
   'sandbox-wallet': ['protocol', 'database'],
   agent: ['page-api', 'relay', 'protocol'],
-  'wm-status': ['agent/state.ts'],
+  money: ['protocol'],
+  'wm-status': ['agent/state.ts', 'money/format.ts'],
   'connect-page': ['protocol'],
+  'verify-payment': ['protocol'],
   start: ['provider', 'sandbox-wallet'],
 };
 
@@ -24,6 +26,7 @@ const PAGE_PACKAGES: Record<string, readonly string[]> = {
   protocol: [],
   agent: [],
   relay: ['idb-keyval'],
+  money: [],
   'wm-status': ['lit'],
   'connect-page': [],
 };

@@ -22,7 +22,7 @@ import { createReport } from './report.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
 import { createStatusElementScan } from './status-element.js';
-import { Totals } from './totals.js';
+import { Totals } from '../protocol/totals.js';
 import { scanLegacy, useLegacy } from './use-legacy.js';
 
 export interface AgentOptions {

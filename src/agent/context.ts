@@ -9,7 +9,7 @@ import type { DocumentPolicy } from './policy/document-policy.js';
 import type { Platform } from './platform.js';
 import type { Replay } from './replay.js';
 import type { AgentError } from './state.js';
-import type { Totals } from './totals.js';
+import type { Totals } from '../protocol/totals.js';
 
 /** Everything that one agent in one document knows. Only the files of this folder see it; pages see {@link AgentState}. */
 export interface AgentContext {

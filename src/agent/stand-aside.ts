@@ -7,7 +7,7 @@ import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { AgentState } from './state.js';
 import { createStatusElementScan } from './status-element.js';
-import { Totals } from './totals.js';
+import { Totals } from '../protocol/totals.js';
 
 export interface StandAsideOptions {
   directory?: string | null;

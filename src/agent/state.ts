@@ -1,7 +1,10 @@
 import type { MonetizationState } from '../page-api/document-monetization.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ConnectionState } from '../protocol/relay-messages.js';
+import type { CurrencyTotal } from '../protocol/totals.js';
 import type { LegacyEventMap } from './legacy/legacy-events.js';
+
+export type { CurrencyTotal };
 
 /** Fired at the document when `document.monetization` has appeared or disappeared. */
 export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
@@ -21,12 +24,6 @@ export type AgentStatus =
   | 'paused'
   | 'out-of-funds'
   | 'error';
-
-/** A decimal amount, as in `MonetizationCurrencyAmount`. */
-export interface CurrencyTotal {
-  readonly currency: string;
-  readonly value: string;
-}
 
 export interface AgentError {
   readonly code: ErrorCode;

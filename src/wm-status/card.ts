@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState, CurrencyTotal } from '../agent/state.js';
-import { formatTotal } from './format-total.js';
+import { format } from '../money/format.js';
 import { renderSandboxMark } from './sandbox-mark.js';
 import { detailOf, sentencesOf, stateNameOf, withoutScheme, type Words } from './words.js';
 
@@ -66,7 +66,7 @@ function renderProblems({ error, sessions }: AgentState): Fragment {
 function renderTotals(totals: readonly CurrencyTotal[], words: Words): TemplateResult {
   if (totals.length === 0) return html`<span class="totals none" part="totals">${words.nothingSent}</span>`;
   return html`<ul class="totals" part="totals">
-    ${totals.map((total) => html`<li>${formatTotal(total, words.lang)}</li>`)}
+    ${totals.map((total) => html`<li>${format(total, words.lang)}</li>`)}
   </ul>`;
 }
 

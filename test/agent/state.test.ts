@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Totals } from '../../src/agent/totals.js';
+import { Totals } from '../../src/protocol/totals.js';
 import { AgentFixture } from './support/agent-fixture.js';
 
 describe('the state of the agent', () => {

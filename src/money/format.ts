@@ -1,4 +1,4 @@
-import type { CurrencyTotal } from '../agent/state.js';
+import type { CurrencyTotal } from '../protocol/totals.js';
 
 /** Intl takes no more fraction digits than this; Open Payments allows an asset scale of 255. */
 const MOST_FRACTION_DIGITS = 100;
@@ -6,20 +6,23 @@ const MOST_FRACTION_DIGITS = 100;
 // Constructing a NumberFormat costs far more than using one, and totals change every second or two.
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** The total with all the digits it has, as people who read `lang` write it. */
-export function formatTotal({ currency, value }: CurrencyTotal, lang: string): string {
+/**
+ * The amount with all the digits it has, as people who read `lang` write it. What no currency sign is known for is followed by its code.
+ * @param lang a language tag, such as `document.documentElement.lang`; default: the browser's own
+ */
+export function format({ currency, value }: CurrencyTotal, lang?: string): string {
   const digits = value.split('.')[1]?.length ?? 0;
   const formatter = digits <= MOST_FRACTION_DIGITS ? formatterOf(currency, digits, lang) : undefined;
   if (!formatter || !readsStrings()) return `${value} ${currency}`;
   return formatter.format(asNumber(value));
 }
 
-function formatterOf(currency: string, digits: number, lang: string): Intl.NumberFormat | undefined {
+function formatterOf(currency: string, digits: number, lang?: string): Intl.NumberFormat | undefined {
   const key = `${lang} ${currency} ${digits}`;
   let formatter = formatters.get(key);
   if (!formatter) {
     try {
-      formatter = new Intl.NumberFormat(lang, {
+      formatter = new Intl.NumberFormat(lang || undefined, {
         style: 'currency',
         currency,
         minimumFractionDigits: digits,

@@ -1,7 +1,12 @@
-import { convertScaledAmountToDecimal } from '../protocol/amount.js';
-import type { CurrencyTotal } from './state.js';
+import { convertScaledAmountToDecimal } from './amount.js';
 
-/** What was sent since the page was loaded, exact, one sum per currency. */
+/** A decimal amount, as in `MonetizationCurrencyAmount`. */
+export interface CurrencyTotal {
+  readonly currency: string;
+  readonly value: string;
+}
+
+/** Sums of decimal amounts, exact, one for each currency. */
 export class Totals {
   readonly #sums = new Map<string, { value: bigint; scale: number }>();
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { formatTotal } from '../../src/wm-status/format-total.js';
+import { format } from '../../src/money/money.js';
 
-describe('formatTotal', () => {
+describe('format', () => {
   const cases: [currency: string, value: string, lang: string, expected: string][] = [
     ['USD', '0.60', 'en', '$0.60'],
     ['USD', '0.0042', 'en', '$0.0042'],
@@ -16,7 +16,7 @@ describe('formatTotal', () => {
   ];
   for (const [currency, value, lang, expected] of cases) {
     it(`writes ${value.slice(0, 24)} ${currency} in ${lang} as ${expected.slice(0, 32)}`, () => {
-      expect(formatTotal({ currency, value }, lang)).to.equal(expected);
+      expect(format({ currency, value }, lang)).to.equal(expected);
     });
   }
 });
