@@ -36,4 +36,7 @@ export const INTERNAL_NAMES = [
   'useLegacy',
   'visibility',
   'walletDetails',
+  'readTrace',
+  'records',
+  'traced',
 ];

@@ -15,6 +15,7 @@ const PARTS = {
   help: 'help',
   legacy: 'legacy/legacy',
   policy: 'policy/document-policy',
+  trace: 'trace/open-trace',
 };
 
 export default [

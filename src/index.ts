@@ -29,7 +29,7 @@ function startFromScript(): void {
     }
     if (!provider || !isSecureContext) return;
     if (supported && !force)
-      return usePart(parts, 'aside', ({ standAside }) => standAside({ directory, platform }));
+      return void usePart(parts, 'aside', ({ standAside }) => standAside({ directory, platform }));
     undo = apply();
     startAgent({ ...configuration, provider, platform });
   } catch (cause) {

@@ -21,8 +21,9 @@ import { Replay } from './replay.js';
 import { createReport } from './report.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
-import { createStatusElementScan } from './status-element.js';
 import { Totals } from '../protocol/totals.js';
+import { createElementScan } from './element-scan.js';
+import { recordCalls } from './trace/record.js';
 import { scanLegacy, useLegacy } from './use-legacy.js';
 
 export interface AgentOptions {
@@ -66,6 +67,8 @@ export function startAgent(given: AgentOptions): Agent {
       usePart(agent, 'connect', ({ disconnect }) => disconnect(agent, goOn, renewSession, openConnection));
     },
     useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
+    trace: async () =>
+      (await usePart(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
   });
   const events = createPageEvents(agent, options.force ? null : yieldToOther);
   const observer = observeDocument(document, agent.platform, createScan(agent, events, exposed.monetization));
@@ -120,6 +123,8 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     totals: new Totals(),
     replay: new Replay(window),
     tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
+    records: [],
+    traced: () => undefined,
     description: null,
     connection: null,
     pausedByVisitor: false,
@@ -131,13 +136,11 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     schedule: () => schedulePaymentStreamingTick(agent),
     changed,
   };
-  return agent;
+  return recordCalls(agent);
 }
 
 function createScan(agent: AgentContext, events: PageEvents, target: EventTarget): () => void {
-  const scanStatusElements = createStatusElementScan(document, () =>
-    usePart(agent, 'status', () => undefined),
-  );
+  const scanElements = createElementScan(document, (name) => usePart(agent, name, () => undefined));
   const scanLinks = createLinkScan(document, {
     process: (link) => initiateSession(agent, link, link.href),
     end: (link) => {
@@ -152,7 +155,7 @@ function createScan(agent: AgentContext, events: PageEvents, target: EventTarget
         scanLinks();
         scanLegacy(agent, target);
       }
-      scanStatusElements();
+      scanElements();
     } catch (cause) {
       // The page has taken something away that this needs. What is known goes on being paid.
       agent.error = agent.report(cause);

@@ -10,10 +10,11 @@ import type { Platform } from './platform.js';
 import type { Replay } from './replay.js';
 import type { AgentError } from './state.js';
 import type { Totals } from '../protocol/totals.js';
+import type { TraceRecord } from './trace/record.js';
 
 /** Everything that one agent in one document knows. Only the files of this folder see it; pages see {@link AgentState}. */
 export interface AgentContext {
-  readonly relay: Relay;
+  relay: Relay;
   readonly platform: Platform;
   readonly visibility: PageVisibility;
   /** Whose amount a `monetization` event tells. */
@@ -36,6 +37,11 @@ export interface AgentContext {
   readonly totals: Totals;
   readonly replay: Replay;
   readonly tick: Tick;
+
+  /** The last of what happened. */
+  readonly records: TraceRecord[];
+  /** Somebody may look at it: it has begun or ended. */
+  traced: (record: TraceRecord) => void;
 
   description: RelayDescription | null;
   /** Its state says, too, whether the last attempt to pay found the budget spent. */

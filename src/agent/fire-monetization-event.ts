@@ -5,11 +5,12 @@ import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 import { dispatch, queueTask } from './platform.js';
 import type { CurrencyTotal } from './state.js';
+import { record } from './trace/record.js';
 
 // https://webmonetization.org/specification/flows/#dfn-fire-monetization-event
 export function fireMonetizationEvent(
-  { platform }: AgentContext,
-  { linkElement }: LinkSession,
+  agent: AgentContext,
+  { linkElement, href }: LinkSession,
   { walletAddress, incomingPayment }: Payment,
   amountSent: CurrencyTotal,
 ): void {
@@ -21,7 +22,11 @@ export function fireMonetizationEvent(
     incomingPayment,
   });
   // https://webmonetization.org/specification/#dfn-monetization-task-source
-  queueTask(platform, () => linkElement.isConnected && dispatch(event, linkElement));
+  queueTask(agent.platform, () => {
+    if (!linkElement.isConnected) return;
+    void record(agent, event.type, [href, event.toJSON()]);
+    dispatch(event, linkElement);
+  });
 }
 
 /** The decimal amount that an event tells, or null when nothing was sent. */

@@ -3,6 +3,7 @@ import { RelayError } from '../relay/relay-error.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
 import { dispatch, PlatformEvent, queueTask } from './platform.js';
+import { record } from './trace/record.js';
 
 const LONGEST_HREF = 2_048;
 
@@ -37,6 +38,7 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
   queueTask(agent.platform, () => {
     // The first version's <meta> has no such events.
     if (!session.ended && session.linkElement.matches('link') && session.linkElement.isConnected) {
+      void record(agent, outcome, [session.href, session.error]);
       dispatch(new PlatformEvent(outcome), session.linkElement);
     }
   });

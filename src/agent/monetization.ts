@@ -3,6 +3,7 @@ import { dispatch, PlatformEvent, soon } from './platform.js';
 import { STATE_SOURCE_CHANGE } from './state.js';
 import { StateStore } from './state-store.js';
 import type { Steering } from '../page-api/document-monetization.js';
+import type { TraceEntry } from '../protocol/trace.js';
 import type { AgentState, DocumentMonetization } from './state.js';
 
 export interface ExposedMonetization {
@@ -13,7 +14,10 @@ export interface ExposedMonetization {
 }
 
 /** Puts an agent's state at `document.monetization`. */
-export function exposeState(render: () => AgentState, steering: Steering): ExposedMonetization {
+export function exposeState(
+  render: () => AgentState,
+  steering: Steering<readonly TraceEntry[]>,
+): ExposedMonetization {
   const store = new StateStore(render, () => dispatch(new PlatformEvent('agentstatechange'), monetization));
   const monetization: DocumentMonetization = new Monetization(() => store.agentState, steering);
   const undo = exposeMonetization(document, monetization);

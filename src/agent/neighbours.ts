@@ -5,8 +5,11 @@ export interface Parts {
   help: typeof import('./help.js');
   legacy: typeof import('./legacy/legacy.js');
   policy: typeof import('./policy/document-policy.js');
+  trace: typeof import('./trace/open-trace.js');
   /** Defines `<wm-status>`. */
   status: unknown;
+  /** Defines `<wm-flow>`. */
+  flow: unknown;
 }
 
 const NEIGHBOURS: { [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
@@ -15,8 +18,10 @@ const NEIGHBOURS: { [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
   help: () => import('./help.js'),
   legacy: () => import('./legacy/legacy.js'),
   policy: () => import('./policy/document-policy.js'),
-  // Lit is not for every module to carry: who wants the element imports it.
+  trace: () => import('./trace/open-trace.js'),
+  // Lit is not for every module to carry: who wants an element imports it.
   status: () => Promise.resolve(),
+  flow: () => Promise.resolve(),
 };
 
 // The build of wm.js puts an import of the file in the place of this module.

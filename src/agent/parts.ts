@@ -12,13 +12,13 @@ export function importPartFrom(directory: string | null): ImportPart {
   return (name) => (directory === null ? importNeighbour(name) : import(`${directory}wm-${name}.js`));
 }
 
-/** Imports a part and does something with it. A part that is missing is told on the console. */
-export function usePart<Name extends keyof Parts>(
+/** Imports a part and does something with it. A part that is missing is told on the console; nothing is rejected. */
+export function usePart<Name extends keyof Parts, Result>(
   { importPart, platform }: { importPart: ImportPart; platform: Platform },
   name: Name,
-  steps: (part: Parts[Name]) => unknown,
-): void {
-  importPart(name)
+  steps: (part: Parts[Name]) => Result | Promise<Result>,
+): Promise<Result | void> {
+  return importPart(name)
     .then(steps)
     .catch((cause: unknown) =>
       platform.warn(`[wm-polyfill] wm-${name}.js could not be loaded. Put it beside wm.js. (${cause})`),

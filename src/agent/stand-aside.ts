@@ -6,8 +6,8 @@ import { importPartFrom, usePart } from './parts.js';
 import { capturePlatform } from './platform.js';
 import type { Platform } from './platform.js';
 import type { AgentState } from './state.js';
-import { createStatusElementScan } from './status-element.js';
 import { Totals } from '../protocol/totals.js';
+import { createElementScan } from './element-scan.js';
 
 export interface StandAsideOptions {
   directory?: string | null;
@@ -24,6 +24,7 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     connect: () => undefined,
     disconnect: () => undefined,
     useLegacy: () => 'stopped',
+    trace: () => Promise.resolve([]),
   });
 
   const add = (event: Event): void => {
@@ -41,7 +42,7 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     observeDocument(
       document,
       platform,
-      createStatusElementScan(document, () =>
+      createElementScan(document, () =>
         usePart(
           { importPart: importPartFrom(options.directory ?? null), platform },
           'status',

@@ -2,9 +2,11 @@ import type { MonetizationState } from '../page-api/document-monetization.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import type { ConnectionState } from '../protocol/relay-messages.js';
 import type { CurrencyTotal } from '../protocol/totals.js';
+import type { TraceEntry } from '../protocol/trace.js';
 import type { LegacyEventMap } from './legacy/legacy-events.js';
 
 export type { CurrencyTotal };
+export type { TraceEntry, TraceParty } from '../protocol/trace.js';
 
 /** Fired at the document when `document.monetization` has appeared or disappeared. */
 export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
@@ -82,6 +84,11 @@ export interface AgentStateSource extends EventTarget {
   connect(): void;
 }
 
+export interface AgentEventMap extends LegacyEventMap {
+  agentstatechange: Event;
+  agenttrace: CustomEvent<TraceEntry>;
+}
+
 /** All of `document.monetization`. */
 export interface DocumentMonetization extends AgentStateSource {
   /** Those of `agentState`. */
@@ -91,9 +98,14 @@ export interface DocumentMonetization extends AgentStateSource {
   readonly state: MonetizationState;
   /** Ends all sessions and takes the visitor's consent back. Without a connection it does nothing; it never throws. */
   disconnect(): void;
-  addEventListener<Type extends keyof LegacyEventMap>(
+  /**
+   * The calls and events so far, secrets removed: the agent's, and in a sandbox those of the provider to the wallets. Loads what that needs.
+   * From then on an `agenttrace` event brings each entry when it begins and again when it has ended.
+   */
+  trace(): Promise<readonly TraceEntry[]>;
+  addEventListener<Type extends keyof AgentEventMap>(
     type: Type,
-    listener: ((this: DocumentMonetization, event: LegacyEventMap[Type]) => unknown) | null,
+    listener: ((this: DocumentMonetization, event: AgentEventMap[Type]) => unknown) | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(

@@ -5,26 +5,30 @@ import { defineInterface, slotsOf } from './web-idl.js';
 export type MonetizationState = 'stopped' | 'pending' | 'started';
 
 /** What a page may ask of the agent. */
-export interface Steering {
+export interface Steering<Trace = unknown> {
   setPaused(paused: boolean): void;
   connect(): void;
   disconnect(): void;
   /** The page uses this member of the first version, whose state is answered. */
   useLegacy(member: string): MonetizationState;
+  trace(): Promise<Trace>;
 }
 
-interface Slots<State> {
+interface Slots<State, Trace> {
   readonly read: () => State;
-  readonly steering: Steering;
+  readonly steering: Steering<Trace>;
 }
 
-const slots = new WeakMap<EventTarget, Slots<unknown>>();
+const slots = new WeakMap<EventTarget, Slots<unknown, unknown>>();
 /** Every type of the first version begins like this; which is one, that version's file knows. */
 const LEGACY_EVENTS = /^(monetization.|tip$)/;
 
 /** `document.monetization`. Fires `agentstatechange` after each change of `agentState`. */
-export class Monetization<State extends { sessions: unknown; connection: unknown }> extends EventTarget {
-  constructor(read: () => State, steering: Steering) {
+export class Monetization<
+  State extends { sessions: unknown; connection: unknown },
+  Trace = unknown,
+> extends EventTarget {
+  constructor(read: () => State, steering: Steering<Trace>) {
     super();
     slots.set(this, { read, steering });
   }
@@ -63,6 +67,11 @@ export class Monetization<State extends { sessions: unknown; connection: unknown
   /** The visitor takes the consent back. */
   disconnect(): void {
     slotsOf(slots, this).steering.disconnect();
+  }
+
+  /** What has happened so far. From then on an `agenttrace` event tells of each call and event. */
+  trace(): Promise<Trace> {
+    return slotsOf(slots, this).steering.trace() as Promise<Trace>;
   }
 
   override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {

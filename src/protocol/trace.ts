@@ -24,3 +24,13 @@ export interface TraceEntry {
   /** Code, cause and fix, when it failed. */
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
 }
+
+/** `GET /relay/trace/:after` → 200, in a sandbox only: what the provider asked wallets for this page's key. */
+export interface RelayTrace {
+  /** Those that have begun or ended since `after`. */
+  readonly entries: readonly TraceEntry[];
+  /** What to ask `after` the next time. 0 is the first. */
+  readonly last: number;
+  /** By the clock of `at`. */
+  readonly now: number;
+}

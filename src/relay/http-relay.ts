@@ -1,9 +1,11 @@
+import type { RelayTrace } from '../protocol/trace.js';
 import { connectionRequest, bindRequest, processConnectionResponse } from './messages/connection.js';
 import { deletionRequest, processDeletionResponse } from './messages/deletion.js';
 import { descriptionRequest, processDescriptionResponse } from './messages/description.js';
 import { paymentRequest, processPaymentResponse } from './messages/payment.js';
 import { processSessionResponse, sessionRequest } from './messages/session.js';
 import { processWalletAddressResponse, walletAddressRequest } from './messages/wallet-address.js';
+import { processJsonResponse } from './process-response.js';
 import { RelayError } from './relay-error.js';
 import type { Relay } from './relay.js';
 import { createSend } from './send-request.js';
@@ -62,6 +64,11 @@ export function createHttpRelay(provider: string, given?: HttpRelayOptions): Rel
       return payment;
     },
     deleteSession: (session) => call(deletionRequest('sessions', session), processDeletionResponse),
+    readTrace: (after) =>
+      call(
+        { method: 'GET', path: `/relay/trace/${after}` },
+        processJsonResponse as Process<unknown> as Process<RelayTrace>,
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { WalletAddressDetails } from '../protocol/dictionaries.js';
+import type { RelayTrace } from '../protocol/trace.js';
 import type {
   BindRequest,
   Connection,
@@ -25,4 +26,6 @@ export interface Relay {
   createSession(request: SessionRequest): Promise<Session>;
   createPayment(session: string): Promise<Payment | NothingDue>;
   deleteSession(session: string): Promise<void>;
+  /** What a sandbox provider has asked of the wallets for this page since `after`; 0 is the beginning. */
+  readTrace?(after: number): Promise<RelayTrace>;
 }

@@ -17,6 +17,7 @@ const SCRIPTS = [
   'wm-help.js',
   'wm-policy.js',
   'wm-legacy.js',
+  'wm-trace.js',
 ];
 
 /** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */

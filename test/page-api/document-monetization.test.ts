@@ -17,6 +17,7 @@ describe('the object at document.monetization', () => {
         asked.push(`use ${member}`);
         return 'pending';
       },
+      trace: () => Promise.resolve(['a call']),
     };
     monetization = new Monetization(() => state, steering);
   });
@@ -26,6 +27,10 @@ describe('the object at document.monetization', () => {
     expect(monetization.sessions).to.equal(state.sessions);
     expect(monetization.connection).to.equal(state.connection);
     expect(asked).to.eql([]);
+  });
+
+  it('hands out what has happened', async () => {
+    expect(await monetization.trace()).to.eql(['a call']);
   });
 
   it('passes on what the visitor wants', () => {

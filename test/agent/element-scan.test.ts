@@ -1,24 +1,24 @@
 import { expect } from '@open-wc/testing';
 import { observeDocument } from '../../src/agent/document-observer.js';
-import { createStatusElementScan } from '../../src/agent/status-element.js';
+import { createElementScan } from '../../src/agent/element-scan.js';
 import { usePart } from '../../src/agent/parts.js';
 import { FakePlatform, settle } from './support/fake-platform.js';
 
-describe('<wm-status> in the page', () => {
+describe('an element of this project in the page', () => {
   it('has its file loaded once, when the tag appears', async () => {
-    let loaded = 0;
-    const scan = createStatusElementScan(document, () => loaded++);
+    const loaded: string[] = [];
+    const scan = createElementScan(document, (name) => loaded.push(name));
     const observer = observeDocument(document, new FakePlatform(), scan);
     document.body.append(document.createElement('div'));
     await settle();
-    expect(loaded).to.equal(0);
+    expect(loaded).to.eql([]);
 
-    const elements = [document.createElement('wm-status'), document.createElement('wm-status')];
+    const elements = ['wm-status', 'wm-status', 'wm-flow'].map((tag) => document.createElement(tag));
     for (const element of elements) {
       document.body.append(element);
       await settle();
     }
-    expect(loaded).to.equal(1);
+    expect(loaded).to.eql(['status', 'flow']);
     observer.disconnect();
     for (const element of elements) element.remove();
   });
