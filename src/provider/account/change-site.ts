@@ -5,23 +5,25 @@ import type { Services } from '../services.js';
 import type { Site } from './read-sites.js';
 
 /** Nothing is paid from the next tick on. */
-export async function pauseSite({ write }: Services, { id }: Site): Promise<void> {
+export async function pauseSite({ write }: Services, { id, grantId }: Site): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('connection')
       .set({ state: 'paused' })
       .where('id', '=', id)
+      .where('grant_id', '=', grantId)
       .where('state', 'in', ['active', 'out-of-funds'])
       .execute(),
   );
 }
 
-export async function resumeSite({ write }: Services, { id }: Site): Promise<void> {
+export async function resumeSite({ write }: Services, { id, grantId }: Site): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('connection')
       .set({ state: 'active' })
       .where('id', '=', id)
+      .where('grant_id', '=', grantId)
       .where('state', '=', 'paused')
       .execute(),
   );
@@ -53,7 +55,7 @@ export async function changeLimits(
       })
       .where('id', '=', site.id)
       // Another consent may allow less.
-      .where('grant_id', 'is not distinct from', site.grantId)
+      .where('grant_id', '=', site.grantId)
       .where('state', 'in', ['active', 'out-of-funds', 'paused'])
       .returning('id')
       .executeTakeFirst(),

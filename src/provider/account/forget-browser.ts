@@ -1,3 +1,4 @@
+import { ownConnections, ownGrants } from '../consent/own-grants.js';
 import { revokeConsent } from '../consent/revoke-consent.js';
 import type { Services } from '../services.js';
 
@@ -9,9 +10,11 @@ export async function forgetBrowser(services: Services, visitor: string): Promis
   const { database, write, log } = services;
   const connections = await database
     .selectFrom('connection')
-    .select('id')
-    .where('visitor', '=', visitor)
-    .where('state', '!=', 'revoked')
+    .leftJoin('wallet_grant', 'wallet_grant.id', 'connection.grant_id')
+    .select('connection.id')
+    .where(ownConnections(visitor))
+    .where(({ or, eb }) => or([eb('connection.grant_id', 'is', null), ownGrants(visitor)]))
+    .where('connection.state', '!=', 'revoked')
     .execute();
   for (const connection of connections) {
     await revokeConsent(services, connection).catch((error: unknown) =>

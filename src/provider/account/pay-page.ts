@@ -11,7 +11,7 @@ import type { Services } from '../services.js';
 import { checkForm, fieldsOf, requireVisitor } from './check-form.js';
 import { confirmHtml, paidHtml } from './pay-html.js';
 import { payProblemHtml } from './pay-problem.js';
-import { inAsset, readSite, type Site } from './read-sites.js';
+import { inAsset, readOpenSite, type Site } from './read-sites.js';
 
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 type Params = Static<typeof ParamsSchema>;
@@ -31,7 +31,7 @@ export function servePayPages(
   const schema = { params: ParamsSchema };
   server.post<{ Params: Params }>('/sites/:id/payments/questions', { schema }, async (request, reply) => {
     const visitor = await checkForm(services, request);
-    const site = await readSite(services, visitor, request.params.id);
+    const site = await readOpenSite(services, visitor, request.params.id);
     try {
       const amount = chosenAmount(site, fieldsOf(request)['amount'] ?? '');
       const receivers = await openReceivers(services, site);
@@ -45,7 +45,7 @@ export function servePayPages(
 
   server.post<{ Params: Params }>('/sites/:id/payments', { schema }, async (request, reply) => {
     const visitor = requireVisitor(request, services.origin);
-    const site = await readSite(services, visitor, request.params.id);
+    const site = await readOpenSite(services, visitor, request.params.id);
     const { token } = fieldsOf(request);
     const { amount, receivers } = await redeemFormToken<Shown>(services, visitor, payPurpose(site), token);
     try {

@@ -24,6 +24,7 @@ export async function readPayments(
   const rows = await database
     .selectFrom('intent')
     .innerJoin('session', 'session.id', 'intent.session_id')
+    .innerJoin('connection', 'connection.id', 'intent.connection_id')
     .innerJoin('wallet_grant', 'wallet_grant.id', 'intent.grant_id')
     .select(['intent.created_at', 'intent.state', 'session.wallet_address'])
     .select(['wallet_grant.asset_code', 'wallet_grant.asset_scale', PAID_AMOUNT.as('amount')])

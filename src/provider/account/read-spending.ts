@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ownGrants } from '../consent/own-grants.js';
+import { ownConnections, ownGrants } from '../consent/own-grants.js';
 import { displayName } from '../pages/display-name.js';
 import type { Services } from '../services.js';
 
@@ -26,7 +26,7 @@ export async function readSpending(
     .innerJoin('wallet_grant', 'wallet_grant.id', 'intent.grant_id')
     .select(['wallet_grant.asset_code', 'wallet_grant.asset_scale'])
     .select(starts.slice(0, MONTHS).map((_, index) => paidWithin(bounds, index)))
-    .where('connection.visitor', '=', visitor)
+    .where(ownConnections(visitor))
     .where(ownGrants(visitor))
     .where('intent.created_at', '>=', bounds[0] as bigint)
     .groupBy(['wallet_grant.asset_code', 'wallet_grant.asset_scale'])

@@ -28,7 +28,7 @@ export function siteHtml(view: SiteView): Html {
 <section aria-label="Consent"><dl>
 <dt>State</dt><dd>${stateInWords(site)}</dd>
 <dt>Wallet</dt><dd>${walletAddress}</dd>
-<dt>Spent</dt><dd>${inAsset(site, spent)} of ${inAsset(site, budget)} ${periodInWords(period)}</dd>
+${state !== 'revoked' && html`<dt>Spent</dt><dd>${inAsset(site, spent)} of ${inAsset(site, budget)} ${periodInWords(period)}</dd>`}
 <dt>Rate</dt><dd>${inAsset(site, rate)} per hour</dd>
 <dt>To</dt><dd>any wallet address that its pages name</dd>
 ${live && html`<dt>Until</dt><dd>${day(until)}</dd>`}

@@ -12,7 +12,7 @@ import type { Services } from '../services.js';
 import { changeLimits, pauseSite, resumeSite } from './change-site.js';
 import { ACCOUNT_FORM, checkForm, type Fields, fieldsOf, requireVisitor } from './check-form.js';
 import { readPayments } from './read-payments.js';
-import { readSite, type Site } from './read-sites.js';
+import { readOpenSite, readSite, type Site } from './read-sites.js';
 import { readSpending } from './read-spending.js';
 import { siteHtml } from './site-html.js';
 
@@ -101,7 +101,7 @@ export function serveSitePages(
 
   async function readForm(request: FastifyRequest<{ Params: Params }>) {
     const visitor = await checkForm(services, request);
-    return { visitor, site: await readSite(services, visitor, request.params.id) };
+    return { visitor, site: await readOpenSite(services, visitor, request.params.id) };
   }
 }
 

@@ -14,7 +14,7 @@ test('nothing tells which consents were of a browser that is forgotten, and nobo
   const bindTo = (visitor: string) =>
     write((transaction) => transaction.updateTable('connection').set({ visitor, grant_id: 'g' }).execute());
   await bindTo('visitor');
-  const grant = grantOf('c', { id: 'g', state: 'revoked', visitor: 'visitor' });
+  const grant = grantOf('c', { id: 'g', state: 'revoked', visitor: 'visitor', access_token: 'sealed' });
   await write((transaction) => transaction.insertInto('wallet_grant').values(grant).execute());
   assert.equal((await readSites(books.services, 'visitor')).length, 1);
 

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { createProvider } from '../../../src/provider/provider.js';
 import { acceptInteraction } from '../../../src/sandbox-wallet/demo-visitor.js';
 import { freePorts } from '../../support/free-ports.js';
-import { openRelayPage } from '../../support/relay-page.js';
+import { openRelayPage, type RelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
 
 const sandbox = await openSandbox();
@@ -35,12 +35,48 @@ test('who looks at a connection while its visitor is at the wallet does not get 
   assert.ok(!(await site.account(id)).includes(wallet), 'and nobody else');
 });
 
+test('a site that asks anew, here or elsewhere, stays on the account page of the visitor who has paid it', async () => {
+  const [visitor, other] = [openBrowser(), openBrowser()];
+  const { page, id } = await connect(visitor);
+  await page.call('DELETE', `/relay/connections/${id}`);
+  const shown = async () => {
+    const account = await visitor.page(`${origin}/account`);
+    assert.ok(account.includes(`<a href="/account/sites/${id}">`), 'on the list');
+    const site = await visitor.page(`${origin}/account/sites/${id}`);
+    assert.match(site, /<dt>State<\/dt><dd>ended<\/dd>/);
+    assert.ok(site.includes(`<dd>${wallet}</dd>`));
+    return /name="token" value="([^"]+)"/.exec(account)?.[1] as string;
+  };
+  await visitor.post(`/connect/${id}/challenges`);
+  await shown();
+  await other.post(`/connect/${id}/challenges`);
+  await shown();
+  await consent(other, page, id);
+  const read = async () => (await page.call('GET', `/relay/connections/${id}`)).body.state as string;
+  for (const action of ['pause', 'revoke', 'payments/questions']) {
+    await visitor.form(`/account/sites/${id}/${action}`, { token: await shown(), amount: '0.01' });
+    assert.equal(await read(), 'active', `${action} is no business of the one who paid before`);
+  }
+  await visitor.form('/account/forget', { token: await shown() });
+  assert.equal(await read(), 'active');
+});
+
 async function connect(
   visitor: ReturnType<typeof openBrowser>,
   atTheWallet?: (id: string) => Promise<unknown>,
 ) {
   const page = await openRelayPage(origin);
   const { id } = (await page.call('POST', '/relay/connections', {})).body;
+  await consent(visitor, page, id, atTheWallet);
+  return { page, id };
+}
+
+async function consent(
+  visitor: ReturnType<typeof openBrowser>,
+  page: RelayPage,
+  id: string,
+  atTheWallet?: (id: string) => Promise<unknown>,
+) {
   const { challenge } = await visitor.post(`/connect/${id}/challenges`);
   await page.call('POST', `/relay/connections/${id}/bind`, { challenge });
   const { token } = await visitor.post(`/connect/${id}/wallets`, { walletAddress: wallet });
@@ -50,15 +86,20 @@ async function connect(
   await atTheWallet?.(id);
   await visitor.page(finish.href);
   assert.equal((await page.call('GET', `/relay/connections/${id}`)).body.state, 'active');
-  return { page, id };
 }
 
 /** A browser as far as the provider's own pages go: it keeps a cookie and says where it calls from. */
 function openBrowser() {
   let cookie = '';
   async function send(url: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', cookie };
-    const response = await fetch(url, { ...init, headers });
+    const type = init.body instanceof URLSearchParams ? undefined : 'application/json';
+    const headers = {
+      origin,
+      'sec-fetch-site': 'same-origin',
+      cookie,
+      ...(type && { 'content-type': type }),
+    };
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
     return response;
   }
@@ -68,6 +109,8 @@ function openBrowser() {
     get: (path: string) => json(send(origin + path)),
     post: (path: string, body = {}) =>
       json(send(origin + path, { method: 'POST', body: JSON.stringify(body) })),
+    form: (path: string, fields: Record<string, string>) =>
+      send(origin + path, { method: 'POST', body: new URLSearchParams(fields) }),
     page: async (url: string) => (await send(url)).text(),
     account: async (id: string) =>
       (await (await send(`${origin}/account`)).text()) +
