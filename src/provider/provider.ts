@@ -19,6 +19,7 @@ import { letConnectionsEnd } from './operations/let-connections-end.js';
 import { measureOpenIntents } from './operations/measure-open-intents.js';
 import { measureRequests } from './operations/measure-requests.js';
 import { serveHealth } from './operations/serve-health.js';
+import { findGap, findGapsRepeatedly } from './payments/find-gap.js';
 import { recoverRepeatedly } from './payments/recover-repeatedly.js';
 import {
   answerFailuresAsProblems,
@@ -78,9 +79,11 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
     observe(relay);
     return serveRelay(relay, services);
   });
+  // Before the first tick.
+  server.addHook('onReady', () => findGap(services));
   const stops: (() => Promise<void>)[] = [];
   server.addHook('onListen', async () => {
-    const background = [sweepRepeatedly, recoverRepeatedly, cancelRepeatedly];
+    const background = [findGapsRepeatedly, sweepRepeatedly, recoverRepeatedly, cancelRepeatedly];
     stops.push(...background.map((begin) => begin(services, options.repeat)));
   });
   server.addHook('onClose', async () => void (await Promise.all(stops.map((stop) => stop()))));

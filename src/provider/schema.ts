@@ -12,6 +12,7 @@ export interface ProviderSchema {
   used_proof: UsedProofTable;
   form_token: FormTokenTable;
   refusal: RefusalTable;
+  heartbeat: HeartbeatTable;
 }
 
 /** A visitor's consent for one site, held by one session key. */
@@ -49,6 +50,8 @@ export interface ConnectionTable {
   interval_end: bigint | null;
   /** Then the visitor has to be asked again; null: never. */
   consent_until: Generated<bigint | null>;
+  /** 1: the wallet may have made payments that are not in the database. */
+  unsure: Generated<bigint>;
 }
 
 /** A GNAP grant for outgoing payments. Every token is sealed. */
@@ -171,6 +174,12 @@ export interface RefusalTable {
   origin: string;
   /** Until then the site may not ask again. */
   until: bigint;
+}
+
+/** When the database was last in use; one row. */
+export interface HeartbeatTable {
+  id: bigint;
+  at: bigint;
 }
 
 /** What a call with an `Idempotency-Key` was answered. */

@@ -32,6 +32,7 @@ export async function activateConnection(
         spent: 0n,
         reserved: 0n,
         lowered_budget: null,
+        unsure: 0n,
         ...budgetIntervalAt(interval, now),
       },
     })

@@ -8,6 +8,7 @@ import { idempotentAnswers } from './0005-idempotent-answers.js';
 import { loweredBudget } from './0006-lowered-budget.js';
 import { retention } from './0007-retention.js';
 import { askedAgain } from './0008-asked-again.js';
+import { gaps } from './0009-gaps.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -19,6 +20,7 @@ export const migrations: Migrations = {
   '0006-lowered-budget': statements(loweredBudget),
   '0007-retention': statements(retention),
   '0008-asked-again': statements(askedAgain),
+  '0009-gaps': statements(gaps),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {

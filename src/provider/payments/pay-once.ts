@@ -2,6 +2,7 @@ import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
+import { checkSpent } from './check-spent.js';
 import { payerOf, readConnection } from './payer.js';
 import { readPayableSessions } from './payable-sessions.js';
 import { budgetSpent, checkIsActive, leftOf } from './plan-payment.js';
@@ -48,7 +49,7 @@ export async function payOnce(
   if (amount <= 0n) throw new TypeError(`"amount" must be positive, got ${amount}`);
   await takeTurn(services, connectionId);
   try {
-    const connection = await readActiveConnection(services, connectionId);
+    const connection = await checkSpent(services, await readActiveConnection(services, connectionId));
     if (amount > leftOf(connection)) {
       throw budgetSpent(
         connection.interval_end,

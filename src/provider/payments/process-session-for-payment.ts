@@ -1,6 +1,7 @@
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
+import { checkSpent } from './check-spent.js';
 import { claimIntent, isClaimed } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
 import { payWhatIsDue } from './pay-what-is-due.js';
@@ -54,7 +55,7 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
     services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet'),
   );
   const settled = isShort ? await readConnection(services.database, connection.id) : connection;
-  return payWhatIsDue(services, settled, session);
+  return payWhatIsDue(services, await checkSpent(services, settled), session);
 }
 
 /** @returns undefined when the way is free for the next payment, which the next tick reads anew for. */
