@@ -16,6 +16,7 @@ const PARTS = {
   legacy: 'legacy/legacy',
   policy: 'policy/document-policy',
   trace: 'trace/open-trace',
+  simulate: 'simulation/simulate',
 };
 
 export default [

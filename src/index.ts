@@ -19,7 +19,8 @@ function startFromScript(): void {
 
     const script = findScript(document);
     const configuration = readConfiguration(script);
-    const { provider, directory, force, doubtful } = configuration;
+    const { provider, persona, directory, force, doubtful } = configuration;
+    if (persona === 'no-agent') return;
     const parts = { importPart: importPartFrom(directory), platform };
     const supported = isSupported();
     if (!provider || !isSecureContext || doubtful || (supported && force)) {
@@ -30,8 +31,12 @@ function startFromScript(): void {
     if (!provider || !isSecureContext) return;
     if (supported && !force)
       return void usePart(parts, 'aside', ({ standAside }) => standAside({ directory, platform }));
-    undo = apply();
-    startAgent({ ...configuration, provider, platform });
+    const start = (): void => {
+      undo = apply();
+      startAgent({ ...configuration, provider, platform });
+    };
+    if (persona === 'late') void usePart(parts, 'simulate', ({ whenLate }) => whenLate(platform, start));
+    else start();
   } catch (cause) {
     undo?.();
     platform.warn(`[wm-polyfill] This browser lacks something. (${cause})`);

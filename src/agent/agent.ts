@@ -1,5 +1,7 @@
+import type { Persona } from '../protocol/personas.js';
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
+import { RelayError } from '../relay/relay-error.js';
 import { ActiveSessions } from './active-sessions.js';
 import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
@@ -19,6 +21,8 @@ import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
+import { lineToSimulation } from './line-to-simulation.js';
+import { SIMULATE } from './may-simulate.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
 import { Totals } from '../protocol/totals.js';
@@ -27,8 +31,12 @@ import { recordCalls } from './trace/record.js';
 import { scanLegacy, useLegacy } from './use-legacy.js';
 
 export interface AgentOptions {
-  /** The provider's origin. */
+  /** The provider's origin, or `simulate` to have everything played in the page, on local hosts. */
   provider: string;
+  /** With `simulate`: further hosts where it is allowed, separated by spaces. */
+  simulateOn?: string | null;
+  /** With `simulate`: who is played. Default: as `?wm=` or `localStorage.wm` says, or `paying`. */
+  persona?: Persona | null;
   /** Whose amount `amountSent` tells: what the visitor's wallet is debited (default), or what the receiver gets. */
   amountSent?: 'sender' | 'receiver';
   /** URL of the directory of `wm.js`: what it loads on demand lies beside it. Default: this module's own neighbours, and no `<wm-status>`. */
@@ -71,7 +79,11 @@ export function startAgent(given: AgentOptions): Agent {
       (await usePart(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
   });
   const events = createPageEvents(agent, options.force ? null : yieldToOther);
-  const observer = observeDocument(document, agent.platform, createScan(agent, events, exposed.monetization));
+  const observer = observeDocument(
+    document,
+    { ...agent.platform },
+    createScan(agent, events, exposed.monetization),
+  );
   agent.scan = observer.scan;
   const undos = [
     exposed.undo,
@@ -108,7 +120,8 @@ export function startAgent(given: AgentOptions): Agent {
 function createContext(options: AgentOptions, changed: () => void): AgentContext {
   const platform = options.platform ?? capturePlatform();
   const agent: AgentContext = {
-    relay: options.relay ?? createHttpRelay(options.provider),
+    relay: options.relay ?? openLine(options, () => agent),
+    persona: options.persona ?? null,
     platform,
     visibility: options.visibility ?? pageVisibility(document),
     amountSent: options.amountSent ?? 'sender',
@@ -137,6 +150,14 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     changed,
   };
   return recordCalls(agent);
+}
+
+function openLine(options: AgentOptions, agent: () => AgentContext): Relay {
+  if (options.provider !== SIMULATE) return createHttpRelay(options.provider);
+  return lineToSimulation(async () => {
+    const { simulate } = await agent().importPart('simulate');
+    simulate(agent(), { RelayError, openConnection, initiateSession, endSession }, options.simulateOn);
+  });
 }
 
 function createScan(agent: AgentContext, events: PageEvents, target: EventTarget): () => void {

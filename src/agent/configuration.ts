@@ -1,6 +1,14 @@
+import type { Persona } from '../protocol/personas.js';
+import { SIMULATE } from './may-simulate.js';
+import { readPersona } from './read-persona.js';
+
 export interface Configuration {
-  /** The provider's origin, or null when the script names none: apply nothing. */
+  /** The provider's origin, or `simulate`; null when the script names none that may be used here: apply nothing. */
   provider: string | null;
+  /** Whom the simulation plays, as it is written; null where there are no personas. */
+  persona: Persona | null;
+  /** The hosts, separated by spaces, where a simulation is allowed beside local ones. */
+  simulateOn: string | null;
   amountSent: 'sender' | 'receiver';
   /** Heed the policies in the document's response headers, at the price of a request. */
   policyHeaders: boolean;
@@ -12,15 +20,20 @@ export interface Configuration {
   doubtful: boolean;
 }
 
-const UNKNOWN = /^data-(?!(provider|amount-sent|policy|force)$)/;
+const UNKNOWN = /^data-(?!(provider|amount-sent|policy|force|simulate-on)$)/;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: Element | null): Configuration {
   const valueOf = (name: string): string | null => script?.getAttribute(name) ?? null;
   const amountSent = valueOf('data-amount-sent') ?? 'sender';
   const policy = valueOf('data-policy') ?? 'headers';
+  const simulateOn = valueOf('data-simulate-on');
+  const named = parseProvider(valueOf('data-provider')?.trim());
+  const persona = readPersona(named, simulateOn);
   return {
-    provider: parseProvider(valueOf('data-provider')),
+    provider: persona && persona !== 'paying' ? SIMULATE : persona || named !== SIMULATE ? named : null,
+    persona,
+    simulateOn,
     amountSent: amountSent === 'receiver' ? amountSent : 'sender',
     policyHeaders: valueOf('data-policy') === 'headers',
     force: valueOf('data-force') !== null,
@@ -40,9 +53,10 @@ export function findScript(document: Document): Element | null {
   return document.querySelector('script[data-provider]') ?? running;
 }
 
-function parseProvider(written: string | null): string | null {
+function parseProvider(written = ''): string | null {
+  if (written === SIMULATE) return written;
   try {
-    const { protocol, origin, href } = new URL(written?.trim() ?? '');
+    const { protocol, origin, href } = new URL(written);
     return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : null;
   } catch {
     return null;

@@ -1,4 +1,5 @@
 import type { Connection, Payment, RelayDescription } from '../protocol/relay-messages.js';
+import type { Persona } from '../protocol/personas.js';
 import type { Relay } from '../relay/relay.js';
 import type { ActiveSessions } from './active-sessions.js';
 import type { Legacy } from './legacy/legacy.js';
@@ -20,6 +21,8 @@ export interface AgentContext {
   /** Whose amount a `monetization` event tells. */
   readonly amountSent: 'sender' | 'receiver';
 
+  /** Whom the simulation plays; null where nobody is played. */
+  persona: Persona | null;
   readonly importPart: ImportPart;
   /** `data-policy="headers"`: the document's response headers count, too. */
   readonly policyHeaders: boolean;

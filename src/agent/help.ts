@@ -1,7 +1,8 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import { maySimulate, SIMULATE } from './may-simulate.js';
 
-const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force'];
+const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force', 'data-simulate-on'];
 const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
   ['data-amount-sent', 'sender', 'receiver'],
   ['data-policy', 'headers'],
@@ -12,7 +13,9 @@ export function explainConfiguration(script: Element | null, provider: string | 
   const lines = [...explainNames(script), ...explainValues(script)];
   const written = script?.getAttribute('data-provider')?.trim();
   if (!written) lines.unshift(lineOf('provider-missing'));
-  else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
+  else if (written === SIMULATE && !maySimulate(script?.getAttribute('data-simulate-on'))) {
+    lines.unshift(lineOf('simulation-refused'));
+  } else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
   if (!isSecureContext) lines.push(lineOf('insecure-context'));
   else if (provider !== null && script?.hasAttribute('data-force')) {
     lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');

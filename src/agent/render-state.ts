@@ -12,6 +12,7 @@ export function renderState(agent: AgentContext): AgentState {
     pausedBy: pausedBy(agent),
     provider: agent.relay.provider,
     sandbox: agent.description?.sandbox ?? false,
+    persona: agent.persona,
     error: agent.error,
     totals: agent.totals.list(),
     sessions: [...agent.sessions.values()].map((session) => renderSession(agent, session)),

@@ -61,6 +61,7 @@ function renderOtherAgent(totals: Totals): AgentState {
     pausedBy: null,
     provider: null,
     sandbox: false,
+    persona: null,
     error: null,
     totals: totals.list(),
     sessions: [],

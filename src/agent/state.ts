@@ -1,5 +1,6 @@
 import type { MonetizationState } from '../page-api/document-monetization.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import type { Persona } from '../protocol/personas.js';
 import type { ConnectionState } from '../protocol/relay-messages.js';
 import type { CurrencyTotal } from '../protocol/totals.js';
 import type { TraceEntry } from '../protocol/trace.js';
@@ -67,6 +68,8 @@ export interface AgentState {
   readonly provider: string | null;
   /** True: no real money moves. */
   readonly sandbox: boolean;
+  /** Who is played, where personas may be; to switch, set `localStorage.wm` (or leave `?wm=` out) and reload. Else null. */
+  readonly persona: Persona | null;
   readonly error: AgentError | null;
   /** Sent since the page was loaded, one entry per currency, exact. */
   readonly totals: readonly CurrencyTotal[];

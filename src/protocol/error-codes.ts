@@ -13,6 +13,10 @@ export const ERROR_CODES = {
     title: 'The provider named by the script tag is not an http(s) origin.',
     fix: 'Write an absolute URL such as data-provider="https://provider.example".',
   },
+  'simulation-refused': {
+    title: 'A simulation runs on local hosts only, and this is none.',
+    fix: 'Name a provider, or allow it here: data-simulate-on="staging.example.com" with the host of this page.',
+  },
   'provider-unreachable': {
     title: 'The provider did not answer.',
     fix: 'Check that it runs, its URL, and that the page may connect to it (CSP connect-src).',

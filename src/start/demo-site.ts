@@ -18,6 +18,7 @@ const SCRIPTS = [
   'wm-policy.js',
   'wm-legacy.js',
   'wm-trace.js',
+  'wm-simulate.js',
 ];
 
 /** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */

@@ -6,6 +6,8 @@ describe('the attributes of the script tag', () => {
   it('name the provider by its origin', () => {
     expect(read({ 'data-provider': ' https://provider.example/ ' })).to.eql({
       provider: 'https://provider.example',
+      persona: null,
+      simulateOn: null,
       amountSent: 'sender',
       force: false,
       directory: null,
@@ -34,7 +36,6 @@ describe('the attributes of the script tag', () => {
   for (const value of [
     undefined,
     '',
-    'simulate',
     '/relay',
     'ftp://p.example',
     'https://p.example/path',

@@ -3,7 +3,7 @@ import { readConfiguration } from '../../src/agent/configuration.js';
 import { explainConfiguration } from '../../src/agent/help.js';
 
 const PROVIDER = { 'data-provider': 'https://p.example' };
-const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force';
+const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force, data-simulate-on';
 
 describe('what the console says about the script tag', () => {
   it('is nothing when all is well', () => {

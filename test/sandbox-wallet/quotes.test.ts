@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import {
-  debitAmountFor,
-  exchangeRate,
-  RATES,
-  receiveAmountFor,
-} from '../../src/sandbox-wallet/ledger/exchange.js';
+import { debitAmountFor, exchangeRate, RATES, receiveAmountFor } from '../../src/protocol/exchange.js';
 import { checkLedger } from '../../src/sandbox-wallet/sandbox-wallet.js';
 import { send, signRequest } from '../support/wallet-client.js';
 import {

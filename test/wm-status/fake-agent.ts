@@ -9,6 +9,7 @@ const READY: AgentState = {
   pausedBy: null,
   provider: 'https://provider.example',
   sandbox: false,
+  persona: null,
   error: null,
   totals: [],
   sessions: [],

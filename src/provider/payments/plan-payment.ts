@@ -2,7 +2,7 @@ import { budgetOf, type StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
-import { computePaymentAmountAndDelay } from './accrual.js';
+import { computePaymentAmountAndDelay } from '../../protocol/accrual.js';
 
 /** A payment that is due. Nothing is reserved yet: submitIntent does that, if all of this still holds then. */
 export interface DuePayment {

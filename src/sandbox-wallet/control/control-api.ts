@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { RATES } from '../ledger/exchange.js';
+import { RATES } from '../../protocol/exchange.js';
 import { readLedger } from '../ledger/read-ledger.js';
 import { sandboxPage } from '../pages/sandbox-page.js';
 import { sendPage } from '../pages/page.js';

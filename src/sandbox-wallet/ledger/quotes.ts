@@ -3,7 +3,12 @@ import { MAX_AMOUNT } from '../../protocol/amount.js';
 import { PaymentError } from '../errors.js';
 import type { WalletAddress } from './accounts.js';
 import { amountOf } from './asset.js';
-import { debitAmountFor, type ExchangeRate, exchangeRate, receiveAmountFor } from './exchange.js';
+import {
+  debitAmountFor,
+  type ExchangeRate,
+  exchangeRate,
+  receiveAmountFor,
+} from '../../protocol/exchange.js';
 import type { IncomingPayment } from './incoming-payments.js';
 import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 

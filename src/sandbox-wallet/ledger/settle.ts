@@ -1,6 +1,6 @@
 import { ownAccount } from './accounts.js';
 import type { Asset } from './asset.js';
-import { debitAmountFor, exchangeRate } from './exchange.js';
+import { debitAmountFor, exchangeRate } from '../../protocol/exchange.js';
 import { giveBackSpend } from './grant-spends.js';
 import { type Fate, fateOf } from './outcome.js';
 import { type PendingPayment, readPendingPayment } from './pending-payment.js';

@@ -1,6 +1,6 @@
 import type { Double } from '../doubles/double.js';
 import { DOUBLES } from '../doubles/doubles.js';
-import { RATES } from '../ledger/exchange.js';
+import { RATES } from '../../protocol/exchange.js';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { Wallet } from '../wallet.js';
 import { type Html, html } from './html.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { computePaymentAmountAndDelay } from '../../../src/provider/payments/accrual.js';
+import { computePaymentAmountAndDelay } from '../../../src/protocol/accrual.js';
 import { markCreated } from '../../../src/provider/payments/intent-transitions.js';
 import { toPaymentMessage } from '../../../src/provider/payments/payment-message.js';
 import { payerOf } from '../../../src/provider/payments/payer.js';

@@ -1,4 +1,8 @@
-import type { Asset } from './asset.js';
+/** What an exchange has to know of an asset. */
+interface Asset {
+  readonly code: string;
+  readonly scale: number;
+}
 
 /** What one US dollar buys, in thousandths. Fixed for ever, so that a test's amounts never change. */
 export const RATES: Readonly<Record<string, bigint>> = {

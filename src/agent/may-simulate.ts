@@ -1,0 +1,16 @@
+/** The provider that is none: everything is played in the page. */
+export const SIMULATE = 'simulate';
+
+const LOCAL =
+  /^(simulate$|file:|https?:\/\/(localhost|127(\.\d+){3}|\[::1]|[^/]+\.(localhost|test))(:\d+)?(\/|$))/;
+
+/** Whether this URL, or provider, is one of this machine or of a test. */
+export function isLocal(url: string): boolean {
+  return LOCAL.test(url);
+}
+
+/** Invented events must not unlock a real site by mistake. @param on the hosts, separated by spaces, where they may be. */
+export function maySimulate(on: string | null | undefined): boolean {
+  const { href, hostname } = location;
+  return isLocal(href) || (hostname !== '' && `${on}`.split(' ').includes(hostname));
+}

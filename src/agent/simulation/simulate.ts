@@ -1,0 +1,123 @@
+import { ERROR_CODES } from '../../protocol/error-codes.js';
+import type { Persona } from '../../protocol/personas.js';
+import { check } from '../../relay/simulated/check.js';
+import { parseDuration } from '../../relay/simulated/parse-duration.js';
+import { parseScenario } from '../../relay/simulated/scenario.js';
+import type { Scenario, SimulationOptions } from '../../relay/simulated/scenario.js';
+import { createSimulatedLine } from '../../relay/simulated/simulated-line.js';
+import type { SimulatedLine } from '../../relay/simulated/simulated-line.js';
+import type { AgentContext } from '../context.js';
+import { delay } from '../platform.js';
+import { maySimulate, SIMULATE } from '../may-simulate.js';
+import { readPersona } from '../read-persona.js';
+import { AskedFailures } from './asked-failures.js';
+import { payLink } from './pay-link.js';
+import { rerun } from './rerun.js';
+import { restart } from './restart.js';
+import type { Lent } from './restart.js';
+import { seededRandom } from './seeded-random.js';
+import { FIND_EVENT, START_EVENT } from './simulation.js';
+import type { Simulation } from './simulation.js';
+import { TraceRecorder } from './trace-recorder.js';
+import { VirtualClock } from './virtual-clock.js';
+
+export { whenLate } from './late.js';
+
+type Given = Persona | SimulationOptions;
+
+const simulated = new WeakSet<AgentContext>();
+
+/**
+ * Makes this agent's line a simulated one, and its clock and chances the simulation's.
+ * @throws RelayError `simulation-refused`
+ */
+export function simulate(agent: AgentContext, lent: Lent, simulateOn: string | null | undefined): void {
+  if (simulated.has(agent)) return;
+  if (!maySimulate(simulateOn)) {
+    throw new lent.RelayError('simulation-refused', ERROR_CODES['simulation-refused']);
+  }
+  const { platform } = agent;
+  const clock = new VirtualClock(platform);
+  const failures = new AskedFailures(agent);
+  const recorder = new TraceRecorder(agent, clock);
+  const loadedWith = personaOf(agent, simulateOn);
+  let line: SimulatedLine;
+  let scenario: Scenario;
+  let random: () => number;
+  let isRunning = false;
+
+  function play(given: Given): void {
+    scenario = parseScenario(given);
+    random = seededRandom(scenario.seed);
+    line = createSimulatedLine({
+      scenario,
+      now: clock.now,
+      random: () => random(),
+      wait: (milliseconds) => delay(platform, milliseconds),
+      RelayError: lent.RelayError,
+      failure: failures.take,
+      tell: recorder.tell,
+    });
+    agent.persona = scenario.persona;
+    Object.assign(agent.relay, line);
+    if (isRunning) restart(agent, lent);
+    recorder.begin(given);
+  }
+
+  const simulation: Simulation = {
+    get persona() {
+      return scenario.persona;
+    },
+    clock: {
+      now: clock.now,
+      advance: async (duration) => clock.advance(parseDuration(duration)),
+      stop: () => clock.stop(),
+      start: () => clock.start(),
+    },
+    use(given) {
+      const { persona } = parseScenario(given);
+      const fits = !/^(no-agent|late)$/.test(persona);
+      check(fits, 'scenario', persona, `before the page is loaded: localStorage.wm = '${persona}'`);
+      play(given);
+    },
+    reset() {
+      failures.clear();
+      clock.start();
+      play(loadedWith);
+    },
+    async pay(link, amount) {
+      const session = failures.sessionOf(link);
+      const payment = payLink(agent, session, line, scenario, amount);
+      recorder.note({ kind: 'pay', link: recorder.numberOf(session.linkElement), amount });
+      return payment;
+    },
+    fail(link, code, options) {
+      recorder.note(failures.ask(link, code, options?.times ?? Infinity));
+    },
+    trace: () => recorder.trace(),
+    rerun: (trace) => rerun(trace, agent, clock, simulation, play),
+  };
+
+  Object.assign(platform, {
+    now: clock.now,
+    setTimeout: clock.setTimeout,
+    clearTimeout: clock.clearTimeout,
+    random: () => random(),
+  });
+  simulated.add(agent);
+  play(loadedWith);
+  document.addEventListener(FIND_EVENT, ({ detail }: CustomEventInit) => {
+    if (!agent.stopped) detail?.(simulation);
+  });
+  document.dispatchEvent(new CustomEvent(START_EVENT, { detail: simulation }));
+  isRunning = true;
+}
+
+function personaOf({ persona, platform }: AgentContext, simulateOn: string | null | undefined): Persona {
+  try {
+    return parseScenario(persona ?? readPersona(SIMULATE, simulateOn) ?? 'paying').persona;
+  } catch (cause) {
+    platform.warn(String(cause));
+    return 'paying';
+  }
+}
