@@ -10,6 +10,13 @@ const browser = Object.fromEntries(
 );
 const node = { ...browser, process: 'readonly', Buffer: 'readonly' };
 
+const demo = {
+  ...browser,
+  ...Object.fromEntries(
+    ['history', 'HTMLLinkElement', 'MonetizationEvent', 'URLSearchParams'].map((name) => [name, 'readonly']),
+  ),
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'node_modules'] },
   js.configs.recommended,
@@ -17,10 +24,11 @@ export default tseslint.config(
   lit['flat/recommended'],
   wc['flat/recommended'],
   { files: ['**/*.mjs'], languageOptions: { globals: node } },
-  { files: ['demo/**/*.js'], languageOptions: { globals: browser } },
+  { files: ['demo/**/*.js'], languageOptions: { globals: demo } },
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
       'no-eval': 'error',
       'no-new-func': 'error',
     },

@@ -8,4 +8,4 @@ window.addEventListener('monetization', () => {
 
 // The link to this origin is for those who came in by the other one.
 const stranger = document.querySelector('#stranger');
-stranger.hidden = stranger.href === window.location.href;
+stranger.hidden = stranger.href === location.href;

@@ -1,34 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyInstance } from 'fastify';
-import { fillPlaceholders, type SandboxDirectory } from './directory.js';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { compressText } from './demo-site/compress.js';
+import { renderPage } from './demo-site/render-page.js';
+import { serveUnlock } from './demo-site/unlock.js';
+import type { SandboxDirectory } from './directory.js';
 
 /** Asked of the package itself, so that it holds from src/, from dist/ and from node_modules/. */
 const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js')));
 const DEMO = join(DIST, '../demo');
 
-const SCRIPTS = [
-  'wm.js',
-  'wm-status.js',
-  'wm-aside.js',
-  'wm-connect.js',
-  'wm-help.js',
-  'wm-policy.js',
-  'wm-legacy.js',
-  'wm-trace.js',
-  'wm-simulate.js',
-];
+/** The scripts for pages, with their source maps. Most are there for `wm.js` to load when they are needed. */
+const SCRIPT = /^wm[\w-]*\.js(\.map)?$/;
 
-/** Pages may be framed by their own site only and load nothing from elsewhere; the provider is all they speak to. */
+/** Pages may be framed by their own site only and load nothing from elsewhere; they speak to the provider and to their own server. */
 function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${new URL(script).origin}`,
     "style-src 'self'",
-    "img-src 'self' data:",
-    `connect-src ${provider}`,
+    "img-src 'self'",
+    "media-src 'self'",
+    `connect-src 'self' ${provider}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",
@@ -42,11 +37,12 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
   server.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache', 'wm-sandbox': 'true' });
   });
+  compressText(server);
 
   server.get('/.well-known/wm-sandbox', async (_request, reply) =>
     reply.header('access-control-allow-origin', '*').send(directory),
   );
-  for (const file of SCRIPTS.flatMap((name) => [name, `${name}.map`])) {
+  for (const file of readdirSync(DIST).filter((name) => SCRIPT.test(name))) {
     server.get(`/${file}`, async (_request, reply) =>
       reply
         .header('access-control-allow-origin', '*')
@@ -54,22 +50,19 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
         .sendFile(file, DIST),
     );
   }
+  await serveUnlock(server, directory, folder);
   server.get('/', async (_request, reply) => sendPage(reply, 'index.html'));
   server.get<{ Params: { page: string } }>('/:page(^[\\w-]+\\.html$)', async (request, reply) =>
     sendPage(reply, request.params.page),
   );
   await server.register(fastifyStatic, { root: folder, index: false });
 
-  function sendPage(reply: import('fastify').FastifyReply, page: string) {
-    let html: string;
-    try {
-      html = readFileSync(join(folder, page), 'utf8');
-    } catch {
-      return reply.callNotFound();
-    }
+  function sendPage(reply: FastifyReply, page: string): FastifyReply | void {
+    const html = renderPage(folder, page, directory);
+    if (html === null) return reply.callNotFound();
     return reply
       .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })
-      .send(fillPlaceholders(html, directory));
+      .send(html);
   }
   return server;
 }

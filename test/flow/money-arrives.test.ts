@@ -28,7 +28,7 @@ let page: Page;
 const complaints: string[] = [];
 
 test('three monetization events reach window without a click', async () => {
-  page = await openDemo();
+  page = await openPlayground();
   await page.waitForFunction('window.told.length >= 3', { timeout: 15_000 });
   for (const event of await toldTo(page)) {
     assert.equal(event.isMonetizationEvent, true);
@@ -55,19 +55,19 @@ test('a hidden page pays nothing; shown again, it goes on', async () => {
 });
 
 test('a removed link pays nothing; added again, it goes on', async () => {
-  await page.click('#link-remove');
+  await page.click('#links .remove');
   await paymentsInFlight();
   const before = (await readVisitorsPayments(sandbox)).length;
   await forAWhile();
   assert.equal((await readVisitorsPayments(sandbox)).length, before);
 
   const told = (await toldTo(page)).length;
-  await page.click('#link-add');
+  await page.click('#add button');
   await page.waitForFunction(`window.told.length > ${told}`, { timeout: 15_000 });
 });
 
 test('a bad href gets an error event, a reason, and no payment', async () => {
-  await page.click('#link-remove');
+  await page.click('#links .remove');
   await paymentsInFlight();
   const before = (await readVisitorsPayments(sandbox)).length;
   const fired = await page.evaluate((href) => {
@@ -110,7 +110,7 @@ test('the page complained about nothing but the wallet address that does not exi
   assert.deepEqual(unexpected, []);
 });
 
-async function openDemo(): Promise<Page> {
+async function openPlayground(): Promise<Page> {
   const opened = await browser.newPage();
   opened.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
@@ -130,7 +130,7 @@ async function openDemo(): Promise<Page> {
       });
     });
   });
-  await opened.goto(sandbox.url);
+  await opened.goto(`${sandbox.url}playground.html`);
   return opened;
 }
 

@@ -1,0 +1,22 @@
+const SHOWN = 4;
+const total = document.querySelector('#total');
+const payments = document.querySelector('#payments');
+
+window.addEventListener('monetization', ({ amountSent, incomingPayment }) => {
+  // The agent keeps the sums. A currency has one each.
+  total.textContent = document.monetization.agentState.totals
+    .map(({ value, currency }) => `${value} ${currency}`)
+    .join(' + ');
+
+  const time = Object.assign(document.createElement('time'), {
+    textContent: new Date().toLocaleTimeString(),
+  });
+  const receipt = Object.assign(document.createElement('a'), {
+    href: incomingPayment,
+    textContent: 'receipt',
+  });
+  const row = document.createElement('li');
+  row.append(time, receipt, `+ ${amountSent.value}`);
+  payments.prepend(row);
+  if (payments.children.length > SHOWN) payments.lastElementChild.remove();
+});

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
+import { launchChromium } from '../support/chromium.js';
+import { openSandbox } from '../support/sandbox.js';
+
+const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
+/** What a page transfers until it has earned and shows it. */
+const MOST_BYTES = 60_000;
+/** What the pages about the first version and about wrong wallet addresses are there to show. */
+const EXPECTED =
+  /first version of Web Monetization|status of [45]\d\d|\((wallet|receiver|payer|insufficient|key|budget)-[a-z-]+\)$/;
+
+const sandbox = await openSandbox({
+  provider: { allowance: { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' }, minPaymentDelay: 500 },
+});
+const { testWalletAddresses } = sandbox.directory;
+const browser = await launchChromium();
+after(() => browser.close());
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const complaints: string[] = [];
+
+test('the start page earns at once, within 60 kB, and nothing on it moves', async () => {
+  const page = await open();
+  const session = await page.createCDPSession();
+  await session.send('Network.enable');
+  let bytes = 0;
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await page.evaluateOnNewDocument(() => {
+    const moved: unknown[] = [];
+    Object.assign(window, { moved });
+    new PerformanceObserver((list) => moved.push(...list.getEntries())).observe({
+      type: 'layout-shift',
+      buffered: true,
+    });
+  });
+  await page.goto(sandbox.url);
+  await until(page, '#payments', /receipt/);
+  await page.waitForFunction('document.querySelector("wm-status").shadowRoot.textContent.includes("$")');
+  await page.waitForFunction('document.querySelectorAll("#payments li").length > 2');
+  assert.match(await textOf(page, '#total'), /^0\.0\d USD$/);
+  assert.deepEqual(await page.evaluate('JSON.stringify(moved)'), '[]');
+  assert.ok(bytes > 20_000 && bytes < MOST_BYTES, `${bytes} bytes`);
+  await page.close();
+});
+
+test('every page has all its words, fits a phone and a desk, and passes axe in light and in dark', async () => {
+  const page = await open();
+  for (const name of PAGES) {
+    await page.goto(sandbox.url + name);
+    assert.equal(/\{\{[\w.:/-]+\}\}|<!-- (part|wallet)/.exec(await page.content()), null, name);
+    assert.ok(await page.$('wm-status'), name);
+    for (const [width, scheme] of [
+      [360, 'light'],
+      [1280, 'dark'],
+    ] as const) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      await page.setViewport({ width, height: 740 });
+      const wide = await page.evaluate('document.documentElement.scrollWidth');
+      assert.ok(Number(wide) <= width, `${name} is ${wide} px wide at ${width}`);
+      await page.evaluate(axe);
+      const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string }[] };
+      assert.deepEqual(
+        violations.map(({ id }) => id),
+        [],
+        `${name}, ${scheme}`,
+      );
+    }
+  }
+  await page.close();
+});
+
+test('what a recipe shows of itself is what runs', async () => {
+  const shown = (name: string): Promise<string> =>
+    fetch(sandbox.url + name).then(async (answer) => (await answer.text()).replace(/<\/?[biq]>/g, ''));
+  assert.ok((await shown('counter.html')).includes('sum([...totals, event])'));
+  for (const [page, file] of [
+    ['media.html', 'media.js'],
+    ['unlock.html', 'unlock-server.mjs'],
+    ['frameworks.html', 'frameworks/support.tsx'],
+  ] as const) {
+    const escaped = readFileSync(`demo/${file}`, 'utf8').trim().replaceAll('&', '&amp;');
+    const source = escaped.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+    assert.ok((await shown(page)).includes(source), file);
+  }
+});
+
+test('a story opens after a payment that the server has seen, and after none that is made up', async () => {
+  const page = await open('unlock.html');
+  await page.click('#cheat');
+  await until(page, '#answer', /no incoming payment of the site’s wallet/);
+  await until(page, '#story', /In his last year/);
+  await page.close();
+});
+
+test('contributions are counted exactly', async () => {
+  const page = await open('counter.html');
+  await until(page, '#thanks', /3 times/);
+  await until(page, '#sum', /^\$0\.0[3-9]$/);
+  await page.close();
+});
+
+test('three links share what the page earns, and one that is switched off gets no more', async () => {
+  const page = await open('links.html');
+  for (const id of ['writer', 'photographer', 'translator']) {
+    await until(page, `output[for=${id}]`, /^\$0\.0/);
+  }
+  await page.click('input[value=writer]');
+  assert.equal(await page.$eval('#writer', (link) => (link as HTMLLinkElement).disabled), true);
+  await page.waitForFunction(
+    `document.monetization.agentState.sessions.every(({ href }) => href !== '${testWalletAddresses['ok']}')`,
+  );
+  await page.close();
+});
+
+test('music is paid while it plays', async () => {
+  const page = await open('media.html');
+  await page.click('audio');
+  await page.$eval('audio', (player) => (player as HTMLAudioElement).play());
+  await until(page, '#credit', /received 0\.0\d USD/);
+  await page.$eval('audio', (player) => (player as HTMLAudioElement).pause());
+  await until(page, '#credit', /Paused/);
+  await page.close();
+});
+
+test('the author of the article that the address bar names is paid, back and forth', async () => {
+  const page = await open('single-page-app.html');
+  await until(page, '#paid', /received/);
+  await page.click('#articles a:nth-child(2)');
+  await until(page, '#author', /Benito Cruz/);
+  await until(page, '#paid', /received/);
+  assert.match(page.url(), /article=bread/);
+  assert.equal(await hrefOf(page), testWalletAddresses['mxn']);
+  await page.goBack();
+  await until(page, '#author', /Ada Marsh/);
+  assert.equal(await hrefOf(page), testWalletAddresses['ok']);
+  await page.close();
+});
+
+test('a publisher’s banner stays away from whoever pays, and thanks them', async () => {
+  const page = await open('banner.html');
+  await until(page, '#thanks:not([hidden])', /0\.0\d USD/);
+  assert.ok(await page.$('#banner[hidden]'));
+  await page.close();
+});
+
+test('code of the first version is paid and told', async () => {
+  const page = await open('first-version.html');
+  await until(page, '#received', /^0\.0\d USD$/);
+  await until(page, '#state', /started/);
+  await page.close();
+});
+
+test('the store for frameworks follows the agent', async () => {
+  const page = await open('frameworks.html');
+  await until(page, '#status', /^streaming, 0\.0\d USD$/);
+  await page.close();
+});
+
+test('the gallery has every test wallet address, and each tells the page what it is', async () => {
+  const page = await open('wallets.html');
+  const names = await page.$$eval('#wallets button', (buttons) =>
+    buttons.map(({ dataset }) => [dataset['name'], dataset['href']]),
+  );
+  assert.deepEqual(Object.fromEntries(names), testWalletAddresses);
+  for (const [name, { answer }] of TEST_WALLET_ADDRESSES) {
+    // The link has that one already; this one takes five seconds.
+    if (name === 'ok' || name === 'slow') continue;
+    await page.click(`button[data-name="${name}"]`);
+    await until(page, '#events', answer ? /error/ : /load/);
+    await until(page, '#link', new RegExp(`/${name}"`));
+  }
+  await page.close();
+});
+
+test('in the playground links come and go, and the address bar keeps up', async () => {
+  const page = await open(`playground.html?wa=${testWalletAddresses['mxn']}`);
+  await until(page, '#links', /\/mxn.*active/);
+  await page.click('#links .toggle');
+  await until(page, '#links .state', /disabled/);
+  await page.click('#links .remove');
+  assert.equal(await page.$('#links li'), null);
+
+  await page.$eval(
+    '#wallet-address',
+    (field, href) => ((field as HTMLInputElement).value = href),
+    testWalletAddresses['404'] as string,
+  );
+  await page.click('#add button');
+  await until(page, '#links .state', /wallet-address-not-found/);
+  assert.equal(new URL(page.url()).searchParams.get('wa'), testWalletAddresses['404']);
+  await page.close();
+});
+
+test('no page asks anybody elsewhere, breaks its policy or complains', () => {
+  assert.deepEqual(
+    complaints.filter((line) => !EXPECTED.test(line)),
+    [],
+  );
+});
+
+/** A tab in front, whose requests and complaints are looked at. */
+async function open(name?: string): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  // Data is the icons of the browser's own player.
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol !== 'data:' && hostname !== 'localhost') complaints.push(request.url());
+  });
+  if (name !== undefined) await page.goto(sandbox.url + name);
+  return page;
+}
+
+async function until(page: Page, selector: string, pattern: RegExp): Promise<void> {
+  try {
+    await page.waitForFunction(
+      (wanted, source) => new RegExp(source, 's').test(document.querySelector(wanted)?.textContent ?? ''),
+      { timeout: 15_000 },
+      selector,
+      pattern.source,
+    );
+  } catch (cause) {
+    const seen = (await page.$(selector)) ? await textOf(page, selector) : 'nothing';
+    throw new Error(`${page.url()}: ${selector} is never ${pattern}, but ${seen}`, { cause });
+  }
+}
+
+function textOf(page: Page, selector: string): Promise<string> {
+  return page.$eval(selector, (element) => element.textContent ?? '');
+}
+
+function hrefOf(page: Page): Promise<string> {
+  return page.$eval('link[rel=monetization]', (link) => (link as HTMLLinkElement).href);
+}
