@@ -28,6 +28,8 @@ import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
 import { createSingleFlight } from './single-flight.js';
 import { announceSteps } from './steps.js';
+import { createTrace } from './trace/trace.js';
+import { traceWalletCalls } from './trace/trace-wallet-calls.js';
 
 const MIN_PAYMENT_DELAY = 2_000;
 
@@ -72,6 +74,8 @@ export async function createServices(options: ProviderOptions): Promise<Services
     ...{ egress, sign, validators: await loadValidators(), walletAddress: clientWalletAddress(origin) },
     checkResourceServer: createCheckResourceServer({ egress, sign }, outgoing.requireAsUri, now),
   });
+  const trace = sandbox ? createTrace() : null;
+  const measured = measureWalletCalls(client, metrics);
   const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
   return {
     origin,
@@ -84,7 +88,8 @@ export async function createServices(options: ProviderOptions): Promise<Services
     sandbox,
     sandboxVisitor: options.sandboxVisitor,
     database,
-    ...announceSteps({ client: measureWalletCalls(client, metrics), write }, options.onStep),
+    trace,
+    ...announceSteps({ client: trace ? traceWalletCalls(measured, trace) : measured, write }, options.onStep),
     secrets,
     clientKeys,
     egress,

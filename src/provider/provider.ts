@@ -28,6 +28,7 @@ import {
 } from './problem-response.js';
 import { serveRelay } from './relay-routes.js';
 import { sweepRepeatedly } from './retention/sweep-repeatedly.js';
+import { traceRequests } from './trace/trace-requests.js';
 
 export { DEFAULT_LIMITS, type Limits, type Rate } from './limits/limits.js';
 export { createMetrics, type Metrics } from './operations/metrics.js';
@@ -63,6 +64,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await watchEventLoop(server, limits);
   if (sandbox) server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
   server.addHook('onRequest', checkSize);
+  if (services.trace) traceRequests(server, services.trace);
   answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);
   measureOpenIntents(services);

@@ -9,6 +9,7 @@ import { deleteSession } from './actions/delete-session.js';
 import { describeRelay } from './actions/describe-relay.js';
 import { lookUpWalletAddress } from './actions/look-up-wallet-address.js';
 import { readConnection } from './actions/read-connection.js';
+import { readTrace } from './actions/read-trace.js';
 import { checkOriginIfAny } from './checks/check-origin.js';
 import { checkSite } from './checks/check-site.js';
 import { answerOnce } from './idempotency/answer-once.js';
@@ -60,4 +61,5 @@ export async function serveRelay(server: FastifyInstance, services: Services): P
   });
   answerOnce(server, services);
   for (const action of ACTIONS) server.route(action(services));
+  if (services.trace) server.route(readTrace(services, services.trace));
 }

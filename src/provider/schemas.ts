@@ -94,6 +94,13 @@ export const ProblemSchema = Type.Object(
   closed,
 );
 
+export const TraceParamsSchema = Type.Object({ after: Type.Integer({ minimum: 0 }) });
+export const RelayTraceSchema = Type.Object({
+  entries: Type.Array(Type.Unknown()),
+  last: Type.Integer(),
+  now: Type.Number(),
+});
+
 /** Compiles only while the schemas above say what the protocol's types say. */
 type Same<A extends B, B> = A;
 export type SchemasMatchProtocol = [

@@ -17,6 +17,7 @@ import type { OpenPaymentsClient } from './open-payments/client.js';
 import type { Allowance, SandboxVisitor } from './options.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
+import type { Trace } from './trace/trace.js';
 
 export type Transaction = Kysely<ProviderSchema>;
 
@@ -34,6 +35,8 @@ export interface Services {
   minPaymentDelay: number;
   sandbox: boolean;
   sandboxVisitor: SandboxVisitor | undefined;
+  /** Null in production, where nothing is kept for pages to look at. */
+  trace: Trace | null;
   /** What is committed. */
   database: Reader;
   write: Write<ProviderSchema>;

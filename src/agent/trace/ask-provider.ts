@@ -31,8 +31,7 @@ export function askProvider(agent: AgentContext, tell: (entry: TraceEntry) => vo
     if (!agent.description?.sandbox || !relay.readTrace) return;
     try {
       const trace = await relay.readTrace(last);
-      // The provider's clock may be another than the page's.
-      const ahead = trace.now - platform.now();
+      const ahead = clockDifference(trace.now - platform.now());
       last = trace.last;
       for (const entry of trace.entries) tell({ ...entry, at: entry.at - ahead });
     } catch {
@@ -61,4 +60,9 @@ export function askProvider(agent: AgentContext, tell: (entry: TraceEntry) => vo
 
 function isUnderWay({ records }: AgentContext): boolean {
   return records.some(([, name, , answer, end]) => answer && end === undefined && CALLS[name]);
+}
+
+/** By how much the provider's clock is ahead. Less than a second is the way of the answer, or two clocks that agree. */
+function clockDifference(milliseconds: number): number {
+  return Math.abs(milliseconds) < 1_000 ? 0 : milliseconds;
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import type { TraceEntry } from '../../../src/protocol/trace.js';
+import { openProvider } from '../../support/provider.js';
+import { openRelayPage, type RelayPage } from '../../support/relay-page.js';
+import { openSandbox } from '../../support/sandbox.js';
+
+/** What the wallets handed out that nobody else may have. */
+const secrets = new Set<string>();
+const sandbox = await openSandbox({
+  provider: { minPaymentDelay: 0 },
+  prepare: ({ visitor, receiver }) => [visitor, receiver].forEach(hearSecrets),
+});
+const { provider, testWalletAddresses } = sandbox.directory;
+const href = testWalletAddresses['ok'] as string;
+
+test('a sandbox provider tells a page which wallets it asked for it, in order, with the link', async () => {
+  const page = await openRelayPage(provider);
+  await pay(page);
+  const entries = await readAll(page);
+  const connecting = namesOf(entries.filter((entry) => entry.href === undefined));
+  assert.deepEqual(connecting.slice(0, 3), [
+    'visitor GET wallet address 200',
+    'visitor POST grant 200',
+    'visitor POST grant continuation 200',
+  ]);
+  assert.deepEqual(namesOf(entries.filter((entry) => entry.href === href)).slice(0, 7), [
+    'receiver GET wallet address 200',
+    'receiver GET wallet address 200',
+    'receiver POST grant 200',
+    'receiver POST incoming payment 201',
+    'receiver DELETE grant 204',
+    'visitor POST quote 201',
+    'visitor POST outgoing payment 201',
+  ]);
+  for (const { took, at } of entries) assert.ok(took !== null && took >= 0 && at > 0);
+});
+
+test('no token, interaction or nonce is in it', async () => {
+  const page = await openRelayPage(provider);
+  await pay(page);
+  const text = JSON.stringify(await readAll(page));
+  assert.match(text, /"access_token":\{/);
+  assert.match(text, /\(hidden\)/);
+  assert.ok(secrets.size >= 8);
+  for (const secret of secrets) assert.ok(!text.includes(secret), secret);
+  assert.doesNotMatch(text, /\/(continue|interact|token)\//);
+});
+
+test('a page is told what is news since it asked last', async () => {
+  const page = await openRelayPage(provider);
+  await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
+  const first = (await page.call('GET', '/relay/trace/0')).body;
+  assert.equal(first.entries.length, 1);
+  assert.deepEqual((await page.call('GET', `/relay/trace/${first.last}`)).body.entries, []);
+  const later = (await page.call('GET', `/relay/trace/${first.last + 1_000_000}`)).body;
+  assert.equal(later.entries.length, 1, 'who has seen more than there is, saw another run of this provider');
+});
+
+test('nobody else is told, neither another page nor the same key at another site', async () => {
+  const page = await openRelayPage(provider);
+  await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
+  const others = [
+    await openRelayPage(provider),
+    await openRelayPage(provider, 'http://localhost:3001', page.key),
+  ];
+  for (const other of others) assert.deepEqual(await readAll(other), []);
+  assert.equal(
+    (await page.call('GET', '/relay/trace/0', undefined, { headers: { dpop: undefined } })).status,
+    401,
+  );
+});
+
+test('a wallet that fails is told with what can be done about it, and not in its own words', async () => {
+  const page = await openRelayPage(provider);
+  await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
+  const [entry] = await readAll(page);
+  assert.equal(entry?.status, 404);
+  assert.equal(entry?.error?.code, 'wallet-address-not-found');
+  assert.match(entry?.error?.fix ?? '', /spelling/);
+});
+
+test('it keeps the last of it only', async () => {
+  const page = await openRelayPage(provider);
+  for (let index = 0; index < 210; index++) {
+    await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
+  }
+  assert.equal((await readAll(page)).length, 200);
+});
+
+test('in production there is nothing to ask, and nothing is kept', async () => {
+  const { origin } = await openProvider({ sandbox: false });
+  const page = await openRelayPage(origin, 'https://site.example');
+  assert.equal((await page.call('GET', '/relay/trace/0')).status, 404);
+});
+
+async function pay(page: RelayPage): Promise<void> {
+  await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
+  const { id: connection } = (await page.call('POST', '/relay/connections', {})).body;
+  const session = await page.call('POST', '/relay/sessions', { connection, walletAddress: href });
+  const payment = await page.call('POST', `/relay/sessions/${session.body.id}/payments`, {});
+  assert.equal(payment.status, 201);
+}
+
+async function readAll(page: RelayPage): Promise<TraceEntry[]> {
+  return (await page.call('GET', '/relay/trace/0')).body.entries;
+}
+
+function namesOf(entries: TraceEntry[]): string[] {
+  return entries.map(({ to, name, status }) => `${to} ${name} ${status}`);
+}
+
+/** Tokens, nonces, and URLs that belong to a token or to an interaction. */
+function hearSecrets(server: FastifyInstance): void {
+  server.addHook('onSend', async (_request, _reply, payload) => {
+    if (typeof payload !== 'string' || !/"(continue|access_token)"/.test(payload)) return;
+    JSON.parse(payload, (name, value) => {
+      if (/^(value|manage|uri|redirect|finish)$/.test(name) && typeof value === 'string' && value.length > 15)
+        secrets.add(value);
+      return value;
+    });
+  });
+}
