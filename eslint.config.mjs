@@ -13,7 +13,10 @@ const node = { ...browser, process: 'readonly', Buffer: 'readonly' };
 const demo = {
   ...browser,
   ...Object.fromEntries(
-    ['history', 'HTMLLinkElement', 'MonetizationEvent', 'URLSearchParams'].map((name) => [name, 'readonly']),
+    ['CustomEvent', 'history', 'HTMLLinkElement', 'MonetizationEvent', 'URLSearchParams'].map((name) => [
+      name,
+      'readonly',
+    ]),
   ),
 };
 

@@ -56,3 +56,50 @@ function remember() {
   for (const { href } of links.keys()) url.searchParams.append('wa', href);
   history.replaceState(null, '', url);
 }
+
+// Who is played, by whom, and how long: the choice is kept in the URL, beside the links.
+for (const choice of document.querySelectorAll('#providers a, #visitors a')) {
+  const wanted = choice.search;
+  const name = (search, key) => new URLSearchParams(search).get(key);
+  const isHere = (key) => name(wanted, key) === name(location.search, key);
+  const current = choice.closest('#providers')
+    ? isHere('provider')
+    : isHere('provider') &&
+      (name(location.search, 'wm') ?? 'paying') === name(wanted, 'wm');
+  choice.setAttribute('aria-current', String(current));
+  choice.addEventListener('click', (event) => {
+    event.preventDefault();
+    const query = new URLSearchParams(wanted);
+    for (const { href } of links.keys()) query.append('wa', href);
+    location.search = query.toString();
+  });
+}
+
+// wm.js hands its simulation out, where one runs.
+let simulation;
+const found = (running) => {
+  simulation = running;
+  document.querySelector('#simulated').hidden = false;
+};
+document.addEventListener('wmsimulationstart', ({ detail }) => found(detail));
+document.dispatchEvent(new CustomEvent('wmsimulation', { detail: found }));
+
+for (const button of document.querySelectorAll('[data-advance]')) {
+  button.addEventListener('click', async () => {
+    await simulation.clock.advance(button.dataset.advance);
+    say(`It is ${new Date(simulation.clock.now()).toLocaleTimeString()} in this page.`);
+  });
+}
+
+document.querySelector('[data-pay]').addEventListener('click', async ({ target }) => {
+  try {
+    const { amountSent } = await simulation.pay(null, { value: target.dataset.pay });
+    say(`Paid ${amountSent.value} ${amountSent.currency} on top.`);
+  } catch (error) {
+    say(error.message);
+  }
+});
+
+function say(text) {
+  document.querySelector('#time').textContent = text;
+}

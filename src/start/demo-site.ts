@@ -51,14 +51,15 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
     );
   }
   await serveUnlock(server, directory, folder);
-  server.get('/', async (_request, reply) => sendPage(reply, 'index.html'));
-  server.get<{ Params: { page: string } }>('/:page(^[\\w-]+\\.html$)', async (request, reply) =>
-    sendPage(reply, request.params.page),
+  server.get('/', async (_request, reply) => sendPage(reply, 'index.html', false));
+  server.get<{ Params: { page: string }; Querystring: { provider?: string } }>(
+    '/:page(^[\\w-]+\\.html$)',
+    async ({ params, query }, reply) => sendPage(reply, params.page, query.provider === 'simulate'),
   );
   await server.register(fastifyStatic, { root: folder, index: false });
 
-  function sendPage(reply: FastifyReply, page: string): FastifyReply | void {
-    const html = renderPage(folder, page, directory);
+  function sendPage(reply: FastifyReply, page: string, simulated: boolean): FastifyReply | void {
+    const html = renderPage(folder, page, directory, simulated);
     if (html === null) return reply.callNotFound();
     return reply
       .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })

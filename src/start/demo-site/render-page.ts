@@ -4,11 +4,20 @@ import { fillPlaceholders, type SandboxDirectory } from '../directory.js';
 import { highlight } from './highlight.js';
 import { listWalletAddresses } from './list-wallet-addresses.js';
 
-/** A page of the demo, or null when there is no such file. Its files are read anew each time, so that a page can be worked on. */
-export function renderPage(folder: string, page: string, directory: SandboxDirectory): string | null {
+/**
+ * A page of the demo, or null when there is no such file. Its files are read anew each time, so that a page can be worked on.
+ * `simulated`: without a provider, everything played in the page.
+ */
+export function renderPage(
+  folder: string,
+  page: string,
+  directory: SandboxDirectory,
+  simulated: boolean,
+): string | null {
   const source = read(folder, page);
   if (source === null) return null;
   const html = source
+    .replace('data-provider="{{provider}}"', simulated ? 'data-provider="simulate"' : '$&')
     .replace(/<!-- part: (\w+) -->/g, (_, name: string) => partOf(folder, name, page))
     .replace(/<!-- wallet addresses -->/, () => listWalletAddresses())
     .replace(/\{\{source:([\w./-]+)\}\}/g, (_, file: string) => sourceOf(folder, file));
