@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import typescript from '@rollup/plugin-typescript';
 import { INTERNAL_NAMES } from './internal-names.mjs';
 
 /** The names of these classes are part of the specification. */
@@ -20,42 +21,34 @@ const PARTS = {
 };
 
 export default [
-  bundle('src/index.ts', { file: 'dist/wm.js', format: 'iife' }),
-  bundle('src/wm-status/define.ts', { file: 'dist/wm-status.js', format: 'es' }),
+  bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
+  bundle('dist/esm/wm-status/define.js', { file: 'dist/wm-status.js', format: 'es' }),
   ...Object.entries(PARTS).map(([name, module]) =>
-    bundle(`src/agent/${module}.ts`, { file: `dist/wm-${name}.js`, format: 'es' }),
+    bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
-  bundle('src/money/money.ts', { file: 'dist/wm-money.js', format: 'es' }),
-  bundle('src/connect-page/connect.ts', { file: 'dist/connect.js', format: 'iife' }),
-  bundle('src/connect-page/finish.ts', { file: 'dist/finish.js', format: 'iife' }),
+  bundle('dist/esm/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
+  bundle('dist/esm/connect-page/connect.js', { file: 'dist/connect.js', format: 'iife' }),
+  bundle('dist/esm/connect-page/finish.js', { file: 'dist/finish.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {
   return {
     input,
-    output: { ...output, sourcemap: true },
+    output: { ...output, sourcemap: true, sourcemapPathTransform: withoutPlace },
     plugins: [
       besideTheScript(),
       resolve({ browser: true, exportConditions: ['production'] }),
-      typescript({
-        tsconfig: './tsconfig.page.json',
-        compilerOptions: {
-          module: 'ESNext',
-          moduleResolution: 'Bundler',
-          outDir: 'dist',
-          declaration: false,
-        },
-        outputToFilesystem: false,
-      }),
+      withSourceMaps(),
       terser({
         ecma: 2022,
         module: output.format === 'es',
         keep_classnames: KEPT_NAMES,
-        ...(/^src\/(index|agent\/)/.test(input) && shortNames()),
+        ...(/^dist\/esm\/(index|agent\/)/.test(input) && shortNames()),
         // A getter may be read for what it does: onmonetization compiles its content attribute.
         compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
+      writeIntegrity(),
     ],
   };
 }
@@ -74,9 +67,41 @@ function besideTheScript() {
   return {
     name: 'beside-the-script',
     load: (id) =>
-      id.endsWith('/agent/neighbours.ts')
+      id.endsWith('/agent/neighbours.js')
         ? 'export const importNeighbour = (name) => import(`./wm-${name}.js`);'
         : null,
+  };
+}
+
+/** What tsc has written into `dist/esm` knows the sources that it comes from. */
+function withSourceMaps() {
+  return {
+    name: 'with-source-maps',
+    load: (id) =>
+      id.includes('/dist/esm/')
+        ? { code: readFileSync(id, 'utf8'), map: JSON.parse(readFileSync(`${id}.map`, 'utf8')) }
+        : null,
+  };
+}
+
+/** Where packages are installed is no part of what is built. */
+function withoutPlace(source) {
+  return source.replace(/^.*\/node_modules\//, '../node_modules/');
+}
+
+/** `dist/integrity.json`, for `<script integrity="…">`. Written again after each bundle; the last one has them all. */
+function writeIntegrity() {
+  return {
+    name: 'write-integrity',
+    writeBundle() {
+      const files = readdirSync('dist').filter((name) => name.endsWith('.js'));
+      const hashOf = (name) =>
+        createHash('sha384')
+          .update(readFileSync(`dist/${name}`))
+          .digest('base64');
+      const hashes = Object.fromEntries(files.sort().map((name) => [name, `sha384-${hashOf(name)}`]));
+      writeFileSync('dist/integrity.json', `${JSON.stringify(hashes, null, 2)}\n`);
+    },
   };
 }
 

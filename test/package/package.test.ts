@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build as bundle } from 'esbuild';
+import { publint } from 'publint';
+import { launchChromium } from '../support/chromium.js';
+import { filesOf, run } from './support.js';
+
+/** The package as its users get it: packed, unpacked into an empty project, beside its dependencies and nothing else. */
+const ROOT = process.cwd();
+const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+
+let project: string;
+let tarball: Buffer;
+let installed: string;
+
+interface Manifest {
+  readonly exports: Record<string, string | { types: string; default: string }>;
+  readonly dependencies: Record<string, string>;
+  readonly customElements: string;
+}
+
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), 'wm-package-'));
+  installed = join(project, 'node_modules', 'wm-polyfill');
+  await mkdir(installed, { recursive: true });
+  const [packed] = JSON.parse(await run('npm', ['pack', '--json', '--pack-destination', project], ROOT));
+  const file = join(project, packed.filename);
+  tarball = await readFile(file);
+  await run('tar', ['-xzf', file, '-C', installed, '--strip-components=1'], project);
+  for (const name of Object.keys(MANIFEST.dependencies)) {
+    const link = join(project, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, 'node_modules', name), link);
+  }
+});
+after(() => rm(project, { recursive: true, force: true }));
+
+test('publint has nothing to say about the package', async () => {
+  const data = new Uint8Array(tarball).buffer;
+  const { messages } = await publint({ pack: { tarball: data }, strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test('the types of every entry fit what it exports', async () => {
+  const scripts = Object.keys(MANIFEST.exports).filter((entry) => /\.js(on)?$/.test(entry));
+  const result = await checkPackage(createPackageFromTarballData(tarball), { excludeEntrypoints: scripts });
+  assert.ok(result.types);
+  // The package is ECMAScript modules: TypeScript's oldest resolution and require() are not for it.
+  const modern = result.problems.filter(
+    (problem) => !('resolutionKind' in problem && /^node1(0|6-cjs)$/.test(problem.resolutionKind)),
+  );
+  assert.deepEqual(modern, []);
+});
+
+test('every entry leads to a file, and none to what is not built', () => {
+  const files = Object.values(MANIFEST.exports).flatMap((entry) =>
+    typeof entry === 'string' ? [entry] : Object.values(entry),
+  );
+  assert.deepEqual(
+    files.filter((file) => !existsSync(join(installed, file))),
+    [],
+  );
+});
+
+test('every module entry can be imported on a server that has only the dependencies of the package', async () => {
+  const entries = Object.keys(MANIFEST.exports).filter(
+    (entry) => !/\.js(on)?$/.test(entry) && !PEERS.has(entry),
+  );
+  const script = `
+    for (const entry of ${JSON.stringify(entries)}) {
+      await import(entry.replace('.', 'wm-polyfill'));
+      console.log(entry);
+    }
+    process.exit();`;
+  const printed = await run(process.execPath, ['--input-type=module', '--eval', script], project);
+  assert.deepEqual(printed.trim().split('\n'), entries);
+});
+
+/** What needs a package that its user has anyway. */
+const PEERS = new Set(['./testing']);
+
+test('a bundler takes no more than what a site names', async () => {
+  const sizeOf = async (contents: string) => (await bundled(contents)).length;
+  const money = await bundled(`import { sum } from 'wm-polyfill/money'; console.log(sum([]));`);
+  assert.doesNotMatch(money, /NumberFormat/, 'sum() without format()');
+  assert.ok(money.length < 2_000);
+  assert.ok(
+    (await sizeOf(`import { isSupported } from 'wm-polyfill/fn'; console.log(isSupported());`)) < 4_000,
+  );
+  assert.match(
+    await bundled(`import 'wm-polyfill';`),
+    /startFromScript|relList/,
+    'what it does by itself stays',
+  );
+  assert.match(await bundled(`import 'wm-polyfill/wm-status/define';`), /customElements\.define/);
+});
+
+test('editors find <wm-status> and all that can be styled of it', () => {
+  const file = join(installed, MANIFEST.customElements);
+  const { modules } = JSON.parse(readFileSync(file, 'utf8')) as { modules: ManifestModule[] };
+  for (const { path } of modules) assert.ok(existsSync(join(installed, path)), path);
+  const [element] = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+  assert.equal(element?.tagName, 'wm-status');
+  const styled = readFileSync(join(installed, 'dist/wm-status.js'), 'utf8');
+  for (const { name } of element?.cssParts ?? []) assert.ok(styled.includes(`part="${name}"`), name);
+  for (const { name } of element?.cssProperties ?? []) assert.ok(styled.includes(name), name);
+  assert.deepEqual(
+    (element?.members ?? [])
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith('_') || name.startsWith('#')),
+    [],
+  );
+});
+
+interface ManifestModule {
+  readonly path: string;
+  readonly declarations: readonly {
+    readonly tagName?: string;
+    readonly cssParts?: readonly { name: string }[];
+    readonly cssProperties?: readonly { name: string }[];
+    readonly members?: readonly { name: string }[];
+  }[];
+}
+
+test('each script of the package has its hash in integrity.json', async () => {
+  const scripts = (await filesOf(join(installed, 'dist'))).filter((name) => /^[\w-]+\.js$/.test(name));
+  const hashes = await readHashes();
+  assert.deepEqual(Object.keys(hashes), scripts);
+  for (const name of scripts) {
+    const hash = createHash('sha384')
+      .update(readFileSync(join(installed, 'dist', name)))
+      .digest('base64');
+    assert.equal(hashes[name], `sha384-${hash}`);
+  }
+});
+
+test('a page uses the script with its hash; one byte more, and the browser refuses it', async () => {
+  const script = await readFile(join(installed, 'dist/wm.js'), 'utf8');
+  const { 'wm.js': integrity } = await readHashes();
+  const page = (file: string) =>
+    `<!doctype html><script src="/${file}" integrity="${integrity}" data-provider="http://localhost:1"></script>`;
+  const answers: Record<string, [type: string, body: string]> = {
+    '/': ['text/html', page('wm.js')],
+    '/changed': ['text/html', page('changed.js')],
+    '/wm.js': ['text/javascript', script],
+    '/changed.js': ['text/javascript', `${script} `],
+  };
+  const server = createServer(({ url = '' }, response) => {
+    const [type, body] = answers[url] ?? ['text/plain', ''];
+    response.writeHead(answers[url] ? 200 : 404, { 'content-type': type }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const origin = `http://localhost:${(server.address() as { port: number }).port}`;
+  const browser = await launchChromium();
+  try {
+    const tab = await browser.newPage();
+    const isSupported = () => document.createElement('link').relList.supports('monetization');
+    await tab.goto(`${origin}/`);
+    assert.equal(await tab.evaluate(isSupported), true);
+    await tab.goto(`${origin}/changed`);
+    assert.equal(await tab.evaluate(isSupported), false);
+  } finally {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test('built again elsewhere, the files for browsers are the same bytes', async () => {
+  const elsewhere = join(project, 'elsewhere');
+  const sources = [
+    'src',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.page.json',
+    'rollup.config.mjs',
+    'internal-names.mjs',
+  ];
+  const names = [...sources, 'custom-elements-manifest.config.mjs'];
+  for (const name of names) await cp(join(ROOT, name), join(elsewhere, name), { recursive: true });
+  await symlink(join(ROOT, 'node_modules'), join(elsewhere, 'node_modules'));
+  for (const step of ['esm', 'bundles', 'manifest'])
+    await run('npm', ['run', '--silent', `build:${step}`], elsewhere);
+
+  const [built, packed] = [join(elsewhere, 'dist'), join(installed, 'dist')];
+  const files = await filesOf(built);
+  assert.deepEqual(
+    files,
+    (await filesOf(packed)).filter((name) => !name.startsWith('node/')),
+  );
+  const differing = files.filter(
+    (name) => !readFileSync(join(built, name)).equals(readFileSync(join(packed, name))),
+  );
+  assert.deepEqual(differing, [], 'npm run build, when the sources are newer than dist/');
+});
+
+async function bundled(contents: string): Promise<string> {
+  const { outputFiles } = await bundle({
+    stdin: { contents, resolveDir: project },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    splitting: true,
+    outdir: join(project, 'bundle'),
+    write: false,
+  });
+  return outputFiles.find(({ path }) => path.endsWith('stdin.js'))?.text ?? '';
+}
+
+async function readHashes(): Promise<Record<string, string>> {
+  return JSON.parse(await readFile(join(installed, 'dist/integrity.json'), 'utf8')) as Record<string, string>;
+}
