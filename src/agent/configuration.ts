@@ -3,16 +3,17 @@ import { SIMULATE } from './may-simulate.js';
 import { readPersona } from './read-persona.js';
 
 export interface Configuration {
-  /** The provider's origin, or `simulate`; null when the script names none that may be used here: apply nothing. */
+  /** `data-provider="https://…"` The provider's origin, or `simulate`: everything is played in the page, on local hosts. Without it nothing is applied, and one console line says so. */
   provider: string | null;
   /** Whom the simulation plays, as it is written; null where there are no personas. */
   persona: Persona | null;
-  /** The hosts, separated by spaces, where a simulation is allowed beside local ones. */
+  /** `data-simulate-on="staging.example"` Further hosts, separated by spaces, where a simulation is allowed. */
   simulateOn: string | null;
+  /** `data-amount-sent="receiver"` `event.amountSent` is what the receiver gets, as the browser extension has it. Default `sender`: what the visitor's wallet is debited. */
   amountSent: 'sender' | 'receiver';
-  /** Heed the policies in the document's response headers, at the price of a request. */
+  /** `data-policy="headers"` Heed the `Permissions-Policy` and `Content-Security-Policy` of the document's response, too: one `HEAD` request. */
   policyHeaders: boolean;
-  /** Start although another agent is present. */
+  /** `data-force` Start although another agent is present. For tests; says so in the console. */
   force: boolean;
   /** URL of the directory that the script came from: its other files lie beside it. Null for a module, which has no place of its own. */
   directory: string | null;

@@ -38,18 +38,23 @@ export interface AgentError {
 
 /** One monetization link. */
 export interface AgentSession {
+  /** The link's. */
   readonly href: string;
   /** `loading` the wallet address is being asked for · `waiting` in a media element that does not play · `active` in the active sessions list · `error` see `error`. */
   readonly status: 'loading' | 'waiting' | 'active' | 'error';
   /** The id that the wallet address server answered with, once known. */
   readonly walletAddress: string | null;
+  /** Its URL, once there is one. */
   readonly incomingPayment: string | null;
+  /** Why it is not paid: `code`, `message` and `fix`. */
   readonly error: AgentError | null;
 }
 
 /** What the visitor has allowed this site. Amounts are decimal strings in `currency`, and null until a wallet has consented. */
 export interface AgentConnection {
+  /** `new`, `bound`, `active`, `paused`, `out-of-funds`, `revoked` or `reconnect`. */
   readonly state: ConnectionState;
+  /** That of the visitor's wallet. */
   readonly currency: string | null;
   /** What may be spent until `renewsAt`. */
   readonly budget: string | null;
@@ -64,15 +69,19 @@ export interface AgentConnection {
 /** What the agent tells the page. A snapshot: never changes, a new one replaces it. */
 export interface AgentState {
   readonly status: AgentStatus;
+  /** Who or what has paused, with `status` `paused`. */
   readonly pausedBy: 'visitor' | 'hidden' | null;
+  /** Its origin, or `simulate`. */
   readonly provider: string | null;
   /** True: no real money moves. */
   readonly sandbox: boolean;
   /** Who is played, where personas may be; to switch, set `localStorage.wm` (or leave `?wm=` out) and reload. Else null. */
   readonly persona: Persona | null;
+  /** What is wrong with the whole: `code`, `message` and `fix`. */
   readonly error: AgentError | null;
   /** Sent since the page was loaded, one entry per currency, exact. */
   readonly totals: readonly CurrencyTotal[];
+  /** One for each monetization link. */
   readonly sessions: readonly AgentSession[];
   /** Null until the provider has answered. */
   readonly connection: AgentConnection | null;
@@ -80,8 +89,11 @@ export interface AgentState {
 
 /** `document.monetization` as far as it shows the agent. Fires `agentstatechange` after each change of `agentState`. */
 export interface AgentStateSource extends EventTarget {
+  /** A snapshot that never changes. `agentstatechange` says when there is a new one. */
   readonly agentState: AgentState;
+  /** As the visitor: nothing is paid on this page until `resume()`. */
   pause(): void;
+  /** Ends what `pause()` began. */
   resume(): void;
   /** Opens the provider's connect page. Call it from a click. */
   connect(): void;
@@ -96,6 +108,7 @@ export interface AgentEventMap extends LegacyEventMap {
 export interface DocumentMonetization extends AgentStateSource {
   /** Those of `agentState`. */
   readonly sessions: AgentState['sessions'];
+  /** That of `agentState`. */
   readonly connection: AgentState['connection'];
   /** @deprecated The first version's: what is known of the one tag in the head. Use `agentState`. */
   readonly state: MonetizationState;

@@ -28,6 +28,7 @@ export interface Limits {
   consentsPerVisitor: Rate;
 }
 
+/** Those of a provider that is given none. */
 export const DEFAULT_LIMITS: Limits = {
   maxConnections: 10_000,
   headersTimeout: 10_000,

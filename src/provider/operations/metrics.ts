@@ -6,6 +6,7 @@ const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 /** What the provider counts about itself. Each label has few values, none of them says which site, wallet or visitor. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
+/** What a provider counts, for several servers of one process. */
 // https://prometheus.io/docs/practices/naming/
 export function createMetrics() {
   const registry = new Registry();

@@ -10,6 +10,7 @@ export interface LedgerReport {
   readonly totals: readonly { assetCode: string; assetScale: number; debits: string; credits: string }[];
 }
 
+/** The books: totals of debits and credits, and whether they balance. */
 export async function readLedger(database: SandboxDatabase): Promise<LedgerReport> {
   const rows = await database.committed
     .selectFrom('accounts')

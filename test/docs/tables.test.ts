@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
+import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
+import { withTables } from './tables.js';
+
+const readme = readFileSync('README.md', 'utf8');
+
+test('the tables of the README are what the sources say; npm run docs writes them anew', async () => {
+  assert.equal(readme, await withTables(readme));
+});
+
+test('the README’s table of attributes has all that the script knows', () => {
+  const [, list = ''] = /ATTRIBUTES = \[([^]*?)\]/.exec(readFileSync('src/agent/help.ts', 'utf8')) ?? [];
+  const known = [...list.matchAll(/'(data-[\w-]+)'/g)].map(([, name]) => name);
+  const table = /<!-- table: attributes -->([^]*?)<!-- \/table -->/.exec(readme)?.[1] ?? '';
+  const told = [...table.matchAll(/^\| `(data-[\w-]+)/gm)].map(([, name]) => name);
+  assert.ok(known.length > 3);
+  assert.deepEqual(told.sort(), known.sort());
+});
+
+test('of every test wallet address it is told what a page sees', () => {
+  assert.deepEqual(Object.keys(WHAT_THE_PAGE_SEES).sort(), [...TEST_WALLET_ADDRESSES.keys()].sort());
+});
