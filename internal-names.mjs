@@ -39,4 +39,5 @@ export const INTERNAL_NAMES = [
   'readTrace',
   'records',
   'traced',
+  'simulateOn',
 ];

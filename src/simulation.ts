@@ -4,6 +4,7 @@ import { parseDuration } from './relay/simulated/parse-duration.js';
 import { parseScenario } from './relay/simulated/scenario.js';
 
 export type * from './agent/simulation/simulation.js';
+export type { SimulatedCode } from './relay/simulated/problems.js';
 export type { SimulationOptions } from './relay/simulated/scenario.js';
 export type { Persona } from './protocol/personas.js';
 export type { TraceEntry } from './protocol/trace.js';

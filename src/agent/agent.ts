@@ -1,4 +1,5 @@
 import type { Persona } from '../protocol/personas.js';
+import type { RelayDescription } from '../protocol/relay-messages.js';
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
 import { RelayError } from '../relay/relay-error.js';
@@ -21,7 +22,6 @@ import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
-import { lineToSimulation } from './line-to-simulation.js';
 import { SIMULATE } from './may-simulate.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
@@ -120,7 +120,11 @@ export function startAgent(given: AgentOptions): Agent {
 function createContext(options: AgentOptions, changed: () => void): AgentContext {
   const platform = options.platform ?? capturePlatform();
   const agent: AgentContext = {
-    relay: options.relay ?? openLine(options, () => agent),
+    relay:
+      options.relay ??
+      (options.provider === SIMULATE
+        ? simulatedRelay(() => agent, options.simulateOn)
+        : createHttpRelay(options.provider)),
     persona: options.persona ?? null,
     platform,
     visibility: options.visibility ?? pageVisibility(document),
@@ -152,12 +156,18 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
   return recordCalls(agent);
 }
 
-function openLine(options: AgentOptions, agent: () => AgentContext): Relay {
-  if (options.provider !== SIMULATE) return createHttpRelay(options.provider);
-  return lineToSimulation(async () => {
-    const { simulate } = await agent().importPart('simulate');
-    simulate(agent(), { RelayError, openConnection, initiateSession, endSession }, options.simulateOn);
-  });
+/** Its file puts all the line's calls in their place, this one included: every conversation begins with the description. */
+function simulatedRelay(agent: () => AgentContext, simulateOn: AgentOptions['simulateOn']): Relay {
+  const describe = async (): Promise<RelayDescription> =>
+    (await agent().importPart('simulate')).simulate(
+      agent(),
+      simulateOn,
+      RelayError,
+      openConnection,
+      initiateSession,
+      endSession,
+    );
+  return { provider: SIMULATE, describe } as Relay;
 }
 
 function createScan(agent: AgentContext, events: PageEvents, target: EventTarget): () => void {

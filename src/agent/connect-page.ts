@@ -9,12 +9,8 @@ import { usePart } from './parts.js';
 export function openConnectPage(agent: AgentContext): void {
   const { connection, description } = agent;
   if (!connection || !description || isUsable(connection)) return;
-  // A simulated visitor is asked by nobody else.
-  if (!description.connectPage) {
-    return void agent.relay
-      .bindConnection(connection.id, { challenge: '' })
-      .then(agent.askAgain, agent.report);
-  }
+  // A simulated visitor is not asked by anybody else.
+  if (!description.connectPage) return void agent.relay.bindConnection(connection.id, { challenge: '' });
   const page = open(
     // Should it lose this window, it knows where to come back to.
     `${description.connectPage}#${connection.id}${location.pathname}`,

@@ -2,7 +2,7 @@
 export const SIMULATE = 'simulate';
 
 const LOCAL =
-  /^(simulate$|file:|https?:\/\/(localhost|127(\.\d+){3}|\[::1]|[^/]+\.(localhost|test))(:\d+)?(\/|$))/;
+  /^(simulate$|file:|https?:\/\/(([^/]+\.)?localhost|[^/]+\.test|127\.[\d.]+|\[::1])(:\d+)?(\/|$))/;
 
 /** Whether this URL, or provider, is one of this machine or of a test. */
 export function isLocal(url: string): boolean {
@@ -12,5 +12,5 @@ export function isLocal(url: string): boolean {
 /** Invented events must not unlock a real site by mistake. @param on the hosts, separated by spaces, where they may be. */
 export function maySimulate(on: string | null | undefined): boolean {
   const { href, hostname } = location;
-  return isLocal(href) || (hostname !== '' && `${on}`.split(' ').includes(hostname));
+  return isLocal(href) || Boolean(hostname && on?.split(' ').includes(hostname));
 }

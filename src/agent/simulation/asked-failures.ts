@@ -1,8 +1,8 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
 import { check } from '../../relay/simulated/check.js';
 import { canFailWith } from '../../relay/simulated/failures.js';
 import type { Call } from '../../relay/simulated/failures.js';
+import { SIMULATED_CODES } from '../../relay/simulated/problems.js';
+import type { SimulatedCode } from '../../relay/simulated/problems.js';
 import type { AgentContext } from '../context.js';
 import type { LinkSession } from '../link-session.js';
 import type { LinkReference } from './simulation.js';
@@ -11,7 +11,7 @@ import type { Noted } from './trace-recorder.js';
 /** What somebody has asked to fail, by the link's href. */
 export class AskedFailures {
   readonly #agent: AgentContext;
-  readonly #asked = new Map<string, { code: ErrorCode; times: number }>();
+  readonly #asked = new Map<string, { code: SimulatedCode; times: number }>();
 
   constructor(agent: AgentContext) {
     this.#agent = agent;
@@ -29,14 +29,8 @@ export class AskedFailures {
   }
 
   /** @throws TypeError that names the codes that a provider can answer. */
-  ask(link: LinkReference, code: ErrorCode | null, times: number): Noted {
-    const codes = Object.entries(ERROR_CODES).filter(([name, entry]) => canBeAnswered(name, entry));
-    check(
-      code === null || codes.some(([name]) => name === code),
-      'code',
-      code,
-      codes.map(([name]) => name).join(', '),
-    );
+  ask(link: LinkReference, code: SimulatedCode | null, times: number): Noted {
+    check(code === null || SIMULATED_CODES.includes(code), 'code', code, SIMULATED_CODES.join(', '));
     check(times > 0, 'number of times', times, 'a number above 0');
     // A link may be failed before it is in the page, by its href.
     const href = typeof link === 'string' ? link : this.sessionOf(link).href;
@@ -45,7 +39,7 @@ export class AskedFailures {
     return { kind: 'fail', href, code, times };
   }
 
-  take = (call: Call, href: string): ErrorCode | undefined => {
+  take = (call: Call, href: string): SimulatedCode | undefined => {
     const asked = this.#asked.get(href);
     if (!asked || !canFailWith(call, asked.code)) return undefined;
     if (--asked.times === 0) this.#asked.delete(href);
@@ -55,8 +49,4 @@ export class AskedFailures {
   clear(): void {
     this.#asked.clear();
   }
-}
-
-function canBeAnswered(name: string, entry: object): boolean {
-  return 'status' in entry || name === 'provider-unreachable' || name === 'provider-answer-invalid';
 }

@@ -1,5 +1,7 @@
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import type { Persona } from '../../protocol/personas.js';
+import type { RelayDescription } from '../../protocol/relay-messages.js';
+import type { Relay } from '../../relay/relay.js';
 import { check } from '../../relay/simulated/check.js';
 import { parseDuration } from '../../relay/simulated/parse-duration.js';
 import { parseScenario } from '../../relay/simulated/scenario.js';
@@ -28,19 +30,33 @@ type Given = Persona | SimulationOptions;
 const simulated = new WeakSet<AgentContext>();
 
 /**
- * Makes this agent's line a simulated one, and its clock and chances the simulation's.
+ * Makes this agent's line a simulated one, and its clock and chances the simulation's. What follows `simulateOn` is lent by the agent, because
+ * this file has copies of whatever it imports itself.
  * @throws RelayError `simulation-refused`
  */
-export function simulate(agent: AgentContext, lent: Lent, simulateOn: string | null | undefined): void {
-  if (simulated.has(agent)) return;
-  if (!maySimulate(simulateOn)) {
-    throw new lent.RelayError('simulation-refused', ERROR_CODES['simulation-refused']);
+export function simulate(
+  agent: AgentContext,
+  simulateOn: string | null | undefined,
+  RelayError: Lent['RelayError'],
+  openConnection: Lent['openConnection'],
+  initiateSession: Lent['initiateSession'],
+  endSession: Lent['endSession'],
+): Promise<RelayDescription> {
+  if (!simulated.has(agent)) {
+    if (!maySimulate(simulateOn)) {
+      throw new RelayError('simulation-refused', ERROR_CODES['simulation-refused']);
+    }
+    simulated.add(agent);
+    begin(agent, personaOf(agent, simulateOn), { RelayError, openConnection, initiateSession, endSession });
   }
+  return agent.relay.describe();
+}
+
+function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
   const { platform } = agent;
   const clock = new VirtualClock(platform);
   const failures = new AskedFailures(agent);
   const recorder = new TraceRecorder(agent, clock);
-  const loadedWith = personaOf(agent, simulateOn);
   let line: SimulatedLine;
   let scenario: Scenario;
   let random: () => number;
@@ -59,7 +75,8 @@ export function simulate(agent: AgentContext, lent: Lent, simulateOn: string | n
       tell: recorder.tell,
     });
     agent.persona = scenario.persona;
-    Object.assign(agent.relay, line);
+    const { readTrace } = recorder;
+    Object.assign(agent.relay, line, { readTrace, bindConnection: consentAtOnce(agent, line) });
     if (isRunning) restart(agent, lent);
     recorder.begin(given);
   }
@@ -104,7 +121,6 @@ export function simulate(agent: AgentContext, lent: Lent, simulateOn: string | n
     clearTimeout: clock.clearTimeout,
     random: () => random(),
   });
-  simulated.add(agent);
   play(loadedWith);
   document.addEventListener(FIND_EVENT, ({ detail }: CustomEventInit) => {
     if (!agent.stopped) detail?.(simulation);
@@ -117,7 +133,21 @@ function personaOf({ persona, platform }: AgentContext, simulateOn: string | nul
   try {
     return parseScenario(persona ?? readPersona(SIMULATE, simulateOn) ?? 'paying').persona;
   } catch (cause) {
-    platform.warn(String(cause));
+    platform.warn(`[wm-polyfill] ${cause}`);
     return 'paying';
   }
+}
+
+/** What the connect page of a provider is for: the visitor says yes or no, and the agent hears of it. */
+function consentAtOnce(agent: AgentContext, line: SimulatedLine): Relay['bindConnection'] {
+  return async (connection, request) => {
+    try {
+      await line.bindConnection(connection, request);
+      agent.askAgain();
+    } catch (cause) {
+      agent.error = agent.report(cause);
+      agent.changed();
+    }
+    return line.account.toMessage(connection);
+  };
 }

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../protocol/error-codes.js';
 import type { Persona } from '../../protocol/personas.js';
 import type { TraceEntry } from '../../protocol/trace.js';
+import type { SimulatedCode } from '../../relay/simulated/problems.js';
 import type { SimulationOptions } from '../../relay/simulated/scenario.js';
 
 /**
@@ -25,7 +25,7 @@ export interface Simulation {
   /** An extra payment to this link, beyond the rate. Resolves when the page has been told of it; rejects when the link cannot be paid. */
   pay(link: LinkReference, amount: SimulatedAmount): Promise<SimulatedPayment>;
   /** From now on, or so many times, what is asked for this link fails; with null it does not any more. */
-  fail(link: LinkReference, code: ErrorCode | null, options?: { times?: number }): void;
+  fail(link: LinkReference, code: SimulatedCode | null, options?: { times?: number }): void;
   /** What has happened since the page was loaded, or `reset()`. */
   trace(): SimulationTrace;
   /** Has all of it happen again: same scenario, seed and times, the same links, the same calls. Takes what links there are out of the page. */
@@ -77,7 +77,7 @@ export type SimulationMutation = { at: number } & (
   | { kind: 'added'; link: number; attributes: Readonly<Record<string, string>> }
   | { kind: 'removed'; link: number }
   | { kind: 'pay'; link: number; amount: SimulatedAmount }
-  | { kind: 'fail'; href: string; code: ErrorCode | null; times: number | null }
+  | { kind: 'fail'; href: string; code: SimulatedCode | null; times: number | null }
 );
 
 /** Dispatched at the document when a simulation has started; `detail` is its control. */

@@ -1,5 +1,5 @@
 import type { Persona } from '../../protocol/personas.js';
-import type { TraceEntry } from '../../protocol/trace.js';
+import type { RelayTrace, TraceEntry } from '../../protocol/trace.js';
 import type { SimulationOptions } from '../../relay/simulated/scenario.js';
 import type { AgentContext } from '../context.js';
 import type { SimulationMutation, SimulationTrace } from './simulation.js';
@@ -25,6 +25,8 @@ export class TraceRecorder {
   #startedAt = 0;
   #scenario: Persona | SimulationOptions = 'paying';
   #events = 0;
+  /** How many entries there have been. */
+  #told = 0;
 
   constructor(agent: AgentContext, clock: VirtualClock) {
     this.#agent = agent;
@@ -60,9 +62,19 @@ export class TraceRecorder {
   }
 
   tell = (entry: TraceEntry): void => {
+    this.#told += 1;
     this.#entries.push(entry);
     if (this.#entries.length >= 2 * MOST_ENTRIES) this.#entries.splice(0, MOST_ENTRIES);
   };
+
+  /** As a sandbox's provider tells it: what it asked of the wallets. */
+  readTrace = async (after: number): Promise<RelayTrace> => ({
+    entries: this.#entries
+      .slice(Math.min(0, after - this.#told) || this.#entries.length)
+      .filter(({ from }) => from === 'provider'),
+    last: this.#told,
+    now: this.#clock.now(),
+  });
 
   numberOf(link: Element): number {
     return this.#links.lastIndexOf(link);

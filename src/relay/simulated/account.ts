@@ -1,5 +1,5 @@
 import { computePaymentAmountAndDelay } from '../../protocol/accrual.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import type { SimulatedCode } from './problems.js';
 import type { Connection } from '../../protocol/relay-messages.js';
 import type { Receiver } from './receivers.js';
 import type { Scenario } from './scenario.js';
@@ -71,7 +71,7 @@ export class Account {
   }
 
   /** Milliseconds to wait when a payment is refused for this reason. */
-  retryAfter(code: ErrorCode): number | undefined {
+  retryAfter(code: SimulatedCode): number | undefined {
     return code === 'budget-spent' ? Math.min(HOUR, this.#renewsAt - this.now()) : undefined;
   }
 

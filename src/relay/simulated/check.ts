@@ -4,5 +4,5 @@ export function check(isAllowed: boolean, name: string, given: unknown, allowed:
 }
 
 export function unknown(name: string, given: unknown, allowed: string): TypeError {
-  return new TypeError(`[wm-polyfill] Unknown ${name} ${JSON.stringify(given)}; allowed: ${allowed}.`);
+  return new TypeError(`Unknown ${name} ${JSON.stringify(given)}; allowed: ${allowed}.`);
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import type { SimulatedCode } from './problems.js';
 import { debitAmountFor, exchangeRate, receiveAmountFor } from '../../protocol/exchange.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import type { Account } from './account.js';
@@ -12,7 +12,7 @@ export function payWhatIsDue(
   account: Account,
   scenario: Scenario,
   session: SimulatedSession,
-  refuse: (code: ErrorCode) => never,
+  refuse: (code: SimulatedCode) => never,
   createId: () => string,
   tell: Told,
 ): Payment | NothingDue {

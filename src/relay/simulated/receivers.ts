@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import type { SimulatedCode } from './problems.js';
 import type { TestWalletAddressName } from '../../protocol/test-wallet-addresses.js';
 
 /** What a simulated receiver does. Without any of it, it is paid in the visitor's own asset. */
@@ -10,9 +10,9 @@ export interface Receiver {
   /** Its id is that of the wallet address of this name, beside it. */
   readonly aliasOf?: string;
   /** Why its wallet address does not load. */
-  readonly unusable?: ErrorCode;
+  readonly unusable?: SimulatedCode;
   /** Why its so-manieth payment, from 1, does not come about. */
-  readonly refuses?: (attempt: number) => ErrorCode | undefined;
+  readonly refuses?: (attempt: number) => SimulatedCode | undefined;
   /** Which part of a payment arrives, in halves. Default: both. */
   readonly arriving?: 0 | 1;
 }

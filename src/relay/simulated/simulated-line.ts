@@ -1,9 +1,9 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import { problemOf } from './problems.js';
+import type { SimulatedCode } from './problems.js';
 import type { Payment, Session } from '../../protocol/relay-messages.js';
 import { RELAY_VERSION } from '../../protocol/relay-messages.js';
 import type { TraceEntry } from '../../protocol/trace.js';
-import type { RelayError, RelayErrorOptions } from '../relay-error.js';
+import type { RelayError } from '../relay-error.js';
 import type { Relay } from '../relay.js';
 import { Account } from './account.js';
 import { failureOf } from './failures.js';
@@ -28,7 +28,7 @@ export interface LineOptions {
   /** That of whoever calls: a file of its own has a copy of its own. */
   RelayError: typeof RelayError;
   /** Why the next call for this link is to fail, as somebody has asked for. */
-  failure?(call: Call, href: string): ErrorCode | undefined;
+  failure?(call: Call, href: string): SimulatedCode | undefined;
   tell?(entry: TraceEntry): void;
 }
 
@@ -55,10 +55,9 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
   let lastSession = 0;
   let lastPayment = 0;
 
-  const refuse = (code: ErrorCode): never => {
-    const { title, fix, status } = ERROR_CODES[code] as RelayErrorOptions;
+  const refuse = (code: SimulatedCode): never => {
     const retryAfter = account.retryAfter(code);
-    throw new options.RelayError(code, { title, fix, status, retryAfter });
+    throw new options.RelayError(code, { ...problemOf(code), ...(retryAfter && { retryAfter }) });
   };
   const { told, call: answer } = tellCalls(options);
   const call = <T>(name: Call, href: string, steps: () => T, delay = 0): Promise<T> =>
@@ -122,6 +121,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
             expiresAt: new Date(now() + LIFETIME).toISOString(),
           };
           sessions.set(id, session);
+          told('receiver', 'POST grant', href);
           told('receiver', 'POST incoming payment', href);
           const { incomingPayment, expiresAt } = session;
           return { id, walletAddress, incomingPayment, expiresAt };

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { launch, type Page } from 'puppeteer-core';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { openScriptSite } from '../support/script-site.js';
+
+const site = await openScriptSite();
+const { port } = new URL(site.url);
+const PUBLIC = `http://staging.example.com:${port}`;
+const browser = await launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    ...CHROMIUM_FLAGS,
+    // A host that is not local, and has https as far as the page can tell.
+    '--host-resolver-rules=MAP staging.example.com 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+    `--unsafely-treat-insecure-origin-as-secure=${PUBLIC}`,
+  ],
+});
+after(() => browser.close());
+
+/** What the page notes: events at its link, and when its first payment came. */
+const NOTING = `
+  window.noted = [];
+  window.firstAt = null;
+  for (const type of ['load', 'error', 'monetization']) {
+    document.addEventListener(type, (event) => {
+      if (event.target.rel !== 'monetization') return;
+      noted.push(type === 'monetization' ? event.amountSent.value + ' ' + event.amountSent.currency : type);
+      if (type === 'monetization') firstAt ??= performance.now() - startedAt;
+    }, true);
+  }
+  window.startedAt = performance.now();`;
+
+function html(attributes = '', link = 'https://wallet.example/alice'): string {
+  return `<!doctype html><title>Prototype</title><script>${NOTING}</script>
+    <script src="/a/wm.js" data-provider="simulate" ${attributes}></script>
+    <script>window.supportedAtOnce = document.createElement('link').relList.supports('monetization');</script>
+    <link rel="monetization" href="${link}">`;
+}
+
+async function open(options: { html?: string; url?: string; before?: () => void } = {}): Promise<Opened> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  const lines: string[] = [];
+  const failures: string[] = [];
+  page.on('console', (message) => message.text().startsWith('[wm-polyfill]') && lines.push(message.text()));
+  page.on('pageerror', (error) => failures.push(String(error)));
+  site.html = options.html ?? html();
+  if (options.before) await page.evaluateOnNewDocument(options.before);
+  await page.goto(options.url ?? site.url);
+  const state = () => page.evaluate(() => document.monetization?.agentState);
+  const noted = () => page.evaluate('noted') as Promise<string[]>;
+  return { page, lines, failures, state, noted, close: () => context.close() };
+}
+
+interface Opened {
+  page: Page;
+  lines: string[];
+  failures: string[];
+  state(): Promise<NonNullable<Document['monetization']>['agentState'] | undefined>;
+  noted(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const until = (page: Page, condition: string) => page.waitForFunction(condition, { timeout: 10_000 });
+
+test('one script tag without any server: support at once, and soon an event', async () => {
+  const { page, lines, state, noted, close } = await open();
+  await until(page, 'noted.length >= 2');
+  assert.equal(await page.evaluate('supportedAtOnce'), true);
+  assert.deepEqual((await noted()).slice(0, 2), ['load', '0.01 USD']);
+  const { sandbox, provider, persona, status } = (await state()) ?? {};
+  assert.deepEqual([sandbox, provider, persona, status], [true, 'simulate', 'paying', 'streaming']);
+  assert.deepEqual(lines, []);
+  const first = (await page.evaluate('firstAt')) as number;
+  assert.ok(first < 1_000, `the first event came after ${first} ms`);
+  await close();
+});
+
+test('on a host that is not local nothing is applied, and one line says how to allow it', async () => {
+  const { page, lines, close } = await open({ url: `${PUBLIC}/?wm=paying` });
+  await page.waitForFunction('document.readyState === "complete"');
+  while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? '', /local hosts only.*data-simulate-on=.*\(simulation-refused\)/);
+  assert.equal(await page.evaluate('supportedAtOnce'), false);
+  assert.equal(await page.evaluate('"monetization" in document'), false);
+  await close();
+});
+
+test('on a host that data-simulate-on names it plays, with personas', async () => {
+  const named = html('data-simulate-on="preview.example.com staging.example.com"');
+  const { page, state, close } = await open({ html: named, url: `${PUBLIC}/?wm=runs-out` });
+  await until(page, 'noted.length >= 2');
+  assert.equal((await state())?.persona, 'runs-out');
+  await close();
+});
+
+test('no-agent: the page finds exactly what it finds without the script', async () => {
+  const names = `[
+    ...Reflect.ownKeys(globalThis), ...Reflect.ownKeys(document), ...Reflect.ownKeys(DOMTokenList.prototype),
+    ...Reflect.ownKeys(HTMLElement.prototype), ...Reflect.ownKeys(Document.prototype), DOMTokenList.prototype.supports,
+  ].map(String)`;
+  const without = await open({ html: html().replace('src="/a/wm.js"', '') });
+  const expected = await without.page.evaluate(names);
+  await without.close();
+  const { page, lines, close } = await open({ url: `${site.url}?wm=no-agent` });
+  assert.deepEqual(await page.evaluate(names), expected);
+  assert.deepEqual(lines, []);
+  await close();
+});
+
+test('late: support comes a while after the page has loaded, and then it pays', async () => {
+  const { page, noted, close } = await open({ url: `${site.url}?wm=late` });
+  assert.equal(await page.evaluate('supportedAtOnce || "monetization" in document'), false);
+  await until(page, 'noted.length >= 2');
+  const first = (await page.evaluate('firstAt')) as number;
+  assert.ok(first > 1_500, `${first} ms`);
+  assert.deepEqual((await noted()).slice(0, 2), ['load', '0.01 USD']);
+  await close();
+});
+
+test('personas come from localStorage, too, and the address outranks it', async () => {
+  const { page, state, close } = await open({ before: () => localStorage.setItem('wm', 'no-wallet') });
+  await until(page, 'document.monetization.agentState.status === "not-connected"');
+  assert.equal((await state())?.persona, 'no-wallet');
+  await page.evaluate(() => document.monetization?.connect());
+  await until(page, 'noted.includes("0.01 USD")');
+  await page.goto(`${site.url}?wm=declined`);
+  await until(page, 'document.monetization.agentState.status === "not-connected"');
+  await page.evaluate(() => document.monetization?.connect());
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  assert.equal((await state())?.status, 'not-connected');
+  await close();
+});
+
+test('an unknown persona is named on the console with the known ones, and nothing throws', async () => {
+  const { page, lines, failures, state, close } = await open({ url: `${site.url}?wm=rich` });
+  await until(page, 'noted.length >= 2');
+  assert.equal(lines.length, 1);
+  assert.match(
+    lines[0] ?? '',
+    /persona "rich".*paying, no-agent, no-wallet, declined, slow, runs-out, flaky, late/,
+  );
+  assert.deepEqual(failures, []);
+  assert.equal((await state())?.persona, 'paying');
+  await close();
+});
+
+test('a persona plays in place of a provider on this machine, which is then not asked', async () => {
+  const named = html().replace('"simulate"', '"http://localhost:9"');
+  const { page, state, close } = await open({ html: named, url: `${site.url}?wm=runs-out` });
+  await until(page, 'document.monetization.agentState.status === "out-of-funds" || noted.length > 1');
+  assert.equal((await state())?.provider, 'simulate');
+  await close();
+});
+
+test('a test steers it from an init script and from outside, with wm.js alone', async () => {
+  const before = () =>
+    document.addEventListener('wmsimulationstart', ({ detail }: CustomEventInit) => {
+      detail.use({ persona: 'runs-out', rate: '0.60' });
+      detail.clock.stop();
+    });
+  const { page, noted, state, close } = await open({ before });
+  await until(page, 'noted.length >= 2');
+  const told = await page.evaluate(`new Promise((resolve) => {
+    const detail = async (simulation) => {
+      const { amountSent } = await simulation.pay(null, { value: '0.02' });
+      await simulation.clock.advance('1h');
+      resolve({ amountSent, entries: simulation.trace().entries.length });
+    };
+    document.dispatchEvent(new CustomEvent('wmsimulation', { detail }));
+  })`);
+  assert.deepEqual((told as { amountSent: object }).amountSent, { currency: 'USD', value: '0.02' });
+  assert.deepEqual(await noted(), ['load', '0.01 USD', '0.02 USD', '0.01 USD', '0.01 USD']);
+  assert.deepEqual((await state())?.status, 'out-of-funds');
+  assert.deepEqual((await state())?.totals, [{ currency: 'USD', value: '0.05' }]);
+  await close();
+});

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { TEST_WALLET_ADDRESS_NAMES } from '../../src/protocol/test-wallet-addresses.js';
+import { receiverAt } from '../../src/relay/simulated/receivers.js';
+import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
+
+test('the sandbox has the test wallet addresses that a simulation has, and no others', () => {
+  assert.deepEqual([...TEST_WALLET_ADDRESSES.keys()].sort(), [...TEST_WALLET_ADDRESS_NAMES].sort());
+});
+
+test('the README tells the outcome of each', () => {
+  const [, table = ''] = readFileSync('README.md', 'utf8').split('## Test wallet addresses');
+  for (const name of TEST_WALLET_ADDRESS_NAMES) assert.ok(table.includes(`\`${name}\``), name);
+});
+
+test('in a simulation the name counts at whatever wallet it stands', () => {
+  const failsToLoad = (href: string) => receiverAt(new URL(href)).unusable;
+  assert.equal(failsToLoad('https://wallet.example/pub/404'), 'wallet-address-not-found');
+  for (const href of ['https://wallet.example/404/alice', 'https://wallet.example/constructor']) {
+    assert.equal(failsToLoad(href), undefined, href);
+  }
+});
