@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import { transformSync } from 'esbuild';
 import { INTERNAL_NAMES } from './internal-names.mjs';
 
 /** The names of these classes are part of the specification. */
@@ -20,9 +21,21 @@ const PARTS = {
   simulate: 'simulation/simulate',
 };
 
+/** Loaded on demand by `<wm-status>`: its panel, and each language but English, which is in the element. */
+const LANGUAGES = readdirSync('src/wm-status/languages')
+  .map((file) => basename(file, '.ts'))
+  .filter((language) => language !== 'en');
+const STATUS_PARTS = {
+  'wm-status.panel': 'dist/esm/wm-status/panel/panel.js',
+  ...Object.fromEntries(
+    LANGUAGES.map((each) => [`wm-status.${each}`, `dist/esm/wm-status/languages/${each}.js`]),
+  ),
+};
+
 export default [
   bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
   bundle('dist/esm/wm-status/define.js', { file: 'dist/wm-status.js', format: 'es' }),
+  bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
   ...Object.entries(PARTS).map(([name, module]) =>
     bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
@@ -37,13 +50,15 @@ function bundle(input, output) {
     output: { ...output, sourcemap: true, sourcemapPathTransform: withoutPlace },
     plugins: [
       besideTheScript(),
+      withoutLit(input),
+      minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
       terser({
         ecma: 2022,
         module: output.format === 'es',
         keep_classnames: KEPT_NAMES,
-        ...(/^dist\/esm\/(index|agent\/)/.test(input) && shortNames()),
+        ...(/^dist\/esm\/(index|agent\/)/.test(String(input)) && shortNames()),
         // A getter may be read for what it does: onmonetization compiles its content attribute.
         compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
@@ -66,10 +81,43 @@ function shortNames() {
 function besideTheScript() {
   return {
     name: 'beside-the-script',
-    load: (id) =>
-      id.endsWith('/agent/neighbours.js')
-        ? 'export const importNeighbour = (name) => import(`./wm-${name}.js`);'
-        : null,
+    load(id) {
+      if (id.endsWith('/agent/neighbours.js'))
+        return 'export const importNeighbour = (name) => import(`./wm-${name}.js`);';
+      if (id.endsWith('/wm-status/neighbours.js'))
+        return `const load = (name) => import(\`./wm-status.\${name}.js\`);
+          const TRANSLATED = /^(${LANGUAGES.join('|')})$/;
+          export const importTranslation = (name) => TRANSLATED.test(name) ? load(name) : undefined;
+          export const importPanel = () => load('panel');`;
+      return null;
+    },
+  };
+}
+
+/** Parts of the element make templates, and leave it to the element to render them: they carry no Lit of their own. */
+function withoutLit(input) {
+  const templates = `
+    export const html = (strings, ...values) => ({ _$litType$: 1, strings, values });
+    export const nothing = Symbol.for('lit-nothing');`;
+  return {
+    name: 'without-lit',
+    resolveId: (id) => (id === 'lit' && input === STATUS_PARTS ? '\0lit' : null),
+    load: (id) => (id === '\0lit' ? templates : null),
+  };
+}
+
+/** The style sheets and templates of the element. */
+function minifyTemplates() {
+  const minify = (css) => transformSync(css, { loader: 'css', minify: true }).code.trim();
+  return {
+    name: 'minify-templates',
+    transform(code, id) {
+      if (!id.includes('/esm/wm-status/')) return null;
+      const small = code
+        .replace(/(?<=\bcss(?: \*\/ )?`)[^`$]*(?=`)/g, minify)
+        .replace(/\s*\n\s*(?=[<\w@.?$}>])/g, '\n');
+      return { code: small, map: null };
+    },
   };
 }
 

@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'sandbox-wallet': ['protocol', 'database'],
   agent: ['page-api', 'relay', 'protocol'],
   money: ['protocol'],
-  'wm-status': ['agent/state.ts', 'money/format.ts'],
+  'wm-status': ['agent/state.ts', 'money/format.ts', 'protocol/totals.ts', 'protocol/personas.ts'],
   'connect-page': ['protocol'],
   'verify-payment': ['protocol'],
   start: ['provider', 'sandbox-wallet'],

@@ -97,6 +97,8 @@ export interface AgentStateSource extends EventTarget {
   resume(): void;
   /** Opens the provider's connect page. Call it from a click. */
   connect(): void;
+  /** Ends all sessions and takes the visitor's consent back. Without a connection it does nothing; it never throws. */
+  disconnect(): void;
 }
 
 export interface AgentEventMap extends LegacyEventMap {
@@ -112,8 +114,6 @@ export interface DocumentMonetization extends AgentStateSource {
   readonly connection: AgentState['connection'];
   /** @deprecated The first version's: what is known of the one tag in the head. Use `agentState`. */
   readonly state: MonetizationState;
-  /** Ends all sessions and takes the visitor's consent back. Without a connection it does nothing; it never throws. */
-  disconnect(): void;
   /**
    * The calls and events so far, secrets removed: the agent's, and in a sandbox those of the provider to the wallets. Loads what that needs.
    * From then on an `agenttrace` event brings each entry when it begins and again when it has ended.

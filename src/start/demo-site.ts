@@ -13,7 +13,7 @@ const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js'
 const DEMO = join(DIST, '../demo');
 
 /** The scripts for pages, with their source maps. Most are there for `wm.js` to load when they are needed. */
-const SCRIPT = /^wm[\w-]*\.js(\.map)?$/;
+const SCRIPT = /^wm[\w.-]*\.js(\.map)?$/;
 
 /** Pages may be framed by their own site only and load nothing from elsewhere; they speak to the provider and to their own server. */
 function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {

@@ -44,6 +44,12 @@ export class Announcements {
     this.#waiting = undefined;
   }
 
+  /** What comes next is the first text again. */
+  forget(): void {
+    this.stop();
+    this.#heard = undefined;
+  }
+
   #utter(text: string): void {
     this.#heard = text;
     this.#heardAt = this.#clock().now();

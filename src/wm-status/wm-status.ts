@@ -1,60 +1,110 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
-import { STATE_SOURCE_CHANGE, type AgentStateSource } from '../agent/state.js';
+import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../agent/state.js';
+import { format } from '../money/format.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
-import { sandboxMark } from './sandbox-mark.js';
-import { layout } from './layout.js';
-import { theme } from './theme.js';
-import { announcementOf, ENGLISH, type Words } from './words.js';
+import { cleanText } from './clean-text.js';
+import { FollowedLanguage } from './language.js';
+import { loadPanel } from './load-panel.js';
+import { PaymentEvents } from './payment-events.js';
+import type { Panel } from './panel/panel.js';
+import { announcementOf, receiverOf, sentencesOf } from './sayings.js';
+import { styles } from './styles.js';
+import type { Variant, View } from './view.js';
+import { stateNameOf, type Action, type StateName, type Words } from './words.js';
+
+export type { Action, Clock, StateName, Variant, Words };
+
+/** Longer amounts are shown without their middle. */
+const LONGEST_AMOUNT = 48;
 
 /**
- * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet and pause. In a sandbox it says so,
- * out of reach of the page's styles. It follows the page's `color-scheme`.
+ * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet, pause, resume and disconnect.
+ * Of agents that tell no state, such as a browser extension, it shows what their `monetization` events tell. In a sandbox it says so, out of reach of
+ * the page's styles. It follows the page's `color-scheme`, and speaks the language of the nearest `lang`: English, German, Spanish, French, Japanese or Arabic.
  *
  * @tag wm-status
+ * @attr {"badge"|"bar"|"panel"} [variant=panel] - `badge` is a pill for a line of text, `bar` a strip across the page, `panel` (default) a card with everything.
+ * @fires {Event} wm-connect - The visitor wants to connect a wallet. Bubbling, composed; the agent does it unless the event is cancelled.
+ * @fires {Event} wm-pause - The visitor wants to pay nothing for now. As above.
+ * @fires {Event} wm-resume - The visitor wants to go on paying. As above.
+ * @fires {Event} wm-disconnect - The visitor takes the consent back. As above.
+ * @slot unsupported - Instead of the sentence below the state (in a badge: of the state's name) where there is no agent.
+ * @slot no-provider - The same where the page names no provider.
+ * @slot other-agent - The same while an extension or the browser pays.
+ * @slot connecting - The same while the provider is asked.
+ * @slot not-connected - The same where no wallet is connected.
+ * @slot ready - The same where there is nothing to pay.
+ * @slot streaming - The same while payments stream.
+ * @slot paused - The same while the visitor has paused.
+ * @slot hidden - The same while the page is hidden.
+ * @slot out-of-funds - The same while the budget is used up.
+ * @slot error - The same when something goes wrong.
  * @csspart indicator - The dot whose colour follows the state.
  * @csspart state - The state in words.
  * @csspart detail - The sentence below it.
  * @csspart problem - One error: what happened and what to do.
  * @csspart totals - The list of what was sent, one item per currency.
- * @csspart button - Connect, pause or resume.
- * @cssprop --wm-status-background - Background of the card.
- * @cssprop --wm-status-color - Colour of the text.
- * @cssprop --wm-status-muted-color - Colour of the secondary text.
- * @cssprop --wm-status-border-color - Colour of the lines.
- * @cssprop --wm-status-accent-color - The dot while payments stream, and the focus ring.
- * @cssprop --wm-status-radius - Rounding of the corners.
- * @cssprop --wm-status-font - Font family.
+ * @csspart sparkline - What was sent in the last five minutes.
+ * @csspart budget - Budget, what is spent of it, rate and renewal.
+ * @csspart meter - How much of the budget is spent.
+ * @csspart rate - What may be spent in an hour.
+ * @csspart links - The links of the page, which can be opened.
+ * @csspart link - One of them.
+ * @csspart button - Connect, pause or resume; and disconnect.
+ * @csspart disconnect - Disconnect.
+ * @csspart persona - In a sandbox that plays one: the choice of personas.
+ * @cssprop [--wm-status-background] - Background of the card.
+ * @cssprop [--wm-status-color] - Colour of the text.
+ * @cssprop [--wm-status-muted-color] - Colour of the secondary text.
+ * @cssprop [--wm-status-border-color] - Colour of the lines.
+ * @cssprop [--wm-status-accent-color] - The dot while payments stream, the sparkline, the meter, the button that connects, and the focus ring.
+ * @cssprop [--wm-status-on-accent-color] - Text on the accent colour.
+ * @cssprop [--wm-status-radius] - Rounding of the corners.
+ * @cssprop [--wm-status-font] - Font family.
  */
 export class WmStatus extends LitElement {
-  static override styles = [layout, theme, sandboxMark];
+  static override styles = styles;
   static override properties = {
+    variant: { reflect: true, useDefault: true },
     source: { attribute: false },
     words: { attribute: false },
     clock: { attribute: false },
   };
 
+  /** How much is shown. */
+  declare variant: Variant;
   /** Whose state is shown. Default: `document.monetization`. */
   declare source: AgentStateSource | undefined;
-  /** What is said, for translations. */
-  declare words: Words;
-  /** Paces the announcements. */
+  /** What is said, for a translation of your own. Default: that of the nearest `lang`. */
+  declare words: Words | undefined;
+  /** Paces the announcements and the sparkline. */
   declare clock: Clock;
 
   #followed: AgentStateSource | undefined;
+  #panel: Panel | null | undefined;
+  readonly #refresh = (): void => this.requestUpdate();
+  readonly #events = new PaymentEvents(this.#refresh);
   readonly #announcements = new Announcements(
     (text) => this.#speak(text),
     () => this.clock,
   );
+  readonly #language = new FollowedLanguage(this, () => {
+    // The same in other words is no news.
+    this.#announcements.forget();
+    this.#refresh();
+  });
 
   constructor() {
     super();
-    this.words = ENGLISH;
+    this.variant = 'panel';
     this.clock = systemClock;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#language.start();
+    this.#events.start();
     this.#follow();
     // An agent whose script comes later than this element is there by then.
     window.addEventListener('load', this.#follow);
@@ -65,9 +115,26 @@ export class WmStatus extends LitElement {
     super.disconnectedCallback();
     window.removeEventListener('load', this.#follow);
     document.removeEventListener(STATE_SOURCE_CHANGE, this.#follow);
+    this.#language.stop();
+    this.#events.stop();
     this.#announcements.stop();
+    this.#panel?.forget();
     this.#followed?.removeEventListener('agentstatechange', this.#refresh);
     this.#followed = undefined;
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    try {
+      // Not first something else: what is around would move.
+      if (!this.hasUpdated) await this.#language.loading;
+      if (this.#variant === 'panel' && this.#panel === undefined) {
+        this.#panel = await loadPanel(this.renderRoot as ShadowRoot, this.clock, this.#refresh);
+      }
+      await super.scheduleUpdate();
+    } catch (cause) {
+      // A state that cannot be shown: whoever made it may want to know, and the page goes on.
+      console.warn('[wm-status]', cause);
+    }
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -75,14 +142,36 @@ export class WmStatus extends LitElement {
   }
 
   protected override updated(): void {
-    this.#announcements.announce(announcementOf(this.#followed?.agentState, this.words));
+    this.#announcements.announce(announcementOf(this.#state, this.words ?? this.#language.current[0]));
   }
 
   protected override render(): TemplateResult {
-    return html`
-      ${renderCard(this.#followed?.agentState, this.words, { toggle: this.#toggle, connect: this.#connect })}
-      <div class="unseen" role="status" lang=${this.words.lang}></div>
-    `;
+    const { words = this.#language.current[0] } = this;
+    const state = this.#state;
+    const locale = this.words?.lang ?? this.#language.current[1];
+    const variant = this.#variant;
+    const view: View = {
+      variant,
+      state,
+      name: stateNameOf(state),
+      words,
+      locale,
+      write: (amount) => cleanText(format(amount, locale), LONGEST_AMOUNT),
+      receiverOf,
+      sentencesOf: (error) => sentencesOf(error, words),
+      amountsOf: (href) => this.#events.amountsOf(href),
+      ask: this.#ask,
+    };
+    return html`${renderCard(view, variant === 'panel' ? this.#panel : null)}
+      <div class="unseen" role="status" lang=${words.lang}></div>`;
+  }
+
+  get #variant(): Variant {
+    return this.variant === 'badge' || this.variant === 'bar' ? this.variant : 'panel';
+  }
+
+  get #state(): AgentState | undefined {
+    return this.#followed?.agentState ?? this.#events.stateOfOther();
   }
 
   readonly #follow = (): void => {
@@ -90,18 +179,18 @@ export class WmStatus extends LitElement {
     if (source === this.#followed) return;
     this.#followed?.removeEventListener('agentstatechange', this.#refresh);
     this.#followed = source;
+    this.#panel?.forget();
     source?.addEventListener('agentstatechange', this.#refresh);
     this.#refresh();
   };
 
-  readonly #refresh = (): void => this.requestUpdate();
-
-  readonly #toggle = (): void => {
-    if (this.#followed?.agentState.pausedBy === 'visitor') this.#followed.resume();
-    else this.#followed?.pause();
+  readonly #ask = (action: Action): void => {
+    const wanted = new Event(`wm-${action}`, { bubbles: true, composed: true, cancelable: true });
+    if (!this.dispatchEvent(wanted)) return;
+    this.#followed?.[action]();
+    // Its own button is about to go.
+    if (action === 'disconnect') this.renderRoot.querySelector('button')?.focus();
   };
-
-  readonly #connect = (): void => this.#followed?.connect();
 
   #speak(text: string): void {
     const region = this.renderRoot.querySelector('[role=status]');

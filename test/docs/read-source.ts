@@ -39,7 +39,7 @@ export function readExports(program: ts.Program, file: string): Described[] {
   });
 }
 
-/** The classes' own tags, such as `@csspart name - text`. */
+/** The classes' own tags, such as `@csspart name - text` or `@attr {type} [name=default] - text`. */
 export function readTags(file: string, className: string): { tag: string; name: string; text: string }[] {
   const declaration = parse(file).statements.find(
     (statement) => ts.isClassDeclaration(statement) && statement.name?.text === className,
@@ -47,7 +47,8 @@ export function readTags(file: string, className: string): { tag: string; name: 
   if (!declaration) throw new Error(`${file} has no class ${className}`);
   return ts.getJSDocTags(declaration).map(({ tagName, comment }) => {
     const [name = '', ...text] = plain(comment).split(' - ');
-    return { tag: tagName.text, name, text: text.join(' - ') };
+    const bare = name.replace(/^\{.*\}\s*/, '').replace(/^\[([^=\]]*).*\]$/, '$1');
+    return { tag: tagName.text, name: bare, text: text.join(' - ') };
   });
 }
 

@@ -1,10 +1,16 @@
 import 'wm-polyfill/wm-status/define';
-import { WmStatus } from 'wm-polyfill/wm-status';
+import { WmStatus, type Variant, type Words } from 'wm-polyfill/wm-status';
 
 const element: WmStatus = document.createElement('wm-status');
 element.source = document.monetization;
+const variant: Variant = 'badge';
+element.variant = variant;
+export const translated = (words: Words): void => void (element.words = { ...words, lang: 'nl' });
+element.addEventListener('wm-connect', (event) => event.preventDefault());
 export const found: WmStatus | null = document.querySelector('wm-status');
 export class Mine extends WmStatus {}
 
 // @ts-expect-error not a source of states
 element.source = 'document.monetization';
+// @ts-expect-error not a variant
+element.variant = 'giant';

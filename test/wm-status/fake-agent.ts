@@ -1,8 +1,17 @@
 import { fixture, html } from '@open-wc/testing';
-import type { AgentState, AgentStateSource } from '../../src/agent/state.js';
+import type {
+  AgentConnection,
+  AgentError,
+  AgentSession,
+  AgentState,
+  AgentStateSource,
+} from '../../src/agent/state.js';
 import type { Clock } from '../../src/wm-status/announcements.js';
-import type { WmStatus } from '../../src/wm-status/wm-status.js';
+import type { Variant, WmStatus } from '../../src/wm-status/wm-status.js';
 import '../../src/wm-status/define.js';
+
+// Otherwise the browser's own language would be spoken.
+document.documentElement.lang = 'en';
 
 const READY: AgentState = {
   status: 'ready',
@@ -33,6 +42,11 @@ export class FakeAgent extends EventTarget implements AgentStateSource {
 
   connect(): void {
     this.asked.push('connect');
+  }
+
+  disconnect(): void {
+    this.asked.push('disconnect');
+    this.become({ status: 'not-connected', connection: null });
   }
 
   pause(): void {
@@ -73,9 +87,36 @@ export class FakeClock implements Clock {
   }
 }
 
-export async function showing(agent?: FakeAgent, clock: Clock = new FakeClock()): Promise<WmStatus> {
-  return fixture<WmStatus>(html`<wm-status .source=${agent} .clock=${clock}></wm-status>`);
+export async function showing(
+  agent?: FakeAgent,
+  clock: Clock = new FakeClock(),
+  variant: Variant = 'panel',
+): Promise<WmStatus> {
+  return fixture<WmStatus>(html`<wm-status .source=${agent} .clock=${clock} variant=${variant}></wm-status>`);
 }
+
+export const SESSION: AgentSession = {
+  href: 'https://wallet.example/alice',
+  status: 'active',
+  walletAddress: 'https://wallet.example/alice',
+  incomingPayment: null,
+  error: null,
+};
+
+export const CONNECTION: AgentConnection = {
+  state: 'active',
+  currency: 'USD',
+  budget: '5.00',
+  spent: '1.25',
+  rate: '0.60',
+  renewsAt: '2026-12-01T12:00:00Z',
+};
+
+export const UNREACHABLE: AgentError = {
+  code: 'provider-unreachable',
+  message: 'It did not answer.',
+  fix: 'Start it.',
+};
 
 export function find<E extends HTMLElement = HTMLElement>(element: WmStatus, selector: string): E | null {
   return element.shadowRoot?.querySelector<E>(selector) ?? null;

@@ -1,19 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { AgentSession, AgentState } from '../../src/agent/state.js';
-import { FakeAgent, find, showing, textOf } from './fake-agent.js';
-
-const SESSION: AgentSession = {
-  href: 'https://wallet.example/alice',
-  status: 'active',
-  walletAddress: 'https://wallet.example/alice',
-  incomingPayment: null,
-  error: null,
-};
-const UNREACHABLE = {
-  code: 'provider-unreachable',
-  message: 'It did not answer.',
-  fix: 'Start it.',
-} as const;
+import type { AgentState } from '../../src/agent/state.js';
+import { CONNECTION, FakeAgent, find, SESSION, showing, textOf, UNREACHABLE } from './fake-agent.js';
 
 const STATES: [state: Partial<AgentState>, title: string, detail: string][] = [
   [{ status: 'no-provider' }, 'No provider', 'This page names no provider, so nothing is sent.'],
@@ -42,11 +29,15 @@ const STATES: [state: Partial<AgentState>, title: string, detail: string][] = [
 describe('<wm-status> in each state', () => {
   for (const [state, title, detail] of STATES) {
     it(`says "${title}: ${detail}"`, async () => {
-      const element = await showing(new FakeAgent({ sandbox: true, ...state }));
+      const element = await showing(new FakeAgent({ sandbox: true, connection: CONNECTION, ...state }));
 
       expect(textOf(element, '[part=state]')).to.equal(title);
       expect(textOf(element, '[part=detail]')).to.equal(detail);
-      await expect(element).to.be.accessible();
+      for (const variant of ['panel', 'bar', 'badge'] as const) {
+        element.variant = variant;
+        await element.updateComplete;
+        await expect(element).to.be.accessible();
+      }
     });
   }
 
@@ -90,7 +81,7 @@ describe('<wm-status> in each state', () => {
     const sessions = [{ ...SESSION, href, walletAddress: href }];
     const element = await showing(new FakeAgent({ status: 'streaming', sessions }));
 
-    expect(textOf(element, '[part=detail]')).to.equal('Paying wallet.example/<img>');
+    expect(textOf(element, '[part=detail]')).to.equal('Paying wallet.example/%3Cimg%3E');
     expect(find(element, 'img')).to.equal(null);
   });
 });

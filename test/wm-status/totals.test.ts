@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { ENGLISH, type Words } from '../../src/wm-status/words.js';
+import { ENGLISH } from '../../src/wm-status/languages/en.js';
+import type { Words } from '../../src/wm-status/words.js';
 import { FakeAgent, find, showing, textOf } from './fake-agent.js';
 
 describe('<wm-status> totals', () => {
@@ -35,6 +36,7 @@ describe('<wm-status> totals', () => {
     const words: Words = { ...ENGLISH, lang: 'ar-EG', dir: 'rtl', sent: 'أُرسل' };
     const element = await showing(new FakeAgent({ totals: [{ currency: 'EGP', value: '1.50' }] }));
     element.words = words;
+    element.variant = 'bar';
     await element.updateComplete;
 
     expect(find(element, '[role=group]')?.getAttribute('lang')).to.equal('ar-EG');

@@ -1,0 +1,53 @@
+import type { Words } from '../words.js';
+
+export const ENGLISH: Words = {
+  lang: 'en',
+  dir: 'ltr',
+  name: 'Web Monetization',
+  sandbox: 'SANDBOX',
+  sandboxMeans: 'no real money moves',
+  sent: 'Sent',
+  nothingSent: 'Nothing yet',
+  lastMinutes: 'Last 5 minutes',
+  budget: 'Budget',
+  spentOf: (spent, budget) => `${spent} of ${budget}`,
+  ratePerHour: (rate) => `${rate} an hour`,
+  renewedOn: (day) => `renews ${day}`,
+  links: 'Links',
+  persona: 'Persona',
+  pause: 'Pause',
+  resume: 'Resume',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  asking: 'Connected. Asking the wallet of this page.',
+  waiting: 'Payments go on when the media of this page plays.',
+  unpayable: 'Connected, but this page cannot be paid.',
+  paying: (receivers) =>
+    receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
+  states: {
+    unsupported: {
+      title: 'Not available',
+      detail: 'Neither this browser nor this page has a Web Monetization agent.',
+    },
+    'no-provider': { title: 'No provider', detail: 'This page names no provider, so nothing is sent.' },
+    'other-agent': {
+      title: 'Another agent is at work',
+      detail: 'The browser or an extension pays this page.',
+    },
+    connecting: { title: 'Connecting…', detail: 'Asking the provider.' },
+    'not-connected': { title: 'Not connected', detail: 'No wallet is connected for this site.' },
+    ready: { title: 'Ready', detail: 'Connected, with nothing to pay on this page.' },
+    streaming: { title: 'Streaming', detail: 'Small payments go to this page.' },
+    paused: { title: 'Paused', detail: 'You paused payments to this page.' },
+    hidden: { title: 'On hold', detail: 'Payments go on when this page is seen again.' },
+    'out-of-funds': { title: 'Out of funds', detail: 'The budget for this site is used up.' },
+    error: { title: 'Not working', detail: 'Something went wrong.' },
+  },
+  linkStates: {
+    loading: 'asking its wallet',
+    waiting: 'waiting',
+    active: 'being paid',
+    error: 'cannot be paid',
+  },
+  errors: {},
+};

@@ -1,0 +1,43 @@
+import type { AgentError, AgentSession, AgentState } from '../agent/state.js';
+import { cleanText } from './clean-text.js';
+import { readableUrl } from './readable-url.js';
+import { stateNameOf, type Words } from './words.js';
+
+/** The sentence below the state. */
+export function detailOf(state: AgentState | undefined, words: Words): string {
+  if (state?.error) return messageOf(state.error, words);
+  const sessions = state?.sessions ?? [];
+  if (state?.status === 'streaming') {
+    const active = sessions.filter(({ status }) => status === 'active');
+    if (active.length > 0) return words.paying(active.map(receiverOf));
+  }
+  if (state?.status === 'ready') {
+    if (sessions.some(({ status }) => status === 'loading')) return words.asking;
+    if (sessions.some(({ status }) => status === 'waiting')) return words.waiting;
+    if (sessions.length > 0) return words.unpayable;
+  }
+  return words.states[stateNameOf(state)].detail;
+}
+
+/** What a screen reader hears: no amounts, they would never end. */
+export function announcementOf(state: AgentState | undefined, words: Words): string {
+  const { title } = words.states[stateNameOf(state)];
+  return state?.error ? `${title}: ${sentencesOf(state.error, words)}` : title;
+}
+
+export function messageOf({ code, message }: AgentError, { errors }: Words): string {
+  return errors[code]?.[0] ?? cleanText(message);
+}
+
+export function fixOf({ code, fix }: AgentError, { errors }: Words): string {
+  return errors[code]?.[1] ?? cleanText(fix);
+}
+
+/** A wallet's own words may come without a full stop. */
+export function sentencesOf(error: AgentError, words: Words): string {
+  return `${messageOf(error, words).replace(/[^.!?。]$/, '$&.')} ${fixOf(error, words)}`;
+}
+
+export function receiverOf({ walletAddress, href }: AgentSession): string {
+  return readableUrl(walletAddress ?? href);
+}

@@ -1,0 +1,74 @@
+import { css } from 'lit';
+
+/** The pill in a line of text, and the strip across the page. */
+export const strips = css`
+  :host([variant='bar']) {
+    max-inline-size: none;
+  }
+
+  :host([variant='badge']) {
+    display: inline-block;
+    max-inline-size: 100%;
+    vertical-align: middle;
+  }
+
+  .badge,
+  .bar,
+  .bar > .sent {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.25em 0.75em;
+  }
+
+  .bar {
+    padding: 0.5em;
+    padding-inline-start: 1em;
+  }
+
+  .bar > .sent {
+    align-items: baseline;
+  }
+
+  .bar > .body {
+    flex: 1 1 14em;
+  }
+
+  .badge > .actions,
+  .bar > .actions {
+    margin-inline-start: auto;
+  }
+
+  .badge {
+    padding: 0.1429em;
+    padding-inline-start: 0.75em;
+    border-radius: var(--wm-status-radius, 1.3em);
+  }
+
+  .badge > .head {
+    flex-wrap: nowrap;
+    min-block-size: 2.2857em;
+  }
+
+  .badge > .sent {
+    min-inline-size: 5.25em;
+  }
+
+  .badge > :last-child:not(.actions) {
+    padding-inline-end: 0.75em;
+  }
+
+  .badge button {
+    border-radius: 2em;
+  }
+
+  .badge button:not(.connect) {
+    inline-size: 2.2857em;
+    padding: 0;
+  }
+
+  .badge svg {
+    inline-size: 1em;
+    color: inherit;
+  }
+`;
