@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readCodeBlocks } from './code-blocks.js';
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const NPM = new Set(['ci', 'install', 'test', 'start']);
+const OTHERS = new Set(['curl', 'docker', 'jq']);
+const helps = new Map<string, string>();
+
+const commands = readCodeBlocks('sh').flatMap(({ code, line }) =>
+  commandsOf(code).map((command) => ({ command, line })),
+);
+
+test('every language of a code block in the README is one that is tested', () => {
+  const known = ['html', 'js', 'jsx', 'ts', 'tsx', 'sh', 'json', 'ini'];
+  assert.deepEqual(
+    readCodeBlocks().filter(({ language }) => !known.includes(language)),
+    [],
+  );
+});
+
+test('every command of the README exists, with all its options', () => {
+  assert.ok(commands.length > 10);
+  for (const { command, line } of commands) {
+    const where = `README line ${line}: ${command}`;
+    const [program = '', ...words] = command.split(/\s+/);
+    if (program === 'npm') assert.ok(isNpmCommand(words), where);
+    else if (program === 'npx' && words[0] === 'playwright') continue;
+    else if (program === 'npx') checkWm(words, where);
+    else if (program === 'node') checkNode(command, where);
+    else assert.ok(OTHERS.has(program), where);
+  }
+});
+
+test('what the systemd unit starts is in the package', () => {
+  const [unit] = readCodeBlocks('ini');
+  const [, path = '', command] =
+    /^ExecStart=\S+ .*?node_modules\/wm-polyfill\/(\S+) (\w+)$/m.exec(unit?.code ?? '') ?? [];
+  assert.ok(existsSync(path), path);
+  assert.match(helpOf([]), new RegExp(`wm ${command}`));
+});
+
+/** One for each program that is started; the comment behind it and its environment are left out. */
+function commandsOf(code: string): string[] {
+  return code
+    .replace(/\\\n/g, ' ')
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$|^#.*$/, ''))
+    .flatMap((line) => line.split(/ && | & | \| /))
+    .map((command) => command.trim().replace(/^([A-Z_]+=\S* )+/, ''))
+    .filter(Boolean);
+}
+
+function isNpmCommand([verb = '', script = '']: string[]): boolean {
+  return verb === 'run' ? script in scripts : NPM.has(verb);
+}
+
+/** Its words before the options are commands that the help names, and so are its options. */
+function checkWm([name, ...words]: string[], where: string): void {
+  assert.equal(name, 'wm', where);
+  const [command = ''] = words;
+  assert.match(helpOf([]), new RegExp(`wm ${command}\\b`), where);
+  const help = helpOf([command]);
+  const [, sub] = words;
+  if (sub && /^[a-z-]+$/.test(sub) && !sub.startsWith('-'))
+    assert.match(help, new RegExp(`\\b${sub}\\b`), where);
+  for (const option of words.filter((word) => word.startsWith('--'))) {
+    assert.ok(help.includes(option.split('=')[0] as string), `${where}: no ${option}`);
+  }
+}
+
+function helpOf(words: string[]): string {
+  const key = words.join(' ');
+  let help = helps.get(key);
+  if (help === undefined) {
+    const { status, stdout } = spawnSync(process.execPath, ['dist/node/cli.js', ...words, '--help'], {
+      encoding: 'utf8',
+    });
+    help = status === 0 ? stdout : '';
+    helps.set(key, help);
+  }
+  return help;
+}
+
+/** `node -p "…"` is run. */
+function checkNode(command: string, where: string): void {
+  const script = /^node -p "(.*)"$/.exec(command)?.[1];
+  assert.ok(script, where);
+  const { stdout } = spawnSync(process.execPath, ['-p', script], { encoding: 'utf8' });
+  assert.match(stdout, /^sha384-[\w+/]{64}$/m, where);
+}
