@@ -35,6 +35,11 @@ export class ActiveSessions {
     if (this.#iterator >= this.#sessions.length) this.#iterator = 0;
   }
 
+  /** It was its turn, and nothing came of it: it is the next. */
+  keepTurn(session: LinkSession): void {
+    if (this.has(session)) this.#iterator = this.#sessions.indexOf(session);
+  }
+
   // https://webmonetization.org/specification/flows/#dfn-select-next-session-for-payment
   selectNextSessionForPayment(): void {
     this.#iterator++;

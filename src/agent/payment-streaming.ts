@@ -14,7 +14,7 @@ const SHORTEST_DELAY = 100;
 const SCATTER = 20;
 
 // Differs from the spec: the provider says how long to wait, there is no wait before the first payment, and the session is
-// chosen when the tick is due, so that a link that has gone by then costs the others no turn.
+// chosen when the tick is due, so that a link that has gone by then costs the others no turn, and keeps its turn until something comes of it.
 // https://webmonetization.org/specification/flows/#dfn-schedule-payment-streaming-tick
 export function schedulePaymentStreamingTick(agent: AgentContext): void {
   const { tick, platform } = agent;
@@ -98,6 +98,7 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
 
 /** Nothing is due, because the page before this one has been paid: tell this one, too. */
 function replayPayment(agent: AgentContext, session: LinkSession): void {
+  agent.activeSessions.keepTurn(session);
   const told = agent.replay.take(session.href, agent.platform.now());
   if (told) fireMonetizationEvent(agent, session, told.payment, told.amountSent);
 }

@@ -15,6 +15,7 @@ import type { RateChecks } from './limits/check-rates.js';
 import type { Limits } from './limits/limits.js';
 import type { OpenPaymentsClient } from './open-payments/client.js';
 import type { Allowance, SandboxVisitor } from './options.js';
+import type { Turns } from './payments/turns.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
 import type { Trace } from './trace/trace.js';
@@ -53,6 +54,7 @@ export interface Services {
   rates: RateChecks;
   /** Connections that a tick is being worked on for, by this node. */
   paying: Set<string>;
+  turns: Turns;
   /** Resource servers whose quotes are known to be paid once at most. */
   singleUseQuotes: Set<string>;
   log: FastifyBaseLogger;

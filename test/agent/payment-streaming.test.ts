@@ -33,6 +33,16 @@ describe('payment streaming', () => {
     );
   });
 
+  it('keeps the turn of a link to which another page of the site was preferred', async () => {
+    for (const name of ['a', 'b']) page.addLink(name);
+    let calls = 0;
+    const { onPayment } = page.relay;
+    page.relay.onPayment = async (session) => ((calls += 1) % 2 === 0 ? { next: 100 } : onPayment(session));
+    page.start();
+    await page.platform.advance(7_000);
+    expect(page.relay.made('payment').map((call) => call.at(-1))).to.eql(['1', '2', '2', '1', '1', '2', '2']);
+  });
+
   it('costs no other session its turn when one is removed', async () => {
     const [, second] = ['a', 'b', 'c'].map((name) => page.addLink(name));
     page.start();

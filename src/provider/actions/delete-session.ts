@@ -29,6 +29,7 @@ export function deleteSession(services: Services): RouteOptions {
           .where('id', '=', session.id)
           .execute(),
       );
+      services.turns.forget(session);
       // The page is gone and needs no result; what this misses, the connection's next tick settles.
       settleAll(session.connection_id).catch((error: unknown) =>
         request.log.warn({ err: error }, 'payments are not settled yet'),

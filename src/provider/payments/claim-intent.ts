@@ -28,16 +28,24 @@ export function claimIntent(
   );
 }
 
-/** Nobody on this node takes care of it any more: the next tick, on any node, may. */
+/**
+ * Nobody on this node takes care of it any more: the next tick, on any node, may.
+ * @param next before then the wallet is not asked again what became of it. Default: at once.
+ */
 export async function endClaim(
   { write, now }: Pick<Services, 'write' | 'now'>,
   intent: Intent,
+  next?: number,
 ): Promise<void> {
+  const asked = next !== undefined && {
+    recover_at: BigInt(next),
+    recover_tries: intent.recover_tries + 1n,
+  };
   await write(
     (transaction) =>
       transaction
         .updateTable('intent')
-        .set({ claimed_until: BigInt(now()) })
+        .set({ claimed_until: BigInt(now()), ...asked })
         .where('id', '=', intent.id)
         .where('state', '=', 'submitting')
         .where('claimed_until', '=', intent.claimed_until)

@@ -42,16 +42,28 @@ export async function planPayment(
   return { due: true, amount, next: delay };
 }
 
-/** Whether a payment is due that the budget has no room for, as far as it is known. */
-export function isShortOfBudget(
+/** Whether a payment is due, as far as it is known. */
+export function isDue(
   { now, minPaymentDelay }: Pick<Services, 'now' | 'minPaymentDelay'>,
-  connection: StoredConnection,
+  { rate, paid_at: paidAt }: StoredConnection,
   { min_send_amount: least }: Pick<StoredSession, 'min_send_amount'>,
 ): boolean {
-  const { rate, paid_at: paidAt } = connection;
-  const { paymentAmount, paymentDelay } = computePaymentAmountAndDelay(rate, least, minPaymentDelay);
-  const isDue = paidAt === null || Number(paidAt) + paymentDelay <= now();
-  return isDue && paymentAmount > leftOf(connection);
+  const { paymentDelay } = computePaymentAmountAndDelay(rate, least, minPaymentDelay);
+  return paidAt === null || Number(paidAt) + paymentDelay <= now();
+}
+
+/** Whether a payment is due that the budget has no room for, as far as it is known. */
+export function isShortOfBudget(
+  services: Pick<Services, 'now' | 'minPaymentDelay'>,
+  connection: StoredConnection,
+  session: Pick<StoredSession, 'min_send_amount'>,
+): boolean {
+  const { paymentAmount } = computePaymentAmountAndDelay(
+    connection.rate,
+    session.min_send_amount,
+    services.minPaymentDelay,
+  );
+  return isDue(services, connection, session) && paymentAmount > leftOf(connection);
 }
 
 export function checkIsActive({ state }: StoredConnection): void {

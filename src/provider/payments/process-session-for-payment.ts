@@ -7,12 +7,14 @@ import type { Intent } from './intent-transitions.js';
 import { payWhatIsDue } from './pay-what-is-due.js';
 import { readAssetOf, readConnection } from './payer.js';
 import { toPaymentMessage } from './payment-message.js';
-import { checkIsActive, isShortOfBudget } from './plan-payment.js';
+import { checkIsActive, isDue, isShortOfBudget } from './plan-payment.js';
 import type { Tick } from './read-tick.js';
 import { recoverIntent } from './recover-intent.js';
+import { nextRecovery, untilRecovery } from './recovery-pause.js';
 import { renewConnection } from './read-renewed-connection.js';
 import { settlePayments } from './settle-payments.js';
 import { NEXT_WHILE_UNTOLD, takeUntold } from './tell-payment.js';
+import { NEXT_AFTER_OTHERS } from './turns.js';
 
 /** How soon to ask again while another tick of the same connection is being paid. */
 export const NEXT_WHILE_PENDING = 1_000;
@@ -29,15 +31,30 @@ export async function processSessionForPayment(
   if (session.closed_at !== null || Number(session.expires_at) <= services.now()) {
     throw new RelayProblem('session-expired');
   }
-  const { paying } = services;
-  const { id } = tick.connection;
+  const { turns, now } = services;
+  try {
+    const answer = await takeTurn(services, tick);
+    turns.asked(session, now(), answer.next, 'id' in answer);
+    return answer;
+  } catch (error) {
+    // Who cannot be paid does not keep the others waiting.
+    turns.asked(session, now(), null, true);
+    throw error;
+  }
+}
+
+async function takeTurn(services: Services, tick: Tick): Promise<Payment | NothingDue> {
+  const { paying, turns, now } = services;
+  const { connection, session, unfinished } = tick;
   // Tabs, links and reloads that ask at the same moment cost the wallet nothing.
-  if (paying.has(id)) return { next: NEXT_WHILE_PENDING };
-  paying.add(id);
+  if (paying.has(connection.id)) return { next: NEXT_WHILE_PENDING };
+  const paysNow = unfinished.open === undefined && isDue(services, connection, session);
+  if (paysNow && turns.isAnothers(session, now())) return { next: NEXT_AFTER_OTHERS };
+  paying.add(connection.id);
   try {
     return await processAlone(services, tick);
   } finally {
-    paying.delete(id);
+    paying.delete(connection.id);
   }
 }
 
@@ -64,13 +81,19 @@ async function recoverOpen(
   tick: Tick,
   open: Intent,
 ): Promise<Payment | NothingDue | undefined> {
-  const claimed = isClaimed(open, services.now()) ? undefined : await claimIntent(services, open);
+  const now = services.now();
+  if (untilRecovery(open, now) > 0) throw stillPending(untilRecovery(open, now));
+  const claimed = isClaimed(open, now) ? undefined : await claimIntent(services, open);
   if (!claimed) return { next: NEXT_WHILE_PENDING };
   const recovery = await recoverIntent(services, claimed, tick.session.id);
-  if (recovery === 'open') throw new RelayProblem('payment-pending');
+  if (recovery === 'open') throw stillPending(nextRecovery(claimed, now) - now);
   return recovery === 'paid' && claimed.session_id === tick.session.id
     ? messageOf(services, tick, claimed)
     : { next: NEXT_WHILE_UNTOLD };
+}
+
+function stillPending(milliseconds: number): RelayProblem {
+  return new RelayProblem('payment-pending', undefined, { retryAfter: Math.ceil(milliseconds / 1000) });
 }
 
 async function messageOf(

@@ -8,11 +8,10 @@ import { type Intent, markStuck, releaseIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { payQuote } from './pay-quote.js';
 import { type Payer, payerOf, readConnection } from './payer.js';
+import { nextRecovery, QUOTE_GRACE } from './recovery-pause.js';
 import { hasSingleUseQuotes } from './single-use-quotes.js';
 import { acceptPayment, type Submitted } from './submit-payment.js';
 
-/** Beyond the quote's end by this much, a payment that the wallet does not list will never exist. As much as two clocks may differ. */
-const QUOTE_GRACE = 5 * 60_000;
 /** A wallet that has been silent for so long is not asked any more. */
 const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 
@@ -47,7 +46,7 @@ export async function recoverIntent(
     services.metrics.recoveries.inc({ outcome: 'stuck' });
     return 'stuck';
   } finally {
-    await endClaim(services, intent);
+    await endClaim(services, intent, nextRecovery(intent, services.now()));
   }
 }
 

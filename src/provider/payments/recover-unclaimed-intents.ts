@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Services } from '../services.js';
 import { CLAIM, claimIntent } from './claim-intent.js';
 import { recoverIntent } from './recover-intent.js';
+import { LONGEST_PAUSE } from './recovery-pause.js';
 import { settlePayments } from './settle-payments.js';
 import { spreadOverWallets } from './spread-over-wallets.js';
 import { readUnfinishedIntents, UNFINISHED } from './unfinished-intents.js';
@@ -32,6 +33,12 @@ export async function recoverUnclaimedIntents(services: Services): Promise<void>
       column.or([
         column('claimed_until', '<=', BigInt(now())),
         column('claimed_until', '>', BigInt(now() + CLAIM)),
+      ]),
+    )
+    .where((column) =>
+      column.or([
+        column('recover_at', '<=', BigInt(now())),
+        column('recover_at', '>', BigInt(now() + LONGEST_PAUSE)),
       ]),
     )
     .orderBy('claimed_until')

@@ -19,10 +19,12 @@ const { sandbox, services, advance } = await openSandboxWithServices({
     return () => void rounds.delete(work);
   },
   prepare({ visitor }) {
-    visitor.addHook('onRequest', async ({ method, url, raw }) => {
+    visitor.addHook('onRequest', async ({ method, url, raw }, reply) => {
       if (method !== 'DELETE' || !url.startsWith('/auth/continue')) return;
       asked += 1;
-      if (isSilent) raw.socket.destroy();
+      if (!isSilent) return;
+      reply.hijack();
+      raw.socket.destroy();
     });
   },
 });
