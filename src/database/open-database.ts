@@ -1,6 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import type { Write } from './group-commit.js';
 import { openSqlite } from './open-sqlite.js';
+import type { PoolCounts } from './postgres-pool.js';
 
 /** Migrations by name; they run in the order of their names and only ever grow. */
 export type Migrations = Record<string, Migration>;
@@ -10,6 +11,8 @@ export interface OpenedDatabase<Schema> {
   readonly committed: Readable<Schema>;
   /** The only way to change something. */
   readonly write: Write<Schema>;
+  /** Its connections; absent where there is only one. */
+  readonly pool?: () => PoolCounts;
   close(): Promise<void>;
 }
 

@@ -26,11 +26,13 @@ export async function openPostgres<Schema>(
   const opening = over<Schema>(createPostgresPool({ connectionString: url, ...NO_LIMITS }));
   await migrate(opening, migrations);
   await opening.destroy();
-  const kysely = over<Schema>(createPostgresPool({ connectionString: url, ...LIMITS }));
+  const pool = createPostgresPool({ connectionString: url, ...LIMITS });
+  const kysely = over<Schema>(pool);
   const write = createPostgresWriter(kysely);
   const running = new Set<Promise<unknown>>();
   return {
     committed: kysely,
+    pool: pool.counts,
     write(work, options) {
       const written = write(work, options).finally(() => running.delete(written));
       running.add(written);

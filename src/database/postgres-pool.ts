@@ -5,6 +5,13 @@ import { isBusy, isConnectionLost } from './postgres-errors.js';
 
 export type { PostgresPool } from 'kysely';
 
+/** Connections to a database, and who waits for one. */
+export interface PoolCounts {
+  inUse: number;
+  idle: number;
+  waiting: number;
+}
+
 /** int8, int2, int4 and numeric, the type of a sum of int8: `bigint` like SQLite's integers. For this pool alone, not for the process. */
 const INTEGERS = new Set([20, 21, 23, 1700]);
 const integersAsBigint: CustomTypesConfig = {
@@ -16,7 +23,7 @@ const integersAsBigint: CustomTypesConfig = {
  * Connections to PostgreSQL. A lost one fails what it was doing with a DatabaseBusyError and is replaced; it never ends the process.
  * `end()` waits for everything that was asked for before.
  */
-export function createPostgresPool(config: PoolConfig): PostgresPool {
+export function createPostgresPool(config: PoolConfig): PostgresPool & { counts(): PoolCounts } {
   const pool = new Pool({
     application_name: 'wm-provider',
     keepAlive: true,
@@ -70,7 +77,13 @@ export function createPostgresPool(config: PoolConfig): PostgresPool {
     await pool.end();
   }
 
-  return { connect, end };
+  const counts = () => ({
+    inUse: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    waiting: pool.waitingCount,
+  });
+
+  return { connect, end, counts };
 }
 
 /** Its texts hold no U+0000, which SQLite's do. Half of a surrogate pair becomes U+FFFD in both already. */

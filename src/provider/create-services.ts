@@ -91,6 +91,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     database,
     trace,
     ...announceSteps({ client: trace ? traceWalletCalls(measured, trace) : measured, write }, options.onStep),
+    pool: opened.pool,
     secrets,
     clientKeys,
     egress,

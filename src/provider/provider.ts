@@ -18,6 +18,7 @@ import type { ProviderOptions } from './options.js';
 import { letConnectionsEnd } from './operations/let-connections-end.js';
 import { measureOpenIntents } from './operations/measure-open-intents.js';
 import { measureRequests } from './operations/measure-requests.js';
+import { measureResources } from './operations/measure-resources.js';
 import { serveHealth } from './operations/serve-health.js';
 import { findGap, findGapsRepeatedly } from './payments/find-gap.js';
 import { recoverRepeatedly } from './payments/recover-repeatedly.js';
@@ -68,6 +69,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);
   measureOpenIntents(services);
+  measureResources(services);
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);
   await serveOpenApi(server, origin);

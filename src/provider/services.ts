@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Write } from '../database/group-commit.js';
-import type { Readable } from '../database/open-database.js';
+import type { OpenedDatabase, Readable } from '../database/open-database.js';
 import type { Sites } from './checks/check-site.js';
 import type { NonceIssuer } from './checks/nonces.js';
 import type { ReplayGuard } from './checks/replay-guard.js';
@@ -41,6 +41,8 @@ export interface Services {
   /** What is committed. */
   database: Reader;
   write: Write<ProviderSchema>;
+  /** The database's connections; absent where there is only one. */
+  pool: OpenedDatabase<ProviderSchema>['pool'];
   secrets: SecretBox;
   clientKeys: ClientKeys;
   egress: Egress;

@@ -6,7 +6,10 @@ import { runProviderKills } from './kill-run.js';
 const seed = Number(process.env['SEED'] ?? 11);
 
 test(`ten kills of provider and wallet lose nothing and pay nothing twice (SEED=${seed})`, async () => {
-  const { violations, payments } = await runProviderKills({ rounds: 10, seed });
+  const { violations, payments, starts } = await runProviderKills({ rounds: 10, seed });
   assert.deepEqual(violations, []);
   assert.ok(payments > 0);
+  // The median: a machine that does other things as well makes one or the other slower.
+  const ready = starts[Math.floor(starts.length / 2)] as number;
+  assert.ok(ready <= 3_000, `ready again after ${Math.round(ready)} ms`);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { ERROR_CODES } from '../../src/protocol/error-codes.js';
 import { createProvider } from '../../src/provider/provider.js';
 import { routesOf } from '../support/routes-of.js';
 import { openProvider } from '../support/provider.js';
@@ -67,10 +68,18 @@ for (const { method, url } of [
 }
 
 test('a failure of ours says nothing of itself', async () => {
-  const { statusCode, body } = await server.inject('/broken');
+  const { statusCode, body, headers } = await server.inject('/broken');
   assert.equal(statusCode, 500);
-  assert.equal(JSON.parse(body).code, 'provider-failed');
-  assert.ok(!body.includes('this is a test'));
+  const { detail, ...problem } = JSON.parse(body) as { detail: string };
+  assert.match(detail, /^Request [\w-]+ failed\.$/);
+  assert.deepEqual(problem, {
+    ...{ type: `${ORIGIN}/errors#provider-failed`, status: 500, code: 'provider-failed' },
+    title: ERROR_CODES['provider-failed'].title,
+    fix: ERROR_CODES['provider-failed'].fix,
+  });
+  for (const [name, value] of Object.entries(ALWAYS)) assert.match(String(headers[name]), value, name);
+  for (const name of NEVER) assert.equal(headers[name], undefined, name);
+  assert.match(String(headers['content-type']), /^application\/problem\+json/);
 });
 
 test('what the HTTP parser refuses has the same headers as what a route answers', async () => {

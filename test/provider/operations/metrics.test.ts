@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createMetrics } from '../../../src/provider/provider.js';
 import { openRelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
+import { ON_POSTGRES } from '../../support/test-database.js';
 
 const metrics = createMetrics();
 const sandbox = await openSandbox({ provider: { metrics } });
@@ -18,6 +19,11 @@ test('requests, payments, problems and calls to wallets are counted, by nothing 
   assert.equal((await page.call('POST', `/relay/sessions/${id}/payments`, {})).status, 202);
   assert.equal(await read('wm_open_intents', { state: 'created' }), 1);
   assert.equal(await read('wm_open_intents', { state: 'submitting' }), 0);
+  assert.equal(await read('wm_closed_wallet_hosts', { for: 'payments' }), 0);
+  assert.equal(await read('wm_closed_wallet_hosts', { for: 'look-ups' }), 0);
+  for (const state of ['in-use', 'idle'])
+    assert.equal((await read('wm_database_connections', { state })) !== undefined, ON_POSTGRES, state);
+  assert.equal((await read('wm_database_waiting', {})) !== undefined, ON_POSTGRES);
   await page.call('DELETE', `/relay/sessions/${id}`);
   assert.equal((await page.call('POST', `/relay/sessions/${id}/payments`, {})).status, 409);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
