@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, test } from 'node:test';
+import { createProvider } from '../../src/provider/provider.js';
+import { freePort } from '../support/free-ports.js';
+import { type CallChanges, openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
+import { openSandbox } from '../support/sandbox.js';
+import { createPostgresDatabase } from '../support/test-database.js';
+import { readVisitorsPayments } from '../support/wallet-reader.js';
+
+const SECONDS = 12;
+const TABS = 20;
+/** Milliseconds in which a cent is due. */
+const DELAY = 2_000;
+let ahead = 0;
+const shared = {
+  ...{ databaseUrl: await createPostgresDatabase(), secretKey: 'k'.repeat(43) },
+  repeat: () => () => undefined,
+};
+const now = () => Date.now() + ahead;
+const sandbox = await openSandbox({ provider: shared });
+const { provider: origin, testWalletAddresses } = sandbox.directory;
+const port = await freePort();
+const second = await createProvider({ ...shared, now, origin, dataDirectory: null, sandbox: true });
+await second.listen({ host: 'localhost', port });
+after(() => second.close());
+
+test('the same key sent to both nodes at once pays once, is told once, and is answered alike for ever after', async () => {
+  const both = await openOnBoth();
+  for (let round = 0; round < 10; round += 1) {
+    const before = (await readVisitorsPayments(sandbox)).length;
+    const headers = { 'idempotency-key': randomUUID() };
+    const path = `/relay/sessions/${both.session}/payments`;
+    const ask = () => Promise.all(both.nodes.map((call) => call('POST', path, {}, { headers })));
+    const first = await ask();
+    assert.ok(
+      first.every(({ status }) => status === 201 || status === 202 || status === 409),
+      first.map(({ status, body }) => `${status} ${body.code}`).join(),
+    );
+    const told = new Set(first.filter(({ status }) => status === 201).map(({ body }) => body.id as string));
+    assert.equal(told.size, 1);
+    for (const { status, body } of await ask()) {
+      assert.equal(status, 201);
+      assert.ok(told.has(body.id as string), 'the same payment');
+    }
+    assert.equal((await readVisitorsPayments(sandbox)).length, before + 1);
+    await advance(2);
+  }
+});
+
+test('twenty tabs over two nodes, whose keys reach both, spend what one page spends', async () => {
+  const one = await openOnBoth();
+  const crowd = await openOnBoth();
+  const sessions = [crowd.session];
+  while (sessions.length < TABS) sessions.push(await crowd.open());
+  let [alone, together] = [0, 0];
+  const start = now();
+  for (let second = 0; second < SECONDS; second += 1) {
+    const key = () => ({ headers: { 'idempotency-key': randomUUID() } });
+    const [single] = one.nodes;
+    const answer = await single('POST', `/relay/sessions/${one.session}/payments`, {}, key());
+    alone += answer.status === 201 ? 1 : 0;
+    const ids = await Promise.all(
+      sessions.flatMap((session) => {
+        const changes = key();
+        return crowd.nodes.map(async (call) => {
+          const { status, body } = await call('POST', `/relay/sessions/${session}/payments`, {}, changes);
+          return status === 201 ? (body.id as string) : undefined;
+        });
+      }),
+    );
+    together += new Set(ids.filter((id) => id !== undefined)).size;
+    await advance(1);
+  }
+  const most = Math.ceil((now() - start) / DELAY) + 1;
+  assert.ok(alone > 1 && together >= alone - 1 && together <= most, `${alone}, ${together}, ${most}`);
+  const spent = await crowd.nodes[0]('GET', `/relay/connections/${crowd.connection}`);
+  assert.ok(
+    Math.abs(Number(spent.body.spent.value) - together) <= 1,
+    `${spent.body.spent.value} and ${together}`,
+  );
+});
+
+/** For wallets and nodes alike. */
+async function advance(seconds: number): Promise<void> {
+  ahead += seconds * 1_000;
+  await fetch(`${sandbox.directory.sandboxes.visitor}/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: `PT${seconds}S` }),
+  });
+}
+
+/** A page whose calls reach the one node or the other, as a balancer sends them. */
+async function openOnBoth() {
+  const first = await openRelayPage(origin);
+  const other = await openRelayPage(`http://localhost:${port}`, undefined, first.key);
+  // What it signs is the origin that both have.
+  const elsewhere: RelayPage['call'] = (method, path, body, changes: CallChanges = {}) =>
+    other.call(method, path, body, { ...changes, proof: { url: `${origin}${path}` } });
+  const nodes = [withNonce(first.call), withNonce(elsewhere)] as const;
+  const connection = (await nodes[0]('POST', '/relay/connections', {})).body.id as string;
+  const open = async () => {
+    const request = { connection, walletAddress: testWalletAddresses['ok'] };
+    return (await nodes[0]('POST', '/relay/sessions', request)).body.id as string;
+  };
+  return { nodes, connection, session: await open(), open };
+}
+
+/** A clock that jumped has aged the nonce; the refusal brings a new one. */
+function withNonce(call: RelayPage['call']): RelayPage['call'] {
+  return async (...request): Promise<RelayAnswer> => {
+    const answer = await call(...request);
+    return answer.body.code === 'nonce-required' ? call(...request) : answer;
+  };
+}
