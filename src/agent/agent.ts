@@ -1,8 +1,6 @@
 import type { Persona } from '../protocol/personas.js';
-import type { RelayDescription } from '../protocol/relay-messages.js';
 import { createHttpRelay } from '../relay/http-relay.js';
 import type { Relay } from '../relay/relay.js';
-import { RelayError } from '../relay/relay-error.js';
 import { ActiveSessions } from './active-sessions.js';
 import { openConnectPage } from './connect-page.js';
 import { openConnection } from './connection.js';
@@ -23,6 +21,7 @@ import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
 import { SIMULATE } from './may-simulate.js';
+import { simulatedRelay } from './simulated-relay.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
 import type { DocumentMonetization } from './state.js';
 import { Totals } from '../protocol/totals.js';
@@ -154,20 +153,6 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     changed,
   };
   return recordCalls(agent);
-}
-
-/** Its file puts all the line's calls in their place, this one included: every conversation begins with the description. */
-function simulatedRelay(agent: () => AgentContext, simulateOn: AgentOptions['simulateOn']): Relay {
-  const describe = async (): Promise<RelayDescription> =>
-    (await agent().importPart('simulate')).simulate(
-      agent(),
-      simulateOn,
-      RelayError,
-      openConnection,
-      initiateSession,
-      endSession,
-    );
-  return { provider: SIMULATE, describe } as Relay;
 }
 
 function createScan(agent: AgentContext, events: PageEvents, target: EventTarget): () => void {
