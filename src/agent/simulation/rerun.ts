@@ -17,15 +17,23 @@ export async function rerun(
   for (const link of [...agent.sessions.keys()]) link.remove();
   agent.scan();
   clock.stop(trace.startedAt);
-  play(trace.scenario);
   const links: Element[] = [];
-  for (const mutation of trace.mutations) {
+  // What was there from the beginning has to be there when it begins.
+  const [first, later] = [trace.mutations.filter(isFirst), trace.mutations.filter((one) => !isFirst(one))];
+  for (const mutation of first) repeat(mutation, links, simulation);
+  play(trace.scenario);
+  agent.scan();
+  for (const mutation of later) {
     await clock.advance(trace.startedAt + mutation.at - clock.now());
     repeat(mutation, links, simulation);
     agent.scan();
   }
   await clock.advance(trace.startedAt + trace.lasted - clock.now());
   return simulation.trace();
+}
+
+function isFirst({ at, kind }: SimulationMutation): boolean {
+  return at === 0 && kind === 'added';
 }
 
 function repeat(mutation: SimulationMutation, links: Element[], simulation: Simulation): void {

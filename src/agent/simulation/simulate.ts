@@ -13,11 +13,11 @@ import { delay } from '../platform.js';
 import { maySimulate, SIMULATE } from '../may-simulate.js';
 import { readPersona } from '../read-persona.js';
 import { AskedFailures } from './asked-failures.js';
+import { chance } from './chance.js';
 import { payLink } from './pay-link.js';
 import { rerun } from './rerun.js';
 import { restart } from './restart.js';
 import type { Lent } from './restart.js';
-import { seededRandom } from './seeded-random.js';
 import { FIND_EVENT, START_EVENT } from './simulation.js';
 import type { Simulation } from './simulation.js';
 import { TraceRecorder } from './trace-recorder.js';
@@ -59,16 +59,18 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
   const recorder = new TraceRecorder(agent, clock);
   let line: SimulatedLine;
   let scenario: Scenario;
-  let random: () => number;
+  let startedAt: number;
   let isRunning = false;
+
+  const random = (subject: string): number => chance(scenario.seed, clock.now() - startedAt, subject);
 
   function play(given: Given): void {
     scenario = parseScenario(given);
-    random = seededRandom(scenario.seed);
+    startedAt = clock.now();
     line = createSimulatedLine({
       scenario,
       now: clock.now,
-      random: () => random(),
+      random,
       wait: (milliseconds) => delay(platform, milliseconds),
       RelayError: lent.RelayError,
       failure: failures.take,
@@ -119,7 +121,7 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     now: clock.now,
     setTimeout: clock.setTimeout,
     clearTimeout: clock.clearTimeout,
-    random: () => random(),
+    random: () => random(''),
   });
   play(loadedWith);
   document.addEventListener(FIND_EVENT, ({ detail }: CustomEventInit) => {

@@ -28,5 +28,5 @@ export function failureOf(
   call: Call,
   href: string,
 ): SimulatedCode | undefined {
-  return failure?.(call, href) ?? (random() < scenario.failureRate ? BY_CHANCE[call] : undefined);
+  return failure?.(call, href) ?? (random(call + href) < scenario.failureRate ? BY_CHANCE[call] : undefined);
 }

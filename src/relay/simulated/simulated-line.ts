@@ -23,7 +23,8 @@ const ORIGIN = 'https://receiver.simulated.test';
 export interface LineOptions {
   scenario: Scenario;
   now(): number;
-  random(): number;
+  /** From 0 to 1. */
+  random(subject: string): number;
   wait(milliseconds: number): Promise<void>;
   /** That of whoever calls: a file of its own has a copy of its own. */
   RelayError: typeof RelayError;

@@ -1,0 +1,203 @@
+import { expect } from '@open-wc/testing';
+import type { Persona } from '../../../src/simulation.js';
+import { SimulatedPage, simulation, until } from './simulated-page.js';
+
+describe('the control of a simulation', () => {
+  let page: SimulatedPage;
+  beforeEach(() => (page = new SimulatedPage()));
+  afterEach(() => page.stop());
+
+  it('lets a budget end and renew within one call', async () => {
+    page.addLink('ok');
+    page.start({ budget: '0.03' });
+    await until(() => page.paid().length === 1);
+    await simulation.clock.advance('10s');
+    expect(page.paid()).to.have.length(3);
+    expect(page.monetization.agentState.status).to.equal('out-of-funds');
+    await simulation.clock.advance('31d');
+    expect(page.paid()).to.have.length(6);
+    expect(page.monetization.agentState.totals).to.eql([{ currency: 'USD', value: '0.06' }]);
+  });
+
+  it('plays another scenario as if the page had been loaded with it', async () => {
+    page.addLink('ok');
+    page.start();
+    await until(() => page.paid().length === 1);
+    simulation.use('no-wallet');
+    await until(() => page.monetization.agentState.status === 'not-connected');
+    expect(page.monetization.agentState).to.include({ persona: 'no-wallet' });
+    page.monetization.connect();
+    await until(() => page.paid().length === 2);
+    simulation.use({ currency: 'EUR', rate: '3600.00', scale: 4 });
+    await until(() => page.paid().length === 3);
+    expect(page.events.at(-1)).to.equal('monetization ok 2.0000 EUR');
+    expect(page.monetization.agentState.totals).to.eql([{ currency: 'EUR', value: '2.0000' }]);
+  });
+
+  it('forgets with reset() what was asked for, and is as it was loaded', async () => {
+    const link = page.addLink('ok');
+    page.start();
+    await until(() => page.paid().length === 1);
+    simulation.fail(link, 'receiver-invalid');
+    await simulation.clock.advance('3s');
+    expect(page.monetization.agentState.sessions[0]?.error?.code).to.equal('receiver-invalid');
+    simulation.reset();
+    await until(() => page.paid().length === 2);
+    expect(page.monetization.agentState.totals).to.eql([{ currency: 'USD', value: '0.01' }]);
+  });
+
+  it('fails as often as it is asked to, and the agent comes back', async () => {
+    const link = page.addLink('ok');
+    page.start();
+    await until(() => page.paid().length === 1);
+    simulation.fail(link, 'payer-unreachable', { times: 2 });
+    await simulation.clock.advance('2100ms');
+    expect(page.monetization.agentState.error?.code).to.equal('payer-unreachable');
+    await simulation.clock.advance('10s');
+    expect(page.monetization.agentState.error).to.equal(null);
+    expect(page.paid().length).to.be.greaterThan(2);
+  });
+
+  it('fails a link that is not in the page yet', async () => {
+    page.addLink('other');
+    page.start();
+    await until(() => page.paid().length === 1);
+    simulation.fail('https://wallet.example/alice', 'wallet-address-not-found');
+    page.addLink('alice');
+    await until(() => page.events.includes('error alice'));
+  });
+
+  it('says why a link cannot be paid', async () => {
+    const link = page.addLink('404');
+    page.start();
+    await until(() => page.events.includes('error 404'));
+    expect(await messageOf(simulation.pay(link, { value: '1' }))).to.match(
+      /404 cannot be paid: The wallet does not know/,
+    );
+    simulation.use('no-wallet');
+    const ok = page.addLink('ok');
+    await until(() => page.events.includes('load ok'));
+    expect(await messageOf(simulation.pay(ok, { value: '1' }))).to.match(/no wallet is connected/);
+  });
+
+  it('names what is allowed when it is asked for something else', async () => {
+    const link = page.addLink('ok');
+    page.start();
+    await until(() => page.paid().length === 1);
+    const { clock } = simulation;
+    const rich = 'rich' as Persona;
+    const options = (given: object) => async () => simulation.use(given);
+    for (const [ask, allowed] of [
+      [
+        async () => simulation.use(rich),
+        /TypeError: Unknown persona "rich"; allowed: paying, no-agent, no-wallet/,
+      ],
+      [options({ rates: 1 }), /option "rates"; allowed: persona, rate, budget/],
+      [options({ rate: 'lots' }), /rate "lots"; allowed: a decimal string with at most 2 decimals/],
+      [options({ budget: '-1' }), /budget "-1"/],
+      [options({ currency: 'dollars' }), /currency "dollars"; allowed: three capital letters/],
+      [options({ scale: 1.5 }), /scale 1.5; allowed: an integer from 0 to 18/],
+      [options({ failureRate: 2 }), /failureRate 2; allowed: a number from 0 to 1/],
+      [options({ delay: 'soon' }), /duration "soon"; allowed: milliseconds, '250ms'/],
+      [options({ persona: 'late' }), /scenario "late"; allowed: before the page is loaded/],
+      [() => clock.advance('one hour'), /duration "one hour"; allowed: milliseconds/],
+      [() => clock.advance(-1), /duration -1/],
+      [() => clock.advance('P1M'), /duration "P1M"/],
+      [() => simulation.pay(link, { value: '0.001' }), /value "0.001"; allowed: a decimal string/],
+      [() => simulation.pay(link, { value: '0' }), /value "0"; allowed: more than 0/],
+      [
+        () => simulation.pay(document.body, { value: '1' }),
+        /link .*; allowed: a monetization link of this page: https/,
+      ],
+      [
+        async () => simulation.fail(link, 'broken' as 'not-found'),
+        /code "broken"; allowed: provider-unreachable/,
+      ],
+    ] as const) {
+      expect(await messageOf(ask())).to.match(allowed);
+    }
+  });
+
+  it('reads durations as people and ISO 8601 write them', async () => {
+    page.start();
+    await until(() => page.monetization.agentState.status === 'ready');
+    const start = simulation.clock.now();
+    for (const duration of ['250ms', '10s', '5m', '1h', '31d', 'PT1H30M', 'P1DT0.5S', 1_000]) {
+      await simulation.clock.advance(duration);
+    }
+    const hours = 1 + 31 * 24 + 1.5 + 24;
+    expect(simulation.clock.now() - start).to.equal(250 + 10_000 + 300_000 + hours * 3_600_000 + 500 + 1_000);
+  });
+
+  it('has a trace happen again, call for call and event for event', async () => {
+    const link = page.addLink('flaky');
+    page.start({ persona: 'flaky', seed: 7 });
+    await until(() => page.monetization.agentState.sessions.length === 1);
+    await simulation.clock.advance('20s');
+    page.addLink('mxn');
+    await simulation.clock.advance('15s');
+    link.remove();
+    await simulation.clock.advance('1m');
+    const trace = simulation.trace();
+    expect(trace.mutations.map(({ kind }) => kind)).to.eql(['added', 'added', 'removed']);
+    expect(trace.entries.length).to.be.greaterThan(50);
+
+    const again = await simulation.rerun(JSON.parse(JSON.stringify(trace)));
+    expect(again.mutations).to.eql(trace.mutations);
+    expect(again.entries.map(toLine).sort()).to.eql(trace.entries.map(toLine).sort());
+    for (const replayed of document.querySelectorAll('link[rel=monetization]')) replayed.remove();
+  });
+
+  it('shows in the agent’s own trace what the wallets were asked', async () => {
+    page.addLink('ok');
+    page.start();
+    await until(() => page.paid().length === 1);
+    const names = (await page.monetization.trace()).map(({ from, to, name }) => `${from} ${to} ${name}`);
+    for (const arrow of [
+      'provider receiver GET wallet address',
+      'provider receiver POST incoming payment',
+      'provider visitor POST outgoing payment',
+      'agent page monetization',
+    ]) {
+      expect(names).to.include(arrow);
+    }
+  });
+
+  it('goes on by itself until it is stopped, and again after start()', async () => {
+    page.addLink('ok');
+    page.start({ rate: '180000.00' });
+    simulation.clock.start();
+    await until(() => page.paid().length >= 1);
+    const before = simulation.clock.now();
+    await until(() => simulation.clock.now() > before);
+    await simulation.clock.advance('1h');
+    expect(simulation.clock.now() - before).to.be.within(3_600_000, 3_660_000);
+  });
+});
+
+function toLine({
+  at,
+  from,
+  to,
+  name,
+  href,
+  error,
+}: {
+  at: number;
+  from: string;
+  to: string;
+  name: string;
+  href?: string;
+  error?: { code: string };
+}): string {
+  return [at, from, to, name, href, error?.code].join(' ');
+}
+
+async function messageOf(rejecting: Promise<unknown>): Promise<string> {
+  try {
+    await rejecting;
+  } catch (cause) {
+    return String(cause);
+  }
+  return 'nothing was thrown';
+}
