@@ -42,6 +42,7 @@ export default [
   bundle('dist/esm/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('dist/esm/connect-page/connect.js', { file: 'dist/connect.js', format: 'iife' }),
   bundle('dist/esm/connect-page/finish.js', { file: 'dist/finish.js', format: 'iife' }),
+  bundle('dist/esm/check-page/check-page.js', { file: 'dist/check-page.js', format: 'iife' }),
 ];
 
 function bundle(input, output) {

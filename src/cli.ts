@@ -7,6 +7,7 @@ const HELP = `Usage: wm <command> [options]
   wm start      Provider, two sandbox wallets and the demo on this machine. No real money moves.
   wm trigger    Makes a payment happen in an open page, now.
   wm listen     Prints what happens in all open pages, one line each.
+  wm check      Looks for what is wrong with a page's monetization, in a real browser.
   wm sandbox    One sandbox wallet alone, and its switches.
   wm provider   A provider for real visitors and real wallets.
 
@@ -33,6 +34,10 @@ const COMMANDS: Record<string, Command> = {
     const asked = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => asked.abort());
     await runListenCommand(args, { print, say, signal: asked.signal });
+  },
+  async check(args) {
+    const { runCheckCommand } = await import('./start/check-command.js');
+    process.exitCode = await runCheckCommand(args, { print, say });
   },
   async sandbox(args) {
     const { runSandboxCommand } = await import('./start/sandbox-command.js');
@@ -69,7 +74,8 @@ async function orSayWhy(command: string, work: Command): Promise<void> {
       error instanceof EnvironmentError ||
       error instanceof UsageError ||
       (error instanceof TypeError && command === 'provider');
-    process.exitCode = isCallersMistake ? 2 : 1;
+    // 1 says there that the page has problems.
+    process.exitCode = isCallersMistake || command === 'check' ? 2 : 1;
   }
 }
 

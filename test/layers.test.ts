@@ -17,7 +17,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'wm-status': ['agent/state.ts', 'money/format.ts', 'protocol/totals.ts', 'protocol/personas.ts'],
   'connect-page': ['protocol'],
   'verify-payment': ['protocol'],
-  start: ['provider', 'sandbox-wallet'],
+  'check-page': ['page-api'],
+  check: ['check-page/observation.ts'],
+  start: ['provider', 'sandbox-wallet', 'check'],
 };
 
 /** Packages that may reach the browser. */
@@ -29,6 +31,7 @@ const PAGE_PACKAGES: Record<string, readonly string[]> = {
   money: [],
   'wm-status': ['lit'],
   'connect-page': [],
+  'check-page': [],
 };
 
 for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {

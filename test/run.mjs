@@ -140,5 +140,6 @@ function keepsData(file) {
 }
 
 function drivesBrowsers(file) {
-  return FLOW_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+  const inFolder = FLOW_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+  return inFolder || /support\/chromium\.js|chromium-flags\.mjs/.test(readFileSync(file, 'utf8'));
 }

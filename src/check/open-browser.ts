@@ -1,0 +1,19 @@
+import type { Browser } from 'playwright-core';
+import { findChromium } from './find-chromium.js';
+
+/** @throws Error with one line when there is no playwright-core, or no browser. */
+export async function openBrowser(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Browser> {
+  const { chromium } = await import('playwright-core').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error(
+      'wm check needs a package that drives browsers. Install it: npm install --save-dev playwright-core',
+    );
+  });
+  return chromium.launch({
+    executablePath: findChromium(environment, chromium.executablePath()),
+    // As root, Chromium starts in no other way.
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+}

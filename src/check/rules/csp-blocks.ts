@@ -1,0 +1,25 @@
+import { lineOfAgent } from '../places.js';
+import { type Rule, SPECIFICATION } from '../rule.js';
+
+/** The page's own policy keeps out the script that pays, or the provider that it speaks to. */
+export const cspBlocks: Rule = {
+  id: 'csp-blocks',
+  fix: 'Add the script’s origin to script-src, and the provider’s to connect-src.',
+  spec: `${SPECIFICATION}#content-security-policy-integration`,
+  find: (look) =>
+    look.page.violations.flatMap(({ directive, blocked }) => {
+      const isOurs = look.page.scripts.some(({ src, attributes }) =>
+        [src, attributes['data-provider']].some((url) => isSameOrigin(url, blocked)),
+      );
+      if (!isOurs) return [];
+      return [
+        { message: `The Content-Security-Policy (${directive}) blocks ${blocked}.`, line: lineOfAgent(look) },
+      ];
+    }),
+};
+
+/** Of what is blocked elsewhere browsers tell the origin at least. */
+function isSameOrigin(url: string | undefined, other: string): boolean {
+  if (url === undefined || !URL.canParse(url) || !URL.canParse(other)) return false;
+  return new URL(url).origin === new URL(other).origin;
+}

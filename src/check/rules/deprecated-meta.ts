@@ -1,0 +1,16 @@
+import { type Rule, SPECIFICATION } from '../rule.js';
+
+/** `<meta name="monetization">` is of the first version. */
+export const deprecatedMeta: Rule = {
+  id: 'deprecated-meta',
+  fix: 'Write <link rel="monetization" href="https://wallet.example/alice"> instead.',
+  spec: `${SPECIFICATION}#link-type-monetization`,
+  find: ({ page, tags }) => {
+    const tag = tags.find(
+      ({ name, attributes }) => name === 'meta' && attributes.get('name')?.toLowerCase() === 'monetization',
+    );
+    const message =
+      '<meta name="monetization"> is of the first version of Web Monetization: no agent reads it any more.';
+    return page.hasMeta ? [{ message, line: tag?.line }] : [];
+  },
+};

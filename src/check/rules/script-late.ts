@@ -1,0 +1,19 @@
+import { lineOfAgent } from '../places.js';
+import { type Rule, SPECIFICATION } from '../rule.js';
+
+const LATE = ['async', 'defer'] as const;
+
+/** The script has to run before those that ask whether monetization is supported. */
+export const scriptLate: Rule = {
+  id: 'script-late',
+  fix: 'Make it a classic script without async and defer, first in the <head>.',
+  spec: `${SPECIFICATION}#link-type-monetization`,
+  find: (look) =>
+    look.page.scripts.flatMap(({ attributes }) => {
+      const late =
+        LATE.find((name) => name in attributes) ?? (attributes['type'] === 'module' ? 'type="module"' : null);
+      if (late === null) return [];
+      const message = `The script with data-provider has ${late}: scripts of the page run before it, and find nothing supported.`;
+      return [{ message, line: lineOfAgent(look) }];
+    }),
+};

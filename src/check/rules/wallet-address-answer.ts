@@ -1,0 +1,16 @@
+import { lineOfLink, seenLinks } from '../places.js';
+import { type Rule, SPECIFICATION } from '../rule.js';
+
+/** A wallet address answers with its details, as JSON. */
+export const walletAddressAnswer: Rule = {
+  id: 'wallet-address-answer',
+  fix: 'Check the spelling, and ask the wallet: curl -H "accept: application/json" URL',
+  spec: `${SPECIFICATION}#link-type-monetization`,
+  find: (look) =>
+    seenLinks(look).flatMap((link) => {
+      const wrong = link.url === null ? null : look.wallets.get(link.url);
+      return wrong
+        ? [{ message: `The wallet address ${link.url} ${wrong}.`, line: lineOfLink(look, link) }]
+        : [];
+    }),
+};

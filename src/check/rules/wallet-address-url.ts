@@ -1,0 +1,33 @@
+import { isLocal, lineOfLink, seenLinks } from '../places.js';
+import { EXTENSION, type Rule } from '../rule.js';
+
+/** The browser extension takes an https URL without anything before or behind its host and path. */
+export const walletAddressUrl: Rule = {
+  id: 'wallet-address-url',
+  fix: 'Write an absolute https URL such as https://wallet.example/alice, without port, query, fragment or user name.',
+  spec: `${EXTENSION}services/monetizationLinkManager.ts`,
+  find: (look) =>
+    seenLinks(look).flatMap((link) => {
+      const wrong = whatIsWrong(link.url, link.href);
+      if (!wrong) return [];
+      // The sandbox's own wallets are so; on a page of this machine that is how it is meant.
+      const isSandbox = link.url !== null && isLocal(link.url) && isLocal(look.url);
+      return [
+        {
+          message: `The browser extension refuses href="${link.href}": ${wrong}.`,
+          severity: isSandbox ? ('warning' as const) : ('problem' as const),
+          line: lineOfLink(look, link),
+        },
+      ];
+    }),
+};
+
+function whatIsWrong(url: string | null, href: string | null): string | null {
+  if (url === null || !href?.trim()) return 'it is no URL';
+  if (/^\s*\$/.test(href)) return 'it is a payment pointer';
+  const { protocol, port, search, hash, username, password } = new URL(url);
+  if (protocol !== 'https:') return `it is ${protocol}, not https:`;
+  if (port) return `it has the port ${port}`;
+  if (search || hash) return `it has ${search ? 'a query' : 'a fragment'}`;
+  return username || password ? 'it has a user name' : null;
+}

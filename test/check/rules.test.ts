@@ -1,0 +1,393 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, describe, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { checkPage, type Finding } from '../../src/check/check.js';
+import { ATTRIBUTES } from '../../src/check/rules/unknown-attribute.js';
+import { RULES } from '../../src/check/rules/rules.js';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { freePorts } from '../support/free-ports.js';
+import { openSandbox } from '../support/sandbox.js';
+
+/** A page with one defect and the same page without; what else may be wrong with them is not asked. */
+interface Case {
+  readonly rule: string;
+  readonly defect: string | Page;
+  readonly fixed: string | Page;
+  /** Where the defect stands: in the page, unless a file is named. Undefined: nowhere. */
+  readonly line: number | null;
+  readonly file?: string;
+}
+
+interface Page {
+  readonly html: string;
+  readonly headers?: Record<string, string>;
+  /** Default: localhost. */
+  readonly host?: string;
+}
+
+const sandbox = await openSandbox();
+const { script, provider } = sandbox.directory;
+const { demo: port } = await freePorts();
+
+const LINK = '<link rel="monetization" href="https://wallet.example/alice">';
+const AGENT = `<script src="${script}" data-provider="${provider}"></script>`;
+const page = (...lines: string[]) => ['<!doctype html>', '<title>A page</title>', ...lines].join('\n');
+const inScript = (...lines: string[]) =>
+  page(LINK, '<p id="paid" hidden>Thank you</p>', '<script>', ...lines, '</script>');
+const listener = (code: string) => `addEventListener('monetization', (event) => { ${code} });`;
+
+const CASES: Case[] = [
+  {
+    rule: 'page-not-secure',
+    defect: { html: page(LINK), host: 'shop.example' },
+    fixed: page(LINK),
+    line: null,
+  },
+  { rule: 'link-missing', defect: page('<p>No link</p>'), fixed: page(LINK), line: null },
+  {
+    rule: 'link-unseen',
+    defect: page(
+      '<div></div>',
+      `<script>document.querySelector('div').attachShadow({ mode: 'closed' }).innerHTML = '${LINK}'</script>`,
+    ),
+    fixed: page(LINK),
+    line: null,
+  },
+  {
+    rule: 'link-unseen',
+    defect: page(
+      '<template>',
+      '<link rel="monetization" href="https://wallet.example/bob">',
+      '</template>',
+      LINK,
+    ),
+    fixed: page(LINK),
+    line: 4,
+  },
+  {
+    rule: 'link-in-body',
+    defect: page('<body>', '<p></p>', LINK),
+    fixed: page(LINK, '<body>', '<p></p>'),
+    line: 5,
+  },
+  {
+    rule: 'link-in-body',
+    defect: page('<body>', `<p>${LINK}</p>`),
+    fixed: page('<body>', `<video>${LINK}</video>`),
+    line: 4,
+  },
+  {
+    rule: 'rel-exact',
+    defect: page(LINK.replace('"monetization"', '"monetization nofollow"')),
+    fixed: page(LINK),
+    line: 3,
+  },
+  {
+    rule: 'rel-exact',
+    defect: page(LINK.replace('"monetization"', '"Monetization"')),
+    fixed: page(LINK),
+    line: 3,
+  },
+  ...[
+    'https://wallet.example:8443/alice',
+    'http://wallet.example/alice',
+    'https://wallet.example/alice?pay=1',
+    '$wallet.example/alice',
+    '',
+  ].map((href) => ({
+    rule: 'wallet-address-url',
+    defect: page('', LINK.replace('https://wallet.example/alice', href)),
+    fixed: page('', LINK),
+    line: 4,
+  })),
+  ...['404', 'html', 'bad-json', 'silent', 'no-scale'].map((path) => ({
+    rule: 'wallet-address-answer',
+    defect: page(LINK.replace('alice', path)),
+    fixed: page(LINK),
+    line: 3,
+  })),
+  {
+    rule: 'iframe-allow',
+    defect: page(LINK, `<iframe src="http://other.localhost:${port}/framed"></iframe>`),
+    fixed: page(LINK, `<iframe src="http://other.localhost:${port}/framed" allow="monetization"></iframe>`),
+    line: 4,
+  },
+  {
+    rule: 'iframe-allow',
+    defect: page(LINK, '<iframe src="/framed" allow="fullscreen; monetization"></iframe>'),
+    fixed: page(
+      LINK,
+      '<iframe src="/framed" allow="monetization"></iframe>',
+      '<iframe src="/plain"></iframe>',
+    ),
+    line: 4,
+  },
+  {
+    rule: 'script-not-loaded',
+    defect: page(AGENT.replace('wm.js', 'wmm.js'), LINK),
+    fixed: page(AGENT, LINK),
+    line: 3,
+  },
+  {
+    rule: 'script-late',
+    defect: page(AGENT.replace(' data', ' async data'), LINK),
+    fixed: page(AGENT, LINK),
+    line: 3,
+  },
+  {
+    rule: 'script-late',
+    defect: page(AGENT.replace(' data', ' type="module" data'), LINK),
+    fixed: page(AGENT, LINK),
+    line: 3,
+  },
+  {
+    rule: 'unknown-attribute',
+    defect: page(AGENT.replace('></', ' data-providr="x"></'), LINK),
+    fixed: page(AGENT, LINK),
+    line: 3,
+  },
+  {
+    rule: 'unknown-attribute',
+    defect: page(AGENT.replace('></', ' data-amount-sent="both"></'), LINK),
+    fixed: page(AGENT.replace('></', ' data-amount-sent="receiver"></'), LINK),
+    line: 3,
+  },
+  {
+    rule: 'simulate-in-public',
+    defect: { html: page(AGENT.replace(provider, 'simulate'), LINK), host: 'shop.example' },
+    fixed: page(AGENT.replace(provider, 'simulate'), LINK),
+    line: 3,
+  },
+  {
+    rule: 'csp-blocks',
+    defect: { html: page(AGENT, LINK), headers: { 'content-security-policy': "script-src 'self'" } },
+    fixed: {
+      html: page(AGENT, LINK),
+      headers: { 'content-security-policy': `script-src ${script}; connect-src ${provider}` },
+    },
+    line: 3,
+  },
+  {
+    rule: 'csp-blocks',
+    defect: { html: page(AGENT, LINK), headers: { 'content-security-policy': "connect-src 'self'" } },
+    fixed: { html: page(AGENT, LINK), headers: { 'content-security-policy': `connect-src ${provider}` } },
+    line: 3,
+  },
+  {
+    rule: 'agent-error',
+    defect: page(AGENT.replace(provider, 'http://localhost:9'), LINK),
+    fixed: page(AGENT, LINK),
+    line: 3,
+  },
+  {
+    rule: 'supports-too-early',
+    defect: page(
+      `<script>document.createElement('link').relList.supports('monetization')</script>`,
+      AGENT,
+      LINK,
+    ),
+    fixed: page(
+      AGENT,
+      `<script>document.createElement('link').relList.supports('monetization')</script>`,
+      LINK,
+    ),
+    line: 3,
+  },
+  {
+    rule: 'supports-late',
+    defect: inScript(
+      `setTimeout(() => document.createElement('link').relList.supports('monetization'), 700);`,
+    ),
+    fixed: inScript(`document.createElement('link').relList.supports('monetization');`),
+    line: 6,
+  },
+  {
+    rule: 'link-asked-too-early',
+    defect: page(
+      `<script>document.querySelector('link[rel=monetization]')?.addEventListener('monetization', () => {})</script>`,
+      LINK,
+    ),
+    fixed: page(
+      LINK,
+      `<script>document.querySelector('link[rel=monetization]')?.addEventListener('monetization', () => {})</script>`,
+    ),
+    line: 3,
+  },
+  {
+    rule: 'unlock-on-load',
+    defect: inScript(
+      `document.querySelector('link').addEventListener('load', () => { paid.hidden = false; });`,
+    ),
+    fixed: inScript(
+      listener('paid.hidden = false'),
+      `document.querySelector('link').onload = () => { document.title = 'loaded' };`,
+    ),
+    line: null,
+  },
+  ...[
+    'total += Number(event.amountSent.value)',
+    'total = total + parseFloat(event.amountSent.value)',
+    'total = parseFloat(event.amountSent.value) + total',
+    'total += +event.amountSent.value',
+    'const { value, currency } = event.amountSent; total += Number(value)',
+  ].map((code) => ({
+    rule: 'float-sum',
+    defect: inScript('let total = 0;', listener(code)),
+    fixed: inScript(
+      'let total = 0n;',
+      listener(
+        "total += BigInt(event.amountSent.value.replace('.', '')); document.title = '+' + event.amountSent.value + ' USD'",
+      ),
+    ),
+    line: 7,
+  })),
+  {
+    rule: 'deprecated-meta',
+    defect: page('<meta name="monetization" content="$wallet.example/alice">', LINK),
+    fixed: page(LINK),
+    line: 3,
+  },
+  {
+    rule: 'deprecated-payment-pointer',
+    defect: inScript(listener('send(event.paymentPointer)')),
+    fixed: inScript(listener('send(event.walletAddress ?? event.paymentPointer)'), 'const send = () => {};'),
+    line: 6,
+  },
+  {
+    rule: 'deprecated-payment-pointer',
+    defect: page(LINK, '<script src="/old.js"></script>'),
+    fixed: page(LINK, '<script src="/new.js"></script>'),
+    line: 2,
+    file: '/old.js',
+  },
+  {
+    rule: 'deprecated-document-monetization',
+    defect: inScript(`document.monetization?.addEventListener('monetizationstart', () => {});`),
+    fixed: inScript(listener('')),
+    line: 6,
+  },
+];
+
+const pages = new Map<string, Page & { type?: string }>([
+  ['/framed', { html: page(LINK) }],
+  ['/plain', { html: page() }],
+  [
+    '/old.js',
+    { html: '// a file of its own\nonmonetization = ({ paymentPointer }) => {};', type: 'text/javascript' },
+  ],
+  ['/new.js', { html: 'onmonetization = ({ walletAddress }) => {};', type: 'text/javascript' }],
+]);
+const server = createServer(({ url = '' }, response) => {
+  const { html, headers, type = 'text/html; charset=utf-8' } = pages.get(url) ?? { html: '' };
+  response.writeHead(pages.has(url) ? 200 : 404, { 'content-type': type, ...headers }).end(html);
+});
+await new Promise<void>((resolve) => server.listen(port, resolve));
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    ...CHROMIUM_FLAGS,
+    '--host-resolver-rules=MAP shop.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',
+  ],
+});
+after(async () => {
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+describe('rules', { concurrency: 4 }, () => {
+  for (const [index, { rule, defect, fixed, line, file }] of CASES.entries()) {
+    test(`${rule} is found where it is, and not where it has been fixed (${index + 1})`, async () => {
+      const [found, left] = await Promise.all([
+        check(`/defect-${index}`, defect),
+        check(`/fixed-${index}`, fixed),
+      ]);
+      const hits = found.filter((finding) => finding.rule === rule);
+      assert.equal(hits.length, 1, JSON.stringify(found, null, 1));
+      const [hit] = hits as [Finding];
+      assert.equal(hit.line, line);
+      if (line !== null) assert.ok(hit.file.endsWith(file ?? `/defect-${index}`), hit.file);
+      assert.match(hit.spec, /^https:\/\/(webmonetization\.org\/specification|github\.com\/interledger)\//);
+      assert.ok(hit.message.endsWith('.') || hit.message.endsWith(')'), hit.message);
+      assert.deepEqual(
+        left.filter((finding) => finding.rule === rule),
+        [],
+      );
+    });
+  }
+});
+
+test('every rule has a test, and a place in the README', () => {
+  const tested = new Set(CASES.map(({ rule }) => rule));
+  assert.deepEqual(
+    RULES.map(({ id }) => id).filter((id) => !tested.has(id)),
+    [],
+  );
+  const readme = readFileSync('README.md', 'utf8');
+  for (const { id } of RULES) assert.ok(readme.includes(`\`${id}\``), id);
+});
+
+test('the attributes that wm.js explains are those that the rule knows', () => {
+  const help = readFileSync('src/agent/help.ts', 'utf8');
+  for (const name of new Set(help.match(/data-[a-z-]+(?=')/g))) assert.ok(name in ATTRIBUTES, name);
+});
+
+test('a page that does everything right has nothing wrong, with an agent of its own and without', async () => {
+  const right = [
+    LINK,
+    '<p id="paid" hidden>Thank you</p>',
+    `<script>${listener('paid.hidden = false')}</script>`,
+  ];
+  assert.deepEqual(await check('/right', page(...right)), []);
+  assert.deepEqual(await check('/right-agent', page(AGENT, ...right)), []);
+});
+
+test('the demo has warnings only: its wallet is that of the sandbox', async () => {
+  const findings = await checkPage(browser, sandbox.url, OPTIONS);
+  assert.deepEqual(
+    findings.map(({ rule, severity }) => [rule, severity]),
+    [['wallet-address-url', 'warning']],
+  );
+});
+
+const WALLETS: Record<string, () => Response> = {
+  '/alice': () => Response.json(details()),
+  '/bob': () => Response.json(details()),
+  '/no-scale': () => Response.json({ ...details(), assetScale: undefined }),
+  '/html': () => new Response('<p>Alice</p>', { headers: { 'content-type': 'text/html' } }),
+  '/bad-json': () => new Response('{"id":', { headers: { 'content-type': 'application/json' } }),
+  '/silent': () => {
+    throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
+  },
+};
+
+const OPTIONS = {
+  watch: 300,
+  step: () => undefined,
+  // Wallets on https, which a test cannot have.
+  fetch: (async (url, init) => {
+    const { hostname, pathname } = new URL(String(url));
+    if (hostname !== 'wallet.example') return fetch(url, init);
+    return WALLETS[pathname]?.() ?? new Response('', { status: 404 });
+  }) satisfies typeof fetch as typeof fetch,
+};
+
+function details() {
+  const origin = 'https://wallet.example';
+  return {
+    id: `${origin}/alice`,
+    assetCode: 'USD',
+    assetScale: 2,
+    authServer: origin,
+    resourceServer: origin,
+  };
+}
+
+function check(path: string, given: string | Page): Promise<Finding[]> {
+  const one = typeof given === 'string' ? { html: given } : given;
+  pages.set(path, one);
+  const watch = path.startsWith('/fixed') || !one.html.includes('setTimeout') ? OPTIONS.watch : 1_000;
+  return checkPage(browser, `http://${one.host ?? 'localhost'}:${port}${path}`, { ...OPTIONS, watch });
+}

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-check-'));
+/** Chromium as tests have it: it asks nobody outside this machine. */
+const chrome = join(folder, 'chrome');
+const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+writeFileSync(
+  chrome,
+  `#!/bin/sh\nexec ${program} ${CHROMIUM_FLAGS.map((flag) => `'${flag}'`).join(' ')} "$@"\n`,
+);
+chmodSync(chrome, 0o755);
+
+const wallet = createServer((_request, response) => {
+  const origin = 'https://wallet.example';
+  response.setHeader('content-type', 'application/json');
+  response.end(
+    JSON.stringify({
+      id: origin,
+      assetCode: 'USD',
+      assetScale: 2,
+      authServer: origin,
+      resourceServer: origin,
+    }),
+  );
+});
+await new Promise<void>((resolve) => wallet.listen(0, 'localhost', resolve));
+const href = `http://localhost:${(wallet.address() as AddressInfo).port}/alice`;
+after(() => {
+  wallet.closeAllConnections();
+  wallet.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('a file with problems exits 1 and says where, which rule, how to fix it, and where that is said; --json says the same', async () => {
+  const file = write(
+    'bad page.html',
+    `<link rel="monetization x" href="${href}">\n<script src="x.js"></script>`,
+  );
+  writeFileSync(join(folder, 'x.js'), '\nonmonetization = (event) => send(event.paymentPointer);');
+  const { code, out, err } = await check(file);
+  assert.deepEqual([code, err], [1, '']);
+  const [first, second, third] = out.split('\n\n').map((paragraph) => paragraph.split('\n'));
+  assert.deepEqual(first?.slice(0, 3), [
+    `${file}:2  problem  rel-exact`,
+    '  The browser extension does not see rel="monetization x".',
+    '  Write rel="monetization", and a <link> of its own for anything else.',
+  ]);
+  assert.match(first?.[3] ?? '', /^ {2}https:/);
+  assert.equal(second?.[0], `${file}:2  warning  wallet-address-url`);
+  assert.equal(third?.[0], 'x.js:2  problem  deprecated-payment-pointer');
+  assert.match(out, /\n2 problems, 1 warning\n$/);
+
+  const json = await check(file, '--json');
+  assert.equal(json.code, 1);
+  const { findings } = JSON.parse(json.out) as { findings: { rule: string; line: number; file: string }[] };
+  assert.deepEqual(
+    findings.map((one) => [one.file, one.line, one.rule]),
+    [
+      [file, 2, 'rel-exact'],
+      [file, 2, 'wallet-address-url'],
+      ['x.js', 2, 'deprecated-payment-pointer'],
+    ],
+  );
+});
+
+test('warnings alone exit 0, and 1 with --strict', async () => {
+  const file = write('fine.html', `<link rel="monetization" href="${href}">`);
+  const { code, out } = await check(file);
+  assert.deepEqual([code, out.split('\n').at(-2)], [0, '0 problems, 1 warning']);
+  assert.equal((await check(file, '--strict')).code, 1);
+});
+
+const UNSEEN: [what: string, target: string, words: RegExp][] = [
+  ['a page that nobody serves', 'http://localhost:9/', /could not be opened: net::ERR_/],
+  ['a page that is none', href, /is no page but application\/json$/],
+  ['a file that is not there', 'nothing.html', /^wm: nothing\.html is neither a URL nor a file$/],
+];
+for (const [what, target, words] of UNSEEN) {
+  test(`${what} exits 2 with one line`, async () => {
+    const { code, out, err } = await check(target);
+    assert.deepEqual([code, out, err.trim().split('\n').length], [2, '', 1]);
+    assert.match(err.trim(), words);
+  });
+}
+
+test('without a browser, one line says how to get one', async () => {
+  const nowhere = await check(write('a.html', ''), { CHROME_PATH: '/nowhere' });
+  assert.deepEqual(nowhere, {
+    code: 2,
+    out: '',
+    err: 'wm: CHROME_PATH=/nowhere is not a program. Correct or unset it\n',
+  });
+  const none = await check(write('a.html', ''), {
+    CHROME_PATH: '',
+    PATH: '/nowhere',
+    PLAYWRIGHT_BROWSERS_PATH: folder,
+  });
+  assert.equal(none.code, 2);
+  assert.match(
+    none.err,
+    /^wm: There is no Chromium here\. Install one \(npx playwright-core install chromium\)/,
+  );
+});
+
+test('Ctrl-C ends it at once, and its browser with it', async () => {
+  const file = write('slow.html', `<link rel="monetization" href="${href}">`);
+  const child = start(file, '--watch', '60000');
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const ended = once(child, 'exit');
+  const heard = async () => {
+    while (!err.includes('still watching')) await once(child.stderr, 'data');
+  };
+  await Promise.race([heard(), ended]);
+  child.kill('SIGINT');
+  const [code, signal] = await ended;
+  assert.ok(code === 130 || signal === 'SIGINT', `${code} ${signal} ${err}`);
+});
+
+const MISTAKES: [args: string[], words: RegExp][] = [
+  [[], /^wm: name one URL or file\. Try: wm check --help\n$/],
+  [['a.html', 'b.html'], /^wm: name one URL or file\./],
+  [['a.html', '--loud'], /^wm: Unknown option '--loud'\. Try: wm check --help\n$/],
+  [['a.html', '--watch', 'long'], /^wm: "--watch" must be a number from 0 to 60000, got "long"\n$/],
+];
+for (const [args, words] of MISTAKES) {
+  test(`wm check ${args.join(' ')} exits 2 with one line`, async () => {
+    const { code, err } = await check(...args);
+    assert.equal(code, 2);
+    assert.match(err, words);
+  });
+}
+
+test('wm check --help has examples and the exit codes', async () => {
+  const { code, out } = await check('--help');
+  assert.equal(code, 0);
+  assert.match(out, /Exit code\n {2}0 nothing is wrong .*\n\nExamples\n {2}wm check http/);
+});
+
+function write(name: string, html: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, `<!doctype html>\n${html}`);
+  return file;
+}
+
+type Environment = Record<string, string>;
+
+function start(...args: string[]) {
+  const env = { ...process.env, CHROME_PATH: chrome };
+  return spawn(process.execPath, ['dist/node/cli.js', 'check', ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function check(...given: (string | Environment)[]): Promise<{ code: number; out: string; err: string }> {
+  const args = given.filter((one) => typeof one === 'string');
+  const env = {
+    ...process.env,
+    CHROME_PATH: chrome,
+    ...(given.find((one) => typeof one === 'object') as Environment),
+  };
+  const quick = args.some((one) => one.startsWith('--')) ? args : [...args, '--watch', '100'];
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['dist/node/cli.js', 'check', ...quick], { env }, (error, out, err) => {
+      resolve({
+        code: typeof error?.code === 'number' ? error.code : 0,
+        out,
+        err: err.replace(/^wm: still .*\n/gm, ''),
+      });
+    });
+  });
+}

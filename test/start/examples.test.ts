@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { runCheckCommand } from '../../src/start/check-command.js';
+import { runListenCommand } from '../../src/start/listen-command.js';
+import { runTriggerCommand } from '../../src/start/trigger-command.js';
+
+const lines: string[] = [];
+const print = (line: string) => void lines.push(line);
+const { signal } = new AbortController();
+const COMMANDS: Record<string, (args: string[]) => Promise<unknown>> = {
+  trigger: (args) => runTriggerCommand(args, print),
+  listen: (args) => runListenCommand(args, { print, say: print, signal }),
+  check: (args) => runCheckCommand(args, { print, say: print }),
+};
+const readme = readFileSync('README.md', 'utf8');
+
+for (const [name, run] of Object.entries(COMMANDS)) {
+  test(`every example of wm ${name}, in its --help and in the README, is one that it takes`, async () => {
+    lines.length = 0;
+    await run(['--help']);
+    const examples = [...`${readme}\n${lines.join('\n')}`.matchAll(/^(?: {2}|npx )wm (\w+)([^|#\n]*)/gm)]
+      .filter(([, command]) => command === name)
+      .map(([, , args = '']) => args.trim().split(/\s+/).filter(Boolean));
+    assert.ok(examples.length >= 3, `${examples.length} examples`);
+    for (const args of examples) await run([...args, '--help']);
+    await assert.rejects(run(['--no-such-option', '--help']), { name: 'UsageError' });
+  });
+}
