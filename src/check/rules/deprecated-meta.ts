@@ -10,7 +10,7 @@ export const deprecatedMeta: Rule = {
       ({ name, attributes }) => name === 'meta' && attributes.get('name')?.toLowerCase() === 'monetization',
     );
     const message =
-      '<meta name="monetization"> is of the first version of Web Monetization: no agent reads it any more.';
+      '<meta name="monetization"> is of the first version of Web Monetization: no agent but wm.js reads it.';
     return page.hasMeta ? [{ message, line: tag?.line }] : [];
   },
 };
