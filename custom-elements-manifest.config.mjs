@@ -1,6 +1,6 @@
-/** For `dist/custom-elements.json`, out of which editors complete `<wm-status>`. */
+/** For `dist/custom-elements.json`, out of which editors complete `<wm-status>` and `<wm-flow>`. */
 export default {
-  globs: ['src/wm-status/{define,wm-status}.ts'],
+  globs: ['src/wm-status/{define,wm-status}.ts', 'src/wm-flow/{define,wm-flow}.ts'],
   outdir: 'dist',
   litelement: true,
   packagejson: false,

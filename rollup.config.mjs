@@ -36,6 +36,7 @@ export default [
   bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
   bundle('dist/esm/wm-status/define.js', { file: 'dist/wm-status.js', format: 'es' }),
   bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
+  bundle('dist/esm/wm-flow/define.js', { file: 'dist/wm-flow.js', format: 'es' }),
   ...Object.entries(PARTS).map(([name, module]) =>
     bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),

@@ -15,6 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   agent: ['page-api', 'relay', 'protocol'],
   money: ['protocol'],
   'wm-status': ['agent/state.ts', 'money/format.ts', 'protocol/totals.ts', 'protocol/personas.ts'],
+  'wm-flow': ['agent/state.ts'],
   'connect-page': ['protocol'],
   'verify-payment': ['protocol'],
   'check-page': ['page-api'],
@@ -30,6 +31,7 @@ const PAGE_PACKAGES: Record<string, readonly string[]> = {
   relay: ['idb-keyval'],
   money: [],
   'wm-status': ['lit'],
+  'wm-flow': ['lit'],
   'connect-page': [],
   'check-page': [],
 };

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 
-const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status', 'money'].map((name) => join('test', name));
+const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status', 'wm-flow', 'money'].map((name) =>
+  join('test', name),
+);
 const DATA_FOLDERS = ['database', 'provider'].map((name) => join('test', name));
 const NODE = [process.execPath, '--import', 'tsx'];
 const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));

@@ -30,12 +30,13 @@ for (const entry of ['wm-polyfill', 'wm-polyfill/fn']) {
 }
 
 // What Lit puts in place of customElements on a server is its own.
-test('a server can import <wm-status>', async () => {
-  const tag = await run(`
+test('a server can import <wm-status> and <wm-flow>', async () => {
+  const tags = await run(`
+    import { WmFlow } from 'wm-polyfill/wm-flow/define';
     import { WmStatus } from 'wm-polyfill/wm-status/define';
-    console.log(JSON.stringify(customElements.get('wm-status') === WmStatus));
+    console.log(JSON.stringify([customElements.get('wm-status') === WmStatus, customElements.get('wm-flow') === WmFlow]));
   `);
-  assert.equal(tag, true);
+  assert.deepEqual(tags, [true, true]);
 });
 
 test('a server can ask for support and apply, and nothing happens', async () => {

@@ -98,28 +98,25 @@ describe('the trace', () => {
     expect(text).to.include('"connection":"(hidden)"');
   });
 
-  it('has what a sandbox provider asked of the wallets, by the clock of the page', async () => {
+  it('has what a sandbox provider asked of the wallets for this page, by the clock of the page', async () => {
+    const now = page.platform.now() + 86_400_000;
     const entry: TraceEntry = {
-      id: 'provider-1',
-      at: 5_000,
-      took: 20,
-      from: 'provider',
-      to: 'receiver',
-      name: 'GET wallet address',
+      ...{ id: 'provider-1', at: now + 10, took: 20 },
+      ...{ from: 'provider', to: 'receiver', name: 'GET wallet address' },
     };
+    const before: TraceEntry = { ...entry, id: 'provider-0', at: now - 5_000 };
     const asked: number[] = [];
     Object.assign(page.relay, {
       readTrace: async (after: number) => {
         asked.push(after);
-        return { entries: after === 0 ? [entry] : [], last: 1, now: 6_000 };
+        return { entries: after === 0 ? [before, entry] : [], last: 1, now: now + 10 };
       },
     });
     page.start();
     await page.platform.advance(10);
     const entries = await read();
-    expect(entries.filter(({ from }) => from === 'provider')).to.eql([
-      { ...entry, at: page.platform.now() - 1_000 },
-    ]);
+    const provider = entries.filter(({ from }) => from === 'provider');
+    expect(provider).to.eql([{ ...entry, at: page.platform.now() }]);
     expect(asked.slice(0, 2)).to.eql([0, 1]);
   });
 

@@ -102,21 +102,19 @@ test('a bundler takes no more than what a site names', async () => {
   assert.match(await bundled(`import 'wm-polyfill/wm-status/define';`), /customElements\.define/);
 });
 
-test('editors find <wm-status> and all that can be styled of it', () => {
+test('editors find <wm-status> and <wm-flow>, and all that can be styled of them', () => {
   const file = join(installed, MANIFEST.customElements);
   const { modules } = JSON.parse(readFileSync(file, 'utf8')) as { modules: ManifestModule[] };
   for (const { path } of modules) assert.ok(existsSync(join(installed, path)), path);
-  const [element] = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
-  assert.equal(element?.tagName, 'wm-status');
-  const styled = readFileSync(join(installed, 'dist/wm-status.js'), 'utf8');
-  for (const { name } of element?.cssParts ?? []) assert.ok(styled.includes(`part="${name}"`), name);
-  for (const { name } of element?.cssProperties ?? []) assert.ok(styled.includes(name), name);
-  assert.deepEqual(
-    (element?.members ?? [])
-      .map(({ name }) => name)
-      .filter((name) => name.startsWith('_') || name.startsWith('#')),
-    [],
-  );
+  const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+  assert.deepEqual(elements.map(({ tagName }) => tagName).sort(), ['wm-flow', 'wm-status']);
+  for (const { tagName, cssParts, cssProperties, members } of elements) {
+    const styled = readFileSync(join(installed, `dist/${tagName}.js`), 'utf8');
+    for (const { name } of cssParts ?? []) assert.ok(styled.includes(`part="${name}"`), name);
+    for (const { name } of cssProperties ?? []) assert.ok(styled.includes(name), name);
+    const hidden = (members ?? []).filter(({ name }) => name.startsWith('_') || name.startsWith('#'));
+    assert.deepEqual(hidden, []);
+  }
 });
 
 interface ManifestModule {

@@ -16,6 +16,8 @@ export interface ProviderTrace {
 /** Has a sandbox provider tell what it asks of the wallets. In production nobody is asked. */
 export function askProvider(agent: AgentContext, tell: (entry: TraceEntry) => void): ProviderTrace {
   const { relay, platform } = agent;
+  // What other pages of this site had asked before is not of this one.
+  const [since = platform.now()] = agent.records[0] ?? [];
   let last = 0;
   let asking = false;
   let wanted = false;
@@ -33,7 +35,8 @@ export function askProvider(agent: AgentContext, tell: (entry: TraceEntry) => vo
       const trace = await relay.readTrace(last);
       const ahead = clockDifference(trace.now - platform.now());
       last = trace.last;
-      for (const entry of trace.entries) tell({ ...entry, at: entry.at - ahead });
+      for (const entry of trace.entries)
+        if (entry.at - ahead >= since) tell({ ...entry, at: entry.at - ahead });
     } catch {
       // Who pays has told already what is wrong with the provider, and an older one does not know the call.
     }

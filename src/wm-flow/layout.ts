@@ -1,0 +1,311 @@
+import { css } from 'lit';
+
+/** Where things are. All of it works from right to left too. */
+export const layout = css`
+  :host {
+    --_gutter: 0px;
+    display: block;
+    container-type: inline-size;
+    color: var(--_ink);
+    font: 0.875rem/1.45 var(--wm-flow-font, system-ui, sans-serif);
+    text-align: start;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  .card {
+    overflow: hidden;
+    border: 1px solid var(--_border);
+    border-radius: var(--wm-flow-radius, 0.75rem);
+    background: var(--_background);
+  }
+
+  .top {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+    padding: 0.625rem 0.875rem;
+    border-block-end: 1px solid var(--_border);
+  }
+
+  .title {
+    flex: 1 1 100%;
+    font-size: 1rem;
+    white-space: nowrap;
+  }
+
+  .tool {
+    box-sizing: border-box;
+    min-block-size: 2rem;
+    max-inline-size: 13rem;
+    min-inline-size: 0;
+    padding: 0.25rem 0.625rem;
+    border: 1px solid var(--_border);
+    border-radius: 0.5rem;
+    background: var(--_background);
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+
+  select.tool {
+    flex: 1 1 0;
+  }
+
+  .tool:hover {
+    border-color: var(--_muted);
+  }
+
+  :is(.tool, .row, .view, pre):focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: -2px;
+  }
+
+  .view {
+    position: relative;
+    max-block-size: var(--wm-flow-height, 32rem);
+    overflow: auto;
+    overscroll-behavior: contain;
+  }
+
+  .lanes {
+    position: sticky;
+    z-index: 2;
+    inset-block-start: 0;
+    display: grid;
+    grid-template-columns: repeat(4, 1fr);
+    gap: 0.375rem;
+    padding-block: 0.5rem;
+    padding-inline: calc(var(--_gutter) + 0.1875rem) 0.1875rem;
+    border-block-end: 1px solid var(--_border);
+    background: var(--_background);
+  }
+
+  .lanes span {
+    display: grid;
+    place-content: center;
+    padding: 0.3rem 0.125rem;
+    border: 1px solid var(--_border);
+    border-block-start: 3px solid var(--_muted);
+    border-radius: 0.375rem;
+    background: var(--_raised);
+    font-size: 0.75rem;
+    font-weight: 600;
+    line-height: 1.25;
+    text-align: center;
+  }
+
+  .lanes span:nth-child(1) {
+    border-block-start-color: #2f7de1;
+  }
+
+  .lanes span:nth-child(2) {
+    border-block-start-color: #8b5cf6;
+  }
+
+  .lanes span:nth-child(3) {
+    border-block-start-color: #12a06b;
+  }
+
+  .lanes span:nth-child(4) {
+    border-block-start-color: #e08a1e;
+  }
+
+  .rows {
+    position: relative;
+    padding-block: 0.375rem;
+  }
+
+  ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  .lives {
+    position: absolute;
+    inset-block: 0;
+    inset-inline: var(--_gutter) 0;
+    inline-size: calc(100% - var(--_gutter));
+    block-size: 100%;
+  }
+
+  li {
+    position: relative;
+  }
+
+  .row {
+    display: grid;
+    grid-template-columns: var(--_gutter) 1fr;
+    inline-size: 100%;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+  }
+
+  .row:hover,
+  .row[aria-expanded='true'] {
+    --_paper: color-mix(in srgb, var(--_accent) 9%, var(--_background));
+    background: color-mix(in srgb, var(--_accent) 9%, transparent);
+  }
+
+  :is(.row .meaning, .legend) {
+    display: none;
+  }
+
+  .row svg {
+    display: block;
+    inline-size: 100%;
+  }
+
+  .row svg svg {
+    inline-size: auto;
+  }
+
+  .time {
+    align-self: center;
+    overflow: hidden;
+    color: var(--_muted);
+    font-size: 0.6875rem;
+    font-variant-numeric: tabular-nums;
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  .note {
+    position: relative;
+    margin-block: 0 0.625rem;
+    margin-inline: calc(var(--_gutter) + 0.75rem) 0.75rem;
+    padding: 0.4rem 0.625rem;
+    border: 1px solid var(--_bad);
+    border-inline-start-width: 4px;
+    border-radius: 0.375rem;
+    background: var(--_bad-background);
+    font-size: 0.8125rem;
+    overflow-wrap: anywhere;
+  }
+
+  .code {
+    color: var(--_bad);
+    font-family: ui-monospace, Menlo, Consolas, monospace;
+  }
+
+  .details {
+    position: relative;
+    margin-inline: 0.5rem;
+    margin-block-end: 0.75rem;
+    padding: 0.625rem 0.75rem;
+    border: 1px solid var(--_border);
+    border-radius: 0.5rem;
+    background: var(--_raised);
+  }
+
+  .details p {
+    margin: 0 0 0.25rem;
+    overflow-wrap: anywhere;
+  }
+
+  .details .link {
+    color: var(--_muted);
+    font-size: 0.8125rem;
+  }
+
+  .bodies {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
+    gap: 0.75rem;
+    margin: 0.5rem 0 0;
+  }
+
+  .bodies div {
+    min-inline-size: 0;
+  }
+
+  dt {
+    font-size: 0.75rem;
+    font-weight: 600;
+  }
+
+  dd {
+    margin: 0.125rem 0 0;
+  }
+
+  pre {
+    box-sizing: border-box;
+    max-block-size: 16rem;
+    margin: 0;
+    padding: 0.5rem;
+    overflow: auto;
+    border: 1px solid var(--_border);
+    border-radius: 0.375rem;
+    background: var(--_background);
+    direction: ltr;
+    font: 0.75rem/1.5 ui-monospace, Menlo, Consolas, monospace;
+    text-align: left;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    unicode-bidi: isolate;
+  }
+
+  .legend {
+    flex: 1;
+    font-size: 0.8125rem;
+  }
+
+  .none,
+  .legend,
+  .empty {
+    color: var(--_muted);
+  }
+
+  .empty {
+    margin: 0;
+    padding: 2rem 1.5rem;
+    text-align: center;
+  }
+
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @container (inline-size >= 36rem) {
+    .card {
+      --_gutter: 4rem;
+    }
+
+    .title {
+      flex-grow: 1;
+      flex-basis: auto;
+    }
+
+    select.tool {
+      flex: none;
+    }
+
+    .lanes span {
+      font-size: 0.8125rem;
+    }
+  }
+
+  @container (inline-size >= 58rem) {
+    .title {
+      flex-grow: 0;
+    }
+
+    :is(.row .meaning, .legend) {
+      display: inline;
+    }
+  }
+`;

@@ -1,0 +1,218 @@
+import { html, LitElement, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { STATE_SOURCE_CHANGE } from '../agent/state.js';
+import type { TraceEntry } from '../agent/state.js';
+import { drawingStyle } from './drawing-style.js';
+import { exportSvg } from './export-svg.js';
+import { FlowLog } from './flow-log.js';
+import { placesOf } from './lanes.js';
+import type { Place } from './lanes.js';
+import { layout } from './layout.js';
+import { moveTo } from './move-to.js';
+import { renderLives, renderRow } from './rows.js';
+import { saveFile } from './save-file.js';
+import { jsonOf, withoutScheme } from './texts.js';
+import { theme } from './theme.js';
+import { ENGLISH } from './words.js';
+import type { FlowWords } from './words.js';
+
+/** However much happens: so often it is drawn anew. */
+const PACE = 200;
+
+/** Who tells what happens: `document.monetization`. */
+export interface TraceSource extends EventTarget {
+  trace?(): Promise<readonly TraceEntry[]>;
+}
+
+/**
+ * Draws the payment flow of this page while it happens: who calls whom, how it went, and in a sandbox what the provider asks of the wallets.
+ * Each entry opens with what was sent and answered, secrets removed. For those who build a page, not for its visitors.
+ *
+ * @tag wm-flow
+ * @csspart row - One call or event.
+ * @csspart error - What went wrong with it, and what to do.
+ * @csspart details - What was sent and answered.
+ * @csspart tool - The choice of the link, and the two buttons that save.
+ * @cssprop --wm-flow-height - The most that it takes before it scrolls.
+ * @cssprop --wm-flow-background - Background of the card.
+ * @cssprop --wm-flow-color - Colour of text and arrows.
+ * @cssprop --wm-flow-muted-color - Colour of what is secondary.
+ * @cssprop --wm-flow-border-color - Colour of the lines.
+ * @cssprop --wm-flow-accent-color - The focus ring and the chosen entry.
+ * @cssprop --wm-flow-radius - Rounding of the corners.
+ * @cssprop --wm-flow-font - Font family.
+ */
+export class WmFlow extends LitElement {
+  static override styles = [layout, theme, drawingStyle];
+  static override properties = { source: { attribute: false }, words: { attribute: false } };
+
+  /** Whose trace is drawn. Default: `document.monetization`. */
+  declare source: TraceSource | undefined;
+  /** What is said, for translations. */
+  declare words: FlowWords;
+
+  readonly #log = new FlowLog();
+  #followed: TraceSource | undefined;
+  #href: string | null = null;
+  #open: string | null = null;
+  #current: string | null = null;
+  #timer: number | undefined;
+  #isAtEnd = true;
+
+  constructor() {
+    super();
+    this.words = ENGLISH;
+  }
+
+  /** What is shown, for a bug report or a test. */
+  toJSON(): object {
+    return { page: location.href, entries: this.#log.entries(this.#href) };
+  }
+
+  /** What is shown, as a file of its own. */
+  toSvg(): string {
+    return exportSvg(this.#log.entries(this.#href), this.words);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#follow();
+    // An agent whose script comes later than this element is there by then.
+    window.addEventListener('load', this.#follow);
+    document.addEventListener(STATE_SOURCE_CHANGE, this.#follow);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('load', this.#follow);
+    document.removeEventListener(STATE_SOURCE_CHANGE, this.#follow);
+    this.#followed?.removeEventListener('agenttrace', this.#hear);
+    this.#followed = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source') && this.isConnected) this.#follow();
+    const view = this.renderRoot?.querySelector('.view');
+    if (view) this.#isAtEnd = view.scrollTop + view.clientHeight > view.scrollHeight - 24;
+  }
+
+  protected override updated(): void {
+    const view = this.renderRoot.querySelector('.view');
+    if (view && this.#isAtEnd && this.#open === null) view.scrollTop = view.scrollHeight;
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    const entries = this.#log.entries(this.#href);
+    return html`<section class="card" aria-label=${words.title} lang=${words.lang} dir=${words.dir}>
+      ${this.#renderTop(entries.length === 0)}
+      <div class="view" @keydown=${this.#move} @click=${this.#choose}>
+        <div class="lanes" aria-hidden="true">${words.lanes.map((lane) => html`<span>${lane}</span>`)}</div>
+        ${entries.length === 0 ? html`<p class="empty">${words.empty}</p>` : this.#renderRows(entries)}
+      </div>
+    </section>`;
+  }
+
+  #renderTop(isEmpty: boolean): TemplateResult {
+    const { words } = this;
+    const hrefs = this.#log.hrefs();
+    return html`<div class="top">
+      <strong class="title">${words.title}</strong> <span class="legend">${words.legend}</span>
+      ${
+        hrefs.length > 1 || this.#href !== null
+          ? html`<select class="tool" part="tool" aria-label=${words.show} @change=${this.#filter}>
+              <option value="">${words.allLinks}</option>
+              ${hrefs.map((href) => html`<option value=${href} ?selected=${href === this.#href}>${withoutScheme(href)}</option>`)}
+            </select>`
+          : nothing
+      }
+      <button class="tool" part="tool" type="button" ?disabled=${isEmpty} @click=${this.#saveJson}>
+        ${words.saveJson}
+      </button>
+      <button class="tool" part="tool" type="button" ?disabled=${isEmpty} @click=${this.#saveSvg}>
+        ${words.saveSvg}
+      </button>
+    </div>`;
+  }
+
+  #renderRows(entries: readonly TraceEntry[]): TemplateResult {
+    const { words } = this;
+    const places = placesOf(entries);
+    const since = entries[0]?.at ?? 0;
+    const current = entries.find(({ id }) => id === this.#current) ?? entries[0];
+    return html`<div class="rows">
+      ${renderLives(words.dir === 'rtl')}
+      <ol role="list" aria-label=${words.list}>
+      ${repeat(
+        entries,
+        ({ id }) => id,
+        (entry, index) =>
+          renderRow(
+            {
+              entry,
+              since,
+              place: places[index] as Place,
+              isOpen: entry.id === this.#open,
+              isCurrent: entry === current,
+            },
+            words,
+          ),
+      )}
+      </ol>
+    </div>`;
+  }
+
+  readonly #follow = (): void => {
+    const source = this.source ?? document.monetization;
+    if (source === this.#followed) return;
+    this.#followed?.removeEventListener('agenttrace', this.#hear);
+    this.#followed = source;
+    this.#log.clear();
+    this.#refresh();
+    source?.addEventListener('agenttrace', this.#hear);
+    void this.#readPast(source);
+  };
+
+  async #readPast(source: TraceSource | undefined): Promise<void> {
+    const past = (await source?.trace?.()) ?? [];
+    if (source !== this.#followed) return;
+    for (const entry of past) this.#log.put(entry);
+    this.#refresh();
+  }
+
+  readonly #hear = (event: Event): void => {
+    this.#log.put((event as CustomEvent<TraceEntry>).detail);
+    this.#timer ??= window.setTimeout(this.#refresh, PACE);
+  };
+
+  readonly #refresh = (): void => {
+    this.#timer = undefined;
+    this.requestUpdate();
+  };
+
+  readonly #choose = ({ target }: Event): void => {
+    const id = (target as Element).closest<HTMLElement>('.row')?.dataset['id'];
+    if (id === undefined) return;
+    this.#current = id;
+    this.#open = this.#open === id ? null : id;
+    this.requestUpdate();
+  };
+
+  readonly #move = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') this.#open = null;
+    else this.#current = moveTo(event) ?? this.#current;
+    this.requestUpdate();
+  };
+
+  readonly #filter = ({ target }: Event): void => {
+    this.#href = (target as HTMLSelectElement).value || null;
+    this.requestUpdate();
+  };
+
+  readonly #saveJson = (): void => saveFile('wm-flow.json', 'application/json', jsonOf(this));
+
+  readonly #saveSvg = (): void => saveFile('wm-flow.svg', 'image/svg+xml', this.toSvg());
+}
