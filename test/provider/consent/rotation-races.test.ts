@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { OpenPaymentsClientError } from '@interledger/open-payments';
+import fc, { type Scheduler } from 'fast-check';
+import { rotateToken } from '../../../src/provider/consent/rotate-token.js';
+import {
+  type AccessToken,
+  readAccessToken,
+  storeAccessToken,
+} from '../../../src/provider/consent/wallet-grants.js';
+import { createSecretBox } from '../../../src/provider/keys/secret-box.js';
+import { readSecretKeys } from '../../../src/provider/keys/secret-keys.js';
+import type { Services } from '../../../src/provider/services.js';
+import { createSingleFlight } from '../../../src/provider/single-flight.js';
+import { openBooks } from '../../support/stored-connection.js';
+import { grantOf } from '../../support/stored-grant.js';
+
+const [NODES, TASKS] = [3, 3];
+const seed = Number(process.env['SEED'] ?? 23);
+const books = await openBooks();
+after(() => books.close());
+const secrets = createSecretBox(readSecretKeys(undefined, null));
+let grants = 0;
+
+test(`in whatever order three nodes and a wallet get on, a token is changed once, and all go on with the new one (SEED=${seed})`, async () => {
+  const reasons = fc.array(fc.constantFrom('ends-soon' as const, 'refused' as const), {
+    ...{ minLength: NODES * TASKS, maxLength: NODES * TASKS },
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), reasons, async (scheduler, each) => {
+      const { connection, token } = await openGrant();
+      const wallet = { current: token.value, rotations: 0, dead: 0 };
+      const nodes = Array.from({ length: NODES }, () => openNode(scheduler, wallet));
+      const tasks = each.map((reason, index) =>
+        rotateToken(nodes[index % NODES] as Services, connection, token, reason),
+      );
+      const rotated = await scheduler.waitFor(Promise.all(tasks));
+      assert.deepEqual(wallet, { current: 'rotated 1', rotations: 1, dead: 0 });
+      for (const each of rotated) assert.equal(each?.value, wallet.current);
+      const stored = await readAccessToken(openNode(undefined, wallet), connection);
+      assert.equal(stored?.value, wallet.current);
+    }),
+    { seed, numRuns: 60 },
+  );
+});
+
+/** One that ends in half a minute. */
+async function openGrant(): Promise<{ connection: string; token: AccessToken }> {
+  grants += 1;
+  const { connection } = await books.connect(`rotating ${grants}`, { budget: 1n });
+  const grant = grantOf(connection, { id: `grant ${grants}`, state: 'active' });
+  const services = { ...books.services, secrets };
+  await books.services.write(async (transaction) => {
+    await transaction.insertInto('wallet_grant').values(grant).execute();
+    const issued = { value: 'first', manage: 'https://v.example/token', expires_in: 30 };
+    await storeAccessToken(services, grant.id, issued, transaction);
+  });
+  const token = await readAccessToken(
+    openNode(undefined, { current: 'first', rotations: 0, dead: 0 }),
+    connection,
+  );
+  assert.ok(token);
+  return { connection, token };
+}
+
+interface Wallet {
+  current: string;
+  rotations: number;
+  /** How often it was asked with a token that it had changed before: that would cost the grant. */
+  dead: number;
+}
+
+/** A node whose every write, wait and call ends when the scheduler says. */
+function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
+  const later = <Result>(what: string, result: Promise<Result>) =>
+    scheduler ? scheduler.schedule(result, what) : result;
+  const rotate = async ({ accessToken }: { accessToken: string }) => {
+    await later('asked', Promise.resolve());
+    if (accessToken !== wallet.current) {
+      wallet.dead += 1;
+      throw new OpenPaymentsClientError('refused', { description: 'Invalid Token', status: 404 });
+    }
+    wallet.rotations += 1;
+    wallet.current = `rotated ${wallet.rotations}`;
+    const access_token = { value: wallet.current, manage: 'https://v.example/token', expires_in: 600 };
+    return later('answered', Promise.resolve({ access_token }));
+  };
+  return {
+    ...books.services,
+    secrets,
+    accessTokens: new Map(),
+    singleFlight: createSingleFlight(),
+    client: { token: { rotate } },
+    sleep: async () => later('slept', Promise.resolve()),
+    async write(...work) {
+      await later('begun', Promise.resolve());
+      return later('written', books.services.write(...work));
+    },
+  } as unknown as Services;
+}
