@@ -68,8 +68,9 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   if (services.trace) traceRequests(server, services.trace);
   answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);
-  measureOpenIntents(services);
+  // Before what asks the database itself.
   measureResources(services);
+  measureOpenIntents(services);
   letConnectionsEnd(server, services.stopping);
   serveHealth(server, services);
   await serveOpenApi(server, origin);
