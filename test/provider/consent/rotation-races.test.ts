@@ -85,6 +85,10 @@ function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
     const access_token = { value: wallet.current, manage: 'https://v.example/token', expires_in: 600 };
     return later('answered', Promise.resolve({ access_token }));
   };
+  const write: Services['write'] = async (work, options) => {
+    await later('begun', Promise.resolve());
+    return later('written', books.services.write(work, options));
+  };
   return {
     ...books.services,
     secrets,
@@ -92,9 +96,6 @@ function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
     singleFlight: createSingleFlight(),
     client: { token: { rotate } },
     sleep: async () => later('slept', Promise.resolve()),
-    async write(...work) {
-      await later('begun', Promise.resolve());
-      return later('written', books.services.write(...work));
-    },
+    write,
   } as unknown as Services;
 }
