@@ -4,6 +4,7 @@ import { benchInsertions } from './insertions.js';
 import { benchMemory } from './memory.js';
 import { benchPayments } from './payments.js';
 import { benchProvider } from './provider.js';
+import { benchSimulate } from './simulate.js';
 import { benchSizes } from './sizes.js';
 import { benchWallet } from './wallet.js';
 
@@ -14,6 +15,7 @@ const BENCHES = {
   'first-event': benchFirstEvent,
   evaluation: benchEvaluation,
   insertions: benchInsertions,
+  simulate: benchSimulate,
   wallet: benchWallet,
   payments: benchPayments,
   provider: benchProvider,
