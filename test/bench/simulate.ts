@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'puppeteer-core';
+import type { CDPSession, Page } from 'puppeteer-core';
 import { launchChromium } from '../support/chromium.js';
 import { against, median } from './figures.js';
 
@@ -42,7 +42,11 @@ export async function benchSimulate(): Promise<string[]> {
   // The first brings whatever grows once.
   await advance(page);
   const before = await heapOf(page);
+  const session = await page.createCDPSession();
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busyBefore = await busyOf(session);
   const { took, events, total } = await advance(page);
+  const busy = (await busyOf(session)) - busyBefore;
   const growth = ((await heapOf(page)) - before) / 1_000;
   await browser.close();
   server.close();
@@ -54,7 +58,11 @@ export async function benchSimulate(): Promise<string[]> {
       '≤ 100 ms',
       first <= 100,
     ),
-    against(`simulated: ${events} events in virtual time: ${took.toFixed(0)} ms`, '≤ 1000 ms', took <= 1_000),
+    against(
+      `simulated: ${events} events: ${busy.toFixed(0)} ms of the processor (${took.toFixed(0)} ms by the wall)`,
+      '≤ 1000 ms',
+      busy <= 1_000,
+    ),
     against(
       `simulated: heap after them, and after as many before: ${growth.toFixed(0)} kB more`,
       '≤ 100 kB',
@@ -94,4 +102,10 @@ async function heapOf(page: Page): Promise<number> {
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await session.detach();
   return usedSize;
+}
+
+/** Milliseconds that the page's thread has worked: others use this machine, too. */
+async function busyOf(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1_000;
 }

@@ -117,6 +117,8 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     rerun: (trace) => rerun(trace, agent, clock, simulation, play),
   };
 
+  // Each load begins anew here, so there is nothing to tell again.
+  Object.assign(agent, { replay: { take: () => null, keep: () => undefined } });
   Object.assign(platform, {
     now: clock.now,
     setTimeout: clock.setTimeout,
