@@ -4,9 +4,9 @@ import { shakeHandsByNavigation, shakeHandsWithOpener } from './handshake.js';
 import { checkOwnWindow } from './own-window.js';
 import { parseFragment, rememberReturnPath } from './return-path.js';
 import { showConsent, showWalletForm } from './view.js';
-import { inWords, onRefusal, showEnd, showMessage } from './view-parts.js';
+import { endWithFailure, onRefusal, showEnd, showFailure, showMessage } from './view-parts.js';
 
-start().catch((error: unknown) => showEnd(inWords(error)));
+start().catch(endWithFailure);
 
 async function start(): Promise<void> {
   checkOwnWindow();
@@ -15,14 +15,15 @@ async function start(): Promise<void> {
   if (!question) return;
   onRefusal(async () => {
     await post(`/connect/${id}/refusals`, {});
-    showEnd(`${question.site} is not paid, and may not ask you again for a day.`);
+    showEnd();
+    showMessage(`${question.site} is not paid, and may not ask you again for a day.`);
     window.close();
   });
   if (question.rememberedWallet === null) return askForWallet(id, question);
   // The wallet may be gone: then another one can be named.
   await stateConsent(id, question.rememberedWallet).catch((error: unknown) => {
     askForWallet(id, question);
-    showMessage(inWords(error));
+    showFailure(error);
   });
 }
 

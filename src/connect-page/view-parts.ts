@@ -6,19 +6,30 @@ export function element<Kind extends HTMLElement = HTMLElement>(id: string): Kin
 }
 
 export function showMessage(text: string): void {
+  element('message').className = '';
   element('message').textContent = text;
 }
 
-export function inWords(error: unknown): string {
+/** As the account page says what did not work. */
+export function showFailure(error: unknown): void {
+  showMessage(inWords(error));
+  element('message').className = 'problem';
+}
+
+function inWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /** Nothing is left to be answered here. */
-export function showEnd(text: string): void {
+export function showEnd(): void {
   for (const form of document.forms) form.hidden = true;
-  showMessage(text);
   element('after').hidden = false;
   element('close').addEventListener('click', () => window.close());
+}
+
+export function endWithFailure(error: unknown): void {
+  showEnd();
+  showFailure(error);
 }
 
 /** @param refuse called once when the visitor says no. */
@@ -27,7 +38,7 @@ export function onRefusal(refuse: () => Promise<void>): void {
   for (const button of buttons) {
     button.addEventListener('click', () => {
       for (const each of buttons) each.disabled = true;
-      refuse().catch((error: unknown) => showEnd(inWords(error)));
+      refuse().catch(endWithFailure);
     });
   }
 }
@@ -40,7 +51,7 @@ export function onSubmit(form: HTMLFormElement, submit: () => Promise<void>): vo
     if (running) return;
     running = true;
     submit()
-      .catch((error: unknown) => showMessage(inWords(error)))
+      .catch(showFailure)
       .finally(() => (running = false));
   };
 }

@@ -99,7 +99,7 @@ test('without an opener, and in a frame, the connect page refuses', async () => 
   const alone = await browser.newPage();
   await alone.goto(`${origin}/connect#x`);
   await alone.waitForFunction(
-    'document.querySelector("#message").textContent.includes("Open this page from the site")',
+    'document.querySelector("#message.problem")?.textContent.includes("Open this page from the site")',
   );
   const framed = await fetch(`${origin}/connect`);
   assert.match(framed.headers.get('content-security-policy') ?? '', /frame-ancestors 'none'/);

@@ -33,8 +33,11 @@ ${state !== 'revoked' && html`<dt>Spent</dt><dd>${inAsset(site, spent)} of ${inA
 <dt>To</dt><dd>any wallet address that its pages name</dd>
 ${live && html`<dt>Until</dt><dd>${day(until)}</dd>`}
 </dl>
-<div class="buttons">${pauseForm(site, token)}
-${state !== 'revoked' && endForm(id, token)}</div>
+${
+  state !== 'revoked' &&
+  html`<div class="buttons">${pauseForm(site, token)}
+${endForm(id, token)}</div>`
+}
 ${site.walletSilent && toldAgain(id, token)}</section>
 ${state === 'active' && amountForm(site, token)}
 ${live && changeForm(site, token)}
