@@ -142,6 +142,19 @@ test('a new secret key seals everything anew, and then the old one is not needed
   (await openClientKeys({ ...storage, secrets: box(NEW) }, null)).close();
 });
 
+test('a client key that no key opens is not published, and the others are', async () => {
+  const storage = await openStorage();
+  const keys = await openClientKeys(storage, null);
+  const lost = { generation: -1n, kid: 'lost', private_key: 'nobody’s', signs_from: 0n };
+  await storage.write((transaction) => transaction.insertInto('client_key').values(lost).execute());
+  const published = await keys.published();
+  keys.close();
+  assert.deepEqual(
+    published.map(({ kid }) => kid),
+    [keys.current.keyId],
+  );
+});
+
 test('a secret that no key opens keeps no other one from being sealed anew, and is named', async () => {
   const storage = await openStorage();
   (await openClientKeys(storage, null)).close();

@@ -57,8 +57,13 @@ export async function openClientKeys(
     },
     async published() {
       const stored = publishedKeys(await readClientKeys(database), now());
-      const keys = await Promise.all(stored.map((key) => openClientKey(secrets, key)));
-      return keys.map(({ jwk }) => jwk);
+      const opened = await Promise.allSettled(stored.map((key) => openClientKey(secrets, key)));
+      return opened.flatMap((key, index) => {
+        if (key.status === 'fulfilled') return [key.value.jwk];
+        // It is no reason to keep the others from the wallets.
+        log.error({ err: key.reason as unknown, kid: stored[index]?.kid }, 'a client key does not open');
+        return [];
+      });
     },
     refresh,
     close,

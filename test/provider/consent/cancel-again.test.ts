@@ -66,7 +66,8 @@ test('it is asked once a day at last, by one node of several, and no longer than
 
 test('a token that does not open any more does not pass for a wallet that was told', async () => {
   isSilent = false;
-  const { connection } = await openPayingPage(sandbox);
+  const page = await openPayingPage(sandbox);
+  const { connection } = page;
   await services.write((transaction) =>
     transaction
       .updateTable('wallet_grant')
@@ -76,6 +77,7 @@ test('a token that does not open any more does not pass for a wallet that was to
   );
   await cancelGrantsAgain(services);
   assert.equal((await read(connection)).state, 'revoking');
+  assert.equal((await page.revoke()).body.code, 'wallet-refused', 'which is no failure of ours');
 });
 
 test('the provider does so by itself', async () => {
