@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
 import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
 import { withTables } from './tables.js';
@@ -22,4 +23,16 @@ test('the README’s table of attributes has all that the script knows', () => {
 
 test('of every test wallet address it is told what a page sees', () => {
   assert.deepEqual(Object.keys(WHAT_THE_PAGE_SEES).sort(), [...TEST_WALLET_ADDRESSES.keys()].sort());
+});
+
+test('the sizes that the README tells are those of what was built', () => {
+  const told = [...readme.matchAll(/`(wm[\w.-]*\.js)`[^`]{0,20}?([\d.]+) kB/g)];
+  assert.ok(told.length >= 2);
+  for (const [, file = '', kilobytes] of told) {
+    const real = gzipSync(readFileSync(`dist/${file}`)).length / 1000;
+    assert.ok(
+      Math.abs(real - Number(kilobytes)) < 0.7,
+      `${file}: ${real.toFixed(1)} kB, the README says ${kilobytes}`,
+    );
+  }
 });
