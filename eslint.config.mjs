@@ -13,10 +13,14 @@ const node = { ...browser, process: 'readonly', Buffer: 'readonly' };
 const demo = {
   ...browser,
   ...Object.fromEntries(
-    ['CustomEvent', 'history', 'HTMLLinkElement', 'MonetizationEvent', 'URLSearchParams'].map((name) => [
-      name,
-      'readonly',
-    ]),
+    [
+      'CustomEvent',
+      'history',
+      'HTMLLinkElement',
+      'IntersectionObserver',
+      'MonetizationEvent',
+      'URLSearchParams',
+    ].map((name) => [name, 'readonly']),
   ),
 };
 

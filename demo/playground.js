@@ -100,6 +100,14 @@ document.querySelector('[data-pay]').addEventListener('click', async ({ target }
   }
 });
 
+document
+  .querySelector('#flow')
+  .addEventListener(
+    'toggle',
+    ({ target }) => target.append(document.createElement('wm-flow')),
+    { once: true },
+  );
+
 function say(text) {
   document.querySelector('#time').textContent = text;
 }

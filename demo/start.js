@@ -20,3 +20,14 @@ window.addEventListener('monetization', ({ amountSent, incomingPayment }) => {
   payments.prepend(row);
   if (payments.children.length > SHOWN) payments.lastElementChild.remove();
 });
+
+// The picture of the flow is loaded by whoever comes near it.
+const place = document.querySelector('#flow');
+new IntersectionObserver(
+  ([{ isIntersecting }], observer) => {
+    if (!isIntersecting) return;
+    place.append(document.createElement('wm-flow'));
+    observer.disconnect();
+  },
+  { rootMargin: '100px' },
+).observe(place);

@@ -23,7 +23,7 @@ after(() => browser.close());
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const complaints: string[] = [];
 
-test('the start page earns at once, within 60 kB, and nothing on it moves', async () => {
+test('the start page earns at once, within 60 kB, nothing on it moves, and the flow is drawn for whoever comes near', async () => {
   const page = await open();
   const session = await page.createCDPSession();
   await session.send('Network.enable');
@@ -44,6 +44,12 @@ test('the start page earns at once, within 60 kB, and nothing on it moves', asyn
   assert.match(await textOf(page, '#total'), /^0\.0\d USD$/);
   assert.deepEqual(await page.evaluate('JSON.stringify(moved)'), '[]');
   assert.ok(bytes > 20_000 && bytes < MOST_BYTES, `${bytes} bytes`);
+
+  await page.$eval('#flow', (place) => place.scrollIntoView());
+  await page.waitForFunction(
+    'document.querySelector("wm-flow")?.shadowRoot?.textContent.includes("incoming payment")',
+  );
+  assert.deepEqual(await page.evaluate('JSON.stringify(moved)'), '[]');
   await page.close();
 });
 
