@@ -24,7 +24,7 @@ export function fireMonetizationEvent(
   // https://webmonetization.org/specification/#dfn-monetization-task-source
   queueTask(agent.platform, () => {
     if (!linkElement.isConnected) return;
-    void record(agent, event.type, [href, event.toJSON()]);
+    record(agent, event.type, [href, event.toJSON()]);
     dispatch(event, linkElement);
   });
 }

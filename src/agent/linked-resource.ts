@@ -38,7 +38,7 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
   queueTask(agent.platform, () => {
     // The first version's <meta> has no such events.
     if (!session.ended && session.linkElement.matches('link') && session.linkElement.isConnected) {
-      void record(agent, outcome, [session.href, session.error]);
+      record(agent, outcome, [session.href, session.error]);
       dispatch(new PlatformEvent(outcome), session.linkElement);
     }
   });

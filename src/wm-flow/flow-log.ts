@@ -1,4 +1,5 @@
 import type { TraceEntry } from '../agent/state.js';
+import { ENGLISH } from './words.js';
 
 /** So many are kept. A page that runs for hours needs no more memory than after its first minutes. */
 export const LIMIT = 200;
@@ -25,6 +26,13 @@ export class FlowLog {
   entries(href: string | null): TraceEntry[] {
     return [...this.#entries.values()]
       .filter((entry) => href === null || entry.href === undefined || entry.href === href)
-      .sort((a, b) => a.at - b.at);
+      .sort((a, b) => a.at - b.at || turnOf(a) - turnOf(b));
   }
+}
+
+const TURNS = Object.keys(ENGLISH.meanings);
+
+/** What is told of one millisecond came in the order of the flow. */
+function turnOf({ name, to }: TraceEntry): number {
+  return Math.max(TURNS.indexOf(name), TURNS.indexOf(`${name} to ${to}`));
 }

@@ -133,8 +133,11 @@ export const layout = css`
     block-size: 100%;
   }
 
+  /* What is out of sight is not drawn. */
   li {
     position: relative;
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 58px;
   }
 
   .row {

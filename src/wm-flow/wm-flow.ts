@@ -18,7 +18,7 @@ import { ENGLISH } from './words.js';
 import type { FlowWords } from './words.js';
 
 /** However much happens: so often it is drawn anew. */
-const PACE = 200;
+const PACE = 250;
 
 /** Who tells what happens: `document.monetization`. */
 export interface TraceSource extends EventTarget {

@@ -45,25 +45,25 @@ export const ENGLISH: FlowWords = {
   meanings: {
     'GET /relay': 'The agent asks the provider who it is, and whether it is a sandbox.',
     'POST /relay/connections': 'The agent asks whether the visitor has connected a wallet for this site.',
-    'POST /relay/wallet-addresses': 'The agent has found a link, and asks what wallet it names.',
-    'POST /relay/sessions':
-      'The agent wants to pay this link: the provider prepares it at the receiver’s wallet.',
-    'POST /relay/sessions/:id/payments':
-      'The page is still being looked at. The provider decides whether something is due.',
-    'DELETE /relay/sessions/:id': 'The link is gone, or gets a new session.',
     'POST grant to visitor': 'The visitor’s wallet is asked for consent to a budget.',
     'POST grant continuation': 'The visitor has consented: the provider gets its access token.',
+    'POST /relay/wallet-addresses': 'The agent has found a link, and asks what wallet it names.',
     'GET wallet address': 'The wallet says its currency and where its servers are.',
     load: 'The wallet address is one: the link gets its load event.',
     error: 'The link cannot be paid: it gets its error event.',
+    'POST /relay/sessions':
+      'The agent wants to pay this link: the provider prepares it at the receiver’s wallet.',
     'POST grant to receiver': 'The provider may create an incoming payment. Nobody needs to be asked.',
     'POST incoming payment': 'The bucket that this link’s payments go into.',
     'DELETE grant': 'That permission has done its work, and is given back.',
+    'POST /relay/sessions/:id/payments':
+      'The page is still being looked at. The provider decides whether something is due.',
+    'POST token rotation': 'The access token has expired: the provider gets a new one.',
     'POST quote': 'What a payment of this size costs, and what arrives.',
     'POST outgoing payment': 'The visitor’s wallet sends the money.',
-    'POST token rotation': 'The access token has expired: the provider gets a new one.',
     'GET outgoing payment': 'Has the money arrived?',
     'GET outgoing payments': 'Has the payment been made, whose answer was lost?',
     monetization: 'The page hears of the payment: this is the event to listen to.',
+    'DELETE /relay/sessions/:id': 'The link is gone, or gets a new session.',
   },
 };

@@ -72,6 +72,21 @@ describe('<wm-flow>', () => {
     expect(spokenBy(element).join()).not.to.include('422');
   });
 
+  it('shows what happened within one millisecond in the order of the flow, whoever told it first', async () => {
+    const at = 0;
+    const names = [
+      'POST /relay/sessions',
+      'POST grant',
+      'POST incoming payment',
+      'POST quote',
+      'monetization',
+    ];
+    const past = names.map((name): Partial<TraceEntry> => ({ name, at, to: 'receiver' }));
+    const element = await showing(new FakeSource(past.reverse()), 5);
+    const shown = JSON.parse(JSON.stringify(element)) as { entries: TraceEntry[] };
+    expect(shown.entries.map(({ name }) => name)).to.eql(names);
+  });
+
   it('keeps the last 200, whatever comes', async () => {
     const source = new FakeSource();
     const element = await showing(source, 0);
@@ -80,7 +95,7 @@ describe('<wm-flow>', () => {
     expect(spokenBy(element)[0]).to.include('call 300');
   });
 
-  it('draws five times a second at most, and follows the end only while it is seen', async () => {
+  it('draws four times a second at most, and follows the end only while it is seen', async () => {
     const source = new FakeSource();
     const element = await showing(source, 0);
     let drawn = 0;

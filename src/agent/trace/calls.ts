@@ -13,9 +13,12 @@ const ok = (): number => 200;
 const created = (): number => 201;
 const noContent = (): number => 204;
 
+/** Asked before every other call, and sent once. */
+export const DESCRIPTION: CallWords = { name: 'GET /relay', status: ok };
+
 /** By the methods of the relay. Their names are not quoted, because the build shortens some of them. */
 export const CALLS: Readonly<Record<string, CallWords>> = {
-  describe: { name: 'GET /relay', status: ok },
+  describe: DESCRIPTION,
   getWalletAddress: {
     name: 'POST /relay/wallet-addresses',
     status: ok,

@@ -9,25 +9,33 @@ export type TraceRecord = [
   at: number,
   name: string,
   about: readonly unknown[],
-  answer?: Promise<unknown>,
+  answer?: Promise<unknown> | undefined,
   end?: number,
 ];
 
 /** So many are kept for who looks later. */
 const LIMIT = 150;
 
-/** Resolves when the answer is here, whatever it is. Awaited only, because a page may have replaced what `then` does. */
-export async function record(
+/** Records an event, or a call together with what comes of it. */
+export function record<Answer extends Promise<unknown>>(
   agent: AgentContext,
   name: string,
   about: readonly unknown[],
-  answer?: Promise<unknown>,
-): Promise<void> {
-  const made: TraceRecord = [agent.platform.now(), name, about, answer];
+  call?: () => Answer,
+): Answer | undefined {
+  const made: TraceRecord = [agent.platform.now(), name, about];
   if (agent.records.push(made) > LIMIT) agent.records.shift();
+  const answer = call?.();
+  made[3] = answer;
+  void tell(agent, made);
+  return answer;
+}
+
+/** Tells of it now and when the answer is here. Awaited only, because a page may have replaced what `then` does. */
+async function tell(agent: AgentContext, made: TraceRecord): Promise<void> {
   agent.traced(made);
   try {
-    await answer;
+    await made[3];
   } catch {
     // Who has called hears of it.
   }
@@ -40,12 +48,10 @@ export function recordCalls(agent: AgentContext): AgentContext {
   agent.relay = new Proxy(agent.relay, {
     get(relay, name: keyof Relay) {
       const member: unknown = relay[name];
-      if (typeof member !== 'function') return member;
-      return (...about: unknown[]) => {
-        const answer = member.apply(relay, about) as Promise<unknown>;
-        void record(agent, name, about, answer);
-        return answer;
-      };
+      return typeof member === 'function'
+        ? (...about: unknown[]) =>
+            record(agent, name, about, () => member.apply(relay, about) as Promise<unknown>)
+        : member;
     },
   });
   return agent;

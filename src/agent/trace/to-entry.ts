@@ -3,17 +3,17 @@ import type { TraceEntry } from '../../protocol/trace.js';
 import { withoutSecrets } from '../../protocol/without-secrets.js';
 import type { RelayError } from '../../relay/relay-error.js';
 import type { AgentError } from '../state.js';
-import { CALLS } from './calls.js';
+import { CALLS, DESCRIPTION } from './calls.js';
 import type { CallWords } from './calls.js';
 import type { TraceRecord } from './record.js';
 
 type Writable = { -readonly [Member in keyof TraceEntry]: TraceEntry[Member] };
 
-/** Makes an entry of each record. A question that had its answer already, so that nobody was asked, makes none. */
+/** Makes an entry of each record, but of the description one until it fails, for its answer is kept. */
 export function createToEntry(): (record: TraceRecord) => Promise<TraceEntry | null> {
-  const firsts = new WeakMap<object, TraceRecord>();
   const ids = new WeakMap<TraceRecord, string>();
   const hrefs = new Map<unknown, string>();
+  let description: TraceRecord | null = null;
   let last = 0;
 
   return async (record) => {
@@ -23,13 +23,10 @@ export function createToEntry(): (record: TraceRecord) => Promise<TraceEntry | n
     if (answer && !call) return null;
     // An event is told when it happens, and needs no second time.
     if (!answer && ids.has(record)) return null;
-    const subject = answer ?? record;
-    if (!firsts.has(subject)) {
-      firsts.set(subject, record);
-      ids.set(record, `agent-${++last}`);
-    }
-    const id = ids.get(record);
-    if (id === undefined) return null;
+    if (call === DESCRIPTION && description && description !== record) return null;
+    const id = ids.get(record) ?? `agent-${++last}`;
+    ids.set(record, id);
+    if (call === DESCRIPTION) description = record;
 
     if (!call) return eventEntry({ id, at, name, took: 0, from: 'agent', to: 'page' }, about);
     const entry: Writable = { id, at, name: call.name, took: null, from: 'agent', to: 'provider' };
@@ -47,6 +44,7 @@ export function createToEntry(): (record: TraceRecord) => Promise<TraceEntry | n
       if (href !== undefined && isSession(response)) hrefs.set(response.id, href);
     } catch (cause) {
       failed(entry, cause as Partial<RelayError>);
+      if (call === DESCRIPTION) description = null;
     }
     return entry;
   };
