@@ -17,8 +17,10 @@ import { theme } from './theme.js';
 import { ENGLISH } from './words.js';
 import type { FlowWords } from './words.js';
 
-/** However much happens: so often it is drawn anew. */
+/** Milliseconds between two drawings, and between those of a flow that nobody can follow any more. */
 const PACE = 250;
+const CALM = 1_000;
+const MANY = 8;
 
 /** Who tells what happens: `document.monetization`. */
 export interface TraceSource extends EventTarget {
@@ -58,6 +60,8 @@ export class WmFlow extends LitElement {
   #open: string | null = null;
   #current: string | null = null;
   #timer: number | undefined;
+  #heard = 0;
+  #pace = PACE;
   #isAtEnd = true;
 
   constructor() {
@@ -185,11 +189,14 @@ export class WmFlow extends LitElement {
 
   readonly #hear = (event: Event): void => {
     this.#log.put((event as CustomEvent<TraceEntry>).detail);
-    this.#timer ??= window.setTimeout(this.#refresh, PACE);
+    this.#heard++;
+    this.#timer ??= window.setTimeout(this.#refresh, this.#pace);
   };
 
   readonly #refresh = (): void => {
     this.#timer = undefined;
+    this.#pace = this.#heard > MANY ? CALM : PACE;
+    this.#heard = 0;
     this.requestUpdate();
   };
 

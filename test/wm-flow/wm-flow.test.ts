@@ -95,7 +95,7 @@ describe('<wm-flow>', () => {
     expect(spokenBy(element)[0]).to.include('call 300');
   });
 
-  it('draws four times a second at most, and follows the end only while it is seen', async () => {
+  it('draws four times a second at most, once when much happens, and follows the end only while it is seen', async () => {
     const source = new FakeSource();
     const element = await showing(source, 0);
     let drawn = 0;
