@@ -1,18 +1,16 @@
-import { html, LitElement, nothing } from 'lit';
+import { LitElement } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { STATE_SOURCE_CHANGE } from '../agent/state.js';
 import type { TraceEntry } from '../agent/state.js';
 import { drawingStyle } from './drawing-style.js';
 import { exportSvg } from './export-svg.js';
 import { FlowLog } from './flow-log.js';
-import { placesOf } from './lanes.js';
-import type { Place } from './lanes.js';
 import { layout } from './layout.js';
 import { moveTo } from './move-to.js';
-import { renderLives, renderRow } from './rows.js';
+import { renderFlow } from './render-flow.js';
+import { rowLayout } from './row-layout.js';
 import { saveFile } from './save-file.js';
-import { jsonOf, withoutScheme } from './texts.js';
+import { jsonOf } from './texts.js';
 import { theme } from './theme.js';
 import { ENGLISH } from './words.js';
 import type { FlowWords } from './words.js';
@@ -46,7 +44,7 @@ export interface TraceSource extends EventTarget {
  * @cssprop --wm-flow-font - Font family.
  */
 export class WmFlow extends LitElement {
-  static override styles = [layout, theme, drawingStyle];
+  static override styles = [rowLayout, layout, theme, drawingStyle];
   static override properties = { source: { attribute: false }, words: { attribute: false } };
 
   /** Whose trace is drawn. Default: `document.monetization`. */
@@ -109,64 +107,20 @@ export class WmFlow extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { words } = this;
-    const entries = this.#log.entries(this.#href);
-    return html`<section class="card" aria-label=${words.title} lang=${words.lang} dir=${words.dir}>
-      ${this.#renderTop(entries.length === 0)}
-      <div class="view" @keydown=${this.#move} @click=${this.#choose}>
-        <div class="lanes" aria-hidden="true">${words.lanes.map((lane) => html`<span>${lane}</span>`)}</div>
-        ${entries.length === 0 ? html`<p class="empty">${words.empty}</p>` : this.#renderRows(entries)}
-      </div>
-    </section>`;
-  }
-
-  #renderTop(isEmpty: boolean): TemplateResult {
-    const { words } = this;
-    const hrefs = this.#log.hrefs();
-    return html`<div class="top">
-      <strong class="title">${words.title}</strong> <span class="legend">${words.legend}</span>
-      ${
-        hrefs.length > 1 || this.#href !== null
-          ? html`<select class="tool" part="tool" aria-label=${words.show} @change=${this.#filter}>
-              <option value="">${words.allLinks}</option>
-              ${hrefs.map((href) => html`<option value=${href} ?selected=${href === this.#href}>${withoutScheme(href)}</option>`)}
-            </select>`
-          : nothing
-      }
-      <button class="tool" part="tool" type="button" ?disabled=${isEmpty} @click=${this.#saveJson}>
-        ${words.saveJson}
-      </button>
-      <button class="tool" part="tool" type="button" ?disabled=${isEmpty} @click=${this.#saveSvg}>
-        ${words.saveSvg}
-      </button>
-    </div>`;
-  }
-
-  #renderRows(entries: readonly TraceEntry[]): TemplateResult {
-    const { words } = this;
-    const places = placesOf(entries);
-    const since = entries[0]?.at ?? 0;
-    const current = entries.find(({ id }) => id === this.#current) ?? entries[0];
-    return html`<div class="rows">
-      ${renderLives(words.dir === 'rtl')}
-      <ol role="list" aria-label=${words.list}>
-      ${repeat(
-        entries,
-        ({ id }) => id,
-        (entry, index) =>
-          renderRow(
-            {
-              entry,
-              since,
-              place: places[index] as Place,
-              isOpen: entry.id === this.#open,
-              isCurrent: entry === current,
-            },
-            words,
-          ),
-      )}
-      </ol>
-    </div>`;
+    const shown = {
+      entries: this.#log.entries(this.#href),
+      hrefs: this.#log.hrefs(),
+      href: this.#href,
+      open: this.#open,
+      current: this.#current,
+    };
+    return renderFlow(shown, this.words, {
+      choose: this.#choose,
+      move: this.#move,
+      filter: this.#filter,
+      saveJson: this.#saveJson,
+      saveSvg: this.#saveSvg,
+    });
   }
 
   readonly #follow = (): void => {

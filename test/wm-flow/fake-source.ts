@@ -83,7 +83,7 @@ export async function showing(source: FakeSource, count: number): Promise<WmFlow
 }
 
 export function shows(element: WmFlow, count: number): Promise<void> {
-  return waitUntil(() => rowsOf(element).length === count, `${count} entries are shown`);
+  return waitUntil(() => rowsOf(element).length === count, `${count} entries are shown`, { timeout: 5_000 });
 }
 
 export function rowsOf(element: WmFlow): HTMLButtonElement[] {
