@@ -1,11 +1,11 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../agent/state.js';
-import { format } from '../money/format.js';
+import { writeAmount } from './amounts.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
-import { cleanText } from './clean-text.js';
 import { FollowedLanguage } from './language.js';
 import { loadPanel } from './load-panel.js';
+import { Pace } from './pace.js';
 import { PaymentEvents } from './payment-events.js';
 import type { Panel } from './panel/panel.js';
 import { announcementOf, receiverOf, sentencesOf } from './sayings.js';
@@ -14,9 +14,6 @@ import type { Variant, View } from './view.js';
 import { stateNameOf, type Action, type StateName, type Words } from './words.js';
 
 export type { Action, Clock, StateName, Variant, Words };
-
-/** Longer amounts are shown without their middle. */
-const LONGEST_AMOUNT = 48;
 
 /**
  * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet, pause, resume and disconnect.
@@ -83,6 +80,7 @@ export class WmStatus extends LitElement {
 
   #followed: AgentStateSource | undefined;
   #panel: Panel | null | undefined;
+  readonly #pace = new Pace();
   readonly #refresh = (): void => this.requestUpdate();
   readonly #events = new PaymentEvents(this.#refresh);
   readonly #announcements = new Announcements(
@@ -130,6 +128,7 @@ export class WmStatus extends LitElement {
       if (this.#variant === 'panel' && this.#panel === undefined) {
         this.#panel = await loadPanel(this.renderRoot as ShadowRoot, this.clock, this.#refresh);
       }
+      await this.#pace.next();
       await super.scheduleUpdate();
     } catch (cause) {
       // A state that cannot be shown: whoever made it may want to know, and the page goes on.
@@ -156,7 +155,7 @@ export class WmStatus extends LitElement {
       name: stateNameOf(state),
       words,
       locale,
-      write: (amount) => cleanText(format(amount, locale), LONGEST_AMOUNT),
+      write: (amount) => writeAmount(amount, locale),
       receiverOf,
       sentencesOf: (error) => sentencesOf(error, words),
       amountsOf: (href) => this.#events.amountsOf(href),

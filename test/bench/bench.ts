@@ -1,3 +1,4 @@
+import { benchElement } from './element.js';
 import { benchEvaluation } from './evaluation.js';
 import { benchFirstEvent } from './first-event.js';
 import { benchInsertions } from './insertions.js';
@@ -16,6 +17,7 @@ const BENCHES = {
   evaluation: benchEvaluation,
   insertions: benchInsertions,
   simulate: benchSimulate,
+  element: benchElement,
   wallet: benchWallet,
   payments: benchPayments,
   provider: benchProvider,

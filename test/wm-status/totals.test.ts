@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { ENGLISH } from '../../src/wm-status/languages/en.js';
 import type { Words } from '../../src/wm-status/words.js';
-import { FakeAgent, find, showing, textOf } from './fake-agent.js';
+import { FakeAgent, FakeClock, find, showing, textOf } from './fake-agent.js';
 
 describe('<wm-status> totals', () => {
   it('are listed per currency', async () => {
@@ -20,16 +20,35 @@ describe('<wm-status> totals', () => {
     expect(textOf(await showing(new FakeAgent()), '[part=totals]')).to.equal('Nothing yet');
   });
 
-  it('move nothing when the first amount comes and when it grows', async () => {
+  for (const variant of ['panel', 'bar', 'badge'] as const) {
+    it(`move nothing in a ${variant} when the first amount comes and when it grows`, async () => {
+      const agent = new FakeAgent({ status: 'streaming' });
+      const element = await showing(agent, new FakeClock(), variant);
+      const before = boxes(element);
+
+      for (const value of ['0.0001', '0.1111', variant === 'badge' ? '88.88' : '8888.8888']) {
+        agent.become({ totals: [{ currency: 'USD', value }] });
+        await element.updateComplete;
+        expect(boxes(element)).to.deep.equal(before);
+      }
+    });
+  }
+
+  it('are drawn at most twenty times a second, and the last one is', async () => {
     const agent = new FakeAgent({ status: 'streaming' });
     const element = await showing(agent);
-    const before = boxes(element);
+    let drawn = 0;
+    element.addController({ hostUpdated: () => (drawn += 1) });
+    const began = performance.now();
 
-    for (const value of ['0.0001', '0.1111', '8888.8888']) {
-      agent.become({ totals: [{ currency: 'USD', value }] });
-      await element.updateComplete;
-      expect(boxes(element)).to.deep.equal(before);
+    for (let cents = 10; cents < 50; cents++) {
+      agent.become({ totals: [{ currency: 'USD', value: `0.${cents}` }] });
+      await new Promise((resolve) => setTimeout(resolve, 5));
     }
+    await element.updateComplete;
+
+    expect(drawn).to.be.at.most(1 + Math.ceil((performance.now() - began) / 50));
+    expect(textOf(element, '[part=totals]')).to.equal('$0.49');
   });
 
   it('are written in the language of the words', async () => {

@@ -8,7 +8,7 @@ const ARABIC: Words = {
   sandboxMeans: 'لا تتحرك أموال حقيقية',
   sent: 'أُرسل',
   nothingSent: 'لا شيء بعد',
-  lastMinutes: 'آخر ٥ دقائق',
+  lastMinutes: 'آخر 5 دقائق',
   budget: 'الميزانية',
   spentOf: (spent, budget) => `${spent} من ${budget}`,
   ratePerHour: (rate) => `${rate} في الساعة`,

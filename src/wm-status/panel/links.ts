@@ -33,7 +33,7 @@ function renderLink(session: AgentSession, view: View): TemplateResult {
   const amounts = view.amountsOf(href).map(view.write);
   const { words } = view;
   return html`<li class="link" part="link">
-    <bdi>${view.receiverOf(session)}</bdi>
+    <span><bdi>${view.receiverOf(session)}</bdi></span>
     <span class="figure">${amounts.join(' · ')}</span>
     <span class="label ${status}">${error ? view.sentencesOf(error) : words.linkStates[status]}</span>
   </li>`;

@@ -43,7 +43,8 @@ export const style = /* css */ `
     line-height: 1.3;
   }
 
-  .panel .none {
+  .panel .none,
+  .panel .long {
     font-size: 1em;
     line-height: 2.2286;
   }
@@ -100,6 +101,17 @@ export const style = /* css */ `
   .persona {
     padding-block-start: 0.75em;
     border-block-start: 1px solid var(--_border);
+  }
+
+  @media (forced-colors: active) {
+    .meter {
+      background: Canvas;
+      outline: 1px solid;
+    }
+
+    .quiet {
+      margin: 0;
+    }
   }
 
   .rows {

@@ -27,11 +27,12 @@ export const strips = css`
   }
 
   .bar > .sent {
+    min-inline-size: 10em;
     align-items: baseline;
   }
 
   .bar > .body {
-    flex: 1 1 14em;
+    flex: 1 1 20em;
   }
 
   .badge > .actions,
@@ -40,6 +41,7 @@ export const strips = css`
   }
 
   .badge {
+    column-gap: 0.5em;
     padding: 0.1429em;
     padding-inline-start: 0.75em;
     border-radius: var(--wm-status-radius, 1.3em);
@@ -51,7 +53,7 @@ export const strips = css`
   }
 
   .badge > .sent {
-    min-inline-size: 5.25em;
+    min-inline-size: 6em;
   }
 
   .badge > :last-child:not(.actions) {

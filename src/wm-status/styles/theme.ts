@@ -62,7 +62,8 @@ export const theme = css`
   }
 
   @media (forced-colors: active) {
-    .indicator {
+    .indicator,
+    svg {
       color: CanvasText;
       forced-color-adjust: none;
     }
