@@ -80,7 +80,7 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     const { readTrace } = recorder;
     Object.assign(agent.relay, line, { readTrace, bindConnection: consentAtOnce(agent, line) });
     if (isRunning) restart(agent, lent);
-    recorder.begin(given);
+    recorder.begin(given, startedAt);
   }
 
   const simulation: Simulation = {
@@ -90,7 +90,8 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     clock: {
       now: clock.now,
       advance: async (duration) => clock.advance(parseDuration(duration)),
-      stop: () => clock.stop(),
+      // Asked for before anything has happened, it stands at the beginning.
+      stop: () => clock.stop(isRunning ? clock.now() : startedAt),
       start: () => clock.start(),
     },
     use(given) {

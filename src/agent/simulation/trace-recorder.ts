@@ -47,8 +47,8 @@ export class TraceRecorder {
     };
   }
 
-  begin(scenario: Persona | SimulationOptions): void {
-    this.#startedAt = this.#clock.now();
+  begin(scenario: Persona | SimulationOptions, startedAt: number): void {
+    this.#startedAt = startedAt;
     this.#scenario = scenario;
     this.#entries = [];
     this.#mutations = [];

@@ -49,7 +49,7 @@ export class VirtualClock {
   }
 
   /** Time passes only by `advance()` from now on; what is due at this moment still happens. */
-  stop(at = this.now()): void {
+  stop(at: number): void {
     this.#disarm();
     this.#standing = at;
     this.#armAll();

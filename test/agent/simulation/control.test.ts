@@ -7,7 +7,9 @@ describe('the control of a simulation', () => {
   beforeEach(() => (page = new SimulatedPage()));
   afterEach(() => page.stop());
 
-  it('lets a budget end and renew within one call', async () => {
+  it('lets a budget end and renew within one call', async function () {
+    // A month has 44,640 minutes, and each of them asks whether there is budget again.
+    this.timeout(60_000);
     page.addLink('ok');
     page.start({ budget: '0.03' });
     await until(() => page.paid().length === 1);
