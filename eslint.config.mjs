@@ -8,6 +8,7 @@ const browser = Object.fromEntries(
     (name) => [name, 'readonly'],
   ),
 );
+const mocha = Object.fromEntries(['it', 'beforeEach', 'afterEach'].map((name) => [name, 'readonly']));
 const node = { ...browser, process: 'readonly', Buffer: 'readonly' };
 
 const demo = {
@@ -32,6 +33,7 @@ export default tseslint.config(
   wc['flat/recommended'],
   { files: ['**/*.mjs'], languageOptions: { globals: node } },
   { files: ['demo/**/*.js'], languageOptions: { globals: demo } },
+  { files: ['demo/examples/web-test-runner/*.test.js'], languageOptions: { globals: mocha } },
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],

@@ -10,6 +10,9 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** All in one file, for pages that nothing is loaded into. */
+const TESTING = /\/testing\//;
+
 /** Loaded on demand, from beside the script. */
 const PARTS = {
   aside: 'stand-aside',
@@ -41,6 +44,7 @@ export default [
     bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
   bundle('dist/esm/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
+  bundle('dist/esm/testing/page/inject.js', { file: 'dist/wm-testing.js', format: 'iife' }),
   bundle('dist/esm/connect-page/connect.js', { file: 'dist/connect.js', format: 'iife' }),
   bundle('dist/esm/connect-page/finish.js', { file: 'dist/finish.js', format: 'iife' }),
   bundle('dist/esm/check-page/check-page.js', { file: 'dist/check-page.js', format: 'iife' }),
@@ -49,9 +53,14 @@ export default [
 function bundle(input, output) {
   return {
     input,
-    output: { ...output, sourcemap: true, sourcemapPathTransform: withoutPlace },
+    output: {
+      ...output,
+      inlineDynamicImports: TESTING.test(input),
+      sourcemap: true,
+      sourcemapPathTransform: withoutPlace,
+    },
     plugins: [
-      besideTheScript(),
+      !TESTING.test(input) && besideTheScript(),
       withoutLit(input),
       minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),

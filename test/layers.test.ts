@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'verify-payment': ['protocol'],
   'check-page': ['page-api'],
   check: ['check-page/observation.ts'],
+  testing: ['agent', 'page-api', 'relay', 'protocol'],
   start: ['provider', 'sandbox-wallet', 'check'],
 };
 

@@ -2,7 +2,7 @@
 export const SIMULATE = 'simulate';
 
 const LOCAL =
-  /^(simulate$|file:|https?:\/\/(([^/]+\.)?localhost|[^/]+\.test|127\.[\d.]+|\[::1])(:\d+)?(\/|$))/;
+  /^(simulate$|file:|about:|https?:\/\/(([^/]+\.)?localhost|[^/]+\.test|127\.[\d.]+|\[::1])(:\d+)?(\/|$))/;
 
 /** Whether this URL, or provider, is one of this machine or of a test. */
 export function isLocal(url: string): boolean {

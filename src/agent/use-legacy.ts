@@ -22,6 +22,6 @@ export function useLegacy(agent: AgentContext, target: EventTarget, member: stri
 /** `<meta name="monetization">` is such a member, where there is no monetization link. */
 export function scanLegacy(agent: AgentContext, target: EventTarget): void {
   if (agent.legacy) agent.legacy.scan();
-  else if (!agent.sessions.size && document.head?.querySelector('meta[name=monetization i]'))
+  else if (!agent.sessions.size && document.head?.querySelector('meta[name="monetization" i]'))
     useLegacy(agent, target, 'meta');
 }

@@ -56,7 +56,9 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
     '/:page(^[\\w-]+\\.html$)',
     async ({ params, query }, reply) => sendPage(reply, params.page, query.provider === 'simulate'),
   );
-  await server.register(fastifyStatic, { root: folder, index: false });
+  // Projects to copy, no pages.
+  const allowedPath = (path: string): boolean => !path.startsWith('/examples/');
+  await server.register(fastifyStatic, { root: folder, index: false, allowedPath });
 
   function sendPage(reply: FastifyReply, page: string, simulated: boolean): FastifyReply | void {
     const html = renderPage(folder, page, directory, simulated);

@@ -1,6 +1,7 @@
 import { benchElement } from './element.js';
 import { benchEvaluation } from './evaluation.js';
 import { benchFirstEvent } from './first-event.js';
+import { benchFixture } from './fixture.js';
 import { benchInsertions } from './insertions.js';
 import { benchMemory } from './memory.js';
 import { benchPayments } from './payments.js';
@@ -15,6 +16,7 @@ const BENCHES = {
   memory: benchMemory,
   'first-event': benchFirstEvent,
   evaluation: benchEvaluation,
+  fixture: benchFixture,
   insertions: benchInsertions,
   simulate: benchSimulate,
   element: benchElement,

@@ -1,7 +1,25 @@
 import { execFile } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+
+const ROOT = process.cwd();
+
+/** Packs the package and unpacks it into a project, beside its dependencies and nothing else. Resolves with the tarball. */
+export async function install(project: string): Promise<Buffer> {
+  const installed = join(project, 'node_modules', 'wm-polyfill');
+  await mkdir(installed, { recursive: true });
+  const [packed] = JSON.parse(await run('npm', ['pack', '--json', '--pack-destination', project], ROOT));
+  const file = join(project, packed.filename);
+  await run('tar', ['-xzf', file, '-C', installed, '--strip-components=1'], project);
+  const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    const link = join(project, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, 'node_modules', name), link);
+  }
+  return readFile(file);
+}
 
 /** Resolves with what the command prints. @throws with all that it has said */
 export async function run(command: string, words: readonly string[], cwd: string): Promise<string> {

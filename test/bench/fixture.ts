@@ -1,0 +1,37 @@
+import { chromium, type Page } from '@playwright/test';
+import { openMonetization } from 'wm-polyfill/testing';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { against, median } from './figures.js';
+
+const ROUNDS = 20;
+const TARGET = 50;
+const HTML = '<!doctype html><link rel="monetization" href="https://wallet.example/alice"><p>An article</p>';
+
+/** What the Playwright fixture adds to a test: a new context, a page, once with the fixture and once without, in turn. */
+export async function benchFixture(): Promise<string[]> {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const time = async (prepare: (page: Page) => Promise<unknown>): Promise<number> => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.route('https://news.example/', (route) =>
+      route.fulfill({ contentType: 'text/html', body: HTML }),
+    );
+    const before = performance.now();
+    await prepare(page);
+    await page.goto('https://news.example/');
+    const took = performance.now() - before;
+    await context.close();
+    return took;
+  };
+  const plain: number[] = [];
+  const monetized: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    plain.push(await time(() => Promise.resolve()));
+    monetized.push(await time((page) => openMonetization(page)));
+  }
+  await browser.close();
+  const added = median(monetized) - median(plain);
+  const text = `Playwright fixture adds ${added.toFixed(0)} ms to a test of ${median(plain).toFixed(0)} ms`;
+  return [against(text, `≤ ${TARGET} ms`, added <= TARGET)];
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { createDemoSite } from '../../src/start/demo-site.js';
+import type { SandboxDirectory } from '../../src/start/directory.js';
+import { install } from '../package/support.js';
+
+/** Each example as a user copies it, beside the packed package; what it installs comes from this repository. */
+const EXAMPLES = 'demo/examples';
+const LAUNCH = JSON.stringify({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: CHROMIUM_FLAGS,
+});
+
+/** How each runner is started, and told of the browser that is on this machine: its user has one that the runner finds by itself. */
+const RUNNERS: Record<string, { command: string[]; config?: string; passed: RegExp }> = {
+  playwright: {
+    command: ['@playwright/test/cli.js', 'test', '--config', 'here.config.js'],
+    config: `import config from './playwright.config.js';
+      export default { ...config, use: { launchOptions: ${LAUNCH} } };`,
+    passed: /3 passed/,
+  },
+  'web-test-runner': {
+    command: ['@web/test-runner/dist/bin.js', '--config', 'here.config.js'],
+    config: `import { chromeLauncher } from '@web/test-runner-chrome';
+      import config from './web-test-runner.config.js';
+      export default { ...config, browsers: [chromeLauncher({ launchOptions: ${LAUNCH} })] };`,
+    passed: /2 passed, 0 failed/,
+  },
+  vitest: {
+    command: ['vitest/vitest.mjs', 'run', '--config', 'here.config.js'],
+    config: `import { playwright } from '@vitest/browser-playwright';
+      import config from './vitest.config.js';
+      Object.assign(config.test.browser, { provider: playwright({ launchOptions: ${LAUNCH} }) });
+      // The packages are links to where they lie.
+      export default { ...config, server: { fs: { strict: false } } };`,
+    passed: /Tests +2 passed/,
+  },
+  jsdom: { command: ['vitest/vitest.mjs', 'run'], passed: /Tests +4 passed/ },
+};
+
+let project: string;
+
+before(async () => {
+  project = await mkdtemp(join(tmpdir(), 'wm-examples-'));
+  await install(project);
+  await cp(EXAMPLES, project, { recursive: true });
+  const wanted = Object.keys(RUNNERS).flatMap((name) => Object.keys(manifestOf(name).devDependencies));
+  for (const name of new Set(wanted.filter((name) => name !== 'wm-polyfill'))) {
+    const link = join(project, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(process.cwd(), 'node_modules', name), link);
+  }
+});
+after(() => rm(project, { recursive: true, force: true }));
+
+test('every example has its runner here', () => {
+  assert.deepEqual(readdirSync(EXAMPLES).sort(), Object.keys(RUNNERS).sort());
+});
+
+for (const [name, { command, config, passed }] of Object.entries(RUNNERS)) {
+  test(`the example for ${name} passes, as it is copied`, async () => {
+    const folder = join(project, name);
+    if (config) await writeFile(join(folder, 'here.config.js'), config);
+    const [script = '', ...words] = command;
+    const { code, output } = await runIn(folder, [join(process.cwd(), 'node_modules', script), ...words]);
+    assert.equal(code, 0, output);
+    assert.match(output, passed);
+  });
+}
+
+test('the demo site serves none of them as if it were its own', async () => {
+  const directory = {
+    provider: 'http://localhost:1',
+    script: 'http://localhost:1/wm.js',
+    testWalletAddresses: { ok: 'http://localhost:1/ok' },
+  } as unknown as SandboxDirectory;
+  const site = await createDemoSite(directory);
+  for (const file of ['playwright/article.html', 'jsdom/unlock.js', '../examples/jsdom/package.json'])
+    assert.equal((await site.inject(`/examples/${file}`)).statusCode, 404, file);
+  assert.equal((await site.inject('/site.css')).statusCode, 200);
+  await site.close();
+});
+
+function manifestOf(example: string): { devDependencies: Record<string, string> } {
+  return JSON.parse(readFileSync(join(EXAMPLES, example, 'package.json'), 'utf8'));
+}
+
+function runIn(cwd: string, words: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const env = {
+      ...process.env,
+      CI: '1',
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      NODE_OPTIONS: undefined,
+      NODE_TEST_CONTEXT: undefined,
+    };
+    const child = spawn(process.execPath, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}

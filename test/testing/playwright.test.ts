@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { after, before, beforeEach, test } from 'node:test';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+// As it is built: it reads dist/wm-testing.js.
+import { expect, openMonetization, type PlaywrightMonetization, type Scenario } from 'wm-polyfill/testing';
+
+const LINK = '<link rel="monetization" href="https://wallet.example/alice">';
+/** A page as a site has it: nothing of this package is in it. */
+const PLAIN = `<!doctype html><meta http-equiv="content-security-policy" content="script-src 'unsafe-inline'; connect-src 'none'">
+  <script>window.supportedAtFirst = document.createElement('link').relList.supports('monetization')</script>
+  ${LINK}<p id="locked">Pay first.</p>
+  <script>addEventListener('monetization', ({ amountSent }) => { locked.textContent = 'Thank you for ' + amountSent.value })</script>`;
+/** And one that brings the package along, with a provider of its own. */
+const OWN = `<!doctype html><script src="/wm.js" data-provider="https://provider.example" data-amount-sent="receiver"></script>${LINK}`;
+
+let browser: Browser;
+let page: Page;
+let origin: string;
+const server = createServer(({ url = '' }, response) => {
+  const file = /^\/(wm[\w-]*\.js)/.exec(url)?.[1];
+  response.setHeader('content-type', file ? 'text/javascript' : 'text/html');
+  response.end(file ? readFileSync(`dist/${file}`) : url.startsWith('/own') ? OWN : PLAIN);
+});
+
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  origin = `http://localhost:${(server.address() as { port: number }).port}`;
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: CHROMIUM_FLAGS,
+  });
+});
+beforeEach(async () => {
+  await page?.context().close();
+  page = await (await browser.newContext()).newPage();
+});
+after(async () => {
+  await browser.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+for (const path of ['/', '/own']) {
+  test(`a test pays, and the page has it, to the cent (${path})`, async () => {
+    const monetization = await open(path);
+    await expect(page).not.toHaveReceived('0.05', 'USD');
+    const payment = await monetization.pay('0.05', 'USD');
+    assert.deepEqual(payment.amountSent, { currency: 'USD', value: '0.05' });
+    await expect(page).toHaveReceived('0.05', 'USD');
+    await monetization.pay('1.20', 'USD');
+    await expect(page).toHaveReceived('1.25', 'USD');
+    await expect(page).toHaveReceived('1.250', 'USD');
+    assert.deepEqual(await monetization.received(), [{ currency: 'USD', value: '1.25' }]);
+    assert.equal((await monetization.events()).length, 2);
+  });
+
+  test(`a persona pays as that visitor does, by a clock that the test moves (${path})`, async () => {
+    const monetization = await open(path, 'runs-out');
+    await expect(page).toHaveReceived('0.01', 'USD');
+    await monetization.clock.advance('1h');
+    await expect(page).toHaveReceived('0.05', 'USD');
+    assert.equal(await page.evaluate(() => document.monetization?.agentState.status), 'out-of-funds');
+  });
+
+  test(`a page without an agent finds what it finds in most browsers (${path})`, async () => {
+    await open(path, 'no-agent');
+    assert.deepEqual(await page.evaluate(() => [isSupported(), 'MonetizationEvent' in window]), [
+      false,
+      false,
+    ]);
+  });
+
+  test(`an agent that comes late is not there at first (${path})`, async () => {
+    const monetization = await open(path, 'late');
+    assert.equal(await page.evaluate(() => isSupported()), false);
+    await monetization.pay('0.02', 'USD');
+    await expect(page).toHaveReceived('0.02', 'USD');
+  });
+
+  test(`on the next page the count begins anew, and the test goes on (${path})`, async () => {
+    const monetization = await open(path);
+    await monetization.pay('0.05', 'USD');
+    await page.goto(`${origin}${path}?next`);
+    await monetization.pay('0.07', 'USD');
+    await expect(page).toHaveReceived('0.07', 'USD');
+    await monetization.use('no-agent');
+    await page.reload();
+    assert.equal(await page.evaluate(() => isSupported()), false);
+    await monetization.use('paying');
+    await page.reload();
+    await expect(page).toHaveReceived('0.01', 'USD');
+  });
+}
+
+test('a page of its own has the support before its first script, under a strict policy, and hears real events', async () => {
+  const monetization = await open('/');
+  assert.equal(
+    await page.evaluate(() => (window as unknown as { supportedAtFirst: boolean }).supportedAtFirst),
+    true,
+  );
+  await monetization.pay('0.05');
+  await expect(page.locator('#locked')).toHaveText('Thank you for 0.05');
+});
+
+test('a page that brings the package goes on with its own copy and its own attributes', async () => {
+  const monetization = await open('/own');
+  await monetization.pay('0.05', 'EUR');
+  assert.equal(
+    await page.evaluate(() => document.querySelector('script')?.dataset['amountSent']),
+    'receiver',
+  );
+  assert.equal((await monetization.events())[0]?.amountSent.currency, 'USD', 'what the receiver gets');
+});
+
+test('whom the page itself names, it has, unless the test says another', async () => {
+  const monetization = await open('/own?wm=runs-out');
+  await expect(page).toHaveReceived('0.01', 'USD');
+  await monetization.use('no-wallet');
+  await assert.rejects(monetization.pay(), /cannot be paid: no wallet is connected/);
+});
+
+test('a reload repeats the last event, as agents do', async () => {
+  const monetization = await open('/');
+  await monetization.pay('0.05', 'USD');
+  await page.reload();
+  await expect(page).toHaveReceived('0.05', 'USD');
+});
+
+test('a page that is set by setContent is paid, too', async () => {
+  const monetization = await openMonetization(page);
+  await page.setContent(LINK);
+  await monetization.pay('0.05', 'USD');
+  await expect(page).toHaveReceived('0.05', 'USD');
+});
+
+test('a failure that is asked for reaches the page, and goes when it is taken back', async () => {
+  const monetization = await open('/', 'paying');
+  await expect(page).toHaveReceived('0.01', 'USD');
+  await monetization.fail('payer-unreachable');
+  await monetization.clock.advance('10s');
+  const code = () => page.evaluate(() => document.monetization?.agentState.error?.code);
+  assert.equal(await code(), 'payer-unreachable');
+  await monetization.fail(null);
+  await monetization.clock.advance('1m');
+  assert.equal(await code(), undefined);
+  await monetization.fail('payer-unreachable');
+  await monetization.clock.advance('10s');
+  await monetization.reset();
+  assert.equal(await code(), undefined);
+});
+
+test('an assertion that fails says what has arrived and what may be the reason', async () => {
+  const monetization = await open('/');
+  await monetization.pay('0.05', 'USD');
+  const failing = expect(page).toHaveReceived('0.06', 'USD', { timeout: 200 });
+  await assert.rejects(failing, /Expected: .*0\.06 USD.*\n.*Received: 0\.05 USD, in 1 event/);
+  await assert.rejects(expect(page).not.toHaveReceived('0.05', 'USD', { timeout: 200 }), /not .*0\.05 USD/);
+
+  await page.locator('link').evaluate((link) => link.remove());
+  await assert.rejects(monetization.pay(), /link/);
+});
+
+test('a page without the fixture says which word is missing in the test', async () => {
+  await page.goto(origin);
+  await assert.rejects(expect(page).toHaveReceived('1', 'USD', { timeout: 100 }), /\{ page, monetization \}/);
+});
+
+test('what is asked before the first page is loaded is told apart; whom it is to find is not', async () => {
+  const monetization = await openMonetization(page);
+  await assert.rejects(monetization.pay(), /No page is loaded yet/);
+  await monetization.use('runs-out');
+  await page.goto(origin);
+  await expect(page).toHaveReceived('0.01', 'USD');
+});
+
+test('a persona, an amount or a currency that is none is a TypeError that names what there is', async () => {
+  await assert.rejects(openMonetization(page, 'rich' as Scenario), {
+    name: 'TypeError',
+    message: /no-wallet/,
+  });
+  for (const [value, currency] of [
+    ['5 cents', 'USD'],
+    ['0.05', 'dollars'],
+    [0.05, 'USD'],
+  ] as [string, string][])
+    await assert.rejects(expect(page).toHaveReceived(value, currency), /must be/);
+});
+
+async function open(path: string, scenario?: Scenario): Promise<PlaywrightMonetization> {
+  const monetization = await openMonetization(page, scenario);
+  // A string, for tsx adds calls of its own to functions.
+  await page.addInitScript({
+    content: `globalThis.isSupported = () => document.createElement('link').relList.supports('monetization')`,
+  });
+  await page.goto(origin + path);
+  return monetization;
+}
+
+declare function isSupported(): boolean;
