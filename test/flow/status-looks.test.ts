@@ -15,7 +15,7 @@ import { serveStatusPage } from '../support/status-page.js';
  */
 const FOLDER = 'test/flow/status-looks';
 /** Of all pixels. Browsers round and smooth edges a little differently from version to version. */
-const TOLERATED = 0.002;
+const TOLERATED = 0.0005;
 
 const THEMES: Record<string, { features: Record<string, string>; dir?: 'rtl' }> = {
   light: { features: { 'prefers-color-scheme': 'light' } },
@@ -115,7 +115,7 @@ function compare(taken: PNG, name: string): void {
   const size = `${taken.width} × ${taken.height} instead of ${width} × ${height}`;
   const sameSize = taken.width === width && taken.height === height;
   const differing = sameSize
-    ? pixelmatch(taken.data, expected.data, difference.data, width, height, { threshold: 0.2 })
+    ? pixelmatch(taken.data, expected.data, difference.data, width, height, { threshold: 0.1 })
     : Infinity;
   if (differing <= TOLERATED * width * height) return;
   const folder = join(tmpdir(), 'wm-looks');
