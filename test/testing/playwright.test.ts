@@ -122,13 +122,6 @@ test('whom the page itself names, it has, unless the test says another', async (
   await assert.rejects(monetization.pay(), /cannot be paid: no wallet is connected/);
 });
 
-test('a reload repeats the last event, as agents do', async () => {
-  const monetization = await open('/');
-  await monetization.pay('0.05', 'USD');
-  await page.reload();
-  await expect(page).toHaveReceived('0.05', 'USD');
-});
-
 test('a page that is set by setContent is paid, too', async () => {
   const monetization = await openMonetization(page);
   await page.setContent(LINK);
