@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
 import { transformSync } from 'esbuild';
 import { INTERNAL_NAMES } from './internal-names.mjs';
 
@@ -12,6 +13,10 @@ const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
 /** All in one file, for pages that nothing is loaded into. */
 const TESTING = /\/testing\//;
+
+/** What runs in pages, as its tsconfig has it. */
+const { files: PAGE_FILES, include: PAGE_FOLDERS } = JSON.parse(readFileSync('tsconfig.page.json', 'utf8'));
+const PAGE_SOURCES = [...PAGE_FILES, ...PAGE_FOLDERS];
 
 /** Loaded on demand, from beside the script. */
 const PARTS = {
@@ -36,6 +41,7 @@ const STATUS_PARTS = {
 };
 
 export default [
+  modules(),
   bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
   bundle('dist/esm/wm-status/define.js', { file: 'dist/wm-status.js', format: 'es' }),
   bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
@@ -49,6 +55,28 @@ export default [
   bundle('dist/esm/connect-page/finish.js', { file: 'dist/finish.js', format: 'iife' }),
   bundle('dist/esm/check-page/check-page.js', { file: 'dist/check-page.js', format: 'iife' }),
 ];
+
+/** `dist/esm`: each source a module with its types, for npm. What follows is bundled from there, so that TypeScript runs once. */
+function modules() {
+  const files = PAGE_SOURCES.flatMap((source) =>
+    source.endsWith('.ts')
+      ? source
+      : readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => join(source, file)),
+  );
+  return {
+    input: files.filter((file) => file.endsWith('.ts')),
+    external: /^[^./]/,
+    treeshake: false,
+    output: { dir: 'dist/esm', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
+    plugins: [
+      typescript({
+        tsconfig: './tsconfig.page.json',
+        compilerOptions: { module: 'ESNext', moduleResolution: 'Bundler' },
+        noEmitOnError: true,
+      }),
+    ],
+  };
+}
 
 function bundle(input, output) {
   return {
@@ -125,14 +153,14 @@ function minifyTemplates() {
     transform(code, id) {
       if (!id.includes('/esm/wm-status/')) return null;
       const small = code
-        .replace(/(?<=\bcss(?: \*\/ )?`)[^`$]*(?=`)/g, minify)
+        .replace(/(?<=\bcss(?: \*\/)? ?`)[^`$]*(?=`)/g, minify)
         .replace(/\s*\n\s*(?=[<\w@.?$}>])/g, '\n');
       return { code: small, map: null };
     },
   };
 }
 
-/** What tsc has written into `dist/esm` knows the sources that it comes from. */
+/** What TypeScript has written into `dist/esm` knows the sources that it comes from. */
 function withSourceMaps() {
   return {
     name: 'with-source-maps',
