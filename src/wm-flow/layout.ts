@@ -92,7 +92,7 @@ export const layout = css`
     border-block-start: 3px solid var(--_muted);
     border-radius: 0.375rem;
     background: var(--_raised);
-    font-size: 0.75rem;
+    font-size: min(0.75rem, 3.1cqi);
     font-weight: 600;
     line-height: 1.25;
     text-align: center;

@@ -23,9 +23,14 @@ const sandbox = await openSandbox({
 });
 const relayPage = await openRelayPage(sandbox.directory.provider);
 const page = await openPayingPage(sandbox);
+/** A page that is opened and paid. The one before it has gone without a word, so it may have to let that one's turn pass. */
 const tick = async () => {
   clockAhead += 2_000;
-  return (await page.open())();
+  const pay = await page.open();
+  const answer = await pay();
+  if (answer.status !== 202) return answer;
+  clockAhead += answer.body.next as number;
+  return pay();
 };
 const read = () => page.read();
 
