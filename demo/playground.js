@@ -12,7 +12,14 @@ document.querySelector('#add').addEventListener('submit', (event) => {
   remember();
 });
 
-document.monetization?.addEventListener('agentstatechange', showStates);
+follow();
+// An agent may come later than this script.
+document.addEventListener('agentstatesourcechange', follow);
+
+function follow() {
+  document.monetization?.addEventListener('agentstatechange', showStates);
+  showStates();
+}
 
 function add(href) {
   const link = Object.assign(document.createElement('link'), {
@@ -71,6 +78,8 @@ for (const choice of document.querySelectorAll('#providers a, #visitors a')) {
     event.preventDefault();
     const query = new URLSearchParams(wanted);
     for (const { href } of links.keys()) query.append('wa', href);
+    // What <wm-status> has stored would play on. The address says it.
+    window.localStorage.removeItem('wm');
     location.search = query.toString();
   });
 }

@@ -6,10 +6,21 @@ export const monetization = {
 
   /** Calls back at once and after each change. Answers what ends it. */
   subscribe(callback: (state: AgentState | undefined) => void): () => void {
-    const source = globalThis.document?.monetization;
+    const page = globalThis.document as Document | undefined;
+    let source: EventTarget | undefined;
     const tell = () => callback(monetization.get());
-    source?.addEventListener('agentstatechange', tell);
-    tell();
-    return () => source?.removeEventListener('agentstatechange', tell);
+    const follow = () => {
+      source?.removeEventListener('agentstatechange', tell);
+      source = page?.monetization;
+      source?.addEventListener('agentstatechange', tell);
+      tell();
+    };
+    // An agent may come later, or make way for an extension.
+    page?.addEventListener('agentstatesourcechange', follow);
+    follow();
+    return () => {
+      page?.removeEventListener('agentstatesourcechange', follow);
+      source?.removeEventListener('agentstatechange', tell);
+    };
   },
 };

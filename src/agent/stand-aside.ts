@@ -42,12 +42,8 @@ export function standAside(options: StandAsideOptions = {}): Agent {
     observeDocument(
       document,
       platform,
-      createElementScan(document, () =>
-        usePart(
-          { importPart: importPartFrom(options.directory ?? null), platform },
-          'status',
-          () => undefined,
-        ),
+      createElementScan(document, (name) =>
+        usePart({ importPart: importPartFrom(options.directory ?? null), platform }, name, () => undefined),
       ),
     ).disconnect,
     () => removeEventListener('monetization', add),

@@ -5,7 +5,7 @@ import type { TraceEntry } from '../agent/state.js';
 import { placesOf } from './lanes.js';
 import type { Place } from './lanes.js';
 import { renderLives, renderRow } from './rows.js';
-import { withoutScheme } from './texts.js';
+import { shortText, withoutScheme } from './texts.js';
 import type { FlowWords } from './words.js';
 
 export interface Shown {
@@ -51,7 +51,8 @@ function renderChoice({ hrefs, href: chosen }: Shown, words: FlowWords, { filter
   return html`<select class="tool" part="tool" aria-label=${words.show} @change=${filter}>
     <option value="">${words.allLinks}</option>
     ${hrefs.map(
-      (href) => html`<option value=${href} ?selected=${href === chosen}>${withoutScheme(href)}</option>`,
+      (href) =>
+        html`<option value=${href} ?selected=${href === chosen}>${shortText(withoutScheme(href), 80)}</option>`,
     )}
   </select>`;
 }

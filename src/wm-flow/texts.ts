@@ -3,12 +3,13 @@ import { isEvent } from './lanes.js';
 import type { FlowWords } from './words.js';
 
 const LONGEST = 44;
-/** They would turn around what stands beside them. */
+/** They hide or turn around what stands beside them, and no SVG file may hold some of them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\ufffe\uffff]/gu;
 const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Anything that came from elsewhere, as one line. */
 export function shortText(value: unknown, longest = LONGEST): string {
-  const text = String(value).replace(DIRECTIONS, '').replace(/\s+/g, ' ');
+  const text = String(value).replace(/\s+/g, ' ').replace(UNSEEN, '');
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
@@ -51,5 +52,7 @@ export function withoutScheme(url: string): string {
 }
 
 export function jsonOf(value: unknown): string {
-  return JSON.stringify(value, null, 2) ?? '';
+  // Still the same JSON.
+  const escape = (one: string): string => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return (JSON.stringify(value, null, 2) ?? '').replace(DIRECTIONS, escape);
 }

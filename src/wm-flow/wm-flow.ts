@@ -109,7 +109,8 @@ export class WmFlow extends LitElement {
   protected override render(): TemplateResult {
     const shown = {
       entries: this.#log.entries(this.#href),
-      hrefs: this.#log.hrefs(),
+      // The chosen one stays, though what it did may be gone.
+      hrefs: [...new Set([...this.#log.hrefs(), ...(this.#href === null ? [] : [this.#href])])],
       href: this.#href,
       open: this.#open,
       current: this.#current,
@@ -129,6 +130,7 @@ export class WmFlow extends LitElement {
     this.#followed?.removeEventListener('agenttrace', this.#hear);
     this.#followed = source;
     this.#log.clear();
+    this.#href = this.#open = this.#current = null;
     this.#refresh();
     source?.addEventListener('agenttrace', this.#hear);
     void this.#readPast(source);
@@ -163,8 +165,11 @@ export class WmFlow extends LitElement {
   };
 
   readonly #move = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.#open = null;
-    else this.#current = moveTo(event) ?? this.#current;
+    if (event.key === 'Escape') {
+      // Before what has the focus goes.
+      (event.target as Element).closest('li')?.querySelector<HTMLElement>('.row')?.focus();
+      this.#open = null;
+    } else this.#current = moveTo(event) ?? this.#current;
     this.requestUpdate();
   };
 

@@ -141,6 +141,7 @@ export class WmStatus extends LitElement {
   }
 
   protected override updated(): void {
+    if (!this.isConnected) return; // Removed while this was drawn: nobody hears it.
     this.#announcements.announce(announcementOf(this.#state, this.words ?? this.#language.current[0]));
   }
 

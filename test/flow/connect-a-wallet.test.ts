@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import type { ConnectHello } from '../../src/protocol/relay-messages.js';
 import { createProvider } from '../../src/provider/provider.js';
 import { launchChromium } from '../support/chromium.js';
+import { findConnectButton } from '../support/connect.js';
 import { freePorts } from '../support/free-ports.js';
 import { openRelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
@@ -64,7 +65,7 @@ test('a visitor connects with the button of <wm-status>, and the page is paid', 
   await page.goto(`${site}/monetized`);
   // Until the agent knows that nobody is connected, the only button is another one: Pause.
   await page.waitForFunction('document.monetization.agentState.status === "not-connected"');
-  const button = await page.waitForSelector('wm-status >>> button');
+  const button = await findConnectButton(page);
   const opened = new Promise<Page>((resolve) => page.once('popup', (popup) => resolve(popup as Page)));
   await button?.click();
   const popup = await opened;

@@ -6,6 +6,7 @@ import {
   approve,
   clickConnect,
   connectWallet,
+  findConnectButton,
   monetized,
   nameWallet,
   openConnectWorld,
@@ -67,7 +68,7 @@ test('a hello from another window, or from a frame of the page, is not answered'
   page.on('request', (request) => void (/\/bind$/.test(request.url()) && binds.push(request.url())));
   // The agent is listening, and the window that it opened never speaks.
   await page.evaluate('window.open = (url) => ((window.opened = url), document.createElement("iframe"))');
-  await (await page.waitForSelector('wm-status >>> button'))?.click();
+  await (await findConnectButton(page))?.click();
   const id = (await page.evaluate('window.opened.split(/[#/]/).at(4)')) as string;
   assert.match(id, /^[\w-]{36}$/);
   const hello = JSON.stringify({ wm: 'hello', connection: id, challenge: 'x' });
@@ -172,7 +173,7 @@ test('a site that has lost its key connects anew: the old consent ends, at the w
 });
 
 // A frame cannot know the origin of the page around it, which it asks whether it may pay. It says no secret.
-const ASKS_PARENT = /wm-policy\.js$|ask-parent\.js$/;
+const ASKS_PARENT = /wm-(policy|testing)\.js$|ask-parent\.js$/;
 
 test('nothing that is built speaks to windows of any origin, but for a frame that asks the page around it', () => {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter(

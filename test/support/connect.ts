@@ -1,7 +1,7 @@
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { after } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 import { createProvider, type ProviderOptions } from '../../src/provider/provider.js';
 import { launchChromium } from './chromium.js';
 import { freePorts } from './free-ports.js';
@@ -63,12 +63,21 @@ export async function visit(world: ConnectWorld, url: string, context?: BrowserC
 /** Clicks the button of `<wm-status>` and answers the window that opens, whether or not it knows its opener. */
 export async function clickConnect(page: Page): Promise<Page> {
   await page.bringToFront();
-  const button = await page.waitForSelector('wm-status >>> button');
+  const button = await findConnectButton(page);
   const opened = page.browserContext().waitForTarget((target) => /\/connect#/.test(target.url()));
   await button?.click();
   const popup = await (await opened).page();
   if (!popup) throw new Error('no window was opened');
   return popup;
+}
+
+/** By looking again and again: a wait for a selector hears of changes in the document, and none of those in a shadow root. */
+export async function findConnectButton(page: Page): Promise<ElementHandle<Element> | null> {
+  const found = await page.waitForFunction(
+    () => document.querySelector('wm-status')?.shadowRoot?.querySelector('button'),
+    { polling: 50 },
+  );
+  return found.asElement() as ElementHandle<Element> | null;
 }
 
 export async function nameWallet(popup: Page, walletAddress: string): Promise<void> {

@@ -125,7 +125,7 @@ describe('<wm-flow>', () => {
   });
 
   it('shows what is hostile or wrong safely', async () => {
-    const name = `<img src=x onerror=alert(1)>\u202e${'a'.repeat(10_000)}`;
+    const name = `<img src=x onerror=alert(1)>\u0001\u202e${'a'.repeat(10_000)}`;
     const wrong: Partial<TraceEntry>[] = [
       {
         name,
@@ -148,6 +148,9 @@ describe('<wm-flow>', () => {
     expect(element.renderRoot.querySelector('img')).to.equal(null);
     expect(spokenBy(element).join()).not.to.include('\u202e');
     expect(element.toSvg()).not.to.include('<img');
+    const svg = new DOMParser().parseFromString(element.toSvg(), 'image/svg+xml');
+    expect(svg.querySelector('parsererror')).to.equal(null);
+    expect(element.renderRoot.textContent).not.to.include('\u202e');
   });
 
   it('leaves nothing behind when it is removed while something happens, and goes on when it is put back', async () => {

@@ -42,13 +42,19 @@ describe('<wm-status> persona', () => {
     expect(play('https://site.example/a?b')).to.deep.equal(['wm=late', 'reload']);
   });
 
+  it('that has no agent is said by the address, so that nobody is locked out of the site', () => {
+    expect(play('https://site.example/a?b=1', true, 'no-agent')).to.deep.equal([
+      'https://site.example/a?b=1&wm=no-agent',
+    ]);
+  });
+
   it('is said by the address where nothing can be remembered', () => {
     expect(play('https://site.example/', false)).to.deep.equal(['https://site.example/?wm=late']);
   });
 });
 
-/** What playing `late` does to a page at this address. */
-function play(href: string, storage = true): string[] {
+/** What playing a persona does to a page at this address. */
+function play(href: string, storage = true, persona = 'late'): string[] {
   const done: string[] = [];
   const location = {
     href,
@@ -59,6 +65,6 @@ function play(href: string, storage = true): string[] {
     if (!storage) throw new DOMException('no', 'SecurityError');
     done.push(`${key}=${value}`);
   };
-  playPersona('late', { location, localStorage: { setItem } as Storage });
+  playPersona(persona, { location, localStorage: { setItem } as Storage });
   return done;
 }

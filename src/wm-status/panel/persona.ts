@@ -31,14 +31,19 @@ export function playPersona(persona: string, page: Pick<Window, 'localStorage' |
   const before = url.search;
   // It would win over what is stored.
   if (url.searchParams.has(PERSONA_KEY)) url.searchParams.delete(PERSONA_KEY);
-  try {
-    page.localStorage.setItem(PERSONA_KEY, persona);
-  } catch {
-    // Without storage the address has to say it.
-    url.searchParams.set(PERSONA_KEY, persona);
-  }
+  // Kept, no-agent would leave no way back: wm.js then loads nothing, not even this choice. The address can be changed.
+  if (persona === 'no-agent' || !remember(persona, page)) url.searchParams.set(PERSONA_KEY, persona);
   if (url.search === before) page.location.reload();
   else page.location.replace(url.href);
+}
+
+function remember(persona: string, page: Pick<Window, 'localStorage'>): boolean {
+  try {
+    page.localStorage.setItem(PERSONA_KEY, persona);
+    return true;
+  } catch {
+    return false; // No storage: the address has to say it.
+  }
 }
 
 /** Who plays that there is no agent has nobody to ask, and wants to get back. */
