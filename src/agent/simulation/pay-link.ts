@@ -1,15 +1,17 @@
-import { exchangeRate, receiveAmountFor } from '../../protocol/exchange.js';
-import type { Connection, Payment } from '../../protocol/relay-messages.js';
-import { parseAmount, parseCurrency } from '../../relay/simulated/scenario.js';
+import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
+import type { Payment } from '../../protocol/relay-messages.js';
 import type { Scenario } from '../../relay/simulated/scenario.js';
 import type { SimulatedLine, SimulatedSession } from '../../relay/simulated/simulated-line.js';
-import { check } from '../../relay/simulated/check.js';
 import type { AgentContext } from '../context.js';
 import type { LinkSession } from '../link-session.js';
-import { isInScope } from '../media-scope.js';
+import type { AgentError } from '../state.js';
+import { debitedAmount, toPayment } from './extra-payment.js';
+import type { Debited } from './extra-payment.js';
+import { cannotBePaid, nextChange, obstacle, tickNow, whenPayable } from './payable.js';
 import type { SimulatedAmount, SimulatedPayment } from './simulation.js';
 
-let payments = 0;
+/** One payment after the other, so that each knows its own tick and its own event. */
+const turns = new WeakMap<AgentContext, Promise<unknown>>();
 
 /** Has the next tick tell of a payment to this link, now. */
 export async function payLink(
@@ -19,99 +21,86 @@ export async function payLink(
   scenario: Scenario,
   amount: SimulatedAmount,
 ): Promise<SimulatedPayment> {
-  const { linkElement } = session;
   const debited = debitedAmount(amount, scenario);
-  const played = await whenPayable(agent, session, line);
-  const heard = new Promise<SimulatedPayment>((resolve) =>
-    linkElement.addEventListener(
-      'monetization',
-      (event) => resolve((event as Event & { toJSON(): SimulatedPayment }).toJSON()),
-      { once: true },
-    ),
+  // Before its turn, because a link that is not ready yet must not hold up the others.
+  await whenPayable(agent, session, line);
+  const payment = (turns.get(agent) ?? Promise.resolve()).then(() => payNow(agent, session, line, debited));
+  // Whoever asked for it hears why it failed; the next one has its turn all the same.
+  turns.set(
+    agent,
+    payment.catch(() => undefined),
   );
-  played.untold.push(toPayment(played, debited));
-  if (debited.code === scenario.assetCode) line.account.spent += debited.value;
-  tickNow(agent, session);
-  return heard;
+  return payment;
 }
 
-interface Debited {
-  value: bigint;
-  code: string;
-  scale: number;
-}
-
-function debitedAmount(amount: SimulatedAmount, { assetCode, assetScale }: Scenario): Debited {
-  check(
-    typeof amount === 'object' && amount !== null,
-    'amount',
-    amount,
-    "{ value: '0.05', currency: 'USD' }",
-  );
-  const code = parseCurrency(amount.currency ?? assetCode);
-  // In another currency there is no asset that could limit the decimals.
-  const scale = code === assetCode ? assetScale : (String(amount.value).split('.')[1]?.length ?? 0);
-  const value = parseAmount('value', amount.value, scale);
-  check(value > 0n, 'value', amount.value, 'more than 0');
-  return { value, code, scale };
-}
-
-function toPayment(session: SimulatedSession, { value, code, scale }: Debited): Payment {
-  const { id: walletAddress, assetCode, assetScale } = session.walletAddress;
-  const rate = exchangeRate({ code, scale }, { code: assetCode, scale: assetScale });
-  const debitAmount = { value: `${value}`, assetCode: code, assetScale: scale };
-  const receiveAmount = rate
-    ? { value: `${receiveAmountFor(value, rate)}`, assetCode, assetScale }
-    : debitAmount;
-  const { incomingPayment } = session;
-  return { id: `extra-${++payments}`, debitAmount, receiveAmount, incomingPayment, walletAddress, next: 0 };
-}
-
-/** Rejects when it will not come about by itself that this link is paid. */
-async function whenPayable(
+async function payNow(
   agent: AgentContext,
   session: LinkSession,
   line: SimulatedLine,
-): Promise<SimulatedSession> {
-  for (;;) {
-    const why = obstacle(agent, session);
-    if (why) throw new Error(`[wm-polyfill] ${session.href} cannot be paid: ${why}`);
-    const played = session.payment && line.sessions.get(session.payment.id);
-    if (played && agent.activeSessions.has(session) && !agent.tick.inFlight) return played;
+  debited: Debited,
+): Promise<SimulatedPayment> {
+  const played = await whenPayable(agent, session, line);
+  const payment = toPayment(played, debited);
+  const { value, assetScale } = agent.amountSent === 'sender' ? payment.debitAmount : payment.receiveAmount;
+  if (value === '0') throw cannotBePaid(session, 'so little that nothing arrives.');
+  const listening = listen(session.linkElement, convertScaledAmountToDecimal(BigInt(value), assetScale));
+  played.untold.push(payment);
+  try {
+    await untilTold(agent, session, played, payment);
+    line.account.spent += debited.ofBudget;
+    while (!listening.heard) {
+      if (session.ended) throw cannotBePaid(session, 'it is gone.');
+      await Promise.race([listening.arrival, nextChange(agent)]);
+    }
+    return listening.heard;
+  } finally {
+    listening.stop();
+    const index = played.untold.indexOf(payment);
+    if (index >= 0) played.untold.splice(index, 1);
+  }
+}
+
+/** Resolves when the agent has been told; rejects when its attempt fails. */
+async function untilTold(
+  agent: AgentContext,
+  session: LinkSession,
+  { id, untold }: SimulatedSession,
+  payment: Payment,
+): Promise<void> {
+  let before: AgentError | null | undefined;
+  while (untold.includes(payment)) {
+    const { error, tick } = agent;
+    const failed = before !== undefined && error !== before ? error?.message : undefined;
+    const ended = session.payment?.id === id ? undefined : 'its session at the provider has ended.';
+    const why = obstacle(agent, session) ?? failed ?? ended;
+    if (why) throw cannotBePaid(session, why);
+    if (!tick.inFlight) {
+      before = error;
+      tickNow(agent, session);
+    }
     await nextChange(agent);
   }
 }
 
-function obstacle(agent: AgentContext, session: LinkSession): string | undefined {
-  const { connection, pausedByVisitor, visibility, stopped } = agent;
-  if (session.ended || stopped) return 'it is gone.';
-  if (pausedByVisitor) return 'the visitor has paused.';
-  if (!visibility.visible) return 'the page is hidden.';
-  if (!isInScope(session)) return 'its media element does not play.';
-  if (connection && !isUsable(connection)) return `no wallet is connected (${connection.state}).`;
-  return session.error?.message;
+interface Listening {
+  heard: SimulatedPayment | undefined;
+  readonly arrival: Promise<void>;
+  stop(): void;
 }
 
-/** Resolves when the agent's state changes. */
-function nextChange(agent: AgentContext): Promise<void> {
-  const { changed } = agent;
-  return new Promise((resolve) => {
-    agent.changed = () => {
-      agent.changed = changed;
-      changed();
+/** Listens for the event of a payment of this amount; others are of what flows by itself. */
+function listen(link: Element, value: string): Listening {
+  const listening: Listening = { heard: undefined, arrival: Promise.resolve(), stop: () => undefined };
+  const arrival = new Promise<void>((resolve) => {
+    const hear = (event: Event): void => {
+      // One that the page has made itself has no amount.
+      const told = (event as Partial<{ toJSON(): SimulatedPayment }>).toJSON?.();
+      if (told?.amountSent.value !== value) return;
+      listening.heard = told;
       resolve();
     };
+    link.addEventListener('monetization', hear);
+    listening.stop = () => link.removeEventListener('monetization', hear);
   });
-}
-
-function tickNow(agent: AgentContext, session: LinkSession): void {
-  const { activeSessions, tick, platform } = agent;
-  while (activeSessions.current !== session) activeSessions.selectNextSessionForPayment();
-  if (tick.timer !== null) platform.clearTimeout(tick.timer);
-  Object.assign(tick, { timer: null, remaining: 0 });
-  agent.schedule();
-}
-
-function isUsable({ state }: Connection): boolean {
-  return state === 'active' || state === 'out-of-funds';
+  return Object.assign(listening, { arrival });
 }

@@ -82,6 +82,59 @@ describe('the control of a simulation', () => {
     expect(await messageOf(simulation.pay(ok, { value: '1' }))).to.match(/no wallet is connected/);
   });
 
+  it('pays a link whose session is just then due for another one', async () => {
+    const link = page.addLink('ok');
+    page.start({ rate: '0' });
+    await until(() => page.events.includes('load ok'));
+    for (const pause of ['10m', '1h']) {
+      await simulation.clock.advance(pause);
+      expect((await simulation.pay(link, { value: '0.05' })).amountSent.value).to.equal('0.05');
+    }
+  });
+
+  it('says with which error a payment has failed, takes nothing off the budget, and pays the next one', async () => {
+    const link = page.addLink('ok');
+    page.start({ rate: '0' });
+    for (const code of ['payer-unreachable', 'budget-spent', 'session-expired'] as const) {
+      await until(() => page.monetization.agentState.sessions[0]?.incomingPayment);
+      simulation.fail(link, code, { times: 1 });
+      expect(await messageOf(simulation.pay(link, { value: '1' }))).to.match(/ok cannot be paid: \S/, code);
+    }
+    expect(page.paid()).to.eql([]);
+    await simulation.pay(link, { value: '0.05' });
+    expect(page.paid()).to.eql(['monetization ok 0.05 USD']);
+    expect(page.monetization.agentState.totals).to.eql([{ currency: 'USD', value: '0.05' }]);
+  });
+
+  it('tells each of several payments at once, and not what flows by itself', async () => {
+    const [ok, mxn] = [page.addLink('ok'), page.addLink('mxn')];
+    page.start({ rate: '36.00' }, { force: true });
+    await until(() => page.events.includes('load mxn'));
+    const asked = { '0.05': ok, '0.06': ok, '0.07': mxn, '0.08': ok };
+    const told = Object.entries(asked).map(([value, link]) => simulation.pay(link, { value }));
+    // An event that is none of the agent's.
+    ok.dispatchEvent(Object.assign(new Event('monetization'), { amountSent: {} }));
+    const values = (await Promise.all(told)).map(({ amountSent }) => amountSent.value);
+    expect(values).to.eql(Object.keys(asked));
+  });
+
+  it('says that a payment is too small for its receiver to get anything', async () => {
+    const link = page.addLink('scale-0');
+    page.start({ rate: '0', scale: 6 }, { amountSent: 'receiver' });
+    expect(await messageOf(simulation.pay(link, { value: '0.000001' }))).to.match(/so little/);
+    expect((await simulation.pay(link, { value: '1' })).amountSent.currency).to.equal('JPY');
+  });
+
+  it('says so when the link goes while it is being paid', async () => {
+    const link = page.addLink('ok');
+    page.start({ rate: '0', delay: '2s' });
+    await simulation.clock.advance('10s');
+    const told = messageOf(simulation.pay(link, { value: '1' }));
+    await simulation.clock.advance('1s');
+    link.remove();
+    expect(await told).to.match(/it is gone/);
+  });
+
   it('names what is allowed when it is asked for something else', async () => {
     const link = page.addLink('ok');
     page.start();
