@@ -11,7 +11,7 @@ import type { Services } from '../services.js';
 /** A site that a visitor has consented to pay, as of now. */
 export interface Site {
   id: string;
-  /** This visitor's newest consent. */
+  /** This visitor's consent: the one that is paid from, else the newest. */
   grantId: string;
   /** Another consent has taken its place: nothing can be changed about it. */
   isReplaced: boolean;
@@ -37,14 +37,15 @@ export interface Site {
 /** All that this visitor ever consented to and that is not forgotten, the newest consent first. */
 export async function readSites(services: Services, visitor: string): Promise<Site[]> {
   const rows = await consentsOf(services, visitor).execute();
-  const newest = new Map<string, Row>();
-  for (const row of rows) if (!newest.has(row.id)) newest.set(row.id, row);
-  return [...newest.values()].map((row) => toSite(row, services.now()));
+  const shown = new Map<string, Row>();
+  for (const row of rows) if (!shown.has(row.id) || isInForce(row)) shown.set(row.id, row);
+  return [...shown.values()].map((row) => toSite(row, services.now()));
 }
 
 /** @throws RelayProblem `not-found` for what is not this visitor's. */
 export async function readSite(services: Services, visitor: string, id: string): Promise<Site> {
-  const row = await consentsOf(services, visitor).where('connection.id', '=', id).executeTakeFirst();
+  const rows = await consentsOf(services, visitor).where('connection.id', '=', id).execute();
+  const row = rows.find(isInForce) ?? rows[0];
   if (!row) throw new RelayProblem('not-found', 'You have no such site.');
   return toSite(row, services.now());
 }
@@ -96,7 +97,7 @@ type Row = StoredConnection & {
 };
 
 function toSite(row: Row, now: number): Site {
-  const isReplaced = row.grant_id !== row.consent;
+  const isReplaced = !isInForce(row);
   const isRenewed = row.interval_end !== null && BigInt(now) >= row.interval_end;
   const granted = { budget: row.granted_budget, rate: row.granted_rate };
   return {
@@ -113,6 +114,11 @@ function toSite(row: Row, now: number): Site {
           until: row.consent_until === null ? null : Number(row.consent_until),
         }),
   };
+}
+
+/** One that was replaced may have been given for longer. */
+function isInForce(row: Row): boolean {
+  return row.grant_id === row.consent;
 }
 
 const NOTHING_LEFT = { spent: 0n, reserved: 0n, renewsAt: null, until: null };

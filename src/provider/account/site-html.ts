@@ -38,7 +38,7 @@ ${
   html`<div class="buttons">${pauseForm(site, token)}
 ${endForm(id, token)}</div>`
 }
-${site.walletSilent && toldAgain(id, token)}</section>
+${site.walletSilent && toldAgain(site, token)}</section>
 ${state === 'active' && amountForm(site, token)}
 ${live && changeForm(site, token)}
 ${state !== 'revoked' && askForm(view)}
@@ -51,9 +51,9 @@ function endForm(id: string, token: string, text = 'End this, at once and for go
   return html`<form class="inline" method="post" action="/account/sites/${id}/revoke"><input type="hidden" name="token" value="${token}"><button>${text}</button></form>`;
 }
 
-function toldAgain(id: string, token: string): Html {
+function toldAgain({ id, isReplaced }: Site, token: string): Html {
   return html`<p role="status">Nothing is paid any more. Your wallet has not confirmed the end yet: it is told again until it does.</p>
-<div class="buttons">${endForm(id, token, 'Tell the wallet now')}</div>`;
+${!isReplaced && html`<div class="buttons">${endForm(id, token, 'Tell the wallet now')}</div>`}`;
 }
 
 function changeForm(site: Site, token: string): Html {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { changeLimits } from '../../../src/provider/account/change-site.js';
-import type { Site } from '../../../src/provider/account/read-sites.js';
+import { readOpenSite, readSites, type Site } from '../../../src/provider/account/read-sites.js';
 import { toConnectionMessage } from '../../../src/provider/connections.js';
 import { markCreated, releaseIntent } from '../../../src/provider/payments/intent-transitions.js';
 import { MONTH_LATER, openBooks } from '../../support/stored-connection.js';
+import { grantOf } from '../../support/stored-grant.js';
 
 const { services, clock, close, connect, pay, submit, plan, read, balance } = await openBooks();
 after(close);
@@ -60,3 +61,30 @@ for (const end of ['paid', 'given up'] as const) {
     assert.deepEqual(await balance(connection), { state: 'out-of-funds', spent, reserved: 0n });
   });
 }
+
+test('the consent that is paid from is shown and can be changed, also where the one before it would have lasted longer', async () => {
+  const { connection } = await connect('consented anew', { budget: 10n });
+  const consent = { visitor: 'visitor', access_token: 'sealed' };
+  await services.write((transaction) =>
+    transaction
+      .insertInto('wallet_grant')
+      .values([
+        grantOf(connection, { ...consent, id: 'before', state: 'revoked', consent_until: 90n }),
+        grantOf(connection, {
+          ...consent,
+          id: `grant of ${connection}`,
+          state: 'active',
+          consent_until: 30n,
+        }),
+      ])
+      .execute(),
+  );
+  const shown = [
+    ...(await readSites(services, 'visitor')),
+    await readOpenSite(services, 'visitor', connection),
+  ];
+  assert.deepEqual(
+    shown.map(({ grantId, state }) => [grantId, state]),
+    [0, 1].map(() => [`grant of ${connection}`, 'active']),
+  );
+});
