@@ -63,8 +63,8 @@ export function servePayPages(
   }
 }
 
-function payPurpose({ id }: Site): string {
-  return `pay ${id}`;
+function payPurpose({ id, grantId }: Site): string {
+  return `pay ${id} ${grantId}`;
 }
 
 async function openReceivers(services: Services, { id }: Site): Promise<string[]> {

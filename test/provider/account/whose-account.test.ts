@@ -45,7 +45,7 @@ test('a site that asks anew, here or elsewhere, stays on the account page of the
     const site = await visitor.page(`${origin}/account/sites/${id}`);
     assert.match(site, /<dt>State<\/dt><dd>ended<\/dd>/);
     assert.ok(site.includes(`<dd>${wallet}</dd>`));
-    return /name="token" value="([^"]+)"/.exec(account)?.[1] as string;
+    return tokenIn(account);
   };
   await visitor.post(`/connect/${id}/challenges`);
   await shown();
@@ -59,6 +59,27 @@ test('a site that asks anew, here or elsewhere, stays on the account page of the
   }
   await visitor.form('/account/forget', { token: await shown() });
   assert.equal(await read(), 'active');
+});
+
+test('an amount that was said yes to is not paid from another consent that was given meanwhile', async () => {
+  const visitor = openBrowser();
+  const { page, id } = await connect(visitor);
+  const openLink = () =>
+    page.call('POST', '/relay/sessions', {
+      connection: id,
+      walletAddress: sandbox.directory.testWalletAddresses['ok'],
+    });
+  await openLink();
+  const token = await visitor.token(`/account/sites/${id}`);
+  const question = await visitor.form(`/account/sites/${id}/payments/questions`, { token, amount: '0.01' });
+  const confirmed = { token: tokenIn(await question.text()) };
+  await page.call('DELETE', `/relay/connections/${id}`);
+  await consent(visitor, page, id);
+  await openLink();
+  const answer = await visitor.form(`/account/sites/${id}/payments`, confirmed);
+  assert.ok(!(await answer.text()).includes('<h1>Paid'));
+  assert.equal(answer.status, 403);
+  assert.equal((await page.call('GET', `/relay/connections/${id}`)).body.spent.value, '0');
 });
 
 async function connect(
@@ -88,6 +109,10 @@ async function consent(
   assert.equal((await page.call('GET', `/relay/connections/${id}`)).body.state, 'active');
 }
 
+function tokenIn(shown: string): string {
+  return /name="token" value="([^"]+)"/.exec(shown)?.[1] as string;
+}
+
 /** A browser as far as the provider's own pages go: it keeps a cookie and says where it calls from. */
 function openBrowser() {
   let cookie = '';
@@ -112,6 +137,7 @@ function openBrowser() {
     form: (path: string, fields: Record<string, string>) =>
       send(origin + path, { method: 'POST', body: new URLSearchParams(fields) }),
     page: async (url: string) => (await send(url)).text(),
+    token: async (path: string) => tokenIn(await (await send(origin + path)).text()),
     account: async (id: string) =>
       (await (await send(`${origin}/account`)).text()) +
       (await (await send(`${origin}/account/sites/${id}`)).text()),
