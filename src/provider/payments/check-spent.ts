@@ -1,3 +1,4 @@
+import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { sql } from 'kysely';
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { StoredConnection } from '../connections.js';
@@ -13,7 +14,7 @@ const CLOCK_SKEW = 5 * 60_000;
 /**
  * The connection, after the wallet was asked what it has paid, where the database may lack payments (find-gap.ts). A wallet that does not say is left to
  * its own limit, which is as high as the budget that the visitor has consented to.
- * @throws RelayProblem, EgressError when the wallet is silent: nothing is paid meanwhile.
+ * @throws RelayProblem, EgressError when the wallet is silent or cannot answer now: nothing is paid meanwhile.
  */
 export async function checkSpent(
   services: Services,
@@ -59,11 +60,16 @@ async function readSpent(services: Services, connection: StoredConnection): Prom
     if (spent?.assetCode !== payer.assetCode || spent.assetScale !== payer.assetScale) return undefined;
     return parseAnswer(spent.value);
   } catch (error) {
-    if (error instanceof RelayProblem || ['unreachable', 'internal'].includes(classifyError(error)))
-      throw error;
+    if (error instanceof RelayProblem || maySayLater(error)) throw error;
     services.log.warn({ err: error, connection: connection.id }, 'the wallet does not say what it has paid');
     return undefined;
   }
+}
+
+function maySayLater(error: unknown): boolean {
+  // Not implemented: it never says.
+  if (error instanceof OpenPaymentsClientError && error.status === 501) return false;
+  return ['unreachable', 'server-error', 'internal'].includes(classifyError(error));
 }
 
 function parseAnswer(value: string): bigint | undefined {

@@ -16,12 +16,12 @@ const { sandbox, services, advance } = await openSandboxWithServices({
       if (url !== '/op/outgoing-payment-grant') return;
       asked += 1;
       if (says === null) raw.socket.destroy();
-      else if (says) return reply.code(says.status).send(says.body);
+      else if (says) return reply.code(says.status).header('retry-after', '0').send(says.body);
     });
   },
 });
 
-test('after some minutes without any node the wallets of all that may be paid from are asked; before, and of the others, none', async () => {
+test('after some minutes without any node, or when none has ever said that it is there, the wallets of all that may be paid from are asked; before, and of the others, none', async () => {
   const books = await openBooks();
   after(() => books.close());
   await books.connect('ended', { budget: 1n, state: 'revoked' });
@@ -31,7 +31,11 @@ test('after some minutes without any node the wallets of all that may be paid fr
     await findGap(books.services);
     return (await books.read(connection)).unsure;
   };
-  assert.deepEqual([await unsureAfter(0), await unsureAfter(3 * MINUTE)], [0n, 0n]);
+  assert.equal(await unsureAfter(0), 1n, 'a copy from before the nodes said so');
+  await books.services.write((transaction) =>
+    transaction.updateTable('connection').set({ unsure: 0n }).execute(),
+  );
+  assert.equal(await unsureAfter(3 * MINUTE), 0n);
   assert.equal(await unsureAfter(3 * MINUTE + 1), 1n);
   assert.equal((await books.read('ended')).unsure, 0n);
 });
@@ -60,8 +64,17 @@ test('a wallet that does not say what it has paid is paid from all the same; a s
   says = null;
   assert.equal((await tick()).body.code, 'payer-unreachable');
   assert.equal((await read(connection)).unsure, 1n);
+  for (const status of [500, 503, 429, 408]) {
+    says = { status, body: {} };
+    asked = 0;
+    await advance(10);
+    assert.equal((await tick()).body.code, 'payer-unreachable', String(status));
+    assert.ok(asked > 0, String(status));
+    assert.equal((await read(connection)).unsure, 1n, String(status));
+  }
   for (const answer of [
     { status: 404, body: {} },
+    { status: 501, body: {} },
     { status: 200, body: { spentDebitAmount: null, spentReceiveAmount: null } },
     {
       status: 200,
@@ -73,7 +86,7 @@ test('a wallet that does not say what it has paid is paid from all the same; a s
     await advance(10);
     assert.equal((await tick()).status, 201, JSON.stringify(answer));
   }
-  assert.equal((await read(connection)).spent, 3n);
+  assert.equal((await read(connection)).spent, 4n);
 });
 
 async function openUnsurePage() {
