@@ -7,9 +7,14 @@ export function traceRequests(server: FastifyInstance, trace: Trace): void {
     const { id } = Object(request.params) as { id?: string };
     const page = request.sessionKey ? pageOf(request) : trace.ownerOf(id ?? '');
     if (page === undefined) return done();
-    // Its connect page is opened in the visitor's browser, without the page's key.
-    if (request.sessionKey && id && /^\/relay\/connections\//.test(request.url)) trace.own(id, page);
     trace.run(contextOf(request, page), done);
+  });
+  // Its connect page is opened in the visitor's browser, without the page's key. Whose it is, is known only now.
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    const { id } = Object(request.params) as { id?: string };
+    const isConnection = id && /^\/relay\/connections\//.test(request.url);
+    if (request.sessionKey && isConnection && reply.statusCode < 400) trace.own(id, pageOf(request));
+    done();
   });
 }
 

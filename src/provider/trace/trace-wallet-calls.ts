@@ -27,6 +27,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   'outgoingPayment.getGrantSpentAmounts': { name: 'GET spent amounts', status: 200, wallet: 'visitor' },
 };
 
+/** Its answer has the visitor's payments of other sites in it, which are no business of this page. */
+const OF_ALL_SITES = 'outgoingPayment.list';
 const MOST_PAYMENTS = 1_000;
 /** Where the wallet sends the visitor's browser, which then belongs to the page that asked. */
 const CONSENT = /\/grants\/([^/]+)\/finish$/;
@@ -59,7 +61,8 @@ export function traceWalletCalls(client: OpenPaymentsClient, trace: Trace): Open
         const { id, receiver } = Object(answer) as { id?: unknown; receiver?: unknown };
         if (operation === 'incomingPayment.create' && context.href) remember(hrefs, id, context.href);
         context.href ??= hrefs.get(receiver);
-        end({ ...about(context), status, response: withoutSecrets(answer) });
+        const shown = operation === OF_ALL_SITES ? {} : { response: withoutSecrets(answer) };
+        end({ ...about(context), status, ...shown });
         return answer;
       } catch (error) {
         end(errorOf(error));

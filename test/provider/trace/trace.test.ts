@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { TraceEntry } from '../../../src/protocol/trace.js';
+import { pageOf, traceRequests } from '../../../src/provider/trace/trace-requests.js';
+import { createTrace } from '../../../src/provider/trace/trace.js';
+import { play } from '../../support/paying-page.js';
 import { openProvider } from '../../support/provider.js';
 import { openRelayPage, type RelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
@@ -72,6 +75,34 @@ test('nobody else is told, neither another page nor the same key at another site
   );
 });
 
+test('what the visitor’s wallet lists, other sites’ payments among it, is not told', async () => {
+  await pay(await openRelayPage(provider));
+  const page = await openRelayPage(provider, 'http://localhost:3001');
+  await play(sandbox, 'lost-201');
+  const tick = await openLink(page);
+  assert.equal((await tick()).status, 502);
+  assert.equal((await tick()).status, 201);
+  const listed = (await readAll(page)).filter(({ name }) => name === 'GET outgoing payments');
+  assert.ok(listed.length > 0);
+  for (const entry of listed) assert.deepEqual([entry.status, entry.response], [200, undefined]);
+});
+
+test('who asks for a connection that is not its own does not get what is traced of it', async () => {
+  const trace = createTrace();
+  const server = fastify();
+  server.addHook('onRequest', async (request) => {
+    Object.assign(request, { sessionKey: request.headers.authorization, siteOrigin: 'http://site' });
+  });
+  traceRequests(server, trace);
+  server.get('/relay/connections/:id', (request, reply) =>
+    reply.code(request.sessionKey === 'own' ? 200 : 404).send(),
+  );
+  for (const authorization of ['own', 'another'])
+    await server.inject({ url: '/relay/connections/c', headers: { authorization } });
+  const owner = { sessionKey: 'own', siteOrigin: 'http://site' };
+  assert.equal(trace.ownerOf('c'), pageOf(owner));
+});
+
 test('a wallet that fails is told with what can be done about it, and not in its own words', async () => {
   const page = await openRelayPage(provider);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
@@ -96,11 +127,15 @@ test('in production there is nothing to ask, and nothing is kept', async () => {
 });
 
 async function pay(page: RelayPage): Promise<void> {
+  const tick = await openLink(page);
+  assert.equal((await tick()).status, 201);
+}
+
+async function openLink(page: RelayPage) {
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
   const { id: connection } = (await page.call('POST', '/relay/connections', {})).body;
   const session = await page.call('POST', '/relay/sessions', { connection, walletAddress: href });
-  const payment = await page.call('POST', `/relay/sessions/${session.body.id}/payments`, {});
-  assert.equal(payment.status, 201);
+  return () => page.call('POST', `/relay/sessions/${session.body.id}/payments`, {});
 }
 
 async function readAll(page: RelayPage): Promise<TraceEntry[]> {
