@@ -75,7 +75,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     ...{ egress, sign, validators: await loadValidators(), walletAddress: clientWalletAddress(origin) },
     checkResourceServer: createCheckResourceServer({ egress, sign }, outgoing.requireAsUri, now),
   });
-  const trace = sandbox ? createTrace() : null;
+  const trace = sandbox && options.trace !== false ? createTrace() : null;
   const measured = measureWalletCalls(client, metrics);
   const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
   return {

@@ -52,6 +52,8 @@ export interface ProviderOptions {
   secretKey?: string | readonly string[];
   /** True: no real money. Wallets may be on http and loopback, and every answer says so. Default: whether there is a `sandboxVisitor`. */
   sandbox?: boolean;
+  /** False: pages are not told which wallets were asked for them, and nothing is kept for that. Outside of a sandbox they never are. */
+  trace?: boolean;
   /** Pages on loopback are connected to this visitor without a click. */
   sandboxVisitor?: SandboxVisitor;
   allowance?: Allowance;

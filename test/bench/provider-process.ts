@@ -30,6 +30,8 @@ const provider = await createProvider({
   dataDirectory,
   ...(databaseUrl !== undefined && { databaseUrl }),
   limits: NO_LIMITS,
+  // As in production.
+  trace: false,
   allowance: {
     ratePerHour: tick === undefined ? '100000000.00' : (36_000 / tick).toFixed(2),
     budget: '1000000.00',
