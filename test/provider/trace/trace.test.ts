@@ -120,7 +120,9 @@ test('it keeps the last of it only', async () => {
   assert.equal((await readAll(page)).length, 200);
 });
 
-test('in production there is nothing to ask, and nothing is kept', async () => {
+test('in production, and without it, there is nothing to ask', async () => {
+  const quiet = await openProvider({ sandbox: true, trace: false });
+  assert.equal((await (await openRelayPage(quiet.origin)).call('GET', '/relay/trace/0')).status, 404);
   const { origin } = await openProvider({ sandbox: false });
   const page = await openRelayPage(origin, 'https://site.example');
   assert.equal((await page.call('GET', '/relay/trace/0')).status, 404);
