@@ -9,6 +9,11 @@ export type { SimulationOptions } from './relay/simulated/scenario.js';
 export type { Persona } from './protocol/personas.js';
 export type { TraceEntry } from './protocol/trace.js';
 
+/** How long to wait for a simulation to start, in real milliseconds. */
+const PATIENCE = 10_000;
+const NOBODY =
+  'No simulation has started in this page. Is data-provider="simulate" there, is this host local or named by data-simulate-on, and does wm-simulate.js load?';
+
 /**
  * The simulation of this page, from whichever copy of the script: `wm.js`, or a bundler's. What is asked for before it has started is done when it does:
  * `use()`, `reset()`, `fail()` and the clock's switches before its first answer.
@@ -50,7 +55,13 @@ function whenRunning(steps: (found: Simulation) => void): void {
 }
 
 function started(): Promise<Simulation> {
-  return new Promise((resolve) => whenRunning(resolve));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`[wm-polyfill] ${NOBODY}`)), PATIENCE);
+    whenRunning((found) => {
+      clearTimeout(timer);
+      resolve(found);
+    });
+  });
 }
 
 function running(): Simulation {

@@ -11,6 +11,7 @@ export function isLocal(url: string): boolean {
 
 /** Invented events must not unlock a real site by mistake. @param on the hosts, separated by spaces, where they may be. */
 export function maySimulate(on: string | null | undefined): boolean {
-  const { href, hostname } = location;
+  // A frame without a URL of its own is on the site of whoever has made it.
+  const { href, hostname } = new URL(/^http/.test(window.origin) ? window.origin : location.href);
   return isLocal(href) || Boolean(hostname && on?.split(' ').includes(hostname));
 }

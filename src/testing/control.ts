@@ -64,6 +64,11 @@ export const KEY = 'wm-polyfill/testing';
 
 export interface Shared {
   /** What the test has asked for last: of several init scripts nobody says which one runs first. */
-  wanted?: { readonly order: number; readonly scenario: Scenario | undefined };
+  wanted?: {
+    readonly order: number;
+    readonly scenario: Scenario | undefined;
+    /** What it began with. */
+    readonly first: Scenario | undefined;
+  };
   control?: PageSide;
 }

@@ -88,6 +88,25 @@ test('on a host that is not local nothing is applied, and one line says how to a
   await close();
 });
 
+test('nor is it in a frame of that host that has no URL of its own, unless the host is named', async () => {
+  const frame = (attributes: string) =>
+    `<iframe srcdoc="${html(attributes).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`;
+  const refused = await open({ html: frame(''), url: PUBLIC });
+  await refused.page.waitForFunction(
+    'frames[0].noted?.length || frames[0].document.readyState === "complete"',
+  );
+  while (refused.lines.length === 0) {
+    assert.equal(await refused.page.evaluate('frames[0].noted.length'), 0);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.match(refused.lines[0] ?? '', /simulation-refused/);
+  assert.equal(await refused.page.evaluate('"monetization" in frames[0].document'), false);
+  await refused.close();
+  const named = await open({ html: frame('data-simulate-on="staging.example.com"'), url: PUBLIC });
+  await until(named.page, 'frames[0].noted.length >= 2');
+  await named.close();
+});
+
 test('on a host that data-simulate-on names it plays, with personas', async () => {
   const named = html('data-simulate-on="preview.example.com staging.example.com"');
   const { page, state, close } = await open({ html: named, url: `${PUBLIC}/?wm=runs-out` });

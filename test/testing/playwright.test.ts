@@ -122,6 +122,30 @@ test('whom the page itself names, it has, unless the test says another', async (
   await assert.rejects(monetization.pay(), /cannot be paid: no wallet is connected/);
 });
 
+test('reset() goes back to whom the test began with, on this page and on the next one', async () => {
+  const monetization = await open('/');
+  await monetization.use('runs-out');
+  await page.reload();
+  await expect(page).toHaveReceived('0.01', 'USD');
+  await monetization.reset();
+  const before = await monetization.received();
+  await monetization.clock.advance('10s');
+  assert.deepEqual(await monetization.received(), before);
+  await page.reload();
+  await monetization.pay('0.07', 'USD');
+  await monetization.clock.advance('10s');
+  assert.deepEqual(await monetization.received(), [{ currency: 'USD', value: '0.07' }]);
+});
+
+test('an event that the page has made itself is no payment, and no error', async () => {
+  const monetization = await open('/');
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  await page.evaluate(`document.head.dispatchEvent(new Event('monetization'))`);
+  assert.deepEqual(await monetization.events(), []);
+  assert.deepEqual(errors, []);
+});
+
 test('a page that is set by setContent is paid, too', async () => {
   const monetization = await openMonetization(page);
   await page.setContent(LINK);

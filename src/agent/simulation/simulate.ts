@@ -127,9 +127,11 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     random: () => random(''),
   });
   play(loadedWith);
-  document.addEventListener(FIND_EVENT, ({ detail }: CustomEventInit) => {
-    if (!agent.stopped) detail?.(simulation);
-  });
+  const answer = ({ detail }: CustomEventInit): void => {
+    if (agent.stopped) document.removeEventListener(FIND_EVENT, answer);
+    else detail?.(simulation);
+  };
+  document.addEventListener(FIND_EVENT, answer);
   document.dispatchEvent(new CustomEvent(START_EVENT, { detail: simulation }));
   isRunning = true;
 }

@@ -98,6 +98,10 @@ export class TraceRecorder {
   }
 
   readonly #hear = (event: Event): void => {
+    if (this.#agent.stopped) {
+      for (const type of EVENTS) removeEventListener(type, this.#hear, true);
+      return;
+    }
     const { target, type } = event;
     if (!(target instanceof Element) || !this.#links.includes(target)) return;
     const { href } = target as HTMLLinkElement;

@@ -8,7 +8,7 @@ const shared = (place[Symbol.for(KEY)] ??= {});
 if (!shared.control && isOwnFrame()) {
   const control = new PageControl();
   shared.control = control;
-  control.watch(shared.wanted?.scenario);
+  control.watch(shared.wanted?.scenario, shared.wanted?.first);
   observeArrival(control);
 }
 
@@ -24,7 +24,7 @@ function observeArrival(control: PageControl): void {
     const own = document.querySelector('script[data-provider]');
     if (!own && !document.querySelector('script') && document.readyState === 'loading') return;
     decided = true;
-    control.watch(shared.wanted?.scenario);
+    control.watch(shared.wanted?.scenario, shared.wanted?.first);
     if (own) simulateWith(own, control.persona);
     else control.startAgent();
   };

@@ -24,7 +24,7 @@ export const monetization: PageMonetization = {
   clock: control.clock,
   start(scenario = QUIET) {
     control.stop();
-    control.watch(scenario);
+    control.watch(scenario, scenario);
     control.startAgent();
   },
   stop: () => control.stop(),

@@ -26,10 +26,14 @@ export class PageControl implements PageSide {
   readonly #received = new Received();
   /** Undefined: the test has said nothing, and what the page says holds. */
   #scenario: Scenario | undefined;
+  /** What reset() goes back to. */
+  #first: Scenario | undefined;
   #found: Simulation | undefined;
   #agent: Agent | undefined;
   #undo = (): void => undefined;
   #waiting: (() => void)[] = [];
+  /** How often it was stopped: an agent that comes late must not come after that. */
+  #stops = 0;
 
   readonly clock = {
     advance: async (duration: number | string) => (await this.#running()).clock.advance(duration),
@@ -44,9 +48,10 @@ export class PageControl implements PageSide {
   }
 
   /** From now on events are written down, and a simulation that starts plays this. @throws TypeError */
-  watch(scenario: Scenario | undefined): void {
+  watch(scenario: Scenario | undefined, first: Scenario | undefined): void {
     if (scenario !== undefined) parseScenario(scenario);
     this.#scenario = scenario;
+    this.#first = first;
     this.listen();
   }
 
@@ -59,7 +64,9 @@ export class PageControl implements PageSide {
   startAgent(): void {
     const { persona } = this;
     if (this.#agent || persona === 'no-agent') return;
+    const stops = this.#stops;
     const start = (): void => {
+      if (this.#stops !== stops) return;
       this.#undo = apply();
       this.#agent = startAgent({
         provider: 'simulate',
@@ -73,10 +80,12 @@ export class PageControl implements PageSide {
   }
 
   stop(): void {
+    this.#stops += 1;
     document.removeEventListener(START_EVENT, this.#begin);
     this.#received.stop();
     this.#agent?.stop();
     this.#undo();
+    this.#undo = () => undefined;
     this.#agent = this.#found = undefined;
   }
 
@@ -92,6 +101,7 @@ export class PageControl implements PageSide {
   }
 
   async reset(): Promise<void> {
+    this.#scenario = this.#first;
     (await this.#running()).reset();
     if (this.#found) this.#play(this.#found, this.#scenario);
   }

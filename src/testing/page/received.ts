@@ -30,7 +30,9 @@ export class Received {
   }
 
   readonly #note = (event: Event): void => {
-    const { amountSent, incomingPayment, walletAddress } = event as Event & ReceivedPayment;
+    const { amountSent, incomingPayment, walletAddress } = event as Event & Partial<ReceivedPayment>;
+    // An event that the page has made itself.
+    if (!amountSent || incomingPayment === undefined || walletAddress === undefined) return;
     const { currency, value } = amountSent;
     this.#payments.push({ amountSent: { currency, value }, incomingPayment, walletAddress });
   };

@@ -19,7 +19,9 @@ export async function openMonetization(page: Page, scenario?: Scenario): Promise
     latest = wanted;
     return `{
       const shared = (globalThis[Symbol.for(${JSON.stringify(KEY)})] ??= {});
-      if (!(shared.wanted?.order > ${++order})) shared.wanted = { order: ${order}, scenario: ${JSON.stringify(wanted)} };
+      if (!(shared.wanted?.order > ${++order})) shared.wanted = {
+        order: ${order}, scenario: ${JSON.stringify(wanted)}, first: ${JSON.stringify(scenario)},
+      };
     }`;
   };
   kit ??= readFileSync(new URL('../../../wm-testing.js', import.meta.url), 'utf8');
@@ -41,7 +43,10 @@ export async function openMonetization(page: Page, scenario?: Scenario): Promise
       await page.addInitScript({ content: want(wanted) });
       await call('use', wanted);
     },
-    reset: () => call('reset'),
+    async reset() {
+      await call('reset');
+      await page.addInitScript({ content: want(scenario) });
+    },
     fail: (...given) => call('fail', ...given),
     events: () => call('events'),
     received: () => call('received'),

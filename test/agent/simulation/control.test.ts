@@ -125,6 +125,18 @@ describe('the control of a simulation', () => {
     expect((await simulation.pay(link, { value: '1' })).amountSent.currency).to.equal('JPY');
   });
 
+  it('does not wait for ever where no simulation starts', async () => {
+    const { setTimeout } = window;
+    window.setTimeout = ((steps: () => void) => setTimeout(steps, 0)) as typeof setTimeout;
+    try {
+      expect(await messageOf(simulation.clock.advance('1s'))).to.match(
+        /No simulation has started.*data-provider/,
+      );
+    } finally {
+      window.setTimeout = setTimeout;
+    }
+  });
+
   it('says so when the link goes while it is being paid', async () => {
     const link = page.addLink('ok');
     page.start({ rate: '0', delay: '2s' });
