@@ -54,8 +54,6 @@ test('what went wrong stands where it happened, with what to do about it', async
     const { page } = await open(outcome, '<wm-flow></wm-flow>');
     const note = await page.waitForFunction(
       () => document.querySelector('wm-flow')?.renderRoot?.querySelector('.note')?.parentElement?.textContent,
-      // Not with the frames: a page in which nothing moves draws none.
-      { polling: 50 },
     );
     const text = (await note.jsonValue()) as string;
     assert.match(

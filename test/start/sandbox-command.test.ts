@@ -115,9 +115,10 @@ async function startWallet(t: { after(hook: () => void): void }, ...more: string
   const args = ['dist/node/cli.js', 'sandbox', '--port', String(port), '--data', folder, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => child.kill('SIGTERM'));
+  const last = more.includes('--tls') ? /NODE_EXTRA_CA_CERTS=.+\n/ : /:\d+\/\n/;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await once(child.stdout, 'data');
+  while (!last.test(output)) await once(child.stdout, 'data');
   const origin = /(https?:\/\/localhost:\d+)\/\n/.exec(output)?.[1] ?? '';
   return { origin, port: String(port), output: () => output };
 }
