@@ -1,5 +1,6 @@
 import { type Browser, launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import '../support/wait-by-clock.js';
 
 export type BrowserName = 'chromium' | 'firefox';
 

@@ -7,6 +7,7 @@ import type {} from '../../src/page-api/globals.js';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
 import { openSandbox } from '../support/sandbox.js';
 import { readVisitorsPayments } from '../support/wallet-reader.js';
+import '../support/wait-by-clock.js';
 
 /** A cent each six seconds: time enough to go somewhere and come back within one interval, on a busy machine, too. */
 const INTERVAL = 6_000;

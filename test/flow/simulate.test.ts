@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { launch, type Page } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
 import { openScriptSite } from '../support/script-site.js';
+import '../support/wait-by-clock.js';
 
 const site = await openScriptSite();
 const { port } = new URL(site.url);

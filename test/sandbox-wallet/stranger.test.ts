@@ -13,6 +13,7 @@ import {
 } from '@interledger/open-payments';
 import { launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import '../support/wait-by-clock.js';
 
 const NONCE = 'a-strangers-nonce';
 

@@ -1,19 +1,8 @@
-import { type Browser, Frame, launch } from 'puppeteer-core';
+import { type Browser, launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import './wait-by-clock.js';
 
 /** Debian's Chromium, headless. Its tabs hide each other as a person's do. */
 export function launchChromium(): Promise<Browser> {
   return launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: CHROMIUM_FLAGS });
 }
-
-// Puppeteer looks with every frame that is drawn, and a page in which nothing moves, or a frame that is
-// scrolled out of view, draws none: such a wait never ends. A clock's tick always comes.
-const { waitForFunction } = Frame.prototype;
-Frame.prototype.waitForFunction = function (
-  this: Frame,
-  condition: string,
-  options?: object,
-  ...values: unknown[]
-) {
-  return waitForFunction.call(this, condition, { polling: 50, ...options }, ...values);
-} as typeof waitForFunction;

@@ -4,6 +4,7 @@ import { after } from 'node:test';
 import { type Browser, launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
 import { freePorts } from './free-ports.js';
+import './wait-by-clock.js';
 
 /** Several sites on this machine: `alice.localhost` and `bob.localhost` are as foreign to each other as any two sites. */
 export interface Sites {

@@ -13,7 +13,7 @@ export const expect = base.extend({
     checkAmount(value, currency);
     const wanted = { key: KEY, value, currency, isNot: this.isNot };
     const holds = await page
-      .waitForFunction(holdsInPage, wanted, { timeout: options.timeout ?? this.timeout })
+      .waitForFunction(holdsInPage, wanted, { timeout: options.timeout ?? this.timeout, polling: 50 })
       .then(() => true)
       .catch((cause: unknown) => {
         if (cause instanceof Error && cause.name === 'TimeoutError') return false;
