@@ -24,9 +24,7 @@ function startFromScript(): void {
     const parts = { importPart: importPartFrom(directory), platform };
     const supported = isSupported();
     if (!provider || !isSecureContext || doubtful || (supported && force)) {
-      usePart(parts, 'help', ({ explainConfiguration }) =>
-        explainConfiguration(script, provider).forEach((line) => platform.warn(line)),
-      );
+      usePart(parts, 'help', ({ help }) => help(script, provider, parts));
     }
     if (!provider || !isSecureContext) return;
     if (supported && !force)

@@ -1,6 +1,10 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import { isSupported } from '../page-api/apply.js';
+import { startIdleAgent } from './idle-agent.js';
 import { maySimulate, SIMULATE } from './may-simulate.js';
+import type { ImportPart } from './parts.js';
+import type { Platform } from './platform.js';
 
 const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force', 'data-simulate-on'];
 const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
@@ -8,7 +12,21 @@ const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
   ['data-policy', 'headers'],
 ];
 
-/** What is wrong with the script tag, in lines for the console. */
+/** Says what is wrong with the script tag: on the console, and, where there is nobody to pay through, by the state of an agent that does nothing. */
+export function help(
+  script: Element | null,
+  provider: string | null,
+  parts: { importPart: ImportPart; platform: Platform },
+): void {
+  for (const line of explainConfiguration(script, provider)) parts.platform.warn(line);
+  // A prototype that got into production leaves a visitor's page as it is.
+  const isPrototype = script?.getAttribute('data-provider')?.trim() === SIMULATE;
+  if (provider === null && !isPrototype && isSecureContext && !isSupported()) {
+    startIdleAgent('no-provider', parts);
+  }
+}
+
+/** In lines for the console. */
 export function explainConfiguration(script: Element | null, provider: string | null): string[] {
   const lines = [...explainNames(script), ...explainValues(script)];
   const written = script?.getAttribute('data-provider')?.trim();

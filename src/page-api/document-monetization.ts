@@ -83,8 +83,9 @@ export class Monetization<
 
 defineInterface(Monetization, 'Monetization');
 
-/** Makes `monetization` appear as `document.monetization`, unless there is one already. */
+/** Makes `monetization` appear as `document.monetization`, unless there is one already. A script that names no provider gives way to one that does. */
 export function exposeMonetization(document: Document, monetization: EventTarget): () => void {
-  if ('monetization' in document) return () => undefined;
+  if (document.monetization && document.monetization.agentState?.status !== 'no-provider')
+    return () => undefined;
   return patch(document, 'monetization', { get: () => monetization, enumerable: true, configurable: true });
 }

@@ -8,6 +8,7 @@ import { cancelRepeatedly } from './consent/cancel-repeatedly.js';
 import { serveControlApi } from './control/control-api.js';
 import { createServices } from './create-services.js';
 import { checkSize } from './limits/check-size.js';
+import { closeUnusedConnections } from './limits/close-unused-connections.js';
 import { createHttpServer } from './limits/http-server.js';
 import { BODY_LIMIT } from './limits/limits.js';
 import { watchEventLoop } from './limits/new-work.js';
@@ -72,6 +73,7 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   measureResources(services);
   measureOpenIntents(services);
   letConnectionsEnd(server, services.stopping);
+  closeUnusedConnections(server);
   serveHealth(server, services);
   await serveOpenApi(server, origin);
   serveClientWalletAddress(server, services);

@@ -32,7 +32,7 @@ function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {
 
 /** The demo pages, the scripts of `dist/` for every page on this machine, and the directory. */
 export async function createDemoSite(directory: SandboxDirectory, folder = DEMO): Promise<FastifyInstance> {
-  const server = fastify({ keepAliveTimeout: 5_000, routerOptions: { ignoreTrailingSlash: true } });
+  const server = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
   const policy = contentSecurityPolicy(directory);
   server.addHook('onSend', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-cache', 'wm-sandbox': 'true' });

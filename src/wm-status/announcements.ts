@@ -13,6 +13,9 @@ export const systemClock: Clock = {
   clearTimeout: (id) => window.clearTimeout(id),
 };
 
+/** What any of a page's elements has said last, by its clock: two that show the same say it once. */
+const said = new WeakMap<Clock, { text: string; at: number }>();
+
 /** Lets at most one announcement through each ten seconds, the latest: a stream must not talk over the page. */
 export class Announcements {
   readonly #say: (text: string) => void;
@@ -51,8 +54,13 @@ export class Announcements {
   }
 
   #utter(text: string): void {
+    const clock = this.#clock();
+    const at = clock.now();
     this.#heard = text;
-    this.#heardAt = this.#clock().now();
+    this.#heardAt = at;
+    const last = said.get(clock);
+    if (last?.text === text && at - last.at < AT_MOST_EACH) return;
+    said.set(clock, { text, at });
     this.#say(text);
   }
 }

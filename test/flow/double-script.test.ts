@@ -42,7 +42,28 @@ for (const [name, html] of Object.entries(PAGES)) {
 test('one agent pays when another copy is inserted while the first is paying', async () => {
   const { page, sessions } = await openPage(script('one') + LINK);
   await page.waitForFunction('window.told.length >= 1', PATIENCE);
-  await page.evaluate(
+  await insertScript(page);
+  await paysOnce(page, sessions);
+  await page.close();
+});
+
+test('a script that names no provider says so, and gives way to one that names it', async () => {
+  const { page, sessions } = await openPage(
+    `<script src="/one/wm.js"></script>${LINK}<wm-status></wm-status>`,
+  );
+  const state = 'document.querySelector("wm-status")?.shadowRoot?.querySelector("[part=state]")?.textContent';
+  await page.waitForFunction(`${state} === "No provider"`);
+  assert.equal(await page.evaluate('document.monetization.agentState.status'), 'no-provider');
+  assert.equal(await page.evaluate('document.createElement("link").relList.supports("monetization")'), false);
+  await insertScript(page);
+  await page.waitForFunction(`${state} === "Streaming"`);
+  await paysOnce(page, sessions);
+  await page.close();
+});
+
+/** A second copy, which names the provider. */
+function insertScript(page: Page): Promise<unknown> {
+  return page.evaluate(
     (src, origin) =>
       new Promise((resolve) => {
         const late = Object.assign(document.createElement('script'), { src, onload: resolve });
@@ -52,9 +73,7 @@ test('one agent pays when another copy is inserted while the first is paying', a
     '/two/wm.js',
     provider,
   );
-  await paysOnce(page, sessions);
-  await page.close();
-});
+}
 
 async function openPage(html: string): Promise<{ page: Page; sessions: string[] }> {
   site.html = `<!doctype html><title>Two scripts</title>${html}`;

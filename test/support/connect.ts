@@ -74,7 +74,7 @@ export async function clickConnect(page: Page): Promise<Page> {
 /** By looking again and again: a wait for a selector hears of changes in the document, and none of those in a shadow root. */
 export async function findConnectButton(page: Page): Promise<ElementHandle<Element> | null> {
   const found = await page.waitForFunction(() =>
-    document.querySelector('wm-status')?.shadowRoot?.querySelector('button'),
+    document.querySelector('wm-status')?.shadowRoot?.querySelector('button.connect'),
   );
   return found.asElement() as ElementHandle<Element> | null;
 }

@@ -13,7 +13,7 @@ export interface ScriptSite {
 
 export async function openScriptSite(): Promise<ScriptSite> {
   const server = createServer((request, response) => {
-    const [, copy, file] = /^\/(\w+)\/([\w-]+\.js)$/.exec(request.url ?? '') ?? [];
+    const [, copy, file] = /^\/(\w+)\/([\w.-]+\.js)$/.exec(request.url ?? '') ?? [];
     if (!file) return void response.setHeader('content-type', 'text/html').end(site.html);
     readFile(new URL(`../../dist/${file}`, import.meta.url), 'utf8').then(
       (script) => response.setHeader('content-type', 'text/javascript').end(`/* ${copy} */\n${script}`),

@@ -47,6 +47,26 @@ describe('<wm-status> announcements', () => {
     expect(region.textContent).to.equal('Ready');
   });
 
+  it('come from one of several elements, and from the next when that one is gone', async () => {
+    const [agent, clock] = [new FakeAgent({ status: 'connecting' }), new FakeClock()];
+    const elements = [await showing(agent, clock), await showing(agent, clock), await showing(agent, clock)];
+    const said = async (): Promise<(string | null | undefined)[]> => {
+      await Promise.all(elements.map(({ updateComplete }) => updateComplete));
+      return elements.map((element) => find(element, '[role=status]')?.textContent);
+    };
+
+    agent.become({ status: 'ready' });
+    expect(await said()).to.eql(['Ready', '', '']);
+    agent.become({ status: 'streaming' });
+    clock.advance(10_000);
+    expect(await said()).to.eql(['Streaming', '', '']);
+    elements[0]?.remove();
+    agent.become({ status: 'ready' });
+    await said();
+    clock.advance(10_000);
+    expect((await said()).slice(1)).to.eql(['Ready', '']);
+  });
+
   it('never come for amounts', async () => {
     const [agent, clock] = [new FakeAgent({ status: 'streaming' }), new FakeClock()];
     const element = await showing(agent, clock);

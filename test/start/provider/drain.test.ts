@@ -50,6 +50,19 @@ test('while it waits for load balancers to look, it is not ready, still pays, an
   assert.deepEqual(await provider.ended, [0, null]);
 });
 
+test('it does not wait for a connection that a browser has opened and not used', async () => {
+  const { provider: port } = await freePorts();
+  const provider = await startProviderProcess(port, folder, visitor);
+  const socket = connect(port, 'localhost');
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  provider.child.kill('SIGTERM');
+  const begin = performance.now();
+  assert.deepEqual(await provider.ended, [0, null]);
+  assert.ok(performance.now() - begin < 5_000);
+  await closed;
+});
+
 test('a second signal ends it at once, though a wallet keeps it waiting', async () => {
   const { provider: port } = await freePorts();
   const provider = await startProviderProcess(port, folder, visitor);
