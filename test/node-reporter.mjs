@@ -19,8 +19,9 @@ export default async function* report(source) {
     const file = relative(process.cwd(), data.file ?? data.name);
     if (current?.file !== file) {
       if (current) yield lineOf(current);
-      current = { file, passed: 0, failed: 0, skipped: 0 };
+      current = { file, passed: 0, failed: 0, skipped: 0, took: 0 };
     }
+    if (data.nesting === 0) current.took += data.details.duration_ms;
     const outcome = outcomeOf(type, data);
     if (!outcome) continue;
     counts[outcome]++;
@@ -46,9 +47,9 @@ function isFile(data) {
   return data.nesting === 0 && /\.test\.ts$/.test(data.name);
 }
 
-function lineOf({ file, passed, failed, skipped }) {
+function lineOf({ file, passed, failed, skipped, took }) {
   const sign = failed ? '✗' : '✓';
-  return `${sign} ${file}  ${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}\n`;
+  return `${sign} ${file}  ${passed} passed${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}  ${(took / 1000).toFixed(1)} s\n`;
 }
 
 function failureOf(data, file, output) {

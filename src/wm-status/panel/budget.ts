@@ -11,8 +11,7 @@ export function renderBudget(connection: AgentConnection | null, view: View): Te
   const write = (value: string): string => view.write({ currency: currency ?? '', value });
   const share = Math.min(1, Number(spent) / Number(budget)) || 0;
   const text = budget ? words.spentOf(write(spent ?? '0'), write(budget)) : UNKNOWN;
-  const renewal = new Date(renewsAt ?? NaN);
-  const day = +renewal && renewal.toLocaleDateString(locale, { day: 'numeric', month: 'short' });
+  const day = renewsAt && writeDay(renewsAt, locale);
   return html`<div class="budget" part="budget">
     <span class="label">${words.budget}</span>
     <span class="figure">${text}</span>
@@ -31,4 +30,16 @@ export function renderBudget(connection: AgentConnection | null, view: View): Te
     <span class="label" part="rate">${rate ? words.ratePerHour(write(rate)) : ''}</span>
     <span class="label">${day ? words.renewedOn(day) : ''}</span>
   </div>`;
+}
+
+let last = { instant: '', locale: '', day: '' };
+
+/** Amounts come many times a second, and a new day seldom: writing one costs as much as all the rest. */
+function writeDay(instant: string, locale: string): string {
+  if (instant !== last.instant || locale !== last.locale) {
+    const date = new Date(instant);
+    const day = Number(date) ? date.toLocaleDateString(locale, { day: 'numeric', month: 'short' }) : '';
+    last = { instant, locale, day };
+  }
+  return last.day;
 }
