@@ -24,7 +24,7 @@ function startFromScript(): void {
     const parts = { importPart: importPartFrom(directory), platform };
     const supported = isSupported();
     if (!provider || !isSecureContext || doubtful || (supported && force)) {
-      usePart(parts, 'help', ({ help }) => help(script, provider, parts));
+      usePart(parts, 'help', ({ help }) => help(script, provider, supported, parts));
     }
     if (!provider || !isSecureContext) return;
     if (supported && !force)

@@ -44,13 +44,13 @@ function* runParts(onlyPart, named) {
   if (wanted('page', pageFiles)) Object.assign(process.env, findBrowsers(browsers));
   if (!named.length) yield build();
   if (wanted('node', nodeFiles)) {
-    const inBrowsers = nodeFiles.filter(drivesBrowsers);
-    const others = nodeFiles.filter((file) => !drivesBrowsers(file) && !needsPostgres(file));
+    const flows = nodeFiles.filter(isFlow);
+    const others = nodeFiles.filter((file) => !isFlow(file) && !needsPostgres(file));
     const onPostgres = nodeFiles.filter((file) => needsPostgres(file) || keepsData(file));
     // What a person would wait for in a browser is waited for in these tests, too: they do not share the machine.
     if (others.length || !nodeFiles.length) yield runNodeTests('Node tests', others, 2);
     if (onPostgres.length) yield runPostgresTests(onPostgres);
-    if (inBrowsers.length) yield runNodeTests('Whole flows in browsers', inBrowsers, 1);
+    if (flows.length) yield runNodeTests('Whole flows in browsers', flows, 1);
   }
   if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
 }
@@ -141,7 +141,6 @@ function keepsData(file) {
   return inFolder && /openBooks\(|openSandbox\(|testDatabase\(/.test(readFileSync(file, 'utf8'));
 }
 
-function drivesBrowsers(file) {
-  const inFolder = FLOW_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
-  return inFolder || /support\/chromium\.js|chromium-flags\.mjs/.test(readFileSync(file, 'utf8'));
+function isFlow(file) {
+  return FLOW_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
 }

@@ -1,6 +1,5 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
-import { isSupported } from '../page-api/apply.js';
 import { startIdleAgent } from './idle-agent.js';
 import { maySimulate, SIMULATE } from './may-simulate.js';
 import type { ImportPart } from './parts.js';
@@ -16,12 +15,13 @@ const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
 export function help(
   script: Element | null,
   provider: string | null,
+  supported: boolean,
   parts: { importPart: ImportPart; platform: Platform },
 ): void {
   for (const line of explainConfiguration(script, provider)) parts.platform.warn(line);
   // A prototype that got into production leaves a visitor's page as it is.
   const isPrototype = script?.getAttribute('data-provider')?.trim() === SIMULATE;
-  if (provider === null && !isPrototype && isSecureContext && !isSupported()) {
+  if (provider === null && !isPrototype && isSecureContext && !supported) {
     startIdleAgent('no-provider', parts);
   }
 }

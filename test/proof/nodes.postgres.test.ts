@@ -8,7 +8,7 @@ const seed = Number(process.env['SEED'] ?? 11);
 
 test(`of three nodes, one killed or stopped for longer than its claim pays nothing twice (SEED=${seed})`, async () => {
   const databaseUrl = await createPostgresDatabase();
-  const { violations, payments } = await runNodes({ rounds: 6, seed, databaseUrl });
+  const { violations, payments } = await runNodes({ rounds: 4, seed, databaseUrl });
   assert.deepEqual(violations, []);
   assert.ok(payments > 0);
 });
