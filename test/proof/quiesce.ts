@@ -15,14 +15,20 @@ export interface Quiescing {
 const ABANDONED = 31_000;
 const ROUNDS = 100;
 
+/** Of connections whose wallet can be asked. Without a token, as after a lost rotation, nobody hears how a payment ended, and it counts as spent. */
+const ASKABLE = ['active', 'paused', 'out-of-funds'];
+
 export const OPEN_STATES = ['planned', 'submitting'];
 
 /** Pages with an open payment tick, the others say goodbye, until every payment's fate is known, or nobody finds it out. */
 export async function quiesce({ pages, evidence, advance, background }: Quiescing): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { intents } = await evidence();
+    const { connections, intents } = await evidence();
+    const askable = new Set(connections.filter(({ state }) => ASKABLE.includes(state)).map(({ id }) => id));
     const open = connectionsOf(intents.filter(({ state }) => OPEN_STATES.includes(state)));
-    const created = connectionsOf(intents.filter(({ state }) => state === 'created'));
+    const created = connectionsOf(
+      intents.filter(({ state, connection_id }) => state === 'created' && askable.has(connection_id)),
+    );
     if (open.size + created.size === 0) return;
     if (open.size > 0) await advance(ABANDONED);
     background?.();
