@@ -2,9 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
 
-/** One line per file, failures in full, and the counts for test/run.mjs as a line of JSON in the file TEST_RESULTS. */
+/** One line per file, failures in full. The counts, and each failure, go to test/run.mjs as a line of JSON in the file TEST_RESULTS. */
 export default async function* report(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures = [];
   const output = new Map();
   let current;
 
@@ -26,10 +27,12 @@ export default async function* report(source) {
     if (!outcome) continue;
     counts[outcome]++;
     current[outcome]++;
-    if (outcome === 'failed') yield failureOf(data, file, output);
+    if (outcome !== 'failed') continue;
+    failures.push(failureOf(data, file, output));
+    yield failures.at(-1);
   }
   if (current) yield lineOf(current);
-  appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify({ part: 'node', ...counts })}\n`);
+  appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify({ part: 'node', ...counts, failures })}\n`);
 }
 
 function outcomeOf(type, data) {

@@ -6,6 +6,7 @@ import { join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
+import { add, fail, newTotal } from './total.mjs';
 
 const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status', 'wm-flow', 'money'].map((name) =>
   join('test', name),
@@ -20,15 +21,14 @@ const isPart = part === 'node' || part === 'page';
 process.exitCode = main(isPart ? part : undefined, (isPart ? rest : [part, ...rest]).filter(Boolean));
 
 function main(onlyPart, named) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = newTotal();
   try {
-    for (const results of runParts(onlyPart, named)) {
-      for (const name of Object.keys(total)) total[name] += results[name];
-    }
+    for (const results of runParts(onlyPart, named)) add(total, results);
   } catch (error) {
-    console.error(error.message);
-    total.failed++;
+    fail(total, error.message);
   }
+  // Once more, at the end: of a long output that is what people read, and what tools keep.
+  if (total.failures.length) console.log('\n# What failed\n', ...total.failures);
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed ? 1 : 0;
@@ -58,8 +58,9 @@ function* runParts(onlyPart, named) {
 function build() {
   console.log('\n# Build');
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' });
-  if (status !== 0) console.error('The build failed. See above; npm run build repeats it.');
-  return { passed: 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  const results = newTotal();
+  if (status !== 0) fail(results, 'The build failed. See above; npm run build repeats it.');
+  return results;
 }
 
 /** Those that need it, and once more those that keep data in either database. */
@@ -67,7 +68,7 @@ function runPostgresTests(files) {
   if (findOrInstallPostgres())
     return runNodeTests('Node tests on PostgreSQL', files, 2, [...NODE, 'test/support/with-postgres.ts']);
   console.log(`\n# ${files.length} files are skipped. ${WITHOUT_POSTGRES}`);
-  return { passed: 0, failed: 0, skipped: files.length };
+  return { ...newTotal(), skipped: files.length };
 }
 
 function runNodeTests(title, files, concurrency, wrapper = []) {
@@ -99,19 +100,15 @@ function resultsOf(command, expectedParts) {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   rmSync(folder, { recursive: true });
 
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = newTotal();
   const parts = lines.map((line) => JSON.parse(line));
-  for (const counts of parts) for (const name of Object.keys(total)) total[name] += counts[name];
+  for (const results of parts) add(total, results);
   for (const expected of expectedParts) {
-    const counts = parts.find(({ part }) => part.startsWith(expected));
-    if (counts && counts.passed + counts.failed > 0) continue;
-    console.error(`No test ran in ${expected}.`);
-    total.failed++;
+    const results = parts.find(({ part }) => part.startsWith(expected));
+    if (!results || results.passed + results.failed === 0) fail(total, `No test ran in ${expected}.`);
   }
-  if (status !== 0 && total.failed === 0) {
-    console.error(`The test runner ended with ${signal ?? `exit code ${status}`}, though no test failed.`);
-    total.failed++;
-  }
+  if (status !== 0 && total.failed === 0)
+    fail(total, `The test runner ended with ${signal ?? `exit code ${status}`}, though no test failed.`);
   return total;
 }
 
