@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import Database from 'libsql';
 import { seededRandom } from '../support/wallet-random.js';
+import { addConnections } from './add-connections.js';
 import { openProcessWorld, type ProcessWorld } from './process-world.js';
 import type { ProofProcess } from './process.js';
 import type { ProofPage } from './proof-page.js';
+import { ABANDONED } from './quiesce.js';
 
 /** Where the provider dies: around every step of a payment, of a rotation and of a consent. */
 export const CRASH_POINTS = [
@@ -62,7 +63,7 @@ export async function runProviderKills({
       const stop = tickAll(world);
       const killed = await killSomething(world, random, round);
       kills.set(killed, (kills.get(killed) ?? 0) + 1);
-      await stop();
+      await stopAll(world, stop);
       starts.push(nodeOf(world).startedIn);
       const violations = await world.violations();
       if (violations.length > 0) return await result(violations.map((text) => `after ${killed}: ${text}`));
@@ -85,19 +86,11 @@ export async function runProviderKills({
   }
 }
 
-/** Copies of one that is active, each with an open session, of visitors who do not tick at the moment. */
-function addConnections(file: string, count: number): void {
-  const database = new Database(file);
-  const copy = (table: string, changes: Record<string, string>) => {
-    const names = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
-    const values = names.map((name) => changes[name] ?? name).join();
-    database.exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
-      INSERT INTO ${table} (${names.join()}) SELECT ${values} FROM n, (SELECT * FROM ${table} LIMIT 1)`);
-  };
-  const none = { id: "'many ' || i", spent: '0', reserved: '0' };
-  copy('connection', { ...none, session_key: "'many ' || i", grant_id: 'NULL' });
-  copy('session', { ...none, connection_id: "'many ' || i" });
-  database.close();
+/** A request that came while a dead process had claimed the work waits until the claim is over: let it be over. */
+async function stopAll(world: ProcessWorld, stop: () => Promise<void>): Promise<void> {
+  const stopped = stop();
+  while (!(await Promise.race([stopped.then(() => true), setTimeout(1_000, false)])))
+    await world.advance(ABANDONED);
 }
 
 /** Answers what was killed, when it runs again. */

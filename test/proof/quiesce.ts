@@ -12,10 +12,10 @@ export interface Quiescing {
 }
 
 /** Beyond this age an open payment is asked about again. */
-const ABANDONED = 31_000;
+export const ABANDONED = 31_000;
 const ROUNDS = 100;
 
-/** Of connections whose wallet can be asked. Without a token, as after a lost rotation, nobody hears how a payment ended, and it counts as spent. */
+/** Of connections whose wallet can be asked. Without a token, as after a lost rotation, nobody hears how a payment ended, and it counts as spent; so it stays when the visitor consents anew. */
 const ASKABLE = ['active', 'paused', 'out-of-funds'];
 
 export const OPEN_STATES = ['planned', 'submitting'];
@@ -24,10 +24,12 @@ export const OPEN_STATES = ['planned', 'submitting'];
 export async function quiesce({ pages, evidence, advance, background }: Quiescing): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { connections, intents } = await evidence();
-    const askable = new Set(connections.filter(({ state }) => ASKABLE.includes(state)).map(({ id }) => id));
+    const askable = new Set(
+      connections.filter(({ state }) => ASKABLE.includes(state)).map(({ grant_id }) => grant_id),
+    );
     const open = connectionsOf(intents.filter(({ state }) => OPEN_STATES.includes(state)));
     const created = connectionsOf(
-      intents.filter(({ state, connection_id }) => state === 'created' && askable.has(connection_id)),
+      intents.filter(({ state, grant_id }) => state === 'created' && askable.has(grant_id)),
     );
     if (open.size + created.size === 0) return;
     if (open.size > 0) await advance(ABANDONED);
