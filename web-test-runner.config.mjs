@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
@@ -55,6 +57,7 @@ export default {
   files: 'test/{page-api,agent,relay,wm-status,money}/**/*.test.ts',
   nodeResolve: true,
   hostname: 'localhost', // http://localhost is a secure context
+  port: await freePort(), // its own search starts at 8000, where runs beside each other would meet
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.page.json' })],
   reporters: [defaultReporter({ reportTestProgress: false }), pageReporter()],
   browsers: (process.env.BROWSERS ?? 'chromium,firefox,webkit').split(',').map((name) => launchers[name]()),
@@ -68,3 +71,11 @@ export default {
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   coverageConfig: { include: ['src/**/*.ts'], reporters: ['text', 'lcovonly'], reportDir: 'coverage' },
 };
+
+async function freePort() {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

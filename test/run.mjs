@@ -1,11 +1,11 @@
 // node test/run.mjs [node|page] [files]: all tests, one part of them, or the named files. BROWSERS=chromium limits the browsers.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
+import { runCommand } from './run-command.mjs';
 import { add, fail, newTotal } from './total.mjs';
 
 const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status', 'wm-flow', 'money'].map((name) =>
@@ -18,12 +18,17 @@ const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const [part, ...rest] = process.argv.slice(2);
 const isPart = part === 'node' || part === 'page';
-process.exitCode = main(isPart ? part : undefined, (isPart ? rest : [part, ...rest]).filter(Boolean));
+process.exitCode = await main(isPart ? part : undefined, (isPart ? rest : [part, ...rest]).filter(Boolean));
 
-function main(onlyPart, named) {
+async function main(onlyPart, named) {
   const total = newTotal();
   try {
-    for (const results of runParts(onlyPart, named)) add(total, results);
+    let start = performance.now();
+    for await (const results of runParts(onlyPart, named)) {
+      add(total, results);
+      console.log(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
+      start = performance.now();
+    }
   } catch (error) {
     fail(total, error.message);
   }
@@ -34,7 +39,7 @@ function main(onlyPart, named) {
   return total.failed ? 1 : 0;
 }
 
-function* runParts(onlyPart, named) {
+async function* runParts(onlyPart, named) {
   const files = named.length ? named.map(existingFile) : allTests();
   const pageFiles = files.filter(isPageTest);
   const nodeFiles = files.filter((file) => !isPageTest(file));
@@ -77,39 +82,28 @@ function runNodeTests(title, files, concurrency, wrapper = []) {
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file, node --test would look for tests by itself.
   const command = files.length ? [...wrapper, ...NODE, ...options, ...reporter, ...files] : ['true'];
-  return resultsOf(command, ['node']);
+  return runCommand(command, ['node']);
 }
 
-function runPageTests(files, browsers) {
+/** Firefox takes as long as the others together, so they run beside it: each browser has a server and storage of its own. */
+async function runPageTests(files, browsers) {
   console.log(`\n# Page tests: ${files.length} files in ${browsers.join(', ')}`);
-  const runner = [process.execPath, 'node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
-  const names = { chromium: 'Chrome', firefox: 'Firefox', webkit: 'MiniBrowser' };
-  const command = browsers.includes('webkit') ? ['bash', 'test/with-webkit.sh', ...runner] : runner;
-  return resultsOf(
-    files.length ? command : ['true'],
-    browsers.map((browser) => names[browser]),
+  const lanes = [['firefox'], ['chromium', 'webkit']].map((lane) =>
+    browsers.filter((name) => lane.includes(name)),
   );
+  const total = newTotal();
+  const runLane = async (lane) => {
+    for (const browser of lane) add(total, await runPageTestsIn(browser, files));
+  };
+  await Promise.all(lanes.map(runLane));
+  return total;
 }
 
-/** Runs the command and adds up what its reporter wrote. Each expected part that ran no test, and a crash, is a failure. */
-function resultsOf(command, expectedParts) {
-  const folder = mkdtempSync(join(tmpdir(), 'wm-test-'));
-  const file = join(folder, 'results');
-  const env = { ...process.env, TEST_RESULTS: file };
-  const { status, signal } = spawnSync(command[0], command.slice(1), { stdio: 'inherit', env });
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  rmSync(folder, { recursive: true });
-
-  const total = newTotal();
-  const parts = lines.map((line) => JSON.parse(line));
-  for (const results of parts) add(total, results);
-  for (const expected of expectedParts) {
-    const results = parts.find(({ part }) => part.startsWith(expected));
-    if (!results || results.passed + results.failed === 0) fail(total, `No test ran in ${expected}.`);
-  }
-  if (status !== 0 && total.failed === 0)
-    fail(total, `The test runner ended with ${signal ?? `exit code ${status}`}, though no test failed.`);
-  return total;
+function runPageTestsIn(browser, files) {
+  const runner = [process.execPath, 'node_modules/@web/test-runner/dist/bin.js', '--files', ...files];
+  const command = browser === 'webkit' ? ['bash', 'test/with-webkit.sh', ...runner] : runner;
+  const name = { chromium: 'Chrome', firefox: 'Firefox', webkit: 'MiniBrowser' }[browser];
+  return runCommand(files.length ? command : ['true'], [name], { env: { BROWSERS: browser }, later: true });
 }
 
 function allTests() {
