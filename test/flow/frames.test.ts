@@ -208,9 +208,15 @@ function runIn(name: string, browser: Browser): void {
 
   test('a page without an origin gets no more than allow="monetization *" gives', async () => {
     const asks = `${plain}<script>
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => { window.answer = data; };
-    parent.postMessage({ wm: 'allowed-to-use', id: 'x' }, '*', [port2]);
+    // As the agent asks: until there is an answer.
+    const asking = setInterval(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => {
+        clearInterval(asking);
+        window.answer = data;
+      };
+      parent.postMessage({ wm: 'allowed-to-use', id: 'x' }, '*', [port2]);
+    }, 100);
   </script>`;
     const urls = [sites.page('child', asks), sites.page('child', asks)] as const;
     const sandboxed = 'sandbox="allow-scripts"';
