@@ -52,10 +52,10 @@ async function* runParts(onlyPart, named) {
     const flows = nodeFiles.filter(isFlow);
     const others = nodeFiles.filter((file) => !isFlow(file) && !needsPostgres(file));
     const onPostgres = nodeFiles.filter((file) => needsPostgres(file) || keepsData(file));
-    // What a person would wait for in a browser is waited for in these tests, too: they do not share the machine.
-    if (others.length || !nodeFiles.length) yield runNodeTests('Node tests', others, 2);
+    // What a person would wait for in a browser is waited for in flows, too: they do not share the machine with runs that kill processes.
+    if (others.length || !nodeFiles.length) yield runNodeTests('Node tests', others);
     if (onPostgres.length) yield runPostgresTests(onPostgres);
-    if (flows.length) yield runNodeTests('Whole flows in browsers', flows, 1);
+    if (flows.length) yield runNodeTests('Whole flows in browsers', flows);
   }
   if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
 }
@@ -71,14 +71,14 @@ function build() {
 /** Those that need it, and once more those that keep data in either database. */
 function runPostgresTests(files) {
   if (findOrInstallPostgres())
-    return runNodeTests('Node tests on PostgreSQL', files, 2, [...NODE, 'test/support/with-postgres.ts']);
+    return runNodeTests('Node tests on PostgreSQL', files, [...NODE, 'test/support/with-postgres.ts']);
   console.log(`\n# ${files.length} files are skipped. ${WITHOUT_POSTGRES}`);
   return { ...newTotal(), skipped: files.length };
 }
 
-function runNodeTests(title, files, concurrency, wrapper = []) {
+function runNodeTests(title, files, wrapper = []) {
   console.log(`\n# ${title}: ${files.length} files`);
-  const options = ['--test', `--test-concurrency=${concurrency}`, '--test-timeout=600000'];
+  const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file, node --test would look for tests by itself.
   const command = files.length ? [...wrapper, ...NODE, ...options, ...reporter, ...files] : ['true'];
