@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { findBrowsers } from './find-browsers.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
