@@ -140,13 +140,27 @@ test('a wallet that says 429 is not called again before it said', async () => {
 test('a dead wallet does not delay the others', async () => {
   const healthy = await listen((response) => response.end('{}'));
   const dead = await listen(() => undefined);
+  // A machine that does other things, too, is late now and then; a wallet that delays the others does so each time.
+  const late: string[] = [];
+  for (let tries = 0; tries < 5; tries += 1) {
+    const { baseline, beside } = await timesBesideDead(healthy.url, dead.url);
+    if (beside < 2 * baseline + 5) break;
+    late.push(`${beside.toFixed(1)} ms beside, ${baseline.toFixed(1)} ms alone`);
+  }
+  healthy.close();
+  dead.close();
+  assert.ok(late.length < 5, late.join('; '));
+});
+
+/** The 99th percentile of the calls to the one, in milliseconds, without and with 500 calls to the other. */
+async function timesBesideDead(healthy: URL, dead: URL) {
   const egress = createEgress({ ...egressOptions(true), totalTimeout: 1_000, breakAfter: 5 });
   const p99 = async () => {
     const times: number[] = [];
     const work = async () => {
       for (let i = 0; i < 100; i += 1) {
         const start = performance.now();
-        await egress.send({ method: 'GET', url: healthy.url, headers: {} });
+        await egress.send({ method: 'GET', url: healthy, headers: {} });
         times.push(performance.now() - start);
       }
     };
@@ -156,16 +170,13 @@ test('a dead wallet does not delay the others', async () => {
   await p99();
   const baseline = await p99();
   const calls = Array.from({ length: 500 }, () =>
-    egress.send({ method: 'POST', url: dead.url, headers: {}, body: '{}' }).catch((error: unknown) => error),
+    egress.send({ method: 'POST', url: dead, headers: {}, body: '{}' }).catch((error: unknown) => error),
   );
   const beside = await p99();
-  // Some milliseconds for a machine that does other things, too.
-  assert.ok(beside < 2 * baseline + 5, `${beside.toFixed(1)} ms beside, ${baseline.toFixed(1)} ms alone`);
   for (const error of await Promise.all(calls)) assert.ok(error instanceof EgressError);
   await egress.close();
-  healthy.close();
-  dead.close();
-});
+  return { baseline, beside };
+}
 
 async function listen(answer: (response: import('node:http').ServerResponse) => void) {
   const server = createServer((_, response) => answer(response));
