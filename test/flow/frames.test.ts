@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import type {} from '../../src/agent/state.js';
 import type {} from '../../src/page-api/globals.js';
@@ -248,7 +249,10 @@ function frameAt(page: Page, url: string): Promise<Frame> {
 /** Asks each time anew: a wait of Puppeteer's own sometimes did not end in a frame that had just moved to a process of its own. */
 async function holdsIn(page: Page, url: string, condition: string): Promise<void> {
   for (const end = Date.now() + PATIENCE; Date.now() < end; await setTimeout(50)) {
-    const asked = page.frames().find((frame) => frame.url() === url)?.evaluate(condition);
+    const asked = page
+      .frames()
+      .find((frame) => frame.url() === url)
+      ?.evaluate(condition);
     if (await Promise.race([asked?.catch(() => false), setTimeout(1_000, false)])) return;
   }
   assert.fail(`never in ${url}: ${condition}`);
