@@ -11,6 +11,9 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** Marks an entry that is evaluated only. */
+const WITHOUT_EXPORTS = '\0evaluate ';
+
 /** All in one file, for pages that nothing is loaded into. */
 const TESTING = /\/testing\//;
 
@@ -26,7 +29,7 @@ const PARTS = {
   legacy: 'legacy/legacy',
   policy: 'policy/document-policy',
   trace: 'trace/open-trace',
-  simulate: 'simulation/simulate',
+  simulation: 'simulation/simulate',
 };
 
 /** Loaded on demand by `<wm-status>`: its panel, and each language but English, which is in the element. */
@@ -43,12 +46,13 @@ const STATUS_PARTS = {
 export default [
   modules(),
   bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
-  bundle('dist/esm/wm-status/define.js', { file: 'dist/wm-status.js', format: 'es' }),
+  element('wm-status'),
   bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
-  bundle('dist/esm/wm-flow/define.js', { file: 'dist/wm-flow.js', format: 'es' }),
+  element('wm-flow'),
   ...Object.entries(PARTS).map(([name, module]) =>
     bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
+  bundle('dist/esm/agent/simulation/script-tag.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
   bundle('dist/esm/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('dist/esm/testing/page/inject.js', { file: 'dist/wm-testing.js', format: 'iife' }),
   bundle('dist/esm/connect-page/connect.js', { file: 'dist/connect.js', format: 'iife' }),
@@ -78,6 +82,11 @@ function modules() {
   };
 }
 
+/** Runs as a classic script and as a module, so it exports nothing. */
+function element(name) {
+  return bundle(`${WITHOUT_EXPORTS}dist/esm/${name}/define.js`, { file: `dist/${name}.js`, format: 'iife' });
+}
+
 function bundle(input, output) {
   return {
     input,
@@ -88,6 +97,7 @@ function bundle(input, output) {
       sourcemapPathTransform: withoutPlace,
     },
     plugins: [
+      withoutExports(),
       !TESTING.test(input) && besideTheScript(),
       withoutLit(input),
       minifyTemplates(),
@@ -99,6 +109,8 @@ function bundle(input, output) {
         keep_classnames: KEPT_NAMES,
         ...(/^dist\/esm\/(index|agent\/)/.test(String(input)) && shortNames()),
         // A getter may be read for what it does: onmonetization compiles its content attribute.
+        // Some servers name no charset, and some pages are in another than UTF-8.
+        format: { ascii_only: true },
         compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
@@ -116,6 +128,17 @@ function shortNames() {
   return { mangle: { properties: { regex } }, nameCache: { props: { props } } };
 }
 
+function withoutExports() {
+  return {
+    name: 'without-exports',
+    resolveId: (id) => (id.startsWith(WITHOUT_EXPORTS) ? id : null),
+    load: (id) =>
+      id.startsWith(WITHOUT_EXPORTS)
+        ? `import ${JSON.stringify(join(process.cwd(), id.slice(WITHOUT_EXPORTS.length)))};`
+        : null,
+  };
+}
+
 /** In wm.js the parts are files beside it. */
 function besideTheScript() {
   return {
@@ -124,7 +147,9 @@ function besideTheScript() {
       if (id.endsWith('/agent/neighbours.js'))
         return 'export const importNeighbour = (name) => import(`./wm-${name}.js`);';
       if (id.endsWith('/wm-status/neighbours.js'))
-        return `const load = (name) => import(\`./wm-status.\${name}.js\`);
+        // A classic script from another origin cannot import relative to itself.
+        return `const { src } = document.currentScript ?? {};
+          const load = (name) => import(src ? new URL(\`wm-status.\${name}.js\`, src).href : \`./wm-status.\${name}.js\`);
           const TRANSLATED = /^(${LANGUAGES.join('|')})$/;
           export const importTranslation = (name) => TRANSLATED.test(name) ? load(name) : undefined;
           export const importPanel = () => load('panel');`;

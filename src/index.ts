@@ -33,7 +33,7 @@ function startFromScript(): void {
       undo = apply();
       startAgent({ ...configuration, provider, platform });
     };
-    if (persona === 'late') void usePart(parts, 'simulate', ({ whenLate }) => whenLate(platform, start));
+    if (persona === 'late') void usePart(parts, 'simulation', ({ whenLate }) => whenLate(platform, start));
     else start();
   } catch (cause) {
     undo?.();

@@ -12,7 +12,7 @@ export type { TraceEntry } from './protocol/trace.js';
 /** How long to wait for a simulation to start, in real milliseconds. */
 const PATIENCE = 10_000;
 const NOBODY =
-  'No simulation has started in this page. Is data-provider="simulate" there, is this host local or named by data-simulate-on, and does wm-simulate.js load?';
+  'No simulation has started in this page. Is data-provider="simulate" there, is this host local or named by data-simulate-on, and does wm-simulation.js load?';
 
 /**
  * The simulation of this page, from whichever copy of the script: `wm.js`, or a bundler's. What is asked for before it has started is done when it does:

@@ -10,7 +10,7 @@ export function createElementScan(
   return () => {
     for (const name of wanted) {
       const tag = `wm-${name}`;
-      if (!document.getElementsByTagName(tag)[0]) continue;
+      if (!document.getElementsByTagNameNS('*', tag)[0]) continue;
       wanted.delete(name);
       if (!document.defaultView?.customElements.get(tag)) load(name);
     }

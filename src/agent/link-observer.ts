@@ -14,7 +14,11 @@ export interface LinkListener {
  */
 // https://webmonetization.org/specification/#link-type-monetization
 export function createLinkScan(document: Document, { process, end }: LinkListener): () => void {
-  const links = document.getElementsByTagName('link');
+  // By local name: in XHTML a link may have a prefix.
+  const links = document.getElementsByTagNameNS(
+    'http://www.w3.org/1999/xhtml',
+    'link',
+  ) as HTMLCollectionOf<HTMLLinkElement>;
   let known = new Map<HTMLLinkElement, Fingerprint>();
 
   return () => {

@@ -6,7 +6,7 @@ export interface Parts {
   legacy: typeof import('./legacy/legacy.js');
   policy: typeof import('./policy/document-policy.js');
   trace: typeof import('./trace/open-trace.js');
-  simulate: typeof import('./simulation/simulate.js');
+  simulation: typeof import('./simulation/simulate.js');
   /** Defines `<wm-status>`. */
   status: unknown;
   /** Defines `<wm-flow>`. */
@@ -19,7 +19,7 @@ const NEIGHBOURS: { [Name in keyof Parts]: () => Promise<Parts[Name]> } = {
   help: () => import('./help.js'),
   legacy: () => import('./legacy/legacy.js'),
   policy: () => import('./policy/document-policy.js'),
-  simulate: () => import('./simulation/simulate.js'),
+  simulation: () => import('./simulation/simulate.js'),
   trace: () => import('./trace/open-trace.js'),
   // Lit is not for every module to carry: who wants an element imports it.
   status: () => Promise.resolve(),

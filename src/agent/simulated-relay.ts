@@ -12,7 +12,7 @@ import { endSession, initiateSession } from './session-flow.js';
  */
 export function simulatedRelay(agent: () => AgentContext, simulateOn: string | null | undefined): Relay {
   const describe = async (): Promise<RelayDescription> =>
-    (await agent().importPart('simulate')).simulate(
+    (await agent().importPart('simulation')).simulate(
       agent(),
       simulateOn,
       RelayError,

@@ -18,8 +18,12 @@ export async function processJsonResponse(response: Response): Promise<Body> {
   return body;
 }
 
+/** Only a 204 is the provider's yes: something in between may answer 200 in its place. */
 export async function processEmptyResponse(response: Response): Promise<void> {
-  if (!response.ok) await processJsonResponse(response);
+  const { status } = response;
+  if (status === 204) return;
+  await processJsonResponse(response);
+  throw invalid(`status ${status} instead of 204`, status);
 }
 
 export function assertAnswer(condition: unknown, found: string, status?: number): asserts condition {

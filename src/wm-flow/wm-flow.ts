@@ -1,7 +1,7 @@
-import { LitElement } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE } from '../agent/state.js';
 import type { TraceEntry } from '../agent/state.js';
+import { PortableElement } from '../elements/portable-element.js';
 import { drawingStyle } from './drawing-style.js';
 import { exportSvg } from './export-svg.js';
 import { FlowLog } from './flow-log.js';
@@ -43,7 +43,7 @@ export interface TraceSource extends EventTarget {
  * @cssprop --wm-flow-radius - Rounding of the corners.
  * @cssprop --wm-flow-font - Font family.
  */
-export class WmFlow extends LitElement {
+export class WmFlow extends PortableElement {
   static override styles = [rowLayout, layout, theme, drawingStyle];
   static override properties = { source: { attribute: false }, words: { attribute: false } };
 

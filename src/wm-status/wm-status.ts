@@ -1,5 +1,6 @@
-import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../agent/state.js';
+import { PortableElement } from '../elements/portable-element.js';
 import { writeAmount } from './amounts.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
@@ -60,7 +61,7 @@ export type { Action, Clock, StateName, Variant, Words };
  * @cssprop [--wm-status-radius] - Rounding of the corners.
  * @cssprop [--wm-status-font] - Font family.
  */
-export class WmStatus extends LitElement {
+export class WmStatus extends PortableElement {
   static override styles = styles;
   static override properties = {
     variant: { reflect: true, useDefault: true },
@@ -126,7 +127,7 @@ export class WmStatus extends LitElement {
       // Not first something else: what is around would move.
       if (!this.hasUpdated) await this.#language.loading;
       if (this.#variant === 'panel' && this.#panel === undefined) {
-        this.#panel = await loadPanel(this.renderRoot as ShadowRoot, this.clock, this.#refresh);
+        this.#panel = await loadPanel((css) => this.addStyles(css), this.clock, this.#refresh);
       }
       await this.#pace.next();
       await super.scheduleUpdate();
