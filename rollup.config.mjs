@@ -11,6 +11,13 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** A page that has broken what the modules begin with gets a line, and no uncaught error. */
+const GUARDED = {
+  banner: 'try{',
+  footer:
+    '}catch(e){console.warn("[wm-polyfill] Nothing is paid, because this page or browser lacks something. ("+e+")")}',
+};
+
 /** Marks an entry that is evaluated only. */
 const WITHOUT_EXPORTS = '\0evaluate ';
 
@@ -45,7 +52,7 @@ const STATUS_PARTS = {
 
 export default [
   modules(),
-  bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife' }),
+  bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife', ...GUARDED }),
   element('wm-status'),
   bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
   element('wm-flow'),

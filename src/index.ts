@@ -1,4 +1,5 @@
 import { startAgent } from './agent/agent.js';
+import { findBrokenGlobals } from './agent/broken-globals.js';
 import { findScript, readConfiguration } from './agent/configuration.js';
 import { importPartFrom, usePart } from './agent/parts.js';
 import { capturePlatform } from './agent/platform.js';
@@ -21,6 +22,8 @@ function startFromScript(): void {
     const configuration = readConfiguration(script);
     const { provider, persona, directory, force, doubtful } = configuration;
     if (persona === 'no-agent') return;
+    const broken = findBrokenGlobals();
+    if (broken.length) throw new TypeError(`Not the browser's own: ${broken}`);
     const parts = { importPart: importPartFrom(directory), platform };
     const supported = isSupported();
     if (!provider || !isSecureContext || doubtful || (supported && force)) {
@@ -37,6 +40,6 @@ function startFromScript(): void {
     else start();
   } catch (cause) {
     undo?.();
-    platform.warn(`[wm-polyfill] This browser lacks something. (${cause})`);
+    platform.warn(`[wm-polyfill] Nothing is paid, because this page or browser lacks something. (${cause})`);
   }
 }

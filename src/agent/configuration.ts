@@ -21,7 +21,9 @@ export interface Configuration {
   doubtful: boolean;
 }
 
-const UNKNOWN = /^data-(?!(provider|amount-sent|policy|force|simulate-on)$)/;
+/** Perhaps a misspelt attribute. Which one, and whether it is, says the file that explains: frameworks write attributes of their own. */
+const UNKNOWN =
+  /^data-(?!(provider|amount-sent|policy|force|simulate-on)$).*(prov|vide|simul|amo|poli|forc|orce)/;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: Element | null): Configuration {

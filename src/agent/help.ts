@@ -1,15 +1,10 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
+import { attributeMeantBy, SCRIPT_ATTRIBUTES } from '../protocol/script-attributes.js';
 import { startIdleAgent } from './idle-agent.js';
 import { maySimulate, SIMULATE } from './may-simulate.js';
 import type { ImportPart } from './parts.js';
 import type { Platform } from './platform.js';
-
-const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force', 'data-simulate-on'];
-const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
-  ['data-amount-sent', 'sender', 'receiver'],
-  ['data-policy', 'headers'],
-];
 
 /** Says what is wrong with the script tag: on the console, and, where there is nobody to pay through, by the state of an agent that does nothing. */
 export function help(
@@ -32,7 +27,10 @@ export function explainConfiguration(script: Element | null, provider: string | 
   const written = script?.getAttribute('data-provider')?.trim();
   if (!written) lines.unshift(lineOf('provider-missing'));
   else if (written === SIMULATE && !maySimulate(script?.getAttribute('data-simulate-on'))) {
-    lines.unshift(lineOf('simulation-refused'));
+    const wildcard = script?.getAttribute('data-simulate-on')?.includes('*')
+      ? '(Names are exact: no "*".) '
+      : '';
+    lines.unshift(lineOf('simulation-refused', wildcard));
   } else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
   if (!isSecureContext) lines.push(lineOf('insecure-context'));
   else if (provider !== null && script?.hasAttribute('data-force')) {
@@ -42,16 +40,16 @@ export function explainConfiguration(script: Element | null, provider: string | 
 }
 
 function explainNames(script: Element | null): string[] {
-  const names = script?.getAttributeNames() ?? [];
-  const unknown = names.filter((name) => name.startsWith('data-') && !ATTRIBUTES.includes(name));
-  if (unknown.length === 0) return [];
-  return [`[wm-polyfill] Unknown ${unknown.join(', ')}; known are ${ATTRIBUTES.join(', ')}.`];
+  return (script?.getAttributeNames() ?? []).flatMap((name) => {
+    const meant = attributeMeantBy(name);
+    return meant === null ? [] : [`[wm-polyfill] Unknown attribute ${name}. Write ${meant}.`];
+  });
 }
 
 function explainValues(script: Element | null): string[] {
-  return VALUES.flatMap(([name, ...known]) => {
+  return Object.entries(SCRIPT_ATTRIBUTES).flatMap(([name, known]) => {
     const value = script?.getAttribute(name) ?? null;
-    if (value === null || known.includes(value)) return [];
+    if (value === null || !known || known.includes(value)) return [];
     return [`[wm-polyfill] Unknown ${name}="${value}"; known: ${known.map((one) => `"${one}"`).join(', ')}.`];
   });
 }

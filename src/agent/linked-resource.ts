@@ -2,7 +2,8 @@ import { ERROR_CODES } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
 import type { AgentContext } from './context.js';
 import type { LinkSession } from './link-session.js';
-import { dispatch, PlatformEvent, queueTask } from './platform.js';
+import { NativeEvent } from '../page-api/natives.js';
+import { dispatch, queueTask } from './platform.js';
 import { record } from './trace/record.js';
 
 const LONGEST_HREF = 2_048;
@@ -39,7 +40,7 @@ export function processLinkedResource(agent: AgentContext, session: LinkSession,
     // The first version's <meta> has no such events.
     if (!session.ended && session.linkElement.matches('link') && session.linkElement.isConnected) {
       record(agent, outcome, [session.href, session.error]);
-      dispatch(new PlatformEvent(outcome), session.linkElement);
+      dispatch(new NativeEvent(outcome), session.linkElement);
     }
   });
 }

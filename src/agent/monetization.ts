@@ -1,6 +1,8 @@
 import { exposeMonetization, Monetization } from '../page-api/document-monetization.js';
-import { dispatch, PlatformEvent, soon } from './platform.js';
-import { STATE_SOURCE_CHANGE } from './state.js';
+import { NativeEvent } from '../page-api/natives.js';
+import { addEventListener, removeEventListener } from '../page-api/onmonetization-attribute.js';
+import { dispatch, soon } from './platform.js';
+import { STATE_SOURCE_CHANGE, STATE_SOURCE_REQUEST } from './state.js';
 import { StateStore } from './state-store.js';
 import type { Steering } from '../page-api/document-monetization.js';
 import type { TraceEntry } from '../protocol/trace.js';
@@ -18,10 +20,14 @@ export function exposeState(
   render: () => AgentState,
   steering: Steering<readonly TraceEntry[]>,
 ): ExposedMonetization {
-  const store = new StateStore(render, () => dispatch(new PlatformEvent('agentstatechange'), monetization));
+  const store = new StateStore(render, () => dispatch(new NativeEvent('agentstatechange'), monetization));
   const monetization: DocumentMonetization = new Monetization(() => store.agentState, steering);
   const undo = exposeMonetization(document, monetization);
-  const announce = (): void => void dispatch(new PlatformEvent(STATE_SOURCE_CHANGE), document);
+  const answer = ({ detail }: CustomEventInit): void => {
+    if (typeof detail === 'function') detail(monetization);
+  };
+  addEventListener.call(document, STATE_SOURCE_REQUEST, answer as EventListener);
+  const announce = (): void => void dispatch(new NativeEvent(STATE_SOURCE_CHANGE), document);
   // Who hears of it may steer at once, and the agent is not complete before this task has gone on.
   void soon(announce);
   return {
@@ -29,6 +35,7 @@ export function exposeState(
     changed: () => store.invalidate(),
     undo() {
       undo();
+      removeEventListener.call(document, STATE_SOURCE_REQUEST, answer as EventListener);
       announce();
     },
   };

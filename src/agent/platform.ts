@@ -1,3 +1,5 @@
+import { NativeEventTarget } from '../page-api/natives.js';
+
 /** What the agent takes from the platform, captured at start so that a page that replaces it later does not reach the agent. */
 export interface Platform {
   /** Milliseconds since the epoch. */
@@ -9,10 +11,7 @@ export interface Platform {
   warn(message: string): void;
 }
 
-/** A page may replace its `Event` later, and what it puts there need not be one. */
-export const { Event: PlatformEvent, EventTarget: PlatformEventTarget } = globalThis;
-
-const { dispatchEvent } = PlatformEventTarget?.prototype ?? {};
+const { dispatchEvent } = NativeEventTarget?.prototype ?? {};
 
 export function dispatch(event: Event, target: EventTarget): void {
   dispatchEvent.call(target, event);

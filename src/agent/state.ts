@@ -12,6 +12,9 @@ export type { TraceEntry, TraceParty } from '../protocol/trace.js';
 /** Fired at the document when `document.monetization` has appeared or disappeared. */
 export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
 
+/** Fired at the document by who looks for the agent. Its `detail` is called with the {@link AgentStateSource}. */
+export const STATE_SOURCE_REQUEST = 'agentstatesourcerequest';
+
 /**
  * `no-provider` the script tag names none · `other-agent` an extension or the browser itself is at work, this agent stands aside ·
  * `connecting` asking the provider · `not-connected` no wallet has consented for this site · `ready` connected, no link to pay ·

@@ -1,3 +1,4 @@
+import { NativeEventTarget } from './natives.js';
 import { patch } from './patch.js';
 import { defineInterface, slotsOf } from './web-idl.js';
 
@@ -27,7 +28,7 @@ const LEGACY_EVENTS = /^(monetization.|tip$)/;
 export class Monetization<
   State extends { sessions: unknown; connection: unknown },
   Trace = unknown,
-> extends EventTarget {
+> extends NativeEventTarget {
   constructor(read: () => State, steering: Steering<Trace>) {
     super();
     slots.set(this, { read, steering });

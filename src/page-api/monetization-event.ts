@@ -1,12 +1,13 @@
 import { convertMonetizationEventInit } from './monetization-event-init.js';
 import type { MonetizationEventInit, MonetizationEventSlots } from './monetization-event-init.js';
 import type { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
+import { NativeEvent } from './natives.js';
 import { defineInterface, failure, slotsOf, toDictionary } from './web-idl.js';
 
 const slots = new WeakMap<Event, MonetizationEventSlots>();
 
 // https://webmonetization.org/specification/#monetizationevent-interface
-export class MonetizationEvent extends Event {
+export class MonetizationEvent extends NativeEvent {
   constructor(type: string, eventInitDict: MonetizationEventInit) {
     if (arguments.length < 2) throw failure(`2 arguments required, but only ${arguments.length} present.`);
     const init = toDictionary(eventInitDict, 'MonetizationEventInit');

@@ -1,11 +1,12 @@
+import { NativeEventTarget } from './natives.js';
+
 const NAME = 'onmonetization';
 
 /** Native event handlers of every element in every engine, whose events come only to `<track>` and `<slot>`. */
 const COMPILERS = ['oncuechange', 'onslotchange'] as const;
 
 // Taken now: a page that replaces them later means its own listeners.
-export const { EventTarget: PlatformEventTarget } = globalThis;
-export const { addEventListener, removeEventListener } = PlatformEventTarget.prototype;
+export const { addEventListener, removeEventListener } = NativeEventTarget.prototype;
 
 export function contentAttributeOf(target: EventTarget): string | null {
   // Called on the prototype, because a form's input may be named "getAttribute".

@@ -1,9 +1,9 @@
 import type { MonetizationEvent } from './monetization-event.js';
+import { NativeEventTarget } from './natives.js';
 import {
   addEventListener,
   compile,
   contentAttributeOf,
-  PlatformEventTarget,
   removeEventListener,
 } from './onmonetization-attribute.js';
 import { isObject } from './web-idl.js';
@@ -89,6 +89,6 @@ function processEvent(target: EventTarget, event: Event): void {
 
 function targetOf(self: unknown): EventTarget {
   const target = self ?? globalThis;
-  if (!(target instanceof PlatformEventTarget)) throw new TypeError('Illegal invocation');
+  if (!(target instanceof NativeEventTarget)) throw new TypeError('Illegal invocation');
   return target;
 }

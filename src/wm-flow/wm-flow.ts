@@ -1,6 +1,7 @@
 import type { PropertyValues, TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE } from '../agent/state.js';
 import type { TraceEntry } from '../agent/state.js';
+import { findStateSource } from '../elements/state-source.js';
 import { PortableElement } from '../elements/portable-element.js';
 import { drawingStyle } from './drawing-style.js';
 import { exportSvg } from './export-svg.js';
@@ -125,7 +126,7 @@ export class WmFlow extends PortableElement {
   }
 
   readonly #follow = (): void => {
-    const source = this.source ?? document.monetization;
+    const source = this.source ?? (findStateSource() as TraceSource | undefined);
     if (source === this.#followed) return;
     this.#followed?.removeEventListener('agenttrace', this.#hear);
     this.#followed = source;

@@ -1,6 +1,8 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../agent/state.js';
+import { findStateSource } from '../elements/state-source.js';
 import { PortableElement } from '../elements/portable-element.js';
+import { NativeEvent } from '../page-api/natives.js';
 import { writeAmount } from './amounts.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
@@ -176,7 +178,7 @@ export class WmStatus extends PortableElement {
   }
 
   readonly #follow = (): void => {
-    const source = this.source ?? document.monetization;
+    const source = this.source ?? findStateSource();
     if (source === this.#followed) return;
     this.#followed?.removeEventListener('agentstatechange', this.#refresh);
     this.#followed = source;
@@ -186,7 +188,7 @@ export class WmStatus extends PortableElement {
   };
 
   readonly #ask = (action: Action): void => {
-    const wanted = new Event(`wm-${action}`, { bubbles: true, composed: true, cancelable: true });
+    const wanted = new NativeEvent(`wm-${action}`, { bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(wanted)) return;
     this.#followed?.[action]();
     // Its own button is about to go.

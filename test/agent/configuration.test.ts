@@ -51,7 +51,7 @@ describe('the attributes of the script tag', () => {
   });
 
   for (const [name, value] of [
-    ['data-rate', '1'],
+    ['data-providers', 'https://p.example'],
     ['data-providr', 'https://p.example'],
     ['data-amount-sent', 'both'],
     ['data-amount-sent', ''],

@@ -3,7 +3,21 @@ import { readConfiguration } from '../../src/agent/configuration.js';
 import { explainConfiguration } from '../../src/agent/help.js';
 
 const PROVIDER = { 'data-provider': 'https://p.example' };
-const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force, data-simulate-on';
+const FOREIGN = [
+  'data-nscript',
+  'data-cfasync',
+  'data-turbo-track',
+  'data-cookieconsent',
+  'data-n-head',
+  'data-rh',
+  'data-minify',
+  'data-category',
+  'data-source',
+  'data-domain',
+  'data-rocket-status',
+  'data-no-optimize',
+  'data-vite-dev-id',
+];
 
 describe('what the console says about the script tag', () => {
   it('is nothing when all is well', () => {
@@ -24,10 +38,29 @@ describe('what the console says about the script tag', () => {
     expect(line).to.include('data-provider="https://p.example/path"').and.to.include('(provider-invalid)');
   });
 
-  it('names the known attributes when one is unknown', () => {
-    const [missing, unknown] = explain({ 'data-providr': 'https://p.example' });
-    expect(missing).to.include('(provider-missing)');
-    expect(unknown).to.equal(`[wm-polyfill] Unknown data-providr; known are ${KNOWN}.`);
+  it('names the attribute that a misspelt one was meant to be', () => {
+    for (const [written, meant] of [
+      ['data-providr', 'data-provider'],
+      ['data-providers', 'data-provider'],
+      ['data-porvider', 'data-provider'],
+      ['data-wm-provider', 'data-provider'],
+      ['data-amountsent', 'data-amount-sent'],
+      ['data-polici', 'data-policy'],
+      ['data-forced', 'data-force'],
+      ['data-simulateon', 'data-simulate-on'],
+      ['data-simulate', 'data-provider="simulate"'],
+    ] as const) {
+      const attributes = { ...PROVIDER, [written]: '' };
+      expect(explain(attributes)).to.eql([`[wm-polyfill] Unknown attribute ${written}. Write ${meant}.`]);
+      expect(isDoubtful(attributes), written).to.equal(true);
+    }
+  });
+
+  it('is nothing about the attributes of frameworks, consent managers and optimisers, and nothing is loaded to say so', () => {
+    for (const name of FOREIGN) {
+      expect(explain({ ...PROVIDER, [name]: 'x' }), name).to.eql([]);
+      expect(isDoubtful({ ...PROVIDER, [name]: 'x' }), name).to.equal(false);
+    }
   });
 
   it('names the known values when one is unknown', () => {
@@ -45,7 +78,17 @@ describe('what the console says about the script tag', () => {
 });
 
 function explain(attributes: Record<string, string>): string[] {
+  const script = scriptWith(attributes);
+  return explainConfiguration(script, readConfiguration(script).provider);
+}
+
+/** Whether wm.js loads the file that explains. */
+function isDoubtful(attributes: Record<string, string>): boolean {
+  return readConfiguration(scriptWith(attributes)).doubtful;
+}
+
+function scriptWith(attributes: Record<string, string>): Element {
   const script = document.createElement('x-script');
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-  return explainConfiguration(script, readConfiguration(script).provider);
+  return script;
 }

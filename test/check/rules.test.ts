@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { after, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { checkPage, type Finding } from '../../src/check/check.js';
-import { ATTRIBUTES } from '../../src/check/rules/unknown-attribute.js';
+import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { RULES } from '../../src/check/rules/rules.js';
 import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
 import { freePorts } from '../support/free-ports.js';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
 import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
 import { withTables } from './tables.js';
@@ -13,8 +14,7 @@ test('the tables of the README are what the sources say; npm run docs writes the
 });
 
 test('the README’s table of attributes has all that the script knows', () => {
-  const [, list = ''] = /ATTRIBUTES = \[([^]*?)\]/.exec(readFileSync('src/agent/help.ts', 'utf8')) ?? [];
-  const known = [...list.matchAll(/'(data-[\w-]+)'/g)].map(([, name]) => name);
+  const known = Object.keys(SCRIPT_ATTRIBUTES);
   const table = /<!-- table: attributes -->([^]*?)<!-- \/table -->/.exec(readme)?.[1] ?? '';
   const told = [...table.matchAll(/^\| `(data-[\w-]+)/gm)].map(([, name]) => name);
   assert.ok(known.length > 3);
