@@ -73,10 +73,17 @@ export interface Session {
 /** `POST /relay/sessions/:id/payments` → 201: money is on its way. */
 export interface Payment {
   id: string;
-  /** What the visitor's wallet is debited, in the visitor's asset. */
+  /** What the wallet is asked for and the budget pays, in the visitor's asset. */
   debitAmount: Amount;
-  /** What the receiver is to get, in the receiver's asset. */
+  /**
+   * What the page is to count as sent: less than `debitAmount` where less was sent, of this payment or of earlier ones that the page has been told of. Zero:
+   * no event. Default: `debitAmount`.
+   */
+  sentAmount?: Amount;
+  /** What the page is to count as received, in the receiver's asset: what the receiver is to get, with the same correction. */
   receiveAmount: Amount;
+  /** What has been spent of the budget by now. */
+  spent?: Amount;
   incomingPayment: string;
   /** The receiver's wallet address id. */
   walletAddress: string;

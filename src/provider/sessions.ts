@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Caller } from './connections.js';
 import { RelayProblem } from './problem.js';
 import type { SessionTable } from './schema.js';
-import type { Services, Transaction } from './services.js';
+import type { Reader, Services, Transaction } from './services.js';
 
 /** Open sessions of one connection, over all tabs. Reloads leave sessions behind, so the oldest gives way instead of the newest being refused. */
 const MAX_OPEN_SESSIONS = 100;
@@ -26,6 +26,10 @@ export async function findSession(
     .executeTakeFirst();
   if (!session) throw new RelayProblem('not-found', 'This page has no such session.');
   return session;
+}
+
+export function readSession(database: Reader, id: string): Promise<StoredSession> {
+  return database.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 export async function storeSession(
