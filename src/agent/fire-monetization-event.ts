@@ -31,7 +31,7 @@ export function fireMonetizationEvent(
 
 /** The decimal amount that an event tells, or null when nothing was sent. */
 export function amountSentBy(payment: Payment, by: 'sender' | 'receiver'): CurrencyTotal | null {
-  const amount = by === 'sender' ? payment.debitAmount : payment.receiveAmount;
+  const amount = by === 'sender' ? (payment.sentAmount ?? payment.debitAmount) : payment.receiveAmount;
   const scaled = parseScaledAmount(amount.value);
   if (scaled === 0n) return null;
   return { currency: amount.assetCode, value: convertScaledAmountToDecimal(scaled, amount.assetScale) };
