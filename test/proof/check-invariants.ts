@@ -4,6 +4,8 @@ import type { Evidence, StoredIntent } from './evidence.js';
 export interface PageEvent {
   intent: string;
   debit: bigint;
+  /** What the event told as sent. */
+  sent: bigint;
   /** When it was received, by the provider's clock. */
   at: number;
 }
@@ -135,6 +137,39 @@ const INVARIANTS: Record<string, Invariant> = {
         yield `intent ${id} of ${intent.debit_amount} was told as ${told.map(({ debit }) => debit).join(', ')}`;
       else if (told.some(({ at }) => BigInt(Math.ceil(at)) < intent.created_at))
         yield `intent ${id} was told before it was planned`;
+      else if (intent.untold !== 0n) yield `intent ${id} was told, and is not to be told: ${intent.untold}`;
+    }
+  },
+
+  *'I9 what pages were told is what was sent, or will be corrected'(
+    { connections, sessions, intents },
+    events,
+  ) {
+    const told = new Map(events.map((event) => [event.intent, event]));
+    const grants = new Map(connections.map(({ id, grant_id }) => [id, grant_id]));
+    const own = groupBy(intents, ({ session_id }) => session_id);
+    for (const { id, connection_id, told_too_much } of sessions) {
+      const payments = own.get(id) ?? [];
+      // What was told of another wallet's money is not corrected.
+      if (payments.some(({ grant_id }) => grant_id !== grants.get(connection_id))) continue;
+      let [least, most] = [0n, 0n];
+      for (const intent of payments) {
+        const { state, outgoing_payment: payment, debit_amount: debit, sent_amount, corrected } = intent;
+        // Without a payment there is nothing to tell.
+        if (payment === null) continue;
+        const hasEnded = (state === 'settled' || state === 'failed') && (sent_amount ?? debit) < debit;
+        const sent = hasEnded ? (sent_amount ?? debit) : debit;
+        const event = told.get(intent.id);
+        if (event && ![debit, sent].includes(event.sent + corrected))
+          yield `intent ${intent.id} of ${debit}, sent ${sent}, corrects ${corrected}, was told as ${event.sent}`;
+        const tooMuch = event ? event.sent + corrected - sent : debit - sent;
+        if (event) least += tooMuch - corrected;
+        // Where no event was recorded, its answer may have been lost.
+        else least -= corrected;
+        most += intent.untold === 0n ? tooMuch - corrected : -corrected;
+      }
+      if (told_too_much < least || told_too_much > most)
+        yield `session ${id} was told ${least} to ${most} too much, and is to be corrected by ${told_too_much}`;
     }
   },
 
