@@ -163,6 +163,10 @@ export const DOUBLES = {
     does: 'quotes that one unit arrives, whatever is sent below a thousand',
     at: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
   },
+  'quote-limit': {
+    does: 'quotes no more than a thousand units: 400 "invalid amount"',
+    at: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
+  },
   'fail-later': { does: 'creates the payment, then fails it', at: [CREATE_OUTGOING_PAYMENT] },
 } as const satisfies Readonly<Record<string, Double>>;
 
