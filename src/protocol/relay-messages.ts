@@ -21,7 +21,8 @@ export interface WalletAddressRequest {
 
 /**
  * `new` nobody has consented yet · `bound` a visitor's browser has proven it stands at this site · `active` payments may flow ·
- * `paused` by the visitor · `out-of-funds` the interval's budget is used up · `revoked` for good · `reconnect` the wallet wants consent again.
+ * `paused` by the visitor · `out-of-funds` the interval's budget is used up, or
+ * the wallet has no money · `revoked` for good · `reconnect` the wallet wants consent again.
  */
 export type ConnectionState =
   'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';

@@ -51,7 +51,7 @@ export function noMoney(now: number): RelayProblem {
   return budgetSpent(
     BigInt(now + PROBE_EVERY),
     now,
-    "The visitor's wallet has cancelled the last payments, as one without money does.",
+    "The visitor's wallet has cancelled the last payments: it seems to have no money.",
   );
 }
 
