@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Caller } from './connections.js';
+import { takeOver } from './payments/owing-session.js';
 import { RelayProblem } from './problem.js';
 import type { SessionTable } from './schema.js';
 import type { Reader, Services, Transaction } from './services.js';
@@ -41,7 +42,11 @@ export async function storeSession(
   // A session that a power cut takes away is made again by its page.
   await write(
     async (transaction) => {
-      await transaction.insertInto('session').values(row).execute();
+      const owed = await takeOver(transaction, row);
+      await transaction
+        .insertInto('session')
+        .values({ ...row, ...owed })
+        .execute();
       await closeSurplusSessions(transaction, session.connection_id, BigInt(now()));
     },
     { durable: false },

@@ -147,9 +147,14 @@ const INVARIANTS: Record<string, Invariant> = {
   ) {
     const told = new Map(events.map((event) => [event.intent, event]));
     const grants = new Map(connections.map(({ id, grant_id }) => [id, grant_id]));
-    const own = groupBy(intents, ({ session_id }) => session_id);
-    for (const { id, connection_id, told_too_much } of sessions) {
-      const payments = own.get(id) ?? [];
+    const linkOf = new Map(sessions.map((session) => [session.id, linkOfSession(session)]));
+    const own = groupBy(intents, ({ session_id }) => linkOf.get(session_id) ?? 'none');
+    // A link's new session owes what its earlier ones did.
+    for (const [link, [session, ...more]] of groupBy(sessions, linkOfSession)) {
+      if (!session) continue;
+      const { connection_id } = session;
+      const owed = more.reduce((sum, { told_too_much }) => sum + told_too_much, session.told_too_much);
+      const payments = own.get(link) ?? [];
       // What was told of another wallet's money is not corrected.
       if (payments.some(({ grant_id }) => grant_id !== grants.get(connection_id))) continue;
       let [least, most] = [0n, 0n];
@@ -168,8 +173,8 @@ const INVARIANTS: Record<string, Invariant> = {
         else least -= corrected;
         most += intent.untold === 0n ? tooMuch - corrected : -corrected;
       }
-      if (told_too_much < least || told_too_much > most)
-        yield `session ${id} was told ${least} to ${most} too much, and is to be corrected by ${told_too_much}`;
+      if (owed < least || owed > most)
+        yield `link ${link} was told ${least} to ${most} too much, and is to be corrected by ${owed}`;
     }
   },
 
@@ -192,6 +197,10 @@ const INVARIANTS: Record<string, Invariant> = {
 const HOUR = 3_600_000n;
 const OPEN = ['planned', 'submitting'];
 const PAID = ['created', 'settled'];
+
+function linkOfSession({ connection_id, wallet_address }: Evidence['sessions'][number]): string {
+  return `${connection_id} ${wallet_address}`;
+}
 
 /** What an intent takes from the budget: all of it, unless it failed, and then what it sent. */
 function costOf({ state, debit_amount, sent_amount }: StoredIntent): bigint {

@@ -11,7 +11,7 @@ export interface Evidence {
   connections: StoredConnection[];
   grants: StoredGrant[];
   /** What their pages were told beyond what was sent, and are still to be corrected by. */
-  sessions: { id: string; connection_id: string; told_too_much: bigint }[];
+  sessions: { id: string; connection_id: string; wallet_address: string; told_too_much: bigint }[];
   intents: StoredIntent[];
   wallet: {
     payments: WalletPayment[];
@@ -92,7 +92,7 @@ export async function readEvidence({ provider, origin, ledger }: Books): Promise
       client,
       connections: await all(own, 'SELECT * FROM connection ORDER BY created_at'),
       grants: await all(own, 'SELECT id, connection_id, budget, rate FROM wallet_grant'),
-      sessions: await all(own, 'SELECT id, connection_id, told_too_much FROM session'),
+      sessions: await all(own, 'SELECT id, connection_id, wallet_address, told_too_much FROM session'),
       intents: await all(
         own,
         `SELECT intent.*, session.incoming_payment FROM intent JOIN session ON session.id = session_id

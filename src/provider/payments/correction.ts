@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { StoredSession } from '../sessions.js';
-import type { Transaction } from '../services.js';
+import type { Reader, Transaction } from '../services.js';
 import type { Intent } from './move-intent.js';
 
 /** What an event tells less than its own payment, because earlier ones have told too much. */
@@ -23,21 +22,38 @@ export function correctionOf(
   };
 }
 
-/** One payment of a connection is made at a time, so nobody else takes from it meanwhile. */
+/** Takes it from what the session owes, unless another session of the link has taken that over meanwhile; then nothing is corrected. */
 export async function takeCorrection(
   transaction: Transaction,
   intent: Intent,
   { sent, received }: Correction,
 ): Promise<void> {
-  await transaction
+  const { numUpdatedRows } = await transaction
     .updateTable('session')
-    .set({
-      // Nothing, if the visitor has consented anew meanwhile.
-      told_too_much: sql`CASE WHEN told_too_much > ${sent} THEN told_too_much - ${sent} ELSE 0 END`,
-      told_too_much_received: sql`CASE WHEN told_too_much_received > ${received} THEN told_too_much_received - ${received} ELSE 0 END`,
-    })
+    .set((column) => ({
+      told_too_much: column('told_too_much', '-', sent),
+      told_too_much_received: column('told_too_much_received', '-', received),
+    }))
     .where('id', '=', intent.session_id)
-    .execute();
+    .where('told_too_much', '>=', sent)
+    .where('told_too_much_received', '>=', received)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  await transaction.updateTable('intent').set({ corrected: sent }).where('id', '=', intent.id).execute();
+}
+
+/** What of it was taken, once the payment is made. */
+export async function takenCorrection(
+  { database }: { database: Reader },
+  { id }: Intent,
+  correction: Correction,
+): Promise<Correction | undefined> {
+  const intent = await database
+    .selectFrom('intent')
+    .select('corrected')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return intent?.corrected === correction.sent ? correction : undefined;
 }
 
 function lesser(one: bigint, other: bigint): bigint {

@@ -36,7 +36,6 @@ export function markCreated(
     outgoing_payment: payment.id,
     sent_amount: null,
     untold: payment.told === 'if-sent' ? 2n : payment.told ? 0n : 1n,
-    corrected: payment.correction?.sent ?? 0n,
   };
   return write(async (transaction) => {
     if (await moveIntent(transaction, intent, ['submitting'], created)) {
@@ -44,8 +43,7 @@ export function markCreated(
       if (payment.correction) await takeCorrection(transaction, intent, payment.correction);
       return true;
     }
-    if (!(await moveIntent(transaction, intent, ['failed'], { ...created, untold: 3n, corrected: 0n })))
-      return false;
+    if (!(await moveIntent(transaction, intent, ['failed'], { ...created, untold: 3n }))) return false;
     log.error({ intent: intent.id, payment: payment.id }, 'the wallet made a payment that had been given up');
     await spend(transaction, intent, 0n);
     return false;

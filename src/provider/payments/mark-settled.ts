@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Services, Transaction } from '../services.js';
 import { type Intent, moveIntent } from './move-intent.js';
+import { findOwingSession } from './owing-session.js';
 import { countFailures } from './unfunded.js';
 
 export interface SettledIntent {
@@ -15,7 +16,10 @@ export interface SettledIntent {
  * was taken from. A payment that arrived in part costs the budget all of it: wallets charge the grant the same way.
  * @param settled of one connection.
  */
-export function markSettled({ write }: Pick<Services, 'write'>, settled: SettledIntent[]): Promise<void> {
+export function markSettled(
+  { write, now }: Pick<Services, 'write' | 'now'>,
+  settled: SettledIntent[],
+): Promise<void> {
   const oldestFirst = settled.toSorted((a, b) => Number(a.intent.created_at - b.intent.created_at));
   return write(
     async (transaction) => {
@@ -28,7 +32,7 @@ export function markSettled({ write }: Pick<Services, 'write'>, settled: Settled
         ended.push(each);
         if (sent >= intent.debit_amount) continue;
         if (state === 'failed') await giveBack(transaction, intent, intent.debit_amount - sent);
-        await rememberWhatWasToldTooMuch(transaction, each);
+        await rememberWhatWasToldTooMuch(transaction, each, now());
       }
       await countFailures(transaction, ended);
     },
@@ -57,6 +61,7 @@ async function giveBack(transaction: Transaction, intent: Intent, unsent: bigint
 async function rememberWhatWasToldTooMuch(
   transaction: Transaction,
   { intent, sent, state }: SettledIntent,
+  now: number,
 ): Promise<void> {
   const [debit, receive] = [intent.debit_amount, intent.receive_amount ?? 0n];
   const notArrived = state === 'failed' ? receive - (receive * sent) / debit : 0n;
@@ -66,7 +71,7 @@ async function rememberWhatWasToldTooMuch(
       told_too_much: column('told_too_much', '+', debit - sent),
       told_too_much_received: column('told_too_much_received', '+', notArrived),
     }))
-    .where('id', '=', intent.session_id)
+    .where('id', '=', await findOwingSession(transaction, intent, now))
     .where(
       sql<boolean>`EXISTS (SELECT 1 FROM intent JOIN connection ON connection.id = intent.connection_id AND connection.grant_id = intent.grant_id
         WHERE intent.id = ${intent.id} AND intent.untold = 0)`,

@@ -4,7 +4,7 @@ import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
 import { beginAccrual, skipTurn } from './accrual-clock.js';
-import { correctionOf } from './correction.js';
+import { correctionOf, takenCorrection } from './correction.js';
 import { findWorthwhileAmount } from './rounding/find-worthwhile-amount.js';
 import { mostWaitedFor } from './next-payment.js';
 import { payerOf } from './payer.js';
@@ -89,5 +89,7 @@ async function payQuoted(
   if (unfunded) return waitForFunds(services, connection, session, intent, next);
   if (submission === 'known') return { next: NEXT_AFTER_ANOTHER };
   const spent = connection.spent + amount;
-  return toPaymentMessage(payer, session, intent, next, { spent, correction });
+  return toPaymentMessage(payer, session, intent, next, {
+    ...{ spent, correction: correction && (await takenCorrection(services, intent, correction)) },
+  });
 }

@@ -227,3 +227,33 @@ test('a payment that was asked for once, and has failed before its page has aske
     'the next streamed one, not the one of seven dollars',
   );
 });
+
+test('what a link’s session owes when it ends is owed by the link’s next one, and by no other link', async () => {
+  const page = await openPayingPage(sandbox);
+  const tick = await page.open(at('ok'));
+  await play(sandbox, 'partial', { times: 1 });
+  await tick();
+  await advance(31);
+  // Another link's tick finds it out; the link itself is replaced before its next payment.
+  await (
+    await page.open(at('key-revoked'))
+  )();
+  await page.close(tick);
+  const [other, successor] = [await page.open(at('mxn')), await page.open(at('ok'))];
+  await advance(2);
+  assert.equal((await told(other)).sent, 100n);
+  await advance(2);
+  assert.deepEqual(await told(successor), { status: 201, sent: 50n, received: 50n, code: undefined });
+});
+
+test('what is found out after the link’s session was replaced is owed by the new one', async () => {
+  const page = await openPayingPage(sandbox);
+  const first = await page.open(at('ok'));
+  await play(sandbox, 'slippage', {});
+  assert.deepEqual(await told(first), { status: 201, sent: 100n, received: 99n, code: undefined });
+  const successor = await page.open(at('ok'));
+  await page.close(first);
+  await advance(61);
+  assert.deepEqual(await told(successor), { status: 201, sent: 99n, received: 99n, code: undefined });
+  await playHonest(sandbox);
+});
