@@ -78,12 +78,12 @@ export interface Payment {
   debitAmount: Amount;
   /**
    * What the page is to count as sent: less than `debitAmount` where less was sent, of this payment or of earlier ones that the page has been told of. Zero:
-   * no event. Default: `debitAmount`.
+   * no event. Older providers leave it out: then it is `debitAmount`.
    */
   sentAmount?: Amount;
   /** What the page is to count as received, in the receiver's asset: what the receiver is to get, with the same correction. */
   receiveAmount: Amount;
-  /** What has been spent of the budget by now. */
+  /** What has been spent of the budget by now, where that is the budget of this payment. Older providers leave it out. */
   spent?: Amount;
   incomingPayment: string;
   /** The receiver's wallet address id. */

@@ -21,11 +21,10 @@ export function toPaymentMessage(
   const { receive_asset_code: assetCode, receive_asset_scale: scale } = intent;
   if (assetCode === null || scale === null) throw new Error(`intent ${intent.id} has no quote`);
   const { sent, received } = amountsOf(intent);
-  const told = sent - correction.sent;
   return {
     id: intent.id,
     debitAmount: amountOf(debited, intent.debit_amount),
-    ...(told !== intent.debit_amount && { sentAmount: amountOf(debited, told) }),
+    sentAmount: amountOf(debited, sent - correction.sent),
     receiveAmount: amountOf({ assetCode, assetScale: Number(scale) }, received - correction.received),
     ...(spent !== undefined && { spent: amountOf(debited, spent) }),
     incomingPayment: session.incoming_payment,

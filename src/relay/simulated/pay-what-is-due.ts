@@ -64,7 +64,7 @@ export function payWhatIsDue(
   return {
     id: createId(),
     debitAmount: inVisitors(amount),
-    ...(sent !== amount && { sentAmount: inVisitors(sent) }),
+    sentAmount: inVisitors(sent),
     receiveAmount: { value: `${received}`, assetCode: code, assetScale: scale },
     spent: inVisitors(account.spent),
     incomingPayment,
