@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withAccessToken } from '../../../src/provider/consent/with-access-token.js';
+import { readSites } from '../../../src/provider/account/read-sites.js';
+import { stateInWords } from '../../../src/provider/account/words.js';
 import { readPayments } from '../../../src/provider/account/read-payments.js';
 import { readSpending } from '../../../src/provider/account/read-spending.js';
 import { payerOf, readConnection } from '../../../src/provider/payments/payer.js';
@@ -50,6 +52,18 @@ async function sentAtWallet(before: number): Promise<bigint> {
     .reduce((sum, { sentAmount }) => sum + BigInt(sentAmount.value), 0n);
 }
 
+/** As if this visitor's browser had consented. */
+async function giveTo(visitor: string, { connection }: PayingPage): Promise<void> {
+  await services.write(async (transaction) => {
+    await transaction.updateTable('connection').set({ visitor }).where('id', '=', connection).execute();
+    await transaction
+      .updateTable('wallet_grant')
+      .set({ visitor })
+      .where('connection_id', '=', connection)
+      .execute();
+  });
+}
+
 const count = async () => (await readVisitorsPayments(sandbox)).length;
 const rowsOf = (connection: string) =>
   services.database.selectFrom('intent').selectAll().where('connection_id', '=', connection).execute();
@@ -80,16 +94,7 @@ test('what is sent less than was quoted is told by the next event; the budget co
   assert.equal(await page.spent(), 300n, 'the budget is the grant’s: it is charged what was asked for');
 
   // The account page says what has left the wallet.
-  await services.write((transaction) =>
-    transaction.updateTable('connection').set({ visitor: 'v' }).where('id', '=', page.connection).execute(),
-  );
-  await services.write((transaction) =>
-    transaction
-      .updateTable('wallet_grant')
-      .set({ visitor: 'v' })
-      .where('connection_id', '=', page.connection)
-      .execute(),
-  );
+  await giveTo('v', page);
   await (
     await page.open(at('key-revoked'))
   )();
@@ -160,6 +165,10 @@ test('who has no money is told so after the third payment in a row, and hears of
     assert.equal((await rowsOf(page.connection)).length, 3 + minute);
     assert.equal((await page.read()).state, 'out-of-funds');
   }
+
+  await giveTo('broke', page);
+  const [site] = await readSites(services, 'broke');
+  assert.match(site ? stateInWords(site).text : '', /seems to have no money/);
 
   // There is money again.
   await playHonest(sandbox);
