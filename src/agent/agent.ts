@@ -36,7 +36,7 @@ export interface AgentOptions {
   simulateOn?: string | null;
   /** With `simulate`: who is played. Default: as `?wm=` or `localStorage.wm` says, or `paying`. */
   persona?: Persona | null;
-  /** Whose amount `amountSent` tells: what the visitor's wallet is debited (default), or what the receiver gets. */
+  /** Whose amount `amountSent` tells: what has left the visitor's wallet (default), or what the receiver gets. */
   amountSent?: 'sender' | 'receiver';
   /** URL of the directory of `wm.js`: what it loads on demand lies beside it. Default: this module's own neighbours, and no `<wm-status>`. */
   directory?: string | null;

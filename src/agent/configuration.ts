@@ -9,7 +9,7 @@ export interface Configuration {
   persona: Persona | null;
   /** `data-simulate-on="staging.example"` Further hosts, separated by spaces, where a simulation is allowed. */
   simulateOn: string | null;
-  /** `data-amount-sent="receiver"` `event.amountSent` is what the receiver gets, as the browser extension has it. Default `sender`: what the visitor's wallet is debited. */
+  /** `data-amount-sent="receiver"` `event.amountSent` is what the receiver gets, as the browser extension has it. Default `sender`: what has left the visitor's wallet. */
   amountSent: 'sender' | 'receiver';
   /** `data-policy="headers"` Heed the `Permissions-Policy` and `Content-Security-Policy` of the document's response, too: one `HEAD` request. */
   policyHeaders: boolean;

@@ -29,9 +29,10 @@ export function fireMonetizationEvent(
   });
 }
 
-/** The decimal amount that an event tells, or null when nothing was sent. */
+// Differs from the spec: what earlier events have told beyond what was sent is taken off.
+/** The decimal amount that an event tells, or null when it is nothing. */
 export function amountSentBy(payment: Payment, by: 'sender' | 'receiver'): CurrencyTotal | null {
-  const amount = by === 'sender' ? payment.debitAmount : payment.receiveAmount;
+  const amount = by === 'sender' ? (payment.sentAmount ?? payment.debitAmount) : payment.receiveAmount;
   const scaled = parseScaledAmount(amount.value);
   if (scaled === 0n) return null;
   return { currency: amount.assetCode, value: convertScaledAmountToDecimal(scaled, amount.assetScale) };

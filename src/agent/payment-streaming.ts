@@ -85,7 +85,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
 }
 
 function processPayment(agent: AgentContext, session: LinkSession, payment: Payment): void {
-  addSpent(agent.connection, payment.debitAmount);
+  addSpent(agent.connection, payment);
   const amountSent = amountSentBy(payment, agent.amountSent);
   if (!amountSent) return;
   agent.totals.add(amountSent);

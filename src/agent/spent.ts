@@ -1,9 +1,8 @@
-import type { Amount } from '../protocol/amount.js';
-import type { Connection } from '../protocol/relay-messages.js';
+import type { Connection, Payment } from '../protocol/relay-messages.js';
 
-/** A provider says what is spent only when it is asked about the connection. Until then, what this page pays is added. */
-export function addSpent(connection: Connection | null, { value }: Amount): void {
-  // Both are in the visitor's asset.
+/** What a payment has left of the budget. A provider that does not say is asked only about the connection; until then, what this page pays is added. */
+export function addSpent(connection: Connection | null, { debitAmount, spent: told }: Payment): void {
+  // All are in the visitor's asset.
   const spent = connection?.spent;
-  if (spent) spent.value = String(BigInt(spent.value) + BigInt(value));
+  if (spent) spent.value = told?.value ?? String(BigInt(spent.value) + BigInt(debitAmount.value));
 }

@@ -18,7 +18,7 @@ export const STATE_SOURCE_REQUEST = 'agentstatesourcerequest';
 /**
  * `no-provider` the script tag names none · `other-agent` an extension or the browser itself is at work, this agent stands aside ·
  * `connecting` asking the provider · `not-connected` no wallet has consented for this site · `ready` connected, no link to pay ·
- * `streaming` at least one session is paid · `paused` see `pausedBy` · `out-of-funds` the budget is used up · `error` see `error`.
+ * `streaming` at least one session is paid · `paused` see `pausedBy` · `out-of-funds` the budget is used up, or the wallet has no money · `error` see `error`.
  */
 export type AgentStatus =
   | 'no-provider'

@@ -9,7 +9,7 @@ export interface PaymentAmountAndDelay {
 }
 
 // https://webmonetization.org/specification/flows/#dfn-compute-payment-amount-and-delay
-// Differs from the spec: the rate is per hour instead of per month, and the least amount is the wallet's instead of 1.
+// Differs from the spec: the rate is per hour instead of per month, and the least amount is what the wallet sends without losing much, instead of 1.
 /**
  * The smallest payment that is worth sending and the time in which it accrues. Their quotient never exceeds the rate.
  * @param minPaymentDelay milliseconds; a fast rate is gathered into payments at least this far apart.

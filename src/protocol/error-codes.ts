@@ -144,8 +144,8 @@ export const ERROR_CODES = {
     fix: 'See its state: connect, resume or reconnect the wallet at the provider.',
   },
   'budget-spent': {
-    status: 403, title: "The interval's budget for this site is used up.",
-    fix: 'Wait for the renewal, or raise the budget at the provider.',
+    status: 403, title: "The interval's budget for this site is used up, or the visitor's wallet has no money.",
+    fix: 'Wait for the renewal, raise the budget at the provider, or top the wallet up.',
   },
   'payer-unreachable': {
     status: 502, title: "The visitor's wallet did not answer.",

@@ -21,7 +21,8 @@ export interface WalletAddressRequest {
 
 /**
  * `new` nobody has consented yet · `bound` a visitor's browser has proven it stands at this site · `active` payments may flow ·
- * `paused` by the visitor · `out-of-funds` the interval's budget is used up · `revoked` for good · `reconnect` the wallet wants consent again.
+ * `paused` by the visitor · `out-of-funds` the interval's budget is used up, or
+ * the wallet has no money · `revoked` for good · `reconnect` the wallet wants consent again.
  */
 export type ConnectionState =
   'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';
@@ -73,10 +74,17 @@ export interface Session {
 /** `POST /relay/sessions/:id/payments` → 201: money is on its way. */
 export interface Payment {
   id: string;
-  /** What the visitor's wallet is debited, in the visitor's asset. */
+  /** What the wallet is asked for and the budget pays, in the visitor's asset. */
   debitAmount: Amount;
-  /** What the receiver is to get, in the receiver's asset. */
+  /**
+   * What the page is to count as sent: less than `debitAmount` where less was sent, of this payment or of earlier ones that the page has been told of. Zero:
+   * no event. Older providers leave it out: then it is `debitAmount`.
+   */
+  sentAmount?: Amount;
+  /** What the page is to count as received, in the receiver's asset: what the receiver is to get, with the same correction. */
   receiveAmount: Amount;
+  /** What has been spent of the budget by now, where that is the budget of this payment. Older providers leave it out. */
+  spent?: Amount;
   incomingPayment: string;
   /** The receiver's wallet address id. */
   walletAddress: string;

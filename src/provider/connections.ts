@@ -89,6 +89,12 @@ export function toConnectionMessage(stored: StoredConnection): Connection {
   };
 }
 
+/** What is left of the interval's budget; nothing, where the visitor has lowered it below what was spent. */
+export function leftOf(connection: StoredConnection): bigint {
+  const left = budgetOf(connection) - connection.spent - connection.reserved;
+  return left > 0n ? left : 0n;
+}
+
 /** What may be spent in one interval, as the visitor has chosen it. */
 export function budgetOf({
   budget,

@@ -24,6 +24,7 @@ import { createCheckResourceServer } from './open-payments/check-resource-server
 import { createOpenPaymentsClient } from './open-payments/client.js';
 import { loadValidators } from './open-payments/validators.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
+import { createLearnedRates } from './payments/rounding/learned-rates.js';
 import { createTurns } from './payments/turns.js';
 import type { ProviderSchema } from './schema.js';
 import type { Services } from './services.js';
@@ -106,6 +107,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
     paying: new Set(),
     turns: createTurns(),
+    learnedRates: createLearnedRates(),
     singleUseQuotes: new Set(options.singleUseQuotes),
     log,
     now,

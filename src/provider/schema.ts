@@ -1,5 +1,8 @@
 import type { Generated } from 'kysely';
 import type { ConnectionState } from '../protocol/relay-messages.js';
+import type { IntentTable } from './intent-table.js';
+
+export type { IntentState, IntentTable } from './intent-table.js';
 
 /** What the provider stores. Amounts are units of 10^-scale, instants are milliseconds since 1970, both `bigint`. */
 export interface ProviderSchema {
@@ -52,6 +55,8 @@ export interface ConnectionTable {
   consent_until: Generated<bigint | null>;
   /** 1: the wallet may have made payments that are not in the database. */
   unsure: Generated<bigint>;
+  /** Payments in a row, as far as their ends are known, that failed and had sent nothing. */
+  failures: Generated<bigint>;
 }
 
 /** A GNAP grant for outgoing payments. Every token is sealed. */
@@ -117,43 +122,12 @@ export interface SessionTable {
   closed_at: bigint | null;
   /** The least that the visitor's wallet can send to this receiver. */
   min_send_amount: Generated<bigint>;
-}
-
-/**
- * `submitting` reserved, its quote may be paid · `created` the wallet has said 201, its amount is spent · `settled`, `failed` the wallet says how it ended ·
- * `stuck` nobody will ever tell how it ended; counted as spent.
- */
-export type IntentState = 'submitting' | 'created' | 'settled' | 'failed' | 'stuck';
-
-/** One planned payment. */
-export interface IntentTable {
-  id: string;
-  connection_id: string;
-  session_id: string;
-  /** The grant it was paid with. */
-  grant_id: string | null;
-  state: IntentState;
-  debit_amount: bigint;
-  /** The interval that the amount was reserved in. */
-  interval_start: bigint;
-  created_at: bigint;
-  quote_id: string;
-  quote_expires_at: bigint;
-  /** What the quote said that arrives, in the receiver's asset. Null in rows older than these columns. */
-  receive_amount: bigint | null;
-  receive_asset_code: string | null;
-  receive_asset_scale: bigint | null;
-  /** `once`: asked for by the visitor, beyond the rate. */
-  kind: 'streamed' | 'once';
-  /** Until then the node that pays it takes care of it; nobody else need recover it. */
-  claimed_until: bigint;
-  /** Before then nobody asks the wallet again what became of it; and how often it was asked. */
-  recover_at: Generated<bigint>;
-  recover_tries: Generated<bigint>;
-  /** 1: the page has not been told, and no answer under way will do it. The session's next tick does. */
-  untold: bigint;
-  outgoing_payment: string | null;
-  sent_amount: bigint | null;
+  /** The least that is worth sending: of less, rounding takes too much. */
+  worthwhile_amount: Generated<bigint>;
+  /** What the page was told by events, and turned out not to have been sent; in the visitor's asset. The next event tells so much less. */
+  told_too_much: Generated<bigint>;
+  /** The same of what was to arrive, in the receiver's asset. */
+  told_too_much_received: Generated<bigint>;
 }
 
 /** A form that was shown to a visitor and is good for one use. */

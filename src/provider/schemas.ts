@@ -73,7 +73,9 @@ export const SessionSchema = Type.Object({
 export const PaymentSchema = Type.Object({
   id: Type.String(),
   debitAmount: AmountSchema,
+  sentAmount: Type.Optional(AmountSchema),
   receiveAmount: AmountSchema,
+  spent: Type.Optional(AmountSchema),
   incomingPayment: Type.String(),
   walletAddress: Type.String(),
   next: Type.Integer(),

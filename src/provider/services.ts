@@ -15,6 +15,7 @@ import type { RateChecks } from './limits/check-rates.js';
 import type { Limits } from './limits/limits.js';
 import type { OpenPaymentsClient } from './open-payments/client.js';
 import type { Allowance, SandboxVisitor } from './options.js';
+import type { LearnedRates } from './payments/rounding/learned-rates.js';
 import type { Turns } from './payments/turns.js';
 import type { ProviderSchema } from './schema.js';
 import type { SingleFlight } from './single-flight.js';
@@ -59,6 +60,8 @@ export interface Services {
   turns: Turns;
   /** Resource servers whose quotes are known to be paid once at most. */
   singleUseQuotes: Set<string>;
+  /** What of the payer's money arrives. */
+  learnedRates: LearnedRates;
   log: FastifyBaseLogger;
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;

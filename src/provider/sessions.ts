@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Caller } from './connections.js';
+import { takeOver } from './payments/owing-session.js';
 import { RelayProblem } from './problem.js';
 import type { SessionTable } from './schema.js';
-import type { Services, Transaction } from './services.js';
+import type { Reader, Services, Transaction } from './services.js';
 
 /** Open sessions of one connection, over all tabs. Reloads leave sessions behind, so the oldest gives way instead of the newest being refused. */
 const MAX_OPEN_SESSIONS = 100;
@@ -28,6 +29,10 @@ export async function findSession(
   return session;
 }
 
+export function readSession(database: Reader, id: string): Promise<StoredSession> {
+  return database.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}
+
 export async function storeSession(
   { write, now }: Services,
   session: Pick<StoredSession, 'connection_id' | 'wallet_address' | 'incoming_payment' | 'expires_at'>,
@@ -37,7 +42,11 @@ export async function storeSession(
   // A session that a power cut takes away is made again by its page.
   await write(
     async (transaction) => {
-      await transaction.insertInto('session').values(row).execute();
+      const owed = await takeOver(transaction, row);
+      await transaction
+        .insertInto('session')
+        .values({ ...row, ...owed })
+        .execute();
       await closeSurplusSessions(transaction, session.connection_id, BigInt(now()));
     },
     { durable: false },

@@ -48,6 +48,21 @@ describe('fire monetization event', () => {
     expect(page.eventsOf('monetization')).to.eql([]);
   });
 
+  it('tells less where earlier events have told too much, and nothing where that is all', async () => {
+    const cents = (value: string) => ({ value, assetCode: 'EUR', assetScale: 2 });
+    const sent = ['123', '23', '0', '100'];
+    page.relay.onPayment = async (session) => ({
+      ...paymentOf(session, 2_000),
+      sentAmount: cents(sent.shift() ?? '0'),
+    });
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance(6_000);
+    expect(sent).to.eql([]);
+    expect(page.eventsOf('monetization')).to.have.length(3);
+    expect(page.state.totals).to.eql([{ currency: 'EUR', value: '2.46' }]);
+  });
+
   it('survives a listener that throws', async () => {
     const { onerror } = window;
     window.onerror = () => true;

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Connection } from '../../src/protocol/relay-messages.js';
 import { AgentFixture } from './support/agent-fixture.js';
-import { gate, refuse } from './support/relay-double.js';
+import { gate, paymentOf, refuse } from './support/relay-double.js';
 
 const eur = (value: string) => ({ value, assetCode: 'EUR', assetScale: 2 });
 const CONNECTED: Connection = {
@@ -73,6 +73,15 @@ describe('what a page can read of and ask from document.monetization', () => {
     await page.platform.advance(2_000);
     expect(page.monetization.connection?.spent).to.equal('2.53');
     expect(changes).to.equal(before + 1);
+  });
+
+  it('shows what the provider says that is spent, as other pages pay, and payments fail', async () => {
+    page.relay.onConnect = async () => structuredClone(CONNECTED);
+    page.relay.onPayment = async (session) => ({ ...paymentOf(session, 2_000), spent: eur('42') });
+    page.addLink('alice');
+    page.start();
+    await page.platform.advance();
+    expect(page.monetization.connection?.spent).to.equal('0.42');
   });
 
   describe('disconnect()', () => {

@@ -80,8 +80,25 @@ const PLANTS: Record<string, Plant> = {
     events: ([first, ...rest]) => [{ ...(first as PageEvent), debit: 2n }, ...rest],
     breaks: ['I7'],
   },
+  'an event that tells more than was sent': {
+    events: ([first, ...rest]) => [{ ...(first as PageEvent), sent: 2n }, ...rest],
+    breaks: ['I9'],
+  },
+  'an event that corrects what was right': {
+    provider: `UPDATE intent SET corrected = 1 WHERE id = ${ONE}`,
+    events: ([first, ...rest]) => [{ ...(first as PageEvent), sent: 0n }, ...rest],
+    breaks: ['I9'],
+  },
+  'a correction that nobody owes': {
+    provider: 'UPDATE session SET told_too_much = 1',
+    breaks: ['I9'],
+  },
+  'an event of a payment that was not to be told': {
+    provider: `UPDATE intent SET untold = 3 WHERE id = ${ONE}`,
+    breaks: ['I7'],
+  },
   'an event without a payment': {
-    events: (events) => [...events, { intent: 'none', debit: 1n, at: 0 }],
+    events: (events) => [...events, { intent: 'none', debit: 1n, sent: 1n, at: 0 }],
     breaks: ['I7'],
   },
   'an event before its payment': {

@@ -4,6 +4,8 @@ import type { Evidence, StoredIntent } from './evidence.js';
 export interface PageEvent {
   intent: string;
   debit: bigint;
+  /** What the event told as sent. */
+  sent: bigint;
   /** When it was received, by the provider's clock. */
   at: number;
 }
@@ -135,6 +137,44 @@ const INVARIANTS: Record<string, Invariant> = {
         yield `intent ${id} of ${intent.debit_amount} was told as ${told.map(({ debit }) => debit).join(', ')}`;
       else if (told.some(({ at }) => BigInt(Math.ceil(at)) < intent.created_at))
         yield `intent ${id} was told before it was planned`;
+      else if (intent.untold !== 0n) yield `intent ${id} was told, and is not to be told: ${intent.untold}`;
+    }
+  },
+
+  *'I9 what pages were told is what was sent, or will be corrected'(
+    { connections, sessions, intents },
+    events,
+  ) {
+    const told = new Map(events.map((event) => [event.intent, event]));
+    const grants = new Map(connections.map(({ id, grant_id }) => [id, grant_id]));
+    const linkOf = new Map(sessions.map((session) => [session.id, linkOfSession(session)]));
+    const own = groupBy(intents, ({ session_id }) => linkOf.get(session_id) ?? 'none');
+    // A link's new session owes what its earlier ones did.
+    for (const [link, [session, ...more]] of groupBy(sessions, linkOfSession)) {
+      if (!session) continue;
+      const { connection_id } = session;
+      const owed = more.reduce((sum, { told_too_much }) => sum + told_too_much, session.told_too_much);
+      const payments = own.get(link) ?? [];
+      // What was told of another wallet's money is not corrected.
+      if (payments.some(({ grant_id }) => grant_id !== grants.get(connection_id))) continue;
+      let [least, most] = [0n, 0n];
+      for (const intent of payments) {
+        const { state, outgoing_payment: payment, debit_amount: debit, sent_amount, corrected } = intent;
+        // Without a payment there is nothing to tell.
+        if (payment === null) continue;
+        const hasEnded = (state === 'settled' || state === 'failed') && (sent_amount ?? debit) < debit;
+        const sent = hasEnded ? (sent_amount ?? debit) : debit;
+        const event = told.get(intent.id);
+        if (event && ![debit, sent].includes(event.sent + corrected))
+          yield `intent ${intent.id} of ${debit}, sent ${sent}, corrects ${corrected}, was told as ${event.sent}`;
+        const tooMuch = event ? event.sent + corrected - sent : debit - sent;
+        if (event) least += tooMuch - corrected;
+        // Where no event was recorded, its answer may have been lost.
+        else least -= corrected;
+        most += intent.untold === 0n ? tooMuch - corrected : -corrected;
+      }
+      if (owed < least || owed > most)
+        yield `link ${link} was told ${least} to ${most} too much, and is to be corrected by ${owed}`;
     }
   },
 
@@ -157,6 +197,10 @@ const INVARIANTS: Record<string, Invariant> = {
 const HOUR = 3_600_000n;
 const OPEN = ['planned', 'submitting'];
 const PAID = ['created', 'settled'];
+
+function linkOfSession({ connection_id, wallet_address }: Evidence['sessions'][number]): string {
+  return `${connection_id} ${wallet_address}`;
+}
 
 /** What an intent takes from the budget: all of it, unless it failed, and then what it sent. */
 function costOf({ state, debit_amount, sent_amount }: StoredIntent): bigint {

@@ -10,6 +10,8 @@ export interface Evidence {
   client: string;
   connections: StoredConnection[];
   grants: StoredGrant[];
+  /** What their pages were told beyond what was sent, and are still to be corrected by. */
+  sessions: { id: string; connection_id: string; wallet_address: string; told_too_much: bigint }[];
   intents: StoredIntent[];
   wallet: {
     payments: WalletPayment[];
@@ -41,6 +43,7 @@ export interface StoredGrant {
 export interface StoredIntent {
   id: string;
   connection_id: string;
+  session_id: string;
   grant_id: string | null;
   state: string;
   /** `streamed`, or what the visitor has paid once: that does not count against the rate. */
@@ -50,6 +53,10 @@ export interface StoredIntent {
   created_at: bigint;
   outgoing_payment: string | null;
   sent_amount: bigint | null;
+  /** 0: its page was told, or was to be. */
+  untold: bigint;
+  /** How much less than its own amount its event told, because earlier ones had told too much. */
+  corrected: bigint;
   /** Of its session. */
   incoming_payment: string;
 }
@@ -85,6 +92,7 @@ export async function readEvidence({ provider, origin, ledger }: Books): Promise
       client,
       connections: await all(own, 'SELECT * FROM connection ORDER BY created_at'),
       grants: await all(own, 'SELECT id, connection_id, budget, rate FROM wallet_grant'),
+      sessions: await all(own, 'SELECT id, connection_id, wallet_address, told_too_much FROM session'),
       intents: await all(
         own,
         `SELECT intent.*, session.incoming_payment FROM intent JOIN session ON session.id = session_id

@@ -82,7 +82,9 @@ export async function openProofPage({
         );
         if (status <= 202) unanswered = undefined;
         if (status === 201) {
-          opened.events.push({ intent: body.id, debit: BigInt(body.debitAmount.value), at: now() });
+          const { id: intent, debitAmount, sentAmount = debitAmount } = body;
+          const [debit, sent] = [BigInt(debitAmount.value), BigInt(sentAmount.value)];
+          opened.events.push({ intent, debit, sent, at: now() });
           return 'paid';
         }
         if (status === 202) return 'nothing due';

@@ -142,6 +142,8 @@ describe('the line to a provider over HTTP', () => {
     'a number': { debitAmount: { value: 1, assetCode: 'EUR', assetScale: 2 } },
     'more than 64 bits': { debitAmount: { value: '9223372036854775808', assetCode: 'EUR', assetScale: 2 } },
     'a negative scale': { debitAmount: { value: '1', assetCode: 'EUR', assetScale: -1 } },
+    'a fraction as sent': { sentAmount: { value: '1.5', assetCode: 'EUR', assetScale: 2 } },
+    'a budget of which a number is spent': { spent: 5 },
     'no next': { next: undefined },
     'a negative next': { next: -1 },
   })) {

@@ -208,6 +208,47 @@ test('fail-later: the 201 is followed by a failure', async () => {
   assert.equal(await received(), '0');
 });
 
+test('no-money: the 201 is followed by a cancellation, and the grant has its spend back', async () => {
+  await play('no-money', { times: 1 });
+  const { body } = await payOnce();
+  await settled(pair);
+  const payment = await readPayment(String(body['id']));
+  assert.deepEqual([payment['failed'], payment['sentAmount']], [true, usd(0)]);
+  assert.deepEqual(payment['metadata'], { cancellationReason: 'not enough funds' });
+  assert.equal(await received(), '0');
+});
+
+test('slippage: a hundredth less arrives, no more is sent than that takes, and the grant is charged all of it', async () => {
+  await play('slippage');
+  const one = await pay(pair, grant.token, incoming, 1);
+  assert.deepEqual([one.status, one.body.error?.description], [400, 'negative receive amount']);
+  for (const [debit, sent] of [
+    [2, 1],
+    [100, 99],
+  ] as const) {
+    const { body } = await pay(pair, grant.token, incoming, debit);
+    await settled(pair);
+    const payment = await readPayment(String(body['id']));
+    assert.deepEqual(
+      [payment['failed'], payment['debitAmount'], payment['receiveAmount'], payment['sentAmount']],
+      [false, usd(debit), usd(sent), usd(sent)],
+    );
+  }
+  assert.equal(await received(), '100');
+});
+
+test('one-arrives: quotes follow no rate', async () => {
+  await play('one-arrives');
+  const { body } = await pay(pair, grant.token, incoming, 999);
+  assert.deepEqual(body['receiveAmount'], usd(1));
+});
+
+test('quote-limit: no more than a thousand units are quoted', async () => {
+  await play('quote-limit');
+  assert.equal((await pay(pair, grant.token, incoming, 1_001)).status, 400);
+  assert.equal((await pay(pair, grant.token, incoming, 1_000)).status, 201);
+});
+
 test('a double can be kept to one operation', async () => {
   await play('429', { operation: 'POST /quotes' });
   assert.equal((await payOnce()).status, 201);

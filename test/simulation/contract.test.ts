@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TEST_WALLET_ADDRESS_NAMES } from '../../src/protocol/test-wallet-addresses.js';
 import type { TestWalletAddressName } from '../../src/protocol/test-wallet-addresses.js';
-import type { Payment } from '../../src/protocol/relay-messages.js';
+import type { Payment, Session } from '../../src/protocol/relay-messages.js';
 import type { Relay } from '../../src/relay/relay.js';
 import { RelayError } from '../../src/relay/relay-error.js';
 import { openHttpLine, openSimulatedLine } from './lines.js';
@@ -14,8 +14,10 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
   alias: { wallet: 'USD 2', ticks: ['1 USD'] },
   mxn: { wallet: 'MXN 2', ticks: ['18 MXN', '18 MXN'] },
   'scale-9': { wallet: 'USD 9', ticks: ['10000000 USD'] },
-  'scale-0': { wallet: 'JPY 0', ticks: ['1 JPY'] },
-  'non-positive': { wallet: 'EUR 2', ticks: ['1 EUR', 'nothing due', '1 EUR'] },
+  // Of one cent a third would be lost, of two nothing is.
+  'scale-0': { wallet: 'JPY 0', ticks: ['nothing due', '3 JPY', 'nothing due', '3 JPY'] },
+  // Of two cents, which are the least, 44 % would be lost; of nine one in a hundred is.
+  'non-positive': { wallet: 'EUR 2', ticks: [...Array<string>(8).fill('nothing due'), '8 EUR'] },
   'invalid-receiver': { wallet: 'USD 2', ticks: ['receiver-invalid 422', 'receiver-invalid 422'] },
   'out-of-balance': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
   'token-expired': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
@@ -23,7 +25,7 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
   'insufficient-grant': { wallet: 'USD 2', ticks: ['insufficient-grant 502'] },
   flaky: { wallet: 'USD 2', ticks: ['payer-unreachable 502', 'payer-unreachable 502', '1 USD'] },
   'settles-never': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
-  'settle-fails': { wallet: 'USD 2', ticks: ['1 USD'] },
+  'settle-fails': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
   partial: { wallet: 'USD 2', ticks: ['1 USD'] },
   404: { wallet: 'wallet-address-not-found 422', ticks: [] },
   500: { wallet: 'wallet-unreachable 502', ticks: [] },
@@ -123,6 +125,58 @@ for (const line of [openSimulatedLine(), await openHttpLine()]) {
       assert.equal((await relay.connect()).spent?.value, spent);
     });
   }
+
+  test_(
+    'what failed after the page was told of it is taken off the next events, and the budget gets it back',
+    async () => {
+      const relay = line.open();
+      const [ok, failing] = [
+        await openSession(relay, line.at('ok')),
+        await openSession(relay, line.at('partial')),
+      ];
+      const told: string[] = [];
+      const pay = async ({ id }: Session) => {
+        const {
+          debitAmount,
+          sentAmount = debitAmount,
+          receiveAmount,
+          spent,
+        } = (await relay.createPayment(id)) as Payment;
+        told.push([sentAmount.value, receiveAmount.value, spent?.value].join(' '));
+        await line.advance(2);
+      };
+      await pay(ok);
+      await line.advance(40);
+      // Half a cent is none: both fail.
+      for (const session of [ok, failing, failing, ok]) await pay(session);
+      await line.advance(40);
+      for (const session of [failing, failing, ok]) await pay(session);
+      assert.deepEqual(told, ['1 1 1', '1 1 2', '1 1 3', '1 1 4', '1 1 5', '0 0 4', '0 0 5', '1 1 6']);
+    },
+  );
+
+  test_(
+    'a visitor whose payments fail three times in a row is out of funds, and the page hears of none that fails from then on',
+    async () => {
+      const relay = line.open();
+      const session = await openSession(relay, line.at('settle-fails'));
+      for (let count = 0; count < 3; count += 1) {
+        assert.equal(await tick(relay, session.id), '1 USD');
+        await line.advance(2);
+      }
+      assert.equal(await tick(relay, session.id), 'budget-spent 403');
+      for (let minute = 0; minute < 2; minute += 1) {
+        const { state, spent } = await relay.connect();
+        assert.deepEqual([state, spent?.value], ['out-of-funds', '0']);
+        await line.advance(61);
+        assert.equal(await tick(relay, session.id), 'budget-spent 403');
+      }
+      await line.advance(61);
+      const ok = await openSession(relay, line.at('ok'));
+      assert.equal(await tick(relay, ok.id), '1 USD');
+      assert.equal((await relay.connect()).state, 'active');
+    },
+  );
 
   test_('after the consent was taken back nothing is paid, and no session begins', async () => {
     const relay = line.open();

@@ -9,6 +9,8 @@ export interface PayingPage {
   /** The connection as the provider tells it. */
   read(): Promise<RelayAnswer['body']>;
   spent(): Promise<bigint>;
+  /** The link is gone. */
+  close(tick: Tick): Promise<RelayAnswer>;
   revoke(): Promise<RelayAnswer>;
 }
 
@@ -38,6 +40,7 @@ export async function openPayingPage(
     },
     read,
     spent: async () => BigInt((await read()).spent.value),
+    close: ({ session }) => call('DELETE', `/relay/sessions/${session}`),
     revoke: () => call('DELETE', `/relay/connections/${connection}`),
   };
 }

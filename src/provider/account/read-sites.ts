@@ -4,6 +4,7 @@ import { budgetOf, type StoredConnection } from '../connections.js';
 import { isConsentOver } from '../consent/end-consent.js';
 import { ownConnections, ownGrants } from '../consent/own-grants.js';
 import { displayName } from '../pages/display-name.js';
+import { isUnfunded } from '../payments/unfunded.js';
 import { RelayProblem } from '../problem.js';
 import type { WalletGrantTable } from '../schema.js';
 import type { Services } from '../services.js';
@@ -30,6 +31,8 @@ export interface Site {
   until: number | null;
   /** What the wallet has consented to: the most that can be chosen without asking it again. */
   granted: { budget: bigint; rate: bigint };
+  /** The wallet has cancelled the last payments. */
+  hasNoMoney: boolean;
   /** The wallet has not confirmed yet that the consent has ended. */
   walletSilent: boolean;
 }
@@ -104,6 +107,7 @@ function toSite(row: Row, now: number): Site {
     ...{ id: row.id, grantId: row.consent, isReplaced, origin: row.origin, walletAddress: row.payer },
     ...{ assetCode: displayName(row.payer_code) ?? '?', assetScale: Number(row.payer_scale) },
     ...{ granted, period: row.granted_interval?.split('/')[2] ?? null },
+    hasNoMoney: !isReplaced && isUnfunded(row),
     walletSilent: row.consent_state === 'revoking',
     ...(isReplaced
       ? { ...NOTHING_LEFT, ...granted, state: 'revoked' as const }

@@ -43,6 +43,7 @@ ${state === 'active' && amountForm(site, token)}
 ${live && changeForm(site, token)}
 ${state !== 'revoked' && askForm(view)}
 <section aria-labelledby="spending"><h2 id="spending">What you paid</h2>
+<p class="muted">What has left your wallet. What is spent of the budget above is what the wallet was asked for, as the wallet counts it: at times that is more.</p>
 ${spendingHtml(spending)}</section>
 ${paymentsHtml(view)}`;
 }

@@ -11,13 +11,14 @@ const PERIODS: Record<string, string> = {
 const DAY = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-export function stateInWords({ state, renewsAt, until }: Site): Html {
+export function stateInWords({ state, renewsAt, until, hasNoMoney }: Site): Html {
   switch (state) {
     case 'active':
       return html`may be paid until ${day(until)}`;
     case 'paused':
       return html`paused`;
     case 'out-of-funds':
+      if (hasNoMoney) return html`your wallet has cancelled the last payments: it seems to have no money`;
       return html`the budget is used up${renewsAt !== null && html`; it renews on ${day(renewsAt)}`}`;
     case 'revoked':
       return html`ended`;

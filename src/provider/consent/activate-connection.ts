@@ -33,6 +33,7 @@ export async function activateConnection(
         reserved: 0n,
         lowered_budget: null,
         unsure: 0n,
+        failures: 0n,
         ...budgetIntervalAt(interval, now),
       },
     })
@@ -42,6 +43,12 @@ export async function activateConnection(
     .executeTakeFirst();
   if (!connection) throw new RelayProblem('not-found', 'This connection no longer waits for consent.');
 
+  // What earlier events told too much was in the asset of the wallet before.
+  await transaction
+    .updateTable('session')
+    .set({ told_too_much: 0n, told_too_much_received: 0n })
+    .where('connection_id', '=', connection_id)
+    .execute();
   const replaced = await endEarlierConnections(transaction, connection_id, connection);
   const ended = [connection_id, ...replaced];
   await endGrants(transaction, ended, now, { except: id });

@@ -9,6 +9,7 @@ import { loweredBudget } from './0006-lowered-budget.js';
 import { retention } from './0007-retention.js';
 import { askedAgain } from './0008-asked-again.js';
 import { gaps } from './0009-gaps.js';
+import { whatWasSent } from './0010-what-was-sent.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -21,6 +22,7 @@ export const migrations: Migrations = {
   '0007-retention': statements(retention),
   '0008-asked-again': statements(askedAgain),
   '0009-gaps': statements(gaps),
+  '0010-what-was-sent': statements(whatWasSent),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {

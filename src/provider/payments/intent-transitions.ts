@@ -1,20 +1,24 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { WriteOptions } from '../../database/group-commit.js';
-import type { IntentState, IntentTable } from '../schema.js';
 import type { Services, Transaction } from '../services.js';
+import { type Correction, takeCorrection } from './correction.js';
+import { type Intent, moveIntent } from './move-intent.js';
+
+export { markSettled, type SettledIntent } from './mark-settled.js';
+export type { Intent } from './move-intent.js';
 
 /** Only `submitting` has to be on disk before the next step: everything else can be found out again. */
 export const NOT_DURABLE: WriteOptions = { durable: false };
-
-export type Intent = Selectable<IntentTable>;
 
 type Writer = Pick<Services, 'write' | 'log'>;
 
 export interface CreatedPayment {
   /** The outgoing payment's id. */
   id: string;
-  /** False when no answer under way tells the page of it: then the session's next tick does. */
-  told: boolean;
+  /** False when no answer under way tells the page of it: then the session's next tick does. `if-sent`: it does so once it is known that something was sent. */
+  told: boolean | 'if-sent';
+  /** What the event makes good of what earlier ones told too much. */
+  correction?: Correction;
 }
 
 /**
@@ -31,14 +35,15 @@ export function markCreated(
     state: 'created' as const,
     outgoing_payment: payment.id,
     sent_amount: null,
-    untold: payment.told ? 0n : 1n,
+    untold: payment.told === 'if-sent' ? 2n : payment.told ? 0n : 1n,
   };
   return write(async (transaction) => {
-    if (await move(transaction, intent, ['submitting'], created)) {
+    if (await moveIntent(transaction, intent, ['submitting'], created)) {
       await spend(transaction, intent, intent.debit_amount);
+      if (payment.correction) await takeCorrection(transaction, intent, payment.correction);
       return true;
     }
-    if (!(await move(transaction, intent, ['failed'], { ...created, untold: 0n }))) return false;
+    if (!(await moveIntent(transaction, intent, ['failed'], { ...created, untold: 3n }))) return false;
     log.error({ intent: intent.id, payment: payment.id }, 'the wallet made a payment that had been given up');
     await spend(transaction, intent, 0n);
     return false;
@@ -53,7 +58,7 @@ export function markStuck(
 ): Promise<void> {
   return write(async (transaction) => {
     const stuck = { state: 'stuck' as const, outgoing_payment: outgoingPayment };
-    if (!(await move(transaction, intent, ['submitting'], stuck))) return;
+    if (!(await moveIntent(transaction, intent, ['submitting'], stuck))) return;
     await spend(transaction, intent, intent.debit_amount);
     log.error({ intent: intent.id }, 'a payment whose end nobody knows counts as spent');
   });
@@ -83,34 +88,6 @@ export function releaseIntent({ write }: Pick<Services, 'write'>, intent: Intent
   });
 }
 
-export interface SettledIntent {
-  intent: Intent;
-  sent: bigint;
-  /** `stuck`: nobody waits any longer to hear how it ended. */
-  state: 'settled' | 'failed' | 'stuck';
-}
-
-/**
- * The wallet says how they ended. What a failed payment did not send goes back to the budget, if that still is the grant and the interval it
- * was taken from. A payment that arrived in part costs all of it: wallets charge the grant the same way.
- */
-export function markSettled({ write }: Pick<Services, 'write'>, settled: SettledIntent[]): Promise<void> {
-  return write(async (transaction) => {
-    for (const { intent, sent, state } of settled) {
-      const moved = await move(transaction, intent, ['created'], { state, sent_amount: sent });
-      const unsent = intent.debit_amount - sent;
-      if (!moved || state !== 'failed' || unsent <= 0n) continue;
-      await transaction
-        .updateTable('connection')
-        .set({ spent: sql`CASE WHEN spent > ${unsent} THEN spent - ${unsent} ELSE 0 END` })
-        .where('id', '=', intent.connection_id)
-        .where('grant_id', 'is not distinct from', intent.grant_id)
-        .where('interval_start', '=', intent.interval_start)
-        .execute();
-    }
-  }, NOT_DURABLE);
-}
-
 /**
  * Counts the intent's amount as spent; where the budget has no room left for it, up to the budget. One statement, so that no row need be
  * locked for it. What another consent has replaced meanwhile counts nowhere; what a new interval has begun before counts in that one.
@@ -129,21 +106,4 @@ async function spend(transaction: Transaction, intent: Intent, reserved: bigint)
     .executeTakeFirst();
   if (!counted || counted.interval_start === intent.interval_start) return;
   await transaction.updateTable('intent').set(counted).where('id', '=', intent.id).execute();
-}
-
-type Change = Partial<Omit<Intent, 'id' | 'state'>> & { state: IntentState };
-
-async function move(
-  transaction: Transaction,
-  intent: Intent,
-  from: IntentState[],
-  change: Change,
-): Promise<boolean> {
-  const { numUpdatedRows } = await transaction
-    .updateTable('intent')
-    .set(change)
-    .where('id', '=', intent.id)
-    .where('state', 'in', from)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }

@@ -1,17 +1,18 @@
-import type { StoredConnection } from '../connections.js';
+import { leftOf, type StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
 import { checkSpent } from './check-spent.js';
 import { payerOf, readConnection } from './payer.js';
 import { readPayableSessions } from './payable-sessions.js';
-import { budgetSpent, checkIsActive, leftOf } from './plan-payment.js';
+import { budgetSpent, checkIsActive } from './plan-payment.js';
 import { type PaymentQuote, quotePayment } from './quote-payment.js';
 import { raiseMinSendAmount } from './raise-min-send-amount.js';
 import { renewConnection } from './read-renewed-connection.js';
 import { splitAmount } from './split-amount.js';
 import { submitIntent } from './submit-intent.js';
 import { submitPayment } from './submit-payment.js';
+import { isUnfunded } from './unfunded.js';
 
 /** What came of a payment that the visitor asked for, in the visitor's asset. */
 export interface PaidOnce {
@@ -158,7 +159,8 @@ async function payShare(
     });
     if (intent) {
       const { incoming_payment: incomingPayment } = session;
-      await submitPayment(services, payerOf(connection), intent, { incomingPayment, told: false });
+      const told = isUnfunded(connection) ? 'if-sent' : false;
+      await submitPayment(services, payerOf(connection), intent, { incomingPayment, told });
       return;
     }
     if (amount > leftOf(connection)) throw budgetSpent(connection.interval_end, services.now());

@@ -3,73 +3,93 @@ import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
-import { NOT_DURABLE } from './intent-transitions.js';
+import { beginAccrual, skipTurn } from './accrual-clock.js';
+import { correctionOf, takenCorrection } from './correction.js';
+import { findWorthwhileAmount } from './rounding/find-worthwhile-amount.js';
+import { mostWaitedFor } from './next-payment.js';
 import { payerOf } from './payer.js';
-import { toPaymentMessage } from './payment-message.js';
+import { amountsOf, toPaymentMessage } from './payment-message.js';
 import { planPayment } from './plan-payment.js';
-import { quotePayment } from './quote-payment.js';
+import { type PaymentQuote, quotePayment } from './quote-payment.js';
 import { raiseMinSendAmount } from './raise-min-send-amount.js';
+import { raiseWorthwhileAmount } from './rounding/raise-worthwhile-amount.js';
 import { submitIntent } from './submit-intent.js';
 import { submitPayment } from './submit-payment.js';
+import { isUnfunded } from './unfunded.js';
+import { waitForFunds } from './wait-for-funds.js';
 
 /** How soon to ask again when another tick was faster. */
 const NEXT_AFTER_ANOTHER = 1_000;
 /** Each round at least doubles the amount; a wallet that refuses 2^16 units is not probed further. */
 const MAX_PROBES = 16;
+/** So often in one tick a larger amount is looked for because too much of one is lost: then it is paid as it is. */
+const MAX_RAISES = 3;
 
 /** @throws RelayProblem */
 export async function payWhatIsDue(
   services: Services,
   connection: StoredConnection,
   session: StoredSession,
-  probes = MAX_PROBES,
+  { probes = MAX_PROBES, raises = MAX_RAISES } = {},
 ): Promise<Payment | NothingDue> {
   const plan = await planPayment(services, connection, session);
   if (!plan.due) return { next: plan.next };
   const { incoming_payment: incomingPayment } = session;
   const payer = payerOf(connection);
-  const { amount } = plan;
-  const quote = await quotePayment(services, payer, { incomingPayment, amount }).catch(
-    async (error: unknown) => {
-      await skipTurn(services, connection);
-      throw error;
-    },
-  );
+  const asked = { incomingPayment, amount: plan.amount };
+  const quote = await quotePayment(services, payer, asked).catch(async (error: unknown) => {
+    await skipTurn(services, connection);
+    throw error;
+  });
   if ('minSendAmount' in quote) {
     if (probes === 0) {
       await skipTurn(services, connection);
       throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
     }
-    return payWhatIsDue(
-      services,
-      connection,
-      await raiseMinSendAmount(services, session, amount, quote),
-      probes - 1,
-    );
+    const raised = await raiseMinSendAmount(services, session, asked.amount, quote);
+    const begun = await beginAccrual(services, connection);
+    return payWhatIsDue(services, begun, raised, { probes: probes - 1, raises });
   }
-  const intent = await submitIntent(services, connection, {
-    kind: 'streamed',
-    sessionId: session.id,
-    amount,
-    quote,
-  });
-  if (!intent) return { next: NEXT_AFTER_ANOTHER };
-  const submission = await submitPayment(services, payer, intent, { incomingPayment, told: true });
-  return submission === 'paid'
-    ? toPaymentMessage(payer, session, intent, plan.next)
-    : { next: NEXT_AFTER_ANOTHER };
+  if (raises > 0) {
+    const most = mostWaitedFor(connection);
+    const worthwhile = await findWorthwhileAmount(services, payer, asked, quote, most);
+    if (worthwhile > asked.amount) {
+      const raised = await raiseWorthwhileAmount(services, session, worthwhile);
+      const begun = await beginAccrual(services, connection);
+      return payWhatIsDue(services, begun, raised, { probes, raises: raises - 1 });
+    }
+  }
+  return payQuoted(services, connection, session, { amount: asked.amount, quote, next: plan.next });
 }
 
-/** What was due goes by unpaid: a page that ticks on and on does not make a wallet that refuses quote on and on. */
-function skipTurn({ write, now }: Services, { id, paid_at }: StoredConnection): Promise<unknown> {
-  return write(
-    (transaction) =>
-      transaction
-        .updateTable('connection')
-        .set({ paid_at: BigInt(now()) })
-        .where('id', '=', id)
-        .where('paid_at', 'is not distinct from', paid_at)
-        .execute(),
-    NOT_DURABLE,
-  );
+interface Quoted {
+  amount: bigint;
+  quote: PaymentQuote;
+  /** Milliseconds until the next payment. */
+  next: number;
+}
+
+async function payQuoted(
+  services: Services,
+  connection: StoredConnection,
+  session: StoredSession,
+  { amount, quote, next }: Quoted,
+): Promise<Payment | NothingDue> {
+  const payer = payerOf(connection);
+  const intent = await submitIntent(services, connection, {
+    ...{ kind: 'streamed', sessionId: session.id },
+    ...{ amount, quote },
+  });
+  if (!intent) return { next: NEXT_AFTER_ANOTHER };
+  const { incoming_payment: incomingPayment } = session;
+  const unfunded = isUnfunded(connection);
+  const correction = unfunded ? undefined : correctionOf(session, amountsOf(intent));
+  const told = unfunded ? 'if-sent' : true;
+  const submission = await submitPayment(services, payer, intent, { incomingPayment, told, correction });
+  if (unfunded) return waitForFunds(services, connection, session, intent, next);
+  if (submission === 'known') return { next: NEXT_AFTER_ANOTHER };
+  const spent = connection.spent + amount;
+  return toPaymentMessage(payer, session, intent, next, {
+    ...{ spent, correction: correction && (await takenCorrection(services, intent, correction)) },
+  });
 }

@@ -1,8 +1,8 @@
-import { budgetOf, type StoredConnection } from '../connections.js';
+import { leftOf, type StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import type { StoredSession } from '../sessions.js';
-import { computePaymentAmountAndDelay } from '../../protocol/accrual.js';
+import { type LeastAmounts, nextPayment } from './next-payment.js';
+import { isUnfunded, PROBE_EVERY } from './unfunded.js';
 
 /** A payment that is due. Nothing is reserved yet: submitIntent does that, if all of this still holds then. */
 export interface DuePayment {
@@ -22,16 +22,13 @@ export type Plan = { due: false; next: number } | DuePayment;
 export async function planPayment(
   services: Pick<Services, 'write' | 'now' | 'minPaymentDelay'>,
   connection: StoredConnection,
-  session: Pick<StoredSession, 'min_send_amount'>,
+  session: LeastAmounts,
 ): Promise<Plan> {
   checkIsActive(connection);
   const now = services.now();
   const { min_send_amount: least } = session;
-  const { paymentAmount: amount, paymentDelay: delay } = computePaymentAmountAndDelay(
-    connection.rate,
-    least,
-    services.minPaymentDelay,
-  );
+  const { paymentAmount: amount, paymentDelay: delay } = nextPayment(services, connection, session);
+  checkIsFunded(connection, now);
   const next = await untilDue(services, connection, delay, now);
   if (next > 0 || amount === 0n) return { due: false, next: next || delay };
   if (amount > leftOf(connection)) {
@@ -42,39 +39,25 @@ export async function planPayment(
   return { due: true, amount, next: delay };
 }
 
-/** Whether a payment is due, as far as it is known. */
-export function isDue(
-  { now, minPaymentDelay }: Pick<Services, 'now' | 'minPaymentDelay'>,
-  { rate, paid_at: paidAt }: StoredConnection,
-  { min_send_amount: least }: Pick<StoredSession, 'min_send_amount'>,
-): boolean {
-  const { paymentDelay } = computePaymentAmountAndDelay(rate, least, minPaymentDelay);
-  return paidAt === null || Number(paidAt) + paymentDelay <= now();
+/** @throws RelayProblem `budget-spent` until it is time to try again whether there is money. */
+function checkIsFunded(connection: StoredConnection, now: number): void {
+  if (!isUnfunded(connection)) return;
+  const until = Number(connection.paid_at ?? 0) + PROBE_EVERY;
+  if (until > now && until <= now + PROBE_EVERY) throw noMoney(now);
 }
 
-/** Whether a payment is due that the budget has no room for, as far as it is known. */
-export function isShortOfBudget(
-  services: Pick<Services, 'now' | 'minPaymentDelay'>,
-  connection: StoredConnection,
-  session: Pick<StoredSession, 'min_send_amount'>,
-): boolean {
-  const { paymentAmount } = computePaymentAmountAndDelay(
-    connection.rate,
-    session.min_send_amount,
-    services.minPaymentDelay,
+/** What the page is told while the wallet has no money. */
+export function noMoney(now: number): RelayProblem {
+  return budgetSpent(
+    BigInt(now + PROBE_EVERY),
+    now,
+    "The visitor's wallet has cancelled the last payments: it seems to have no money.",
   );
-  return isDue(services, connection, session) && paymentAmount > leftOf(connection);
 }
 
 export function checkIsActive({ state }: StoredConnection): void {
   if (state === 'active' || state === 'out-of-funds') return;
   throw new RelayProblem('connection-not-active', `The connection is ${state}.`);
-}
-
-/** What is left of the interval's budget; nothing, where the visitor has lowered it below what was spent. */
-export function leftOf(connection: StoredConnection): bigint {
-  const left = budgetOf(connection) - connection.spent - connection.reserved;
-  return left > 0n ? left : 0n;
 }
 
 /** @param until milliseconds since 1970 at which the budget renews, or null. */

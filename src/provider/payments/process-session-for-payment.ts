@@ -1,4 +1,5 @@
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
+import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { checkSpent } from './check-spent.js';
@@ -7,11 +8,13 @@ import type { Intent } from './intent-transitions.js';
 import { payWhatIsDue } from './pay-what-is-due.js';
 import { readAssetOf, readConnection } from './payer.js';
 import { toPaymentMessage } from './payment-message.js';
-import { checkIsActive, isDue, isShortOfBudget } from './plan-payment.js';
+import { isDue, isShortOfBudget } from './next-payment.js';
+import { checkIsActive } from './plan-payment.js';
 import type { Tick } from './read-tick.js';
 import { recoverIntent } from './recover-intent.js';
 import { nextRecovery, untilRecovery } from './recovery-pause.js';
 import { renewConnection } from './read-renewed-connection.js';
+import { readSession } from '../sessions.js';
 import { settlePayments } from './settle-payments.js';
 import { NEXT_WHILE_UNTOLD, takeUntold } from './tell-payment.js';
 import { NEXT_AFTER_OTHERS } from './turns.js';
@@ -68,11 +71,26 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
   }
   // What is not settled is counted as spent already, so paying need not wait for it; but where nothing is left, a part of it may come back.
   const isShort = unfinished.created.length > 0 && isShortOfBudget(services, connection, session);
-  await settlePayments(services, unfinished.created, { now: isShort }).catch((error: unknown) =>
-    services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet'),
+  const hasChanged = await settlePayments(services, unfinished.created, {
+    now: isShort,
+    failures: suspectedFailures(connection, unfinished.created),
+  }).catch((error: unknown) => {
+    services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet');
+    return false;
+  });
+  if (!isShort && !hasChanged) return payWhatIsDue(services, await checkSpent(services, connection), session);
+  const settled = await readConnection(services.database, connection.id);
+  return payWhatIsDue(
+    services,
+    await checkSpent(services, settled),
+    await readSession(services.database, session.id),
   );
-  const settled = isShort ? await readConnection(services.database, connection.id) : connection;
-  return payWhatIsDue(services, await checkSpent(services, settled), session);
+}
+
+/** Failures in a row so far, where the next payments are looked at soon: after a failure, and while no payment has been seen to succeed. */
+function suspectedFailures({ failures, spent }: StoredConnection, created: Intent[]): bigint | undefined {
+  const unknown = created.reduce((sum, { debit_amount }) => sum + debit_amount, 0n);
+  return failures > 0n || spent <= unknown ? failures : undefined;
 }
 
 /** @returns undefined when the way is free for the next payment, which the next tick reads anew for. */
@@ -102,5 +120,8 @@ async function messageOf(
   intent: Intent,
 ): Promise<Payment> {
   const asset = await readAssetOf(services, connection, intent);
-  return toPaymentMessage(asset, session, intent, NEXT_WHILE_UNTOLD);
+  const isOfBudget = intent.grant_id === connection.grant_id;
+  return toPaymentMessage(asset, session, intent, NEXT_WHILE_UNTOLD, {
+    ...(isOfBudget && { spent: connection.spent }),
+  });
 }

@@ -30,6 +30,9 @@ export async function readTick(
         'session.expires_at',
         'session.closed_at',
         'session.min_send_amount',
+        'session.worthwhile_amount',
+        'session.told_too_much',
+        'session.told_too_much_received',
       ])
       .where('session.id', '=', sessionId)
       .where('connection.session_key', '=', caller.sessionKey)
@@ -45,11 +48,15 @@ export async function readTick(
     expires_at,
     closed_at,
     min_send_amount,
+    worthwhile_amount,
+    told_too_much,
+    told_too_much_received,
     ...connection
   } = row;
   const session = {
     ...{ id: sessionId, connection_id: connection.id, wallet_address: receiver, incoming_payment },
     ...{ created_at: session_created_at, expires_at, closed_at, min_send_amount },
+    ...{ worthwhile_amount, told_too_much, told_too_much_received },
   };
   return { session, connection, unfinished };
 }

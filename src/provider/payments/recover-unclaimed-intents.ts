@@ -84,7 +84,7 @@ async function forgetUntold({ write, now }: Services): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('intent')
-      .set({ untold: 0n })
+      .set({ untold: 3n })
       .where('untold', '=', 1n)
       .where('created_at', '<', BigInt(now() - TELL_WITHIN))
       .execute(),

@@ -3,10 +3,13 @@ import type { Services } from '../services.js';
 import { type Intent, markSettled, type SettledIntent } from './intent-transitions.js';
 import { listOutgoingPayments } from './outgoing-payments.js';
 import { payerOf, readConnection } from './payer.js';
+import { UNFUNDED_AFTER } from './unfunded.js';
 
 /** Settling costs one call for many payments, so payments wait for company this long, or until there are so many. */
 const SETTLE_AFTER = 30_000;
 const SETTLE_BATCH = 20;
+/** Where the money may be missing, so many are asked about at once, the failures before included. */
+const SUSPICIOUS_BATCH = Number(UNFUNDED_AFTER);
 /** A payment that has sent something for so long without having failed has arrived as far as it will: over the network a part gets lost. */
 const ARRIVED_AFTER = 60_000;
 /** And one that sent nothing for so long is not asked about any more. */
@@ -15,20 +18,28 @@ const STUCK_AFTER = 10 * 60_000;
 /**
  * Counts what was sent, not what was created: a wallet's 201 does not mean that money moved. Payments that still hang stay counted as spent.
  * @param created of one connection, oldest first.
+ * @param options `now`: without waiting for company. `failures`: payments in a row that failed before these; absent where money is known to be there.
+ * @returns true when something has ended otherwise than it was counted: connection and session may have changed.
  */
 export async function settlePayments(
   services: Services,
   created: Intent[],
-  options: { now?: boolean } = {},
-): Promise<void> {
+  options: { now?: boolean; failures?: bigint | undefined } = {},
+): Promise<boolean> {
   const oldest = created[0];
-  if (!oldest) return;
-  const ripe = created.length >= SETTLE_BATCH || Number(oldest.created_at) + SETTLE_AFTER <= services.now();
-  if (!ripe && !options.now) return;
+  if (!oldest) return false;
+  const { failures } = options;
+  const ripe =
+    created.length >= SETTLE_BATCH ||
+    (failures !== undefined && created.length + Number(failures) >= SUSPICIOUS_BATCH) ||
+    Number(oldest.created_at) + SETTLE_AFTER <= services.now();
+  if (!ripe && !options.now) return false;
 
   const settled = await readSettled(services, created, oldest);
   if (settled.length > 0) await markSettled(services, settled);
   for (const { state } of settled) services.metrics.settlements.inc({ outcome: state });
+  const hasSucceeded = settled.some(({ sent }) => sent > 0n) && (failures ?? 0n) > 0n;
+  return hasSucceeded || settled.some(({ intent, sent }) => sent !== intent.debit_amount);
 }
 
 async function readSettled(services: Services, created: Intent[], oldest: Intent): Promise<SettledIntent[]> {

@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import { CLAIM } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
 import type { PaymentQuote } from './quote-payment.js';
+import { isUnfunded } from './unfunded.js';
 
 export interface QuotedPayment {
   kind: IntentTable['kind'];
@@ -43,6 +44,7 @@ export async function submitIntent(
     receive_asset_code: quote.receiveAmount.assetCode,
     receive_asset_scale: BigInt(quote.receiveAmount.assetScale),
     untold: 0n,
+    corrected: 0n,
     outgoing_payment: null,
     sent_amount: null,
   };
@@ -52,7 +54,8 @@ export async function submitIntent(
         .updateTable('connection')
         .set((column) => ({
           reserved: column('reserved', '+', amount),
-          state: 'active',
+          // Without money in the wallet it is out of funds until something was sent.
+          ...(!isUnfunded(connection) && { state: 'active' }),
           // What the visitor pays once does not count against the rate.
           ...(kind === 'streamed' && { paid_at: intent.created_at }),
         }))

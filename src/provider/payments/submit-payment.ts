@@ -1,22 +1,33 @@
+import type { OutgoingPayment } from '@interledger/open-payments';
+import { parseScaledAmount } from '../../protocol/amount.js';
 import { classifyError, isTransient, wasNeverSent } from '../open-payments/classify-error.js';
 import { payerProblem } from '../open-payments/payer-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { findLie, quarantine } from './check-echo.js';
 import { endClaim } from './claim-intent.js';
-import { type Intent, markCreated, markStuck, releaseIntent } from './intent-transitions.js';
+import type { Correction } from './correction.js';
+import {
+  type CreatedPayment,
+  type Intent,
+  markCreated,
+  markSettled,
+  markStuck,
+  releaseIntent,
+} from './intent-transitions.js';
 import { payQuote } from './pay-quote.js';
 import type { Payer } from './payer.js';
 import { budgetSpent, setOutOfFunds } from './plan-payment.js';
 import { learnFromPayment } from './single-use-quotes.js';
 
-/** `known`: somebody else has found the payment first, and tells the page of it. */
+/** `known`: this answer tells no page of it, for somebody else has found the payment first, or it has failed already. */
 export type Submission = 'paid' | 'known';
 
 /** What the wallet's answer is compared with, and whether the page hears of it by the answer under way. */
 export interface Submitted {
   incomingPayment: string;
-  told: boolean;
+  told: CreatedPayment['told'];
+  correction?: Correction | undefined;
 }
 
 /**
@@ -44,8 +55,8 @@ export async function acceptPayment(
   services: Services,
   payer: Payer,
   intent: Intent,
-  { incomingPayment, told }: Submitted,
-  payment: Parameters<typeof findLie>[2],
+  { incomingPayment, told, correction }: Submitted,
+  payment: Parameters<typeof findLie>[2] & Pick<OutgoingPayment, 'failed' | 'sentAmount'>,
 ): Promise<Submission> {
   const lie = findLie(payer, { incomingPayment, amount: intent.debit_amount }, payment);
   if (lie) {
@@ -53,7 +64,26 @@ export async function acceptPayment(
     throw await quarantine(services, payer, lie);
   }
   learnFromPayment(services, payer, intent.quote_id, payment.id);
-  return (await markCreated(services, intent, { id: payment.id, told })) ? 'paid' : 'known';
+  if (payment.failed) {
+    await markFailed(services, intent, payment);
+    return 'known';
+  }
+  const created = { id: payment.id, told, ...(correction && { correction }) };
+  return (await markCreated(services, intent, created)) ? 'paid' : 'known';
+}
+
+/** The page hears of it by a later tick, and only where a part was sent. */
+async function markFailed(
+  services: Services,
+  intent: Intent,
+  { id, sentAmount }: Pick<OutgoingPayment, 'id' | 'sentAmount'>,
+): Promise<void> {
+  const created = { ...intent, state: 'created' as const, outgoing_payment: id };
+  if (!(await markCreated(services, intent, { id, told: false }))) return;
+  await markSettled(services, [
+    { intent: created, sent: parseScaledAmount(sentAmount.value), state: 'failed' },
+  ]);
+  services.metrics.settlements.inc({ outcome: 'failed' });
 }
 
 /** Releases the intent where the wallet's refusal is definite, and says what the page is told. */

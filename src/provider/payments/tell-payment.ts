@@ -13,17 +13,19 @@ export async function takeUntold(
 ): Promise<Intent | undefined> {
   for (const intent of untold) {
     if (intent.session_id !== session.id) continue;
-    const { numUpdatedRows } = await write(
+    const told = await write(
       (transaction) =>
         transaction
           .updateTable('intent')
           .set({ untold: 0n })
           .where('id', '=', intent.id)
           .where('untold', '=', 1n)
+          // What has become of it since it was read is told, too.
+          .returningAll()
           .executeTakeFirst(),
       NOT_DURABLE,
     );
-    if (numUpdatedRows === 1n) return intent;
+    if (told) return told;
   }
   return undefined;
 }

@@ -13,7 +13,7 @@ export async function processPaymentResponse(response: Response): Promise<Paymen
   if (response.status === 202) return body as unknown as NothingDue;
 
   assertStrings(body, 'id', 'incomingPayment', 'walletAddress');
-  assertAmount(body, 'debitAmount');
-  assertAmount(body, 'receiveAmount');
+  for (const amount of ['debitAmount', 'receiveAmount']) assertAmount(body, amount);
+  for (const amount of ['sentAmount', 'spent']) if (body[amount]) assertAmount(body, amount);
   return body as unknown as Payment;
 }

@@ -1,13 +1,20 @@
 import { computePaymentAmountAndDelay } from '../../protocol/accrual.js';
 import type { SimulatedCode } from './problems.js';
 import type { Connection } from '../../protocol/relay-messages.js';
-import type { Receiver } from './receivers.js';
+import { accruedInLongestWait } from '../../protocol/rounding.js';
 import type { Scenario } from './scenario.js';
+import { Settling } from './settling.js';
 
 const MIN_PAYMENT_DELAY = 2_000;
-/** So long after a payment the provider has found out what became of it. */
-const SETTLED_AFTER = 30_000;
+/** So often it is tried whether a wallet without money has some again. */
+const PROBE_EVERY = 60_000;
 const HOUR = 3_600_000;
+
+/** What is known of a receiver: the least that arrives there, and the least that is worth sending. */
+export interface LeastAmounts {
+  least: bigint;
+  worthwhile: bigint;
+}
 
 /** The visitor's consent for this site, and what has been spent of it. Its limits are those that a provider enforces. */
 export class Account {
@@ -15,9 +22,8 @@ export class Account {
   /** When a payment was last planned: all links share it. */
   paidAt = -Infinity;
   spent = 0n;
+  readonly settling = new Settling();
   #renewsAt: number;
-  /** What will turn out not to have arrived. */
-  #returning: { at: number; amount: bigint }[] = [];
   readonly #scenario: Scenario;
   readonly now: () => number;
 
@@ -43,47 +49,63 @@ export class Account {
     return { id, state, budget: amount(budget), spent: amount(spent), rate: amount(rate), renewsAt };
   }
 
-  /** What is due, and when the next payment is. @param least what the receiver can be paid. */
-  plan(least: bigint): { amount: bigint; next: number } {
-    const { paymentAmount, paymentDelay } = computePaymentAmountAndDelay(
-      this.#scenario.rate,
-      least,
-      MIN_PAYMENT_DELAY,
-    );
+  /** What is due, and when the next payment is. */
+  plan({ least, worthwhile }: LeastAmounts): { amount: bigint; next: number } {
+    const most = this.mostWaitedFor;
+    const gathered = worthwhile < most ? worthwhile : most;
+    const { paymentAmount, paymentDelay } = this.#accrual(gathered > least ? gathered : least);
     const wait = this.paidAt + paymentDelay - this.now();
     if (wait > 0) return { amount: 0n, next: wait };
     return { amount: paymentAmount, next: paymentDelay };
+  }
+
+  /** The most that a payment is waited for. */
+  get mostWaitedFor(): bigint {
+    const [accrued, left] = [accruedInLongestWait(this.#scenario.rate), this.#scenario.budget - this.spent];
+    return accrued < left ? accrued : left;
+  }
+
+  /** The first payment does not wait, but for what is beyond the first of others. */
+  beginAccrual(): void {
+    if (this.paidAt < 0) this.paidAt = this.now() - this.#accrual(1n).paymentDelay;
   }
 
   /** Whether the budget has room for it. Who is short of the least amount is out of funds. */
   covers(amount: bigint, least: bigint): boolean {
     const covered = amount <= this.#scenario.budget - this.spent;
     if (!covered && least === 1n) this.state = 'out-of-funds';
-    else if (covered) this.state = 'active';
+    else if (covered && !this.settling.isUnfunded) this.state = 'active';
     return covered;
   }
 
-  spend(amount: bigint, { arriving }: Receiver): void {
-    this.spent += amount;
-    if (arriving === undefined) return;
-    const arrived = (amount * BigInt(arriving)) / 2n;
-    this.#returning.push({ at: this.now() + SETTLED_AFTER, amount: amount - arrived });
+  /** Whether it is known that there is no money, and not yet time to try again. */
+  get isWaitingForMoney(): boolean {
+    return this.settling.isUnfunded && this.now() < this.paidAt + PROBE_EVERY;
+  }
+
+  /** What has become of payments since. */
+  settle(): void {
+    this.spent -= this.settling.settle(this.now());
+    if (this.settling.isUnfunded && this.state === 'active') this.state = 'out-of-funds';
   }
 
   /** Milliseconds to wait when a payment is refused for this reason. */
   retryAfter(code: SimulatedCode): number | undefined {
-    return code === 'budget-spent' ? Math.min(HOUR, this.#renewsAt - this.now()) : undefined;
+    if (code !== 'budget-spent') return undefined;
+    return this.settling.isUnfunded ? PROBE_EVERY : Math.min(HOUR, this.#renewsAt - this.now());
+  }
+
+  #accrual(least: bigint) {
+    return computePaymentAmountAndDelay(this.#scenario.rate, least, MIN_PAYMENT_DELAY);
   }
 
   #renew(): void {
+    this.settle();
     const now = this.now();
-    for (; this.#returning[0] && this.#returning[0].at <= now; this.#returning.shift()) {
-      this.spent -= this.#returning[0].amount;
-    }
     if (now < this.#renewsAt) return;
     while (now >= this.#renewsAt) this.#renewsAt = monthAfter(this.#renewsAt);
     this.spent = 0n;
-    this.#returning = [];
+    this.settling.forget();
     if (this.state === 'out-of-funds') this.state = 'active';
   }
 }

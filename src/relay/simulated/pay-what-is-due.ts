@@ -1,6 +1,7 @@
 import type { SimulatedCode } from './problems.js';
 import { debitAmountFor, exchangeRate, receiveAmountFor } from '../../protocol/exchange.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
+import { worthwhileAmount } from '../../protocol/rounding.js';
 import type { Account } from './account.js';
 import type { Scenario } from './scenario.js';
 import type { SimulatedSession } from './simulated-line.js';
@@ -18,16 +19,21 @@ export function payWhatIsDue(
 ): Payment | NothingDue {
   const { incomingPayment, receiver, untold } = session;
   const told = untold.shift();
-  if (told) return { ...told, next: Math.max(account.plan(session.least).next, 1) };
+  if (told) return { ...told, next: Math.max(account.plan(session).next, 1) };
   if (!account.isUsable) refuse('connection-not-active');
-  if (account.plan(session.least).amount === 0n) return { next: account.plan(session.least).next };
+  if (account.isWaitingForMoney) refuse('budget-spent');
+  const due = account.plan(session);
+  if (due.amount === 0n) return { next: due.next };
 
   const { assetCode: code, assetScale: scale, id: walletAddress } = { ...session.walletAddress };
   const rate = exchangeRate({ code: scenario.assetCode, scale: scenario.assetScale }, { code, scale });
   if (!rate) return refuse('receiver-invalid');
-  // The wallet names the least that arrives, and from then on that is gathered first.
+  // The wallet names the least that arrives, and its quotes say of which amount too much is lost: from then on that is gathered first.
   session.least = max(session.least, debitAmountFor(1n, rate));
-  const { amount, next } = account.plan(session.least);
+  const arriving = max(due.amount, session.least);
+  session.worthwhile = max(session.worthwhile, worthwhileAmount(arriving, account.mostWaitedFor, rate));
+  if (max(arriving, session.worthwhile) > due.amount) account.beginAccrual();
+  const { amount, next } = account.plan(session);
   if (amount === 0n) return { next };
   if (!account.covers(amount, session.least)) refuse('budget-spent');
 
@@ -37,11 +43,30 @@ export function payWhatIsDue(
   if (refusal !== 'receiver-invalid') tell('visitor', 'POST outgoing payment', session.href, refusal);
   if (refusal === 'budget-spent') account.state = 'out-of-funds';
   if (refusal) refuse(refusal);
-  account.spend(amount, receiver);
+  const inVisitors = (value: bigint) => ({
+    value: `${value}`,
+    assetCode: scenario.assetCode,
+    assetScale: scenario.assetScale,
+  });
+  const receive = receiveAmountFor(amount, rate);
+  if (account.settling.isUnfunded) {
+    if (!account.settling.probe(session)) refuse('budget-spent');
+    account.state = 'active';
+  }
+  const [sent, received] = [
+    max(0n, amount - session.toldTooMuch),
+    max(0n, receive - session.toldTooMuchReceived),
+  ];
+  session.toldTooMuch -= amount - sent;
+  session.toldTooMuchReceived -= receive - received;
+  account.spent += amount;
+  account.settling.add({ at: account.now(), session, debit: amount, receive });
   return {
     id: createId(),
-    debitAmount: { value: `${amount}`, assetCode: scenario.assetCode, assetScale: scenario.assetScale },
-    receiveAmount: { value: `${receiveAmountFor(amount, rate)}`, assetCode: code, assetScale: scale },
+    debitAmount: inVisitors(amount),
+    sentAmount: inVisitors(sent),
+    receiveAmount: { value: `${received}`, assetCode: code, assetScale: scale },
+    spent: inVisitors(account.spent),
     incomingPayment,
     walletAddress,
     next,

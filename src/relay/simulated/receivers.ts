@@ -13,8 +13,10 @@ export interface Receiver {
   readonly unusable?: SimulatedCode;
   /** Why its so-manieth payment, from 1, does not come about. */
   readonly refuses?: (attempt: number) => SimulatedCode | undefined;
-  /** Which part of a payment arrives, in halves. Default: both. */
+  /** Which part of a payment arrives, in halves, before it fails. Default: both, and it does not fail. */
   readonly arriving?: 0 | 1;
+  /** Nobody ever hears what becomes of its payments. */
+  readonly hangs?: true;
 }
 
 /** Payments that `out-of-balance` takes for each incoming payment. */
@@ -37,7 +39,7 @@ const RECEIVERS: Readonly<Record<TestWalletAddressName, Receiver>> = {
   // Every other quote and every other payment is a 500: the quote, then the payment, and the third time both succeed.
   flaky: { refuses: (attempt) => (attempt % 3 === 0 ? undefined : 'payer-unreachable') },
   // Counts as spent for good: nobody can tell what becomes of it.
-  'settles-never': {},
+  'settles-never': { hangs: true },
   'settle-fails': { arriving: 0 },
   partial: { arriving: 1 },
   404: { unusable: 'wallet-address-not-found' },

@@ -36,8 +36,12 @@ export interface LineOptions {
 export interface SimulatedSession extends Session {
   readonly href: string;
   readonly receiver: Receiver;
-  /** The least that arrives. */
+  /** The least that arrives, and the least that is worth sending. */
   least: bigint;
+  worthwhile: bigint;
+  /** What events have told beyond what was sent, and beyond what arrives: the next one tells so much less. */
+  toldTooMuch: bigint;
+  toldTooMuchReceived: bigint;
   attempts: number;
   /** Payments that the page has not been told of. */
   readonly untold: Payment[];
@@ -116,7 +120,8 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
           const walletAddress = lookUp(href);
           const id = `session-${++lastSession}`;
           const session: SimulatedSession = {
-            ...{ id, href, walletAddress, least: 1n, attempts: 0, untold: [] },
+            ...{ id, href, walletAddress, least: 1n, worthwhile: 1n, attempts: 0, untold: [] },
+            ...{ toldTooMuch: 0n, toldTooMuchReceived: 0n },
             receiver: receiverAt(new URL(href)),
             incomingPayment: `${ORIGIN}/incoming-payments/${lastSession}`,
             expiresAt: new Date(now() + LIFETIME).toISOString(),

@@ -151,6 +151,22 @@ export const DOUBLES = {
     play: async ({ reply }) => reply.redirect('http://127.0.0.1:1/', 302),
   },
   partial: { does: 'sends half of the payment, then fails it', at: [CREATE_OUTGOING_PAYMENT] },
+  'no-money': {
+    does: 'creates the payment, then cancels it: the account has no money',
+    at: [CREATE_OUTGOING_PAYMENT],
+  },
+  slippage: {
+    does: 'quotes as over the network: a hundredth less arrives, in whole units, and no more is sent than that takes',
+    at: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
+  },
+  'one-arrives': {
+    does: 'quotes that one unit arrives, whatever is sent below a thousand',
+    at: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
+  },
+  'quote-limit': {
+    does: 'quotes no more than a thousand units: 400 "invalid amount"',
+    at: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
+  },
   'fail-later': { does: 'creates the payment, then fails it', at: [CREATE_OUTGOING_PAYMENT] },
 } as const satisfies Readonly<Record<string, Double>>;
 

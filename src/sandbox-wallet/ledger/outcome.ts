@@ -12,7 +12,7 @@ export type Outcome =
   | 'partial';
 
 /** How a payment ends. Undefined: honestly. */
-export type Fate = 'hangs' | 'fails' | 'partial';
+export type Fate = 'hangs' | 'fails' | 'is cancelled' | 'partial';
 
 const FATES: Readonly<Partial<Record<Outcome, Fate>>> = {
   'settles-never': 'hangs',

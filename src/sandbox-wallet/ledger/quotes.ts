@@ -34,12 +34,16 @@ export interface QuotedAmount {
   readonly receiveAmount?: bigint;
 }
 
+/** What arrives of a debit: by the exchange rate alone, or less where a double has it so. */
+export type Arrival = typeof receiveAmountFor;
+
 export async function createQuote(
   transaction: LedgerTransaction,
   {
     payer,
     receiver,
     amount,
+    arrival = receiveAmountFor,
     ...more
   }: {
     resourceServer: string;
@@ -47,6 +51,7 @@ export async function createQuote(
     receiver: IncomingPayment;
     client: string;
     amount: QuotedAmount;
+    arrival?: Arrival | undefined;
     now: number;
   },
 ): Promise<Quote> {
@@ -55,7 +60,7 @@ export async function createQuote(
     walletAddress: payer.id,
     client: more.client,
     receiver: receiver.id,
-    ...quotedAmounts(payer, receiver, amount),
+    ...quotedAmounts(payer, receiver, amount, arrival),
     paid: false,
     createdAt: more.now,
     expiresAt: more.now + QUOTE_LIFETIME,
@@ -120,12 +125,13 @@ function quotedAmounts(
   payer: WalletAddress,
   receiver: IncomingPayment,
   amount: QuotedAmount,
+  arrival: Arrival,
 ): Pick<Quote, 'debitAmount' | 'receiveAmount' | 'sentAmount'> {
   const rate = exchangeRate(payer.asset, receiver.asset);
   if (!rate) throw new PaymentError(400, 'invalid receiver');
   const remaining =
     receiver.incomingAmount === null ? MAX_AMOUNT : receiver.incomingAmount - receiver.receivedAmount;
-  const receiveAmount = amountToReceive(payer, receiver, rate, amount);
+  const receiveAmount = amountToReceive(payer, receiver, rate, amount, arrival);
   const sentAmount = debitAmountFor(receiveAmount, rate);
   if (receiveAmount > remaining || sentAmount > MAX_AMOUNT) throw new PaymentError(400, 'invalid amount');
   return { receiveAmount, sentAmount, debitAmount: amount.debitAmount ?? sentAmount };
@@ -136,14 +142,17 @@ function amountToReceive(
   receiver: IncomingPayment,
   rate: ExchangeRate,
   { debitAmount, receiveAmount }: QuotedAmount,
+  arrival: Arrival,
 ): bigint {
   if (debitAmount === undefined) {
     const asked = receiveAmount ?? receiver.incomingAmount;
     if (asked === null) throw new PaymentError(400, 'invalid amount');
     return asked;
   }
-  const received = receiveAmountFor(debitAmount, rate);
+  const received = arrival(debitAmount, rate);
   if (received > 0n) return received;
-  const minSendAmount = amountOf(debitAmountFor(1n, rate), payer.asset);
+  let least = debitAmountFor(1n, rate);
+  while (arrival(least, rate) === 0n) least += 1n;
+  const minSendAmount = amountOf(least, payer.asset);
   throw new PaymentError(400, 'non-positive receive amount', { minSendAmount });
 }

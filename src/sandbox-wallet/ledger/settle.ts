@@ -13,6 +13,12 @@ interface Moved {
 }
 
 const NOTHING: Moved = { sent: 0n, received: 0n };
+const NO_MONEY = 'not enough funds';
+/** Why a payment fails that need not. */
+const REASONS: Readonly<Partial<Record<Fate, string>>> = {
+  fails: 'declined by the sandbox',
+  'is cancelled': NO_MONEY,
+};
 
 /**
  * Moves the money of a pending payment: the payer's debit, the receiver's credit and both payments' totals, or none of them.
@@ -28,7 +34,7 @@ export async function settleOutgoingPayment(
   const payment = await readPendingPayment(transaction, id);
   const played = fate ?? fateOf(payment?.outcome ?? null);
   if (!payment || played === 'hangs') return [];
-  const failure = reasonToFail(payment, now) ?? (played === 'fails' ? 'declined by the sandbox' : undefined);
+  const failure = reasonToFail(payment, now) ?? (played && REASONS[played]);
   if (failure !== undefined) await failPayment(transaction, payment, NOTHING, failure);
   else if (played === 'partial') await sendPart(transaction, payment, BigInt(now));
   else {
@@ -114,7 +120,7 @@ function reasonToFail(payment: PendingPayment, now: number): string | undefined 
   const remaining =
     (payment.incoming_amount ?? payment.received_amount + payment.receive_amount) - payment.received_amount;
   if (payment.receive_amount > remaining) return 'receiver wants less';
-  if (payment.payer_credits - payment.payer_debits < payment.sent_amount) return 'not enough funds';
+  if (payment.payer_credits - payment.payer_debits < payment.sent_amount) return NO_MONEY;
   return undefined;
 }
 

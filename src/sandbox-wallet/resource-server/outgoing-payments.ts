@@ -3,6 +3,7 @@ import type {
   CreateOutgoingPaymentArgs,
   OutgoingPayment as OutgoingPaymentBody,
 } from '@interledger/open-payments/dist/types.js';
+import { takeArrival } from '../doubles/arrivals.js';
 import { CREATE_OUTGOING_PAYMENT } from '../doubles/double.js';
 import { PaymentError } from '../errors.js';
 import { type Exchange, found, type Step } from '../http/exchange.js';
@@ -65,6 +66,7 @@ function paymentIdOf({ doubles, resourceServer }: Wallet, { id }: Quote): string
 
 function takeFate({ doubles }: Wallet): Fate | undefined {
   if (doubles.takeInside('partial', CREATE_OUTGOING_PAYMENT)) return 'partial';
+  if (doubles.takeInside('no-money', CREATE_OUTGOING_PAYMENT)) return 'is cancelled';
   return doubles.takeInside('fail-later', CREATE_OUTGOING_PAYMENT) ? 'fails' : undefined;
 }
 
@@ -96,6 +98,7 @@ async function findOrCreateQuote(
       receiver,
       client,
       amount,
+      arrival: takeArrival(wallet.doubles, CREATE_OUTGOING_PAYMENT),
       now: wallet.now(),
     });
   } catch (error) {

@@ -1,4 +1,6 @@
 import type { CreateQuoteArgs, Quote as QuoteBody } from '@interledger/open-payments/dist/types.js';
+import { CREATE_QUOTE } from '../doubles/double.js';
+import { takeArrival } from '../doubles/arrivals.js';
 import { found, type Step } from '../http/exchange.js';
 import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
 import { amountOf, type Asset, readAmount } from '../ledger/asset.js';
@@ -22,6 +24,7 @@ export const createRequestedQuote: Step = async (exchange) => {
       receiver,
       client: found(exchange, GRANTED_ACCESS).clientId,
       amount,
+      arrival: takeArrival(wallet.doubles, CREATE_QUOTE),
       now: wallet.now(),
     }),
   );

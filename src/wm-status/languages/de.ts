@@ -74,8 +74,8 @@ const GERMAN: Words = {
       'Verbinden Sie eine andere Wallet.',
     ],
     'budget-spent': [
-      'Das Budget für diese Website ist aufgebraucht.',
-      'Warten Sie auf die Erneuerung oder erhöhen Sie es beim Anbieter.',
+      'Das Budget für diese Website oder das Guthaben der Wallet ist aufgebraucht.',
+      'Warten Sie auf die Erneuerung, erhöhen Sie das Budget beim Anbieter oder laden Sie die Wallet auf.',
     ],
     'payer-unreachable': ['Ihre Wallet hat nicht geantwortet.', 'Es wird von selbst erneut versucht.'],
     'insufficient-grant': [

@@ -67,8 +67,8 @@ const SPANISH: Words = {
     ],
     'receiver-invalid': ['Su monedero no puede pagar a este destinatario.', 'Conecte otro monedero.'],
     'budget-spent': [
-      'El presupuesto para este sitio se ha agotado.',
-      'Espere a la renovación o auméntelo en el proveedor.',
+      'El presupuesto para este sitio o el saldo de la cartera se ha agotado.',
+      'Espere a la renovación, aumente el presupuesto en el proveedor o recargue la cartera.',
     ],
     'payer-unreachable': ['Su monedero no ha respondido.', 'Se reintentará automáticamente.'],
     'insufficient-grant': ['Su autorización no cubre este pago.', 'Conecte de nuevo el monedero.'],

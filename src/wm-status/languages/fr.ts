@@ -76,8 +76,8 @@ const FRENCH: Words = {
       'Connectez un autre portefeuille.',
     ],
     'budget-spent': [
-      'Le budget pour ce site est épuisé.',
-      'Attendez son renouvellement ou augmentez-le chez le fournisseur.',
+      'Le budget pour ce site ou le solde du portefeuille est épuisé.',
+      'Attendez le renouvellement, augmentez le budget chez le fournisseur ou approvisionnez le portefeuille.',
     ],
     'payer-unreachable': ['Votre portefeuille n’a pas répondu.', 'Une nouvelle tentative suivra.'],
     'insufficient-grant': [
