@@ -46,12 +46,15 @@ export async function frameWithLink(page: Page, { link = null, timeout }: LinkCh
       page.frames().forEach(look);
     });
   } catch (cause) {
-    if (page.isClosed()) throw cause;
-    const words = await page.evaluate(noLinkInPage, wanted).catch(() => 'The page has no monetization link.');
+    // Of a page that is closed meanwhile, as at the end of a test's time, nobody can ask more.
+    const words = await page.evaluate(noLinkInPage, wanted).catch(() => undefined);
     const frames = [...refused].map(
       (url) => ` The frame ${url} has one, but its <iframe> has no allow="monetization".`,
     );
-    throw new Error(`[wm-polyfill] ${words}${frames.join('')}\n${(cause as Error).message}`, { cause });
+    throw new Error(
+      `[wm-polyfill] ${words ?? 'The page has no monetization link.'}${frames.join('')}\n${(cause as Error).message}`,
+      { cause },
+    );
   } finally {
     page.off('frameattached', look);
     // Nobody waits in the other documents any more.
