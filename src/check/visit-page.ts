@@ -19,6 +19,7 @@ export interface VisitOptions {
 }
 
 const OPEN_WITHIN = 20_000;
+const PASSWORD = 'give it the right name and password (https://name:password@…)';
 /** A page that has gone on to another so often goes on for ever. */
 const MOST_PAGES = 10;
 /** How often it is asked whether a page has loaded, in milliseconds. */
@@ -48,6 +49,8 @@ export async function visitPage(
     await page.goto(url, { waitUntil: 'commit', timeout: OPEN_WITHIN }).catch((error: Error) => {
       // What follows the first line is the browser's diary.
       const [why = ''] = error.message.replace('page.goto: ', '').split('\n', 1);
+      if (why.includes('ERR_INVALID_AUTH_CREDENTIALS'))
+        throw new UnreachableError(`${url} answers 401: ${PASSWORD}`);
       throw new UnreachableError(`${url} could not be opened: ${why.replace(` at ${url}`, '')}`);
     });
     return { page, settle: () => settle(page, url, watch, trail), close: () => context.close() };
@@ -93,10 +96,7 @@ function checkDocument(found: LoadedDocument | undefined, url: string): asserts 
   const { response } = found ?? {};
   const at = response?.url() ?? url;
   const status = response?.status() ?? 0;
-  if (status === 401)
-    throw new UnreachableError(
-      `${at} answers 401: it wants another name and password (https://name:password@…)`,
-    );
+  if (status === 401) throw new UnreachableError(`${at} answers 401: ${PASSWORD}`);
   if (status >= 400) throw new UnreachableError(`${at} answers ${status}`);
   const type = response?.headers()['content-type'] ?? '';
   if (!/html/.test(type)) throw new UnreachableError(`${at} is no page but ${type || 'nothing'}`);

@@ -158,10 +158,11 @@ test('a page behind a password opens, and the password is printed nowhere', asyn
   await new Promise<void>((resolve) => closed.listen(0, 'localhost', resolve));
   const { port } = closed.address() as AddressInfo;
   const at = (userinfo: string, host = `localhost:${port}`) => `http://${userinfo}@${host}/`;
-  const [text, json, wrong, unreached] = await Promise.all([
+  const [text, json, wrong, without, unreached] = await Promise.all([
     check(at('ci:s3cret')),
     check(at('ci:s3cret'), '--json', '--watch', '100'),
     check(at('ci:s3cret-not')),
+    check(`http://localhost:${port}/`),
     check(at('ci:s3cret', 'localhost:9')),
   ]);
   closed.closeAllConnections();
@@ -169,7 +170,8 @@ test('a page behind a password opens, and the password is printed nowhere', asyn
   assert.match(text.out, new RegExp(`^http://localhost:${port}/:1  warning  wallet-address-url\n`));
   assert.match(text.out, /\/app\.js:1 {2}problem {2}deprecated-payment-pointer/);
   assert.equal((JSON.parse(json.out) as { page: string }).page, `http://localhost:${port}/`);
-  assert.match(wrong.err, /^wm: http:\/\/localhost:\d+\/ answers 401: it wants another name and password/);
+  assert.match(wrong.err, /^wm: http:\/\/localhost:\d+\/ answers 401: give it the right name and password/);
+  assert.equal(without.err, wrong.err);
   assert.match(unreached.err, /^wm: http:\/\/localhost:9\/ could not be opened: net::ERR_/);
   assert.deepEqual([text.code, json.code, wrong.code, unreached.code], [1, 1, 2, 2]);
   for (const { out, err } of [text, json, wrong, unreached]) assert.doesNotMatch(out + err, /s3cret/);

@@ -18,7 +18,7 @@ export type PlaywrightMonetization = MonetizationControl;
 type Method = 'pay' | 'use' | 'reset' | 'fail' | `clock.${keyof ClockControl}`;
 
 /**
- * Gives this page Web Monetization, from now on and wherever it goes, and the same visitor to the pages that its context opens later. The fixture does it;
+ * Gives this page Web Monetization, from now on and wherever it goes. New pages of its context, popups among them, find the same visitor. The fixture does it;
  * this is for Playwright without its test runner, and for a popup that is to be paid: without a scenario it keeps the visitor that it has found.
  */
 export async function openMonetization(page: Page, scenario?: Scenario): Promise<PlaywrightMonetization> {
