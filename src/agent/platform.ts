@@ -20,9 +20,11 @@ export function dispatch(event: Event, target: EventTarget): void {
 /** The most that `setTimeout` can wait: larger values fire at once. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-export function capturePlatform(): Platform {
-  const { setTimeout, clearTimeout } = globalThis;
-  const { now } = Date;
+export function capturePlatform({
+  setTimeout,
+  clearTimeout,
+  Date: { now },
+}: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout' | 'Date'> = globalThis): Platform {
   const { random } = Math;
   const warn = console.warn.bind(console);
   return {

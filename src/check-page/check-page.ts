@@ -1,7 +1,8 @@
 import type {} from '../page-api/globals.js';
-import { apply } from '../page-api/apply.js';
+import { apply, isSupported } from '../page-api/apply.js';
 import type { Observation, Violation, Watch } from './observation.js';
 import { observeLinks, rememberShadows } from './observe-links.js';
+import { observeNearMisses } from './observe-near-misses.js';
 import { playAgent } from './play-agent.js';
 import { watchMissedLinks, watchQuestions } from './watch-questions.js';
 import { watchUnlocking } from './watch-unlocking.js';
@@ -30,10 +31,13 @@ function observe(): Observation {
   const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[data-provider]')];
   return {
     links: observeLinks(),
+    nearMisses: observeNearMisses(),
     scripts: scripts.map((script) => ({
       src: script.src,
       attributes: Object.fromEntries([...script.attributes].map(({ name, value }) => [name, value])),
     })),
+    hasAgent: !plays && isSupported(),
+    provider: agentState()?.provider ?? null,
     hasMeta: document.querySelector('meta[name=monetization i]') !== null,
     isSecureContext,
     questions: questions(),
@@ -44,14 +48,20 @@ function observe(): Observation {
   };
 }
 
-/** Read without the agent's types: another version of it may be at work. */
 function agentErrors(): Observation['agentErrors'] {
-  const { agentState } = (document as { monetization?: { agentState?: AgentState } }).monetization ?? {};
-  const all = [{ href: null, error: agentState?.error }, ...(agentState?.sessions ?? [])];
-  return all.flatMap(({ href, error }) => (error ? [{ ...error, href }] : []));
+  const { error, sessions = [] } = agentState() ?? {};
+  return [{ href: null, error }, ...sessions].flatMap(({ href, error }) =>
+    error ? [{ ...error, href }] : [],
+  );
+}
+
+/** Read without the agent's types: another version of it may be at work. */
+function agentState(): AgentState | undefined {
+  return (document as { monetization?: { agentState?: AgentState } }).monetization?.agentState;
 }
 
 interface AgentState {
+  provider?: string;
   error?: Failure | null;
   sessions?: readonly { href: string; error: Failure | null }[];
 }

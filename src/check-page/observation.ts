@@ -20,6 +20,13 @@ export interface ObservedScript {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** What looks as if it were meant to be a monetization link, and is none. */
+export interface NearMiss {
+  readonly tag: string;
+  readonly attribute: string;
+  readonly value: string;
+}
+
 /** The page asked whether monetization is supported. */
 export interface Question {
   /** Milliseconds since its DOM was complete; negative: it was not yet. */
@@ -37,7 +44,12 @@ export interface Violation {
 /** What a page has shown, once it has been watched for a while. */
 export interface Observation {
   readonly links: readonly ObservedLink[];
+  readonly nearMisses: readonly NearMiss[];
   readonly scripts: readonly ObservedScript[];
+  /** The page has brought the support along. */
+  readonly hasAgent: boolean;
+  /** Whom the agent of wm.js speaks to. */
+  readonly provider: string | null;
   readonly hasMeta: boolean;
   readonly isSecureContext: boolean;
   readonly questions: readonly Question[];

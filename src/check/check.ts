@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { type LookOptions, lookAtPage } from './look.js';
+import { readAddress } from './page-address.js';
 import type { Severity } from './rule.js';
 import { RULES } from './rules/rules.js';
 
@@ -16,9 +17,9 @@ export interface Finding {
   readonly line: number | null;
 }
 
-/** What is wrong with a page's monetization, in the order of its lines. @throws UnreachableError when there is no such page. */
+/** What is wrong with a page's monetization, in the order of its lines. @throws UnreachableError when there is no such page, TypeError for what is no URL */
 export async function checkPage(browser: Browser, url: string, options: LookOptions): Promise<Finding[]> {
-  const look = await lookAtPage(browser, url, options);
+  const look = await lookAtPage(browser, readAddress(url), options);
   const findings = RULES.flatMap(({ id: rule, fix, spec, find }) =>
     find(look).map(({ line = null, ...found }): Finding => {
       return { rule, severity: 'problem', fix, spec, file: look.url, ...found, line };

@@ -1,8 +1,10 @@
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import type { ObservedLink, Observation } from '../check-page/observation.js';
 import { askWalletAddress } from './ask-wallet-address.js';
+import { isAgentFile } from './agent-file.js';
+import type { PageAddress } from './page-address.js';
 import { inlineScriptsOf, type ScriptSource, type Tag, tagsOf } from './source.js';
-import { visitPage } from './visit-page.js';
+import { visitPage, type Visit } from './visit-page.js';
 
 export interface FrameLook {
   readonly url: string;
@@ -18,7 +20,7 @@ export interface Look {
   /** Where the page was found at last. */
   readonly url: string;
   readonly tags: readonly Tag[];
-  /** The page's own; not the agent's. */
+  /** The page's own; not those that are nothing but an agent. */
   readonly scripts: readonly ScriptSource[];
   readonly page: Observation;
   readonly frames: readonly FrameLook[];
@@ -26,6 +28,8 @@ export interface Look {
   readonly wallets: ReadonlyMap<string, string | null>;
   /** Scripts that could not be loaded, and why. */
   readonly failedScripts: ReadonlyMap<string, string>;
+  /** The folder that is served, as the user would call it; null: the page comes from a server of its own. */
+  readonly root: string | null;
 }
 
 export interface LookOptions {
@@ -34,17 +38,36 @@ export interface LookOptions {
   fetch: typeof fetch;
   /** Told before each step that may take long. */
   step: (doing: string) => void;
+  /** The folder that is served for this page. */
+  root?: string;
 }
 
-/** @throws UnreachableError when there is no such page. */
-export async function lookAtPage(browser: Browser, url: string, options: LookOptions): Promise<Look> {
-  options.step(`opening ${url}`);
-  const visit = await visitPage(browser, url);
+/**
+ * Looks at a page as it is, with the agent that it brings along. Where it has none, it looks again and plays one.
+ * @throws UnreachableError when there is no such page.
+ */
+export async function lookAtPage(
+  browser: Browser,
+  address: PageAddress,
+  options: LookOptions,
+): Promise<Look> {
+  options.step(`opening ${address.url}`);
+  const asItIs = await lookOnce(browser, address, options, false);
+  return asItIs ?? ((await lookOnce(browser, address, options, true)) as Look);
+}
+
+/** @returns null for a page without an agent, unless one is played. */
+async function lookOnce(
+  browser: Browser,
+  address: PageAddress,
+  options: LookOptions,
+  plays: boolean,
+): Promise<Look | null> {
+  const visit = await visitPage(browser, address, { watch: options.watch, plays });
   try {
     options.step('watching the page');
-    await visit.page.waitForTimeout(options.watch);
-    await visit.page.evaluate('wmCheck.play()');
-    const page = (await visit.page.evaluate('wmCheck.observe()')) as Observation;
+    const { loaded, page } = await observe(visit, plays);
+    if (!page) return null;
     const frames = await Promise.all(
       visit.page
         .frames()
@@ -53,16 +76,39 @@ export async function lookAtPage(browser: Browser, url: string, options: LookOpt
     );
     const seen = frames.filter((frame) => frame !== null);
     options.step('asking the wallet addresses');
-    const html = visit.html;
+    const [html, url] = [await loaded.html, visit.page.url()];
+    const files = await Promise.all(loaded.scripts);
+    const own = files.filter((file) => file.text !== '' && !isAgentFile(file, page.scripts));
     return {
-      ...{ url: visit.page.url(), tags: tagsOf(html), page, frames: seen },
-      scripts: [...inlineScriptsOf(html, visit.page.url()), ...(await visit.scripts(page.scripts))],
+      ...{ url, tags: tagsOf(html), page, frames: seen, root: options.root ?? null },
+      scripts: [...inlineScriptsOf(html, url), ...own],
       wallets: await askAll([...page.links, ...seen.flatMap(({ links }) => links)], options.fetch),
-      failedScripts: visit.failedScripts,
+      failedScripts: loaded.failedScripts,
     };
   } finally {
     await visit.close();
   }
+}
+
+/** What the page shows, once it has been paid; null for one without an agent, unless one is played. */
+async function observe({ page, settle }: Visit, plays: boolean) {
+  for (;;) {
+    const loaded = await settle();
+    try {
+      const before = await observation(page);
+      if (!plays && !before.hasAgent && before.scripts.length === 0) return { loaded, page: null };
+      // A page that goes on to another because it was paid is judged by what it was.
+      await page.evaluate('wmCheck.play()').catch(() => undefined);
+      return { loaded, page: await observation(page).catch(() => before) };
+    } catch (cause) {
+      // It went on to another page at this very moment.
+      if ((await settle()) === loaded) throw cause;
+    }
+  }
+}
+
+async function observation(page: Page): Promise<Observation> {
+  return (await page.evaluate('wmCheck.observe()')) as Observation;
 }
 
 /** A frame that goes away meanwhile is none. */

@@ -1,31 +1,39 @@
-import type { Finding } from '../check/check.js';
-import { printable } from './printable.js';
+import { statSync } from 'node:fs';
+import type { Target } from '../check/targets.js';
+import { checkAll } from './check-pages.js';
+import { printReport } from './check-report.js';
 import { readArguments, readNumber, UsageError } from './read-arguments.js';
 
-const HELP = `Usage: wm check URL|FILE [options]
+const HELP = `Usage: wm check URL|FILE|FOLDER… [options]
 
-  Opens a page in a real browser, watches it, plays a payment to it, and prints what is wrong with its monetization: where, the rule,
-  how to fix it, and where it is said that it is so. Needs the package playwright-core, and Chromium, Chrome or Edge. No money moves.
+  Opens pages in a real browser, watches them, plays a payment to them, and prints what is wrong with their monetization: where, the rule,
+  how to fix it, and where it is said that it is so. Of a folder it looks at every .html file. A page with an agent of its own is
+  looked at with that one, and one that only leads to another by the other. Needs the package playwright-core, and Chromium,
+  Chrome or Edge. No money moves, and no password of a URL is printed.
 
 Options
-  --json           The findings as JSON.
-  --watch 1000     Milliseconds to watch the page after it has loaded. More, for pages that begin late.
+  --root FOLDER    The site's root, where /js/wm.js is looked for. Default: the nearest folder that has what the page loads.
+  --json           The findings as JSON; of several pages as { "pages": [ … ] }.
+  --watch 1000     Milliseconds to watch each page after it has loaded. More, for pages that begin late.
   --strict         Warnings count as problems.
 
 Environment
   CHROME_PATH      The browser. Default: the first that is found.
 
 Exit code
-  0 nothing is wrong   1 problems   2 the page could not be looked at
+  0 nothing is wrong   1 problems   2 a page could not be looked at
 
 Examples
   wm check http://localhost:3000/
   wm check public/index.html --json
+  wm check public/
+  wm check https://name:password@staging.example/
 `;
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
   strict: { type: 'boolean', default: false },
+  root: { type: 'string' },
   watch: { type: 'string', default: '1000' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -46,60 +54,39 @@ export async function runCheckCommand(args: string[], { print, say }: Terminal):
     print(HELP.trimEnd());
     return 0;
   }
-  const [target, ...more] = positionals;
-  if (target === undefined || more.length > 0)
-    throw new UsageError('name one URL or file. Try: wm check --help');
+  if (positionals.length === 0) throw new UsageError('name a URL, file or folder. Try: wm check --help');
   const watch = readNumber('--watch', values.watch, 0, 60_000);
-  const { json, strict } = values;
+  const { json, strict, root } = values;
+  if (root !== undefined && !isFolder(root))
+    throw new UsageError(`"--root" must be a folder, got ${JSON.stringify(root)}`);
 
   const progress = sayWhatTakesLong(say);
   try {
+    const { targetsOf } = await import('../check/targets.js');
+    const targets = withoutRepetition(positionals.flatMap((word) => targetsOf(word, root)));
     progress.step('starting the browser');
-    const findings = await check(target, watch, progress.step);
+    const reports = await checkAll(targets, watch, progress.step);
     progress.end();
-    if (json) print(JSON.stringify({ page: target, findings }, null, 2));
-    else for (const line of linesOf(findings)) print(line);
-    return findings.some(({ severity }) => strict || severity === 'problem') ? 1 : 0;
+    const isOne = positionals.length === 1 && !isFolder(positionals[0]);
+    if (isOne && reports[0]?.error) throw reports[0].error;
+    for (const { error } of reports) if (error) say(`wm: ${error.message}`);
+    printReport(reports, { json, isOne, print });
+    if (reports.some(({ error }) => error)) return 2;
+    const severities = reports.flatMap(({ findings }) => findings.map(({ severity }) => severity));
+    return severities.some((severity) => strict || severity === 'problem') ? 1 : 0;
   } finally {
     progress.end();
   }
 }
 
-async function check(target: string, watch: number, step: (doing: string) => void): Promise<Finding[]> {
-  const { openBrowser } = await import('../check/open-browser.js');
-  const { checkPage } = await import('../check/check.js');
-  const { serveFile } = await import('../check/serve-file.js');
-  const served = /^https?:\/\//i.test(target) ? null : await serveFile(target);
-  const url = served?.url ?? new URL(target).href;
-  const nameOf = (file: string) => served?.nameOf(file) ?? file;
-  try {
-    const browser = await openBrowser(process.env);
-    try {
-      const findings = await checkPage(browser, url, { watch, fetch, step });
-      return findings.map((one) => ({ ...one, file: nameOf(one.file) }));
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await served?.close();
-  }
+function isFolder(path = ''): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function linesOf(findings: readonly Finding[]): string[] {
-  const count = (severity: Finding['severity']) => findings.filter((one) => one.severity === severity).length;
-  const number = (amount: number, noun: string) => `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-  const lines = findings.flatMap(({ file, line, rule, severity, message, fix, spec }) => [
-    `${file}${line === null ? '' : `:${line}`}  ${severity}  ${rule}`,
-    `  ${message}`,
-    `  ${fix}`,
-    `  ${spec}`,
-    '',
-  ]);
-  const summary =
-    findings.length === 0
-      ? 'Nothing is wrong with the monetization of this page.'
-      : `${number(count('problem'), 'problem')}, ${number(count('warning'), 'warning')}`;
-  return [...lines.map(printable), summary];
+/** A file that is named once more by its folder is looked at once. */
+function withoutRepetition(targets: readonly Target[]): Target[] {
+  const keyOf = (target: Target) => ('url' in target ? target.url : target.file);
+  return [...new Map([...targets].reverse().map((target) => [keyOf(target), target])).values()].reverse();
 }
 
 /** A line for each step that takes long, and none where all goes well. */

@@ -13,14 +13,19 @@ export interface ReceivedPayment {
   readonly walletAddress: string;
 }
 
-/** The link that is meant, by its `href`; default: the first monetization link of the page. */
+/** The link that is meant, by its `href`; default: the first monetization link of the page, else of its frames. */
 export interface LinkChoice {
   readonly link?: string | null;
+  /** How long a link is waited for, in milliseconds. Default: in Playwright as its actions wait, elsewhere a second. */
+  readonly timeout?: number;
 }
 
 /** The visitor's side of Web Monetization, in the hands of a test. The same in every test runner. */
 export interface MonetizationControl {
-  /** Has the visitor pay this, beyond what flows by itself. Resolves when the page has heard its event; rejects when the link cannot be paid, with the reason. */
+  /**
+   * Has the visitor pay this, beyond what flows by itself. Waits for the link. Resolves when the page has heard its event; rejects when there is
+   * no link in time, or it cannot be paid, with the reason.
+   */
   pay(value?: string, currency?: string, choice?: LinkChoice): Promise<ReceivedPayment>;
   /** Plays this from now on, as if the page had been loaded with it. `no-agent` and `late` hold from the next page on. */
   use(scenario: Scenario): Promise<void>;
@@ -46,12 +51,21 @@ export interface ClockControl {
   now(): Promise<number>;
 }
 
-/** The side in the page of a control that is elsewhere. */
+/** The side in the page of a control that is elsewhere: one in each document, frames included. */
 export interface PageSide extends MonetizationControl {
-  /** Whether all events in this currency add up to this value. */
-  hasReceived(value: string, currency: string): boolean;
-  /** What has arrived, in words, and what may be the reason that no more has. */
+  /** Whether the document has this link; null: any. */
+  hasLink(link: string | null): boolean;
+  /** Says in words that it has not. */
+  noLink(link: string | null): string;
+  /** All events of this document, with their time in milliseconds. */
+  heard(): HeardPayment[];
+  /** What may be the reason that no more has arrived. */
   describe(): string;
+}
+
+export interface HeardPayment {
+  readonly at: number;
+  readonly payment: ReceivedPayment;
 }
 
 /** Connected, and pays nothing by itself: every amount is one that the test names. */
@@ -63,12 +77,19 @@ export const DEFAULT_VALUE = '0.01';
 export const KEY = 'wm-polyfill/testing';
 
 export interface Shared {
-  /** What the test has asked for last: of several init scripts nobody says which one runs first. */
-  wanted?: {
-    readonly order: number;
-    readonly scenario: Scenario | undefined;
-    /** What it began with. */
-    readonly first: Scenario | undefined;
-  };
+  wanted?: Wanted;
   control?: PageSide;
+  /** The last search for a link that has ended, elsewhere perhaps. */
+  searched?: number;
+}
+
+/** What a test has asked for. */
+export interface Wanted {
+  /** The latest holds: of several init scripts nobody says which one runs first. */
+  readonly order: number;
+  /** For this page, which comes before what holds for all pages of its browser context. */
+  readonly ofPage: boolean;
+  readonly scenario: Scenario | undefined;
+  /** What it began with. */
+  readonly first: Scenario | undefined;
 }

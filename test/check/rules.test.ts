@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, describe, test } from 'node:test';
+import { buildSync } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { checkPage, type Finding } from '../../src/check/check.js';
 import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
@@ -46,6 +47,19 @@ const CASES: Case[] = [
     line: null,
   },
   { rule: 'link-missing', defect: page('<p>No link</p>'), fixed: page(LINK), line: null },
+  ...[
+    '<link rel="web-monetization" href="https://wallet.example/alice">',
+    '<link rel="monetisation" href="https://wallet.example/alice">',
+    '<link rel="monetizaton" href="https://wallet.example/alice">',
+    '<link name="monetization" href="https://wallet.example/alice">',
+    '<a rel="monetization" href="https://wallet.example/alice">Alice</a>',
+    '<meta property="monetization" content="https://wallet.example/alice">',
+  ].map((tag) => ({
+    rule: 'link-misspelt',
+    defect: page(LINK, tag),
+    fixed: page(LINK, '<link rel="payment" href="/pay"><a rel="next" name="automation" href="/b">Next</a>'),
+    line: 4,
+  })),
   {
     rule: 'link-unseen',
     defect: page(
@@ -96,6 +110,10 @@ const CASES: Case[] = [
     'https://wallet.example/alice?pay=1',
     '$wallet.example/alice',
     '',
+    'wallet.example/alice',
+    'wallet.example:8443/alice',
+    '//wallet.example/alice',
+    'https//wallet.example/alice',
   ].map((href) => ({
     rule: 'wallet-address-url',
     defect: page('', LINK.replace('https://wallet.example/alice', href)),
@@ -130,6 +148,26 @@ const CASES: Case[] = [
     fixed: page(AGENT, LINK),
     line: 3,
   },
+  ...[' type="text/plain"', ' type="0a1b2c-text/javascript"', ' language="vbscript"', ' nomodule'].map(
+    (attribute) => ({
+      rule: 'script-inert',
+      defect: page(AGENT.replace(' data', `${attribute} data-category="payments" data`), LINK),
+      // A consent manager has put a script in its place, and left the first one where it was.
+      fixed: page(
+        AGENT.replace(' data', `${attribute} data`),
+        LINK,
+        `<script>document.head.append(Object.assign(document.createElement('script'), { src: '${script}' }));
+        document.head.lastChild.dataset.provider = '${provider}'</script>`,
+      ),
+      line: 3,
+    }),
+  ),
+  ...['text/javascript', 'Application/ECMAScript', ''].map((type) => ({
+    rule: 'script-inert',
+    defect: page(AGENT.replace(' data', ` type="text/x-for-${type || 'none'}" data`), LINK),
+    fixed: page(AGENT.replace(' data', ` type="${type}" data`), LINK),
+    line: 3,
+  })),
   {
     rule: 'script-late',
     defect: page(AGENT.replace(' data', ' async data'), LINK),
@@ -280,8 +318,14 @@ const pages = new Map<string, Page & { type?: string }>([
   ['/new.js', { html: 'onmonetization = ({ walletAddress }) => {};', type: 'text/javascript' }],
 ]);
 const server = createServer(({ url = '' }, response) => {
-  const { html, headers, type = 'text/html; charset=utf-8' } = pages.get(url) ?? { html: '' };
-  response.writeHead(pages.has(url) ? 200 : 404, { 'content-type': type, ...headers }).end(html);
+  const {
+    html,
+    headers,
+    type = 'text/html; charset=utf-8',
+  } = pages.get(url.split('?')[0] ?? '') ?? { html: '' };
+  response
+    .writeHead(pages.has(url.split('?')[0] ?? '') ? 200 : 404, { 'content-type': type, ...headers })
+    .end(html);
 });
 await new Promise<void>((resolve) => server.listen(port, resolve));
 const browser = await chromium.launch({
@@ -309,7 +353,10 @@ describe('rules', { concurrency: 4 }, () => {
       const [hit] = hits as [Finding];
       assert.equal(hit.line, line);
       if (line !== null) assert.ok(hit.file.endsWith(file ?? `/defect-${index}`), hit.file);
-      assert.match(hit.spec, /^https:\/\/(webmonetization\.org\/specification|github\.com\/interledger)\//);
+      assert.match(
+        hit.spec,
+        /^https:\/\/(webmonetization\.org\/specification|html\.spec\.whatwg\.org|github\.com\/interledger)\//,
+      );
       assert.ok(hit.message.endsWith('.') || hit.message.endsWith(')'), hit.message);
       assert.deepEqual(
         left.filter((finding) => finding.rule === rule),
@@ -317,6 +364,104 @@ describe('rules', { concurrency: 4 }, () => {
       );
     });
   }
+});
+
+/** What happens to a page is reported once it has come to rest. */
+const MOVES: [how: string, html: string][] = [
+  ['meta refresh', '<meta http-equiv="refresh" content="0; url=/en/">'],
+  [
+    'meta refresh after a second',
+    '<link rel="monetization"><meta http-equiv="refresh" content="1;URL=\'/en/\'">',
+  ],
+  ['script', `<script>location.replace('/en/')</script>`],
+  ['script that waits for the page', `<script>onload = () => { location.href = '/en/' }</script>`],
+];
+for (const [how, html] of MOVES) {
+  test(`a page that only leads to another is judged by the other, with its agent, policy and lines (${how})`, async () => {
+    pages.set('/en/', {
+      html: page(
+        LINK.replace('alice', '404'),
+        AGENT,
+        `<script>addEventListener('monetizationstart', () => {})</script>`,
+      ),
+      headers: { 'content-security-policy': `connect-src 'self'` },
+    });
+    const findings = await check(`/from-${MOVES.findIndex(([one]) => one === how)}`, page('', '', html));
+    assert.deepEqual(
+      findings.map(({ rule, file, line }) => [rule, new URL(file).pathname, line]),
+      [
+        ['wallet-address-answer', '/en/', 3],
+        ['csp-blocks', '/en/', 4],
+        ['agent-error', '/en/', 4],
+        ['deprecated-document-monetization', '/en/', 5],
+      ],
+    );
+  });
+}
+
+test('a page that leads to itself for ever cannot be looked at', async () => {
+  pages.set('/round', { html: page(`<script>location.replace('/round?' + Math.random())</script>`) });
+  pages.set('/refreshes', { html: page(LINK, '<meta http-equiv="refresh" content="1; url=/refreshes">') });
+  await assert.rejects(
+    check('/round', page(`<script>location.replace('/round')</script>`)),
+    /goes on from page to page/,
+  );
+  const findings = await checkPage(browser, `http://localhost:${port}/refreshes`, OPTIONS);
+  assert.deepEqual(findings, [], 'one that only keeps itself up to date');
+});
+
+test('the agent in a bundle is the one that runs, and what it says is reported', async () => {
+  pages.set('/app.js', { html: bundle('http://localhost:9'), type: 'text/javascript' });
+  pages.set('/paid.js', { html: bundle(provider), type: 'text/javascript' });
+  const policy = { 'content-security-policy': `connect-src 'self'` };
+  const rulesOf = async (path: string, html: string, headers = {}) => {
+    const findings = await check(path, { html, headers });
+    return findings.map(({ rule, severity, file }) => `${severity} ${rule} ${new URL(file).pathname}`);
+  };
+  assert.deepEqual(
+    await rulesOf('/bundle', page(LINK, '<script type="module" src="/app.js"></script>'), policy),
+    ['problem csp-blocks /bundle', 'problem agent-error /bundle', 'problem float-sum /app.js'],
+  );
+  assert.deepEqual(
+    await rulesOf('/paid-bundle', page(LINK, '<script type="module" src="/paid.js"></script>')),
+    ['problem float-sum /paid.js'],
+  );
+  const tag = `<script type="module" src="/paid.js" data-provider="${provider}"></script>`;
+  assert.deepEqual(await rulesOf('/tagged-bundle', page(LINK, tag)), [
+    'warning script-late /tagged-bundle',
+    'problem float-sum /paid.js',
+  ]);
+});
+
+/** As the README has it, and a sum as nobody should write it. */
+function bundle(provider: string): string {
+  const contents = `
+    import { apply, isSupported, startAgent } from 'wm-polyfill/fn';
+    if (!isSupported()) {
+      apply();
+      startAgent({ provider: ${JSON.stringify(provider)} });
+    }
+    let total = 0;
+    addEventListener('monetization', (event) => { total += Number(event.amountSent.value); });`;
+  const { outputFiles } = buildSync({
+    stdin: { contents, resolveDir: process.cwd() },
+    ...{ bundle: true, format: 'esm', write: false, minifyWhitespace: true },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+test('a relative href is told what to write, and a misspelt link hides no more', async () => {
+  const withHref = (href: string) => page(LINK.replace('https://wallet.example/alice', href));
+  const [relative] = await check('/relative', withHref('ilp.example/a'));
+  assert.equal(relative?.message, 'href="ilp.example/a" is no wallet address: its scheme is missing.');
+  assert.equal(relative?.fix, 'Write href="https://ilp.example/a".');
+  const [own] = await check('/own-path', withHref('/alice'));
+  assert.match(own?.message ?? '', /it is relative to this page, which is http:/);
+  const misspelt = await check('/misspelt', page(LINK.replace('monetization', 'web-monetization')));
+  assert.deepEqual(
+    misspelt.map(({ rule, message }) => [rule, message]),
+    [['link-misspelt', '<link rel="web-monetization"> is no monetization link: no agent knows it.']],
+  );
 });
 
 test('every rule has a test, and a place in the README', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -92,6 +92,91 @@ for (const [what, target, words] of UNSEEN) {
   });
 }
 
+test('pages of a static site are found with what they load, by its root, which is found or named', async () => {
+  mkdirSync(join(folder, 'site/.output/blog/post'), { recursive: true });
+  mkdirSync(join(folder, 'site/.output/js'));
+  cpSync('dist', join(folder, 'site/.output/js'), { recursive: true });
+  const pageWith = (src: string) =>
+    `<script src="${src}" data-provider="simulate"></script><link rel="monetization" href="${href}">`;
+  const absolute = write('site/.output/blog/post/index.html', pageWith('/js/wm.js?v=1'));
+  const relative = write('site/.output/blog/post/up.html', pageWith('../../js/wm.js'));
+  const missing = write('site/.output/blog/post/missing.html', pageWith('/nowhere/wm.js'));
+  const { code, out } = await check(absolute, relative, missing, '--json', '--watch', '100');
+  const { pages } = JSON.parse(out) as Report;
+  const rulesOf = (index: number) => pages[index]?.findings.map(({ rule }) => rule);
+  assert.deepEqual([code, rulesOf(0), rulesOf(1)], [1, ['wallet-address-url'], ['wallet-address-url']]);
+  const lost = pages[2]?.findings.find(({ rule }) => rule === 'script-not-loaded');
+  assert.equal(
+    lost?.message,
+    `/nowhere/wm.js is not in the folder that is served, ${join(folder, 'site/.output/blog/post')}.`,
+  );
+  assert.match(lost?.fix ?? '', /--root FOLDER/);
+
+  const named = await check(missing, '--root', join(folder, 'site'), '--watch', '100');
+  assert.match(named.out, new RegExp(`is not in the folder that is served, ${join(folder, 'site')}\\.`));
+  const outside = await check(absolute, '--root', join(folder, 'site/.output/js'));
+  assert.deepEqual([outside.code, outside.out], [2, '']);
+  assert.match(outside.err, /^wm: .*index\.html is not inside of --root .*js\n$/);
+});
+
+test('several files and a folder, whatever they are called, are looked at in one go; what is missing does not hide the rest', async () => {
+  const right = `<link rel="monetization" href="${href}">`;
+  mkdirSync(join(folder, 'all/.hidden'), { recursive: true });
+  const names = ['a#b.html', 'a?b.html', 'b%20c é.html', 'c.htm'];
+  for (const name of names) write(`all/${name}`, right);
+  write('all/.hidden/d.html', right);
+  write('all/none.txt', right);
+  const { code, out } = await check(join(folder, 'all'), '--json', '--watch', '100');
+  const { pages } = JSON.parse(out) as Report;
+  assert.equal(code, 0);
+  assert.deepEqual(
+    pages.map(({ page, findings }) => [page, findings.map(({ rule, file, line }) => [rule, file, line])]),
+    names.map((name) => join(folder, 'all', name)).map((page) => [page, [['wallet-address-url', page, 2]]]),
+  );
+
+  const some = await check(join(folder, 'all/a#b.html'), 'http://localhost:9/', '--watch', '100');
+  assert.equal(some.code, 2);
+  assert.match(some.err, /^wm: http:\/\/localhost:9\/ could not be opened: .*\n$/);
+  assert.match(some.out, /a#b\.html:2 {2}warning {2}wallet-address-url\n[^]*\n0 problems, 1 warning\n$/);
+  const empty = await check(join(folder, 'all/.hidden/..'), join(folder, 'site/.output/js'));
+  assert.match(empty.err, /^wm: .*js has no \.html file\n$/);
+});
+
+test('a page behind a password opens, and the password is printed nowhere', async () => {
+  const closed = createServer(({ headers, url }, response) => {
+    const isAllowed = headers.authorization === `Basic ${btoa('ci:s3cret')}`;
+    response.writeHead(isAllowed ? 200 : 401, {
+      'www-authenticate': 'Basic realm="staging"',
+      'content-type': url === '/app.js' ? 'text/javascript' : 'text/html',
+    });
+    response.end(
+      url === '/app.js'
+        ? 'onmonetization = (event) => send(event.paymentPointer);'
+        : '<!doctype html><link rel="monetization" href="/alice"><script src="/app.js"></script><script>addEventListener("monetizationstart", () => {})</script>',
+    );
+  });
+  await new Promise<void>((resolve) => closed.listen(0, 'localhost', resolve));
+  const { port } = closed.address() as AddressInfo;
+  const at = (userinfo: string, host = `localhost:${port}`) => `http://${userinfo}@${host}/`;
+  const [text, json, wrong, without, unreached] = await Promise.all([
+    check(at('ci:s3cret')),
+    check(at('ci:s3cret'), '--json', '--watch', '100'),
+    check(at('ci:s3cret-not')),
+    check(`http://localhost:${port}/`),
+    check(at('ci:s3cret', 'localhost:9')),
+  ]);
+  closed.closeAllConnections();
+  closed.close();
+  assert.match(text.out, new RegExp(`^http://localhost:${port}/:1  warning  wallet-address-url\n`));
+  assert.match(text.out, /\/app\.js:1 {2}problem {2}deprecated-payment-pointer/);
+  assert.equal((JSON.parse(json.out) as { page: string }).page, `http://localhost:${port}/`);
+  assert.match(wrong.err, /^wm: http:\/\/localhost:\d+\/ answers 401: give it the right name and password/);
+  assert.equal(without.err, wrong.err);
+  assert.match(unreached.err, /^wm: http:\/\/localhost:9\/ could not be opened: net::ERR_/);
+  assert.deepEqual([text.code, json.code, wrong.code, unreached.code], [1, 1, 2, 2]);
+  for (const { out, err } of [text, json, wrong, unreached]) assert.doesNotMatch(out + err, /s3cret/);
+});
+
 test('without a browser, one line says how to get one', async () => {
   const nowhere = await check(write('a.html', ''), { CHROME_PATH: '/nowhere' });
   assert.deepEqual(nowhere, {
@@ -127,8 +212,10 @@ test('Ctrl-C ends it at once, and its browser with it', async () => {
 });
 
 const MISTAKES: [args: string[], words: RegExp][] = [
-  [[], /^wm: name one URL or file\. Try: wm check --help\n$/],
-  [['a.html', 'b.html'], /^wm: name one URL or file\./],
+  [[], /^wm: name a URL, file or folder\. Try: wm check --help\n$/],
+  [['a.html', '--root', 'nowhere'], /^wm: "--root" must be a folder, got "nowhere"\n$/],
+  [['https://ci:s3/cret@staging.example/'], /^wm: https:\/\/staging\.example\/ is no URL\n$/],
+  [['ci:s3cret@staging.example'], /^wm: staging\.example is neither a URL nor a file\n$/],
   [['a.html', '--loud'], /^wm: Unknown option '--loud'\. Try: wm check --help\n$/],
   [['a.html', '--watch', 'long'], /^wm: "--watch" must be a number from 0 to 60000, got "long"\n$/],
 ];
@@ -150,6 +237,13 @@ function write(name: string, html: string): string {
   const file = join(folder, name);
   writeFileSync(file, `<!doctype html>\n${html}`);
   return file;
+}
+
+interface Report {
+  readonly pages: readonly {
+    readonly page: string;
+    readonly findings: readonly { rule: string; file: string; line: number; message: string; fix: string }[];
+  }[];
 }
 
 type Environment = Record<string, string>;

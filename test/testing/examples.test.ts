@@ -18,7 +18,14 @@ const LAUNCH = JSON.stringify({
 });
 
 /** How each runner is started, and told of the browser that is on this machine: its user has one that the runner finds by itself. */
-const RUNNERS: Record<string, { command: string[]; config?: string; passed: RegExp }> = {
+interface Runner {
+  command: string[];
+  config?: string;
+  /** Run along with the example. */
+  more?: Record<string, string>;
+  passed: RegExp;
+}
+const RUNNERS: Record<string, Runner> = {
   playwright: {
     command: ['@playwright/test/cli.js', 'test', '--config', 'here.config.js'],
     config: `import config from './playwright.config.js';
@@ -41,8 +48,62 @@ const RUNNERS: Record<string, { command: string[]; config?: string; passed: RegE
       export default { ...config, server: { fs: { strict: false } } };`,
     passed: /Tests +2 passed/,
   },
-  jsdom: { command: ['vitest/vitest.mjs', 'run'], passed: /Tests +4 passed/ },
+  jsdom: {
+    command: ['vitest/vitest.mjs', 'run'],
+    more: {
+      'fake-timers.test.js': fakeTimers('jsdom', ''),
+      'fake-timers-happy-dom.test.js': fakeTimers('happy-dom', ''),
+      // As in a set-up file, which runs before the kit is imported.
+      'fake-timers-first.test.js': fakeTimers('jsdom', 'vi.useFakeTimers();'),
+    },
+    passed: /Tests +10 passed/,
+  },
 };
+
+/** The test's own timers stand, and the kit goes on. @param first before the kit is imported */
+function fakeTimers(environment: string, first: string): string {
+  return `// @vitest-environment ${environment}
+    import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+    ${first}
+    const { monetization } = await import('wm-polyfill/testing/page');
+    const addLink = () => {
+      document.head.innerHTML = '<link rel="monetization" href="https://wallet.example/alice">';
+    };
+    let restore;
+    beforeEach(() => {
+      vi.useFakeTimers();
+      document.head.innerHTML = '';
+      restore = setTimeout;
+      monetization.start();
+    });
+    afterEach(() => {
+      monetization.stop();
+      vi.useRealTimers();
+    });
+
+    it('pays while the timers of the test stand, and lets them stand', async () => {
+      const rang = vi.fn();
+      setTimeout(rang, 1);
+      addLink();
+      await monetization.pay('0.10', 'USD');
+      await monetization.use({ rate: '0.60' });
+      await monetization.clock.advance('1h');
+      expect(await monetization.received()).toEqual([{ currency: 'USD', value: '0.70' }]);
+      expect(rang).not.toHaveBeenCalled();
+      expect(setTimeout).toBe(restore);
+      vi.advanceTimersByTime(1);
+      expect(rang).toHaveBeenCalledOnce();
+    });
+
+    it('waits for a link, and says what is missing when there is none', async () => {
+      await expect(monetization.pay('0.10', 'USD', { timeout: 50 })).rejects.toThrow(
+        'The page has no monetization link: expected <link rel="monetization" href="…">. Waited 50 ms.',
+      );
+      const paying = monetization.pay('0.10', 'USD');
+      addLink();
+      expect((await paying).amountSent.value).toBe('0.10');
+    });`;
+}
 
 let project: string;
 
@@ -63,10 +124,11 @@ test('every example has its runner here', () => {
   assert.deepEqual(readdirSync(EXAMPLES).sort(), Object.keys(RUNNERS).sort());
 });
 
-for (const [name, { command, config, passed }] of Object.entries(RUNNERS)) {
+for (const [name, { command, config, more = {}, passed }] of Object.entries(RUNNERS)) {
   test(`the example for ${name} passes, as it is copied`, async () => {
     const folder = join(project, name);
     if (config) await writeFile(join(folder, 'here.config.js'), config);
+    for (const [file, text] of Object.entries(more)) await writeFile(join(folder, file), text);
     const [script = '', ...words] = command;
     const { code, output } = await runIn(folder, [join(process.cwd(), 'node_modules', script), ...words]);
     assert.equal(code, 0, output);

@@ -177,7 +177,7 @@ test('an assertion that fails says what has arrived and what may be the reason',
   await assert.rejects(expect(page).not.toHaveReceived('0.05', 'USD', { timeout: 200 }), /not .*0\.05 USD/);
 
   await page.locator('link').evaluate((link) => link.remove());
-  await assert.rejects(monetization.pay(), /link/);
+  await assert.rejects(monetization.pay('0.05', 'USD', { timeout: 200 }), /has no monetization link/);
 });
 
 test('a page without the fixture says which word is missing in the test', async () => {

@@ -5,6 +5,8 @@ import type { Platform } from '../platform.js';
 import type { LegacyDetail, LegacyProgressDetail, LegacyStopDetail } from './legacy-events.js';
 
 type Detail = LegacyDetail | LegacyProgressDetail | LegacyStopDetail;
+/** Behind `monetization`. */
+type EventType = 'pending' | 'start' | 'progress' | 'stop';
 
 /** The first version's states of one tag after the other, and their events. Each event is a task, and `state` has changed when it comes. */
 // https://github.com/interledger/rfcs/blob/main/0028-web-monetization/0028-web-monetization.md
@@ -32,7 +34,7 @@ export class LegacyMonetization {
   /** The page's tag is this one, or there is none that counts. */
   follow(tag: object | null): void {
     if (tag === this.#tag) return;
-    if (this.#request) this.#go('stopped', 'monetizationstop', { ...this.#request, finalized: true });
+    if (this.#request) this.#go('stopped', 'stop', { ...this.#request, finalized: true });
     this.#tag = tag;
     this.#request = null;
     this.#late = [];
@@ -42,19 +44,19 @@ export class LegacyMonetization {
   resume(paymentPointer: string): void {
     if (this.#next !== 'stopped') return;
     this.#request ??= { paymentPointer, requestId: crypto.randomUUID() };
-    this.#go('pending', 'monetizationpending', this.#request);
+    this.#go('pending', 'pending', this.#request);
     for (const amount of this.#late.splice(0)) this.pay(amount);
   }
 
   /** Payments for the tag do not come for the moment. */
   pause(): void {
     if (this.#next === 'stopped' || !this.#request) return;
-    this.#go('stopped', 'monetizationstop', { ...this.#request, finalized: false });
+    this.#go('stopped', 'stop', { ...this.#request, finalized: false });
   }
 
   /** Money has been on its way before anybody asked here. */
   start(): void {
-    if (this.#next === 'pending' && this.#request) this.#go('started', 'monetizationstart', this.#request);
+    if (this.#next === 'pending' && this.#request) this.#go('started', 'start', this.#request);
   }
 
   pay(amount: Amount): void {
@@ -64,14 +66,15 @@ export class LegacyMonetization {
     }
     this.start();
     const { value, assetCode, assetScale } = amount;
-    this.#go('started', 'monetizationprogress', { ...this.#request, amount: value, assetCode, assetScale });
+    this.#go('started', 'progress', { ...this.#request, amount: value, assetCode, assetScale });
   }
 
-  #go(state: MonetizationState, type: string, detail: Detail): void {
+  // The names are put together here, so that a search for them in a bundle finds the page's own use only.
+  #go(state: MonetizationState, type: EventType, detail: Detail): void {
     this.#next = state;
     queueTask(this.#platform, () => {
       this.#state = state;
-      this.#target.dispatchEvent(createCustomEvent(type, { ...detail }));
+      this.#target.dispatchEvent(createCustomEvent(`monetization${type}`, { ...detail }));
     });
   }
 }

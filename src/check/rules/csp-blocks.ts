@@ -8,10 +8,9 @@ export const cspBlocks: Rule = {
   spec: `${SPECIFICATION}#content-security-policy-integration`,
   find: (look) =>
     look.page.violations.flatMap(({ directive, blocked }) => {
-      const isOurs = look.page.scripts.some(({ src, attributes }) =>
-        [src, attributes['data-provider']].some((url) => isSameOrigin(url, blocked)),
-      );
-      if (!isOurs) return [];
+      const ours = look.page.scripts.flatMap(({ src, attributes }) => [src, attributes['data-provider']]);
+      // Of an agent in a bundle no tag says whom it speaks to.
+      if (![...ours, look.page.provider].some((url) => isSameOrigin(url, blocked))) return [];
       return [
         { message: `The Content-Security-Policy (${directive}) blocks ${blocked}.`, line: lineOfAgent(look) },
       ];
@@ -19,7 +18,7 @@ export const cspBlocks: Rule = {
 };
 
 /** Of what is blocked elsewhere browsers tell the origin at least. */
-function isSameOrigin(url: string | undefined, other: string): boolean {
-  if (url === undefined || !URL.canParse(url) || !URL.canParse(other)) return false;
+function isSameOrigin(url: string | null | undefined, other: string): boolean {
+  if (typeof url !== 'string' || !URL.canParse(url) || !URL.canParse(other)) return false;
   return new URL(url).origin === new URL(other).origin;
 }

@@ -9,9 +9,11 @@ import { iframeAllow } from './iframe-allow.js';
 import { linkAskedTooEarly } from './link-asked-too-early.js';
 import { linkInBody } from './link-in-body.js';
 import { linkMissing } from './link-missing.js';
+import { linkMisspelt } from './link-misspelt.js';
 import { linkUnseen } from './link-unseen.js';
 import { pageNotSecure } from './page-not-secure.js';
 import { relExact } from './rel-exact.js';
+import { scriptInert } from './script-inert.js';
 import { scriptLate } from './script-late.js';
 import { scriptNotLoaded } from './script-not-loaded.js';
 import { simulateInPublic } from './simulate-in-public.js';
@@ -26,6 +28,7 @@ import { walletAddressUrl } from './wallet-address-url.js';
 export const RULES: readonly Rule[] = [
   pageNotSecure,
   linkMissing,
+  linkMisspelt,
   linkUnseen,
   linkInBody,
   relExact,
@@ -33,6 +36,7 @@ export const RULES: readonly Rule[] = [
   walletAddressAnswer,
   iframeAllow,
   scriptNotLoaded,
+  scriptInert,
   scriptLate,
   unknownAttribute,
   simulateInPublic,

@@ -1,5 +1,6 @@
+import { addScheme } from '../add-scheme.js';
 import { isLocal, lineOfLink, seenLinks } from '../places.js';
-import { EXTENSION, type Rule } from '../rule.js';
+import { EXTENSION, type Found, type Rule } from '../rule.js';
 
 /** The browser extension takes an https URL without anything before or behind its host and path. */
 export const walletAddressUrl: Rule = {
@@ -7,7 +8,13 @@ export const walletAddressUrl: Rule = {
   fix: 'Write an absolute https URL such as https://wallet.example/alice, without port, query, fragment or user name.',
   spec: `${EXTENSION}services/monetizationLinkManager.ts`,
   find: (look) =>
-    seenLinks(look).flatMap((link) => {
+    seenLinks(look).flatMap((link): Found[] => {
+      const line = lineOfLink(look, link);
+      const meant = addScheme(link.href ?? '', look.url);
+      if (meant !== null) {
+        const message = `href="${link.href}" is no wallet address: its scheme is missing.`;
+        return [{ message, fix: `Write href="${meant}".`, line }];
+      }
       const wrong = whatIsWrong(link.url, link.href);
       if (!wrong) return [];
       // The sandbox's own wallets are so; on a page of this machine that is how it is meant.
@@ -16,7 +23,7 @@ export const walletAddressUrl: Rule = {
         {
           message: `The browser extension refuses href="${link.href}": ${wrong}.`,
           severity: isSandbox ? ('warning' as const) : ('problem' as const),
-          line: lineOfLink(look, link),
+          line,
         },
       ];
     }),
@@ -26,6 +33,8 @@ function whatIsWrong(url: string | null, href: string | null): string | null {
   if (url === null || !href?.trim()) return 'it is no URL';
   if (/^\s*\$/.test(href)) return 'it is a payment pointer';
   const { protocol, port, search, hash, username, password } = new URL(url);
+  if (protocol !== 'https:' && !URL.canParse(href))
+    return `it is relative to this page, which is ${protocol}`;
   if (protocol !== 'https:') return `it is ${protocol}, not https:`;
   if (port) return `it has the port ${port}`;
   if (search || hash) return `it has ${search ? 'a query' : 'a fragment'}`;

@@ -1,11 +1,12 @@
 import { PERSONA_KEY } from '../../protocol/personas.js';
 import { KEY, type Shared } from '../control.js';
 import { PageControl } from './page-control.js';
+import { lendTimers, realTimers } from './real-timers.js';
 
 const place = globalThis as unknown as Record<symbol, Shared | undefined>;
 const shared = (place[Symbol.for(KEY)] ??= {});
 
-if (!shared.control && isOwnFrame()) {
+if (!shared.control) {
   const control = new PageControl();
   shared.control = control;
   control.watch(shared.wanted?.scenario, shared.wanted?.first);
@@ -36,20 +37,12 @@ function observeArrival(control: PageControl): void {
 function simulateWith(script: Element, persona: string): void {
   script.setAttribute('data-provider', 'simulate');
   script.setAttribute('data-simulate-on', location.hostname);
+  lendTimers(script, realTimers());
   try {
     if (persona === 'no-agent' || persona === 'late') localStorage.setItem(PERSONA_KEY, persona);
     else if (/^(no-agent|late)$/.test(localStorage.getItem(PERSONA_KEY) ?? ''))
       localStorage.removeItem(PERSONA_KEY);
   } catch {
     // Without storage the page has nobody but who pays.
-  }
-}
-
-/** Frames of other sites ask their parent, as everywhere. */
-function isOwnFrame(): boolean {
-  try {
-    return Boolean(window.top?.document);
-  } catch {
-    return false;
   }
 }

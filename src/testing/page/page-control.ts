@@ -1,36 +1,40 @@
-import { startAgent, type Agent } from '../../agent/agent.js';
 import { whenLate } from '../../agent/simulation/late.js';
 import { FIND_EVENT, START_EVENT, type Simulation } from '../../agent/simulation/simulation.js';
-import { pageVisibility, type PageVisibility } from '../../agent/page-visibility.js';
 import { capturePlatform } from '../../agent/platform.js';
-import { apply } from '../../page-api/apply.js';
 import type { SimulatedCode } from '../../relay/simulated/problems.js';
 import type { CurrencyTotal } from '../../protocol/totals.js';
 import { parseScenario } from '../../relay/simulated/scenario.js';
 import {
   DEFAULT_VALUE,
   QUIET,
+  type HeardPayment,
   type LinkChoice,
   type PageSide,
   type ReceivedPayment,
   type Scenario,
 } from '../control.js';
+import { sumOf } from '../sum.js';
+import { describeAgent } from './describe.js';
+import { hasLink, noLink } from './links.js';
+import { realTimers } from './real-timers.js';
 import { Received } from './received.js';
+import { startSimulatedAgent } from './start-simulated-agent.js';
+import { withLink } from './with-link.js';
 
 /** How long a test waits for an agent, in real milliseconds. */
 const PATIENCE = 5_000;
 
 /** Steers the simulation of this page: the one that it brings along, or one that {@link startAgent} gives it. */
 export class PageControl implements PageSide {
-  readonly #platform = capturePlatform();
-  readonly #received = new Received();
+  readonly #platform = capturePlatform(realTimers());
+  readonly #received = new Received(this.#platform.now);
   /** Undefined: the test has said nothing, and what the page says holds. */
   #scenario: Scenario | undefined;
   /** What reset() goes back to. */
   #first: Scenario | undefined;
   #found: Simulation | undefined;
-  #agent: Agent | undefined;
-  #undo = (): void => undefined;
+  /** Ends the agent of its own. */
+  #end: (() => void) | undefined;
   #waiting: (() => void)[] = [];
   /** How often it was stopped: an agent that comes late must not come after that. */
   #stops = 0;
@@ -63,17 +67,10 @@ export class PageControl implements PageSide {
   /** Does what a browser with Web Monetization does, to this page. */
   startAgent(): void {
     const { persona } = this;
-    if (this.#agent || persona === 'no-agent') return;
+    if (this.#end || persona === 'no-agent') return;
     const stops = this.#stops;
     const start = (): void => {
-      if (this.#stops !== stops) return;
-      this.#undo = apply();
-      this.#agent = startAgent({
-        provider: 'simulate',
-        simulateOn: location.hostname,
-        persona: 'paying',
-        visibility: visibilityOf(document),
-      });
+      if (this.#stops === stops) this.#end = startSimulatedAgent(this.#platform);
     };
     if (persona === 'late') whenLate(this.#platform, start);
     else start();
@@ -83,15 +80,13 @@ export class PageControl implements PageSide {
     this.#stops += 1;
     document.removeEventListener(START_EVENT, this.#begin);
     this.#received.stop();
-    this.#agent?.stop();
-    this.#undo();
-    this.#undo = () => undefined;
-    this.#agent = this.#found = undefined;
+    this.#end?.();
+    this.#end = this.#found = undefined;
   }
 
-  async pay(value = DEFAULT_VALUE, currency?: string, { link }: LinkChoice = {}): Promise<ReceivedPayment> {
+  async pay(value = DEFAULT_VALUE, currency?: string, choice: LinkChoice = {}): Promise<ReceivedPayment> {
     const amount = currency === undefined ? { value } : { value, currency };
-    return (await this.#running()).pay(link ?? null, amount);
+    return this.#withLink(choice, (simulation) => simulation.pay(choice.link ?? null, amount));
   }
 
   async use(scenario: Scenario): Promise<void> {
@@ -108,36 +103,44 @@ export class PageControl implements PageSide {
 
   async fail(
     code: SimulatedCode | null,
-    { link, times }: LinkChoice & { times?: number } = {},
+    { times, ...choice }: LinkChoice & { times?: number } = {},
   ): Promise<void> {
-    (await this.#running()).fail(link ?? null, code, times === undefined ? {} : { times });
+    const options = times === undefined ? {} : { times };
+    const { link } = choice;
+    // By its href a link may be failed before it is in the page.
+    if (typeof link === 'string') (await this.#running()).fail(link, code, options);
+    else await this.#withLink(choice, (simulation) => simulation.fail(null, code, options));
   }
 
   async events(): Promise<ReceivedPayment[]> {
-    return this.#received.payments;
+    return this.heard().map(({ payment }) => payment);
   }
 
   async received(): Promise<CurrencyTotal[]> {
-    return this.#received.totals;
+    return sumOf(await this.events());
   }
 
-  hasReceived(value: string, currency: string): boolean {
-    return this.#received.addUpTo(value, currency);
+  heard(): HeardPayment[] {
+    return this.#received.heard;
+  }
+
+  hasLink(link: string | null): boolean {
+    return hasLink(document, link);
+  }
+
+  noLink(link: string | null): string {
+    return noLink(document, link);
   }
 
   describe(): string {
-    const { agentState } = document.monetization ?? {};
-    const totals = this.#received.totals.map(({ value, currency }) => `${value} ${currency}`);
-    const links = document.querySelectorAll('link[rel~="monetization"]').length;
-    const problems = [agentState?.error, ...(agentState?.sessions ?? []).map(({ error }) => error)];
-    return [
-      `${totals.join(' + ') || 'nothing'}, in ${this.#received.payments.length} event(s).`,
-      agentState ? `The agent is "${agentState.status}".` : 'There is no agent.',
-      ...(links ? [] : ['The page has no <link rel="monetization">.']),
-      ...problems.flatMap((problem) =>
-        problem ? [`${problem.code}: ${problem.message} ${problem.fix}`] : [],
-      ),
-    ].join(' ');
+    return describeAgent(document);
+  }
+
+  #withLink<Result>(
+    choice: LinkChoice,
+    steps: (simulation: Simulation) => Result | Promise<Result>,
+  ): Promise<Result> {
+    return withLink(this.#platform, choice, () => this.#running(), steps);
   }
 
   readonly #begin = ({ detail }: CustomEventInit<Simulation>): void => {
@@ -180,10 +183,4 @@ export class PageControl implements PageSide {
 /** These two have to be known when the page is loaded. */
 function isBeforeLoading(persona: string): boolean {
   return persona === 'no-agent' || persona === 'late';
-}
-
-/** A test's page is looked at, though a DOM without a browser says that it is prerendered, and a tab beside others that it is hidden. */
-function visibilityOf(document: Document): PageVisibility {
-  if (document.visibilityState === 'visible') return pageVisibility(document);
-  return { visible: true, listen: () => undefined, observe: () => () => undefined };
 }

@@ -1,32 +1,24 @@
-import { Totals, type CurrencyTotal } from '../../protocol/totals.js';
-import type { ReceivedPayment } from '../control.js';
+import type { HeardPayment, ReceivedPayment } from '../control.js';
 
 /** Writes down each `monetization` event of this window before the page hears of it. */
 export class Received {
-  readonly #payments: ReceivedPayment[] = [];
+  readonly #now: () => number;
+  readonly #heard: HeardPayment[] = [];
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** Again and again: `document.open()` takes the listeners away. */
   readonly listen = (): void => addEventListener('monetization', this.#note, true);
 
   stop(): void {
     removeEventListener('monetization', this.#note, true);
-    this.#payments.length = 0;
+    this.#heard.length = 0;
   }
 
-  get payments(): ReceivedPayment[] {
-    return [...this.#payments];
-  }
-
-  get totals(): CurrencyTotal[] {
-    const totals = new Totals();
-    for (const { amountSent } of this.#payments) totals.add(amountSent);
-    return totals.list();
-  }
-
-  /** Whether the events in this currency add up to this value, however many zeros are written. */
-  addUpTo(value: string, currency: string): boolean {
-    const total = this.totals.find((each) => each.currency === currency)?.value ?? '0';
-    return shortest(total) === shortest(value);
+  get heard(): HeardPayment[] {
+    return [...this.#heard];
   }
 
   readonly #note = (event: Event): void => {
@@ -34,11 +26,7 @@ export class Received {
     // An event that the page has made itself.
     if (!amountSent || incomingPayment === undefined || walletAddress === undefined) return;
     const { currency, value } = amountSent;
-    this.#payments.push({ amountSent: { currency, value }, incomingPayment, walletAddress });
+    const payment = { amountSent: { currency, value }, incomingPayment, walletAddress };
+    this.#heard.push({ at: this.#now(), payment });
   };
-}
-
-function shortest(decimal: string): string {
-  const [whole = '', fraction = ''] = decimal.split('.');
-  return `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`;
 }

@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect as base, type Page } from '@playwright/test';
-import { KEY, type Shared } from '../control.js';
+import { KEY, type ReceivedPayment, type Shared } from '../control.js';
+import { addsUpTo, sumOf } from '../sum.js';
+import { paymentsOf } from './frames.js';
 
 type Place = Record<symbol, Shared | undefined>;
 
@@ -11,15 +14,10 @@ export const expect = base.extend({
   /** The `monetization` events that the page has had since it was loaded add up to this in this currency. Waits for it as other assertions do. */
   async toHaveReceived(page: Page, value: string, currency: string, options: { timeout?: number } = {}) {
     checkAmount(value, currency);
-    const wanted = { key: KEY, value, currency, isNot: this.isNot };
-    const holds = await page
-      .waitForFunction(holdsInPage, wanted, { timeout: options.timeout ?? this.timeout, polling: 50 })
-      .then(() => true)
-      .catch((cause: unknown) => {
-        if (cause instanceof Error && cause.name === 'TimeoutError') return false;
-        throw cause;
-      });
-    const actual = holds ? undefined : await page.evaluate(describeInPage, KEY);
+    const holds = await becomes(page, options.timeout ?? this.timeout, (payments) =>
+      payments ? addsUpTo(payments, value, currency) !== this.isNot : false,
+    );
+    const actual = holds ? undefined : await describe(page);
     return {
       name: 'toHaveReceived',
       expected: `${value} ${currency}`,
@@ -45,9 +43,39 @@ function checkAmount(value: unknown, currency: unknown): void {
     );
 }
 
-function holdsInPage(wanted: { key: string; value: string; currency: string; isNot: boolean }): boolean {
-  const control = (globalThis as unknown as Place)[Symbol.for(wanted.key)]?.control;
-  return control !== undefined && control.hasReceived(wanted.value, wanted.currency) !== wanted.isNot;
+/** Asks the page again and again, as other assertions do. A page that is just going to another one is asked a moment later. */
+async function becomes(
+  page: Page,
+  timeout: number,
+  holds: (payments: ReceivedPayment[] | null) => boolean,
+): Promise<boolean> {
+  const end = performance.now() + (timeout || Infinity);
+  for (const pause of pauses()) {
+    const isLate = performance.now() > end;
+    try {
+      if (holds(await paymentsOf(page))) return true;
+    } catch (cause) {
+      if (isLate || page.isClosed()) throw cause;
+    }
+    if (isLate) return false;
+    await setTimeout(Math.min(pause, Math.max(0, end - performance.now())));
+  }
+  return false;
+}
+
+/** In milliseconds, as Playwright's own. */
+function* pauses(): Generator<number> {
+  yield* [50, 100, 250, 500];
+  for (;;) yield 1_000;
+}
+
+async function describe(page: Page): Promise<string | undefined> {
+  const payments = await paymentsOf(page);
+  const totals = sumOf(payments ?? []).map(({ value, currency }) => `${value} ${currency}`);
+  const state = await page.evaluate(describeInPage, KEY);
+  return payments
+    ? `${totals.join(' + ') || 'nothing'}, in ${payments.length} event(s). ${state}`
+    : undefined;
 }
 
 function describeInPage(key: string): string | undefined {

@@ -1,0 +1,4 @@
+/** There is no page to look at. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
