@@ -106,7 +106,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
     paying: new Set(),
     turns: createTurns(),
-    singleUseQuotes: new Set(options.singleUseQuotes),
+    singleUseQuotes: new Map(options.singleUseQuotes?.map((server) => [server, true])),
     log,
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),
