@@ -67,9 +67,7 @@ export function leavesDoubt(failure: OpenPaymentsFailure): boolean {
  */
 export function saysThereIsNone(error: unknown): boolean {
   if (!(error instanceof OpenPaymentsClientError) || error.code === undefined) return false;
-  return (
-    error.status === 404 || (error.status === 401 && error.description.toLowerCase() === 'unauthorized')
-  );
+  return error.status === 404 || (error.status === 401 && error.description.toLowerCase() === 'unauthorized');
 }
 
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
