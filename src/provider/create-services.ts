@@ -108,7 +108,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     paying: new Set(),
     turns: createTurns(),
     learnedRates: createLearnedRates(),
-    singleUseQuotes: new Set(options.singleUseQuotes),
+    singleUseQuotes: new Map(options.singleUseQuotes?.map((server) => [server, true])),
     log,
     now,
     sleep: options.sleep ?? (async (milliseconds) => setTimeout(milliseconds)),

@@ -58,8 +58,8 @@ export interface Services {
   /** Connections that a tick is being worked on for, by this node. */
   paying: Set<string>;
   turns: Turns;
-  /** Resource servers whose quotes are known to be paid once at most. */
-  singleUseQuotes: Set<string>;
+  /** Resource servers of which it is known whether a quote of theirs is paid once at most. */
+  singleUseQuotes: Map<string, boolean>;
   /** What of the payer's money arrives. */
   learnedRates: LearnedRates;
   log: FastifyBaseLogger;

@@ -31,6 +31,8 @@ export interface SandboxOptions {
   /** Folder for databases and keys; null keeps everything in memory. */
   dataDirectory: string | null;
   provider?: Partial<ProviderOptions>;
+  /** Seconds that the visitor's wallet wants before a grant is continued. Default: 0, for the demo's visitor decides at once. */
+  interactionWait?: number;
   /** For all servers. Default: silent. */
   logger?: FastifyBaseLogger;
   /** Called before anything listens: a test's chance to make a server misbehave. */
@@ -45,6 +47,7 @@ export async function startSandbox({
   ports,
   dataDirectory,
   provider: overrides,
+  interactionWait = 0,
   logger,
   prepare,
 }: SandboxOptions): Promise<Sandbox> {
@@ -73,7 +76,7 @@ export async function startSandbox({
   const visitor = await createSandboxWallet({
     origin: origins.visitor,
     database,
-    interactionWait: 0,
+    interactionWait,
     ...(logger && { logger }),
     accounts: [
       {
@@ -88,7 +91,6 @@ export async function startSandbox({
   const receiver = await createSandboxWallet({
     origin: origins.receiver,
     database,
-    interactionWait: 0,
     testWalletAddresses: true,
     ...(logger && { logger }),
     accounts: [],

@@ -47,7 +47,6 @@ export async function startWallet({
   const wallet = await createSandboxWallet({
     origin,
     database,
-    interactionWait: 0,
     testWalletAddresses: true,
     ...(certificate && { tls: certificate }),
     ...(logger && { logger }),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { scaleAllowance } from '../../src/provider/consent/scale-allowance.js';
 import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
+import { letTimePass } from '../support/let-time-pass.js';
 import { openRelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
 
@@ -15,8 +16,10 @@ let beforeContinueIsAnswered: (() => Promise<unknown>) | undefined;
 let cancelled = 0;
 
 const sandbox = await openSandbox({
+  // As live wallets: whoever continues a grant has to wait.
+  interactionWait: 5,
   prepare: ({ visitor }) => listen(visitor),
-  provider: { sandboxVisitor: visitorWhoWaits() },
+  provider: { sandboxVisitor: visitorWhoWaits(), sleep: letTimePass(() => sandbox) },
 });
 const { provider } = sandbox.directory;
 

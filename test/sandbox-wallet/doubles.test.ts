@@ -66,15 +66,20 @@ test('500-after-create: the payment is made, the answer is a 500', async () => {
   assert.equal(await received(), '1');
 });
 
-test('list-lags: a payment is listed when it is a minute old', async () => {
+test('list-lags: a payment is listed, and found by its id, when it is a minute old', async () => {
   await play('list-lags');
   const { body } = await payOnce();
   const isListed = async () => (await list()).some(({ id }) => id === body['id']);
+  const read = (params?: string) =>
+    send(signRequest(pair.client, { url: String(body['id']), token: grant.token }, { parameters: params }));
   assert.equal(await isListed(), false);
+  const { status, body: refusal } = await read();
+  assert.deepEqual([status, refusal.error?.description], [401, 'Unauthorized'], 'as one that there is not');
   clockAhead = 61_000;
   try {
-    const seconds = Math.floor((Date.now() + clockAhead) / 1000);
-    assert.ok((await list(`;keyid="key-1";created=${seconds}`)).some(({ id }) => id === body['id']));
+    const params = `;keyid="key-1";created=${Math.floor((Date.now() + clockAhead) / 1000)}`;
+    assert.ok((await list(params)).some(({ id }) => id === body['id']));
+    assert.equal((await read(params)).status, 200);
   } finally {
     clockAhead = 0;
   }
@@ -83,6 +88,22 @@ test('list-lags: a payment is listed when it is a minute old', async () => {
 test('no-list: 404', async () => {
   await play('no-list');
   assert.equal((await send(signRequest(pair.client, listRequest()))).status, 404);
+});
+
+test('own-ids: a payment bears another id than its quote, and cannot be found by that', async () => {
+  const nameOf = (url: unknown) => String(url).split('/').at(-1) as string;
+  const own = String((await payQuote(String((await quote())['id']))).body['id']);
+  const byQuote = async (double?: DoubleName) => {
+    if (double) await play(double);
+    const { id } = await quote();
+    const payment = (await payQuote(String(id))).body['id'];
+    const url = own.replace(nameOf(own), nameOf(id));
+    return { same: url === payment, ...(await send(signRequest(pair.client, { url, token: grant.token }))) };
+  };
+  const { same, status } = await byQuote();
+  assert.deepEqual([same, status], [true, 200]);
+  const other = await byQuote('own-ids');
+  assert.deepEqual([other.same, other.status, other.body.error?.description], [false, 401, 'Unauthorized']);
 });
 
 test('quote-reuse: a quote is paid as often as asked', async () => {

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { classifyError, leavesDoubt } from '../open-payments/classify-error.js';
 import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { WalletGrantTable } from '../schema.js';
@@ -22,7 +22,7 @@ export async function cancelGrant(
     if (error instanceof RelayProblem) throw error;
     const failure = classifyError(error);
     // Any other refusal says that there is no such grant any more, which is what was wanted.
-    if (isTransient(failure) || failure === 'client-unknown' || failure === 'internal')
+    if (leavesDoubt(failure) || failure === 'client-unknown' || failure === 'internal')
       throw walletProblem(error);
   }
   await write((transaction) =>

@@ -1,25 +1,14 @@
 import { type GrantWithAccessToken, isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
 import type { Selectable } from 'kysely';
-import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { WalletGrantTable } from '../schema.js';
 import type { Services } from '../services.js';
 import { abandonGrant, type Continuation, sealContinuation } from './abandon-grant.js';
 import { activateConnection } from './activate-connection.js';
 import { cancelGrants } from './cancel-grants.js';
-import { isInteractionHash } from './interaction-hash.js';
+import { continueGrant, type InteractionResult } from './continue-grant.js';
 import { storeRefusal } from './refusals.js';
 import { storeAccessToken } from './wallet-grants.js';
-
-export interface InteractionResult {
-  hash?: string | undefined;
-  interact_ref?: string | undefined;
-  /** Set instead of the others when the visitor, or the wallet, said no. */
-  result?: string | undefined;
-}
-
-/** No wallet keeps a visitor's browser waiting longer. */
-const LONGEST_WAIT = 30_000;
 
 export interface FinishedConsent {
   /** `active` the visitor consented · `rejected` the visitor said no. */
@@ -62,29 +51,6 @@ export async function finishConsent(
     throw error;
   }
   return { outcome: 'active', ...asked };
-}
-
-/** @throws RelayProblem */
-async function continueGrant(
-  { client, secrets, now, sleep }: Services,
-  grant: Selectable<WalletGrantTable>,
-  { hash, interact_ref: interactRef }: InteractionResult,
-) {
-  const interaction = {
-    clientNonce: grant.client_nonce,
-    finishNonce: grant.finish_nonce,
-    grantEndpoint: grant.auth_server,
-  };
-  if (!hash || !interactRef || !isInteractionHash(hash, { ...interaction, interactRef })) {
-    throw new RelayProblem('request-invalid', 'The interaction hash does not verify; the grant is dropped.');
-  }
-  await sleep(Math.min(LONGEST_WAIT, Math.max(0, Number(grant.continue_at) - now())));
-  const accessToken = secrets.open(grant.continue_token, `wallet_grant ${grant.id} continue_token`);
-  return client.grant
-    .continue({ url: grant.continue_uri, accessToken }, { interact_ref: interactRef })
-    .catch((error: unknown) => {
-      throw walletProblem(error);
-    });
 }
 
 /** @throws RelayProblem `not-found` when the connection was revoked in the meantime. */

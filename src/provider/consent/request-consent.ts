@@ -55,6 +55,8 @@ export async function requestConsent(
     .catch((error: unknown) => {
       throw walletProblem(error);
     });
+  // RFC 9635 §5: the wait begins when the answer is here. The wallet has stored the grant before that, and later than it was asked.
+  const answeredAt = now();
   if (!isPendingGrant(grant))
     throw new RelayProblem('wallet-refused', 'The wallet gave a grant without asking its owner.');
   if (!/^https?:/.test(grant.interact.redirect))
@@ -84,7 +86,7 @@ export async function requestConsent(
           grant.continue.access_token.value,
           `wallet_grant ${grantId} continue_token`,
         ),
-        continue_at: BigInt(askedAt + (grant.continue.wait ?? 0) * 1000),
+        continue_at: BigInt(answeredAt + (grant.continue.wait ?? 0) * 1000),
         access_token: null,
         manage_url: null,
         expires_at: null,

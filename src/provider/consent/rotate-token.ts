@@ -1,5 +1,5 @@
 import { DatabaseBusyError } from '../../database/database-busy-error.js';
-import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { classifyError, leavesDoubt } from '../open-payments/classify-error.js';
 import type { Services } from '../services.js';
 import { claimRotation, endClaim, lockGrantOf, type RotationReason } from './claim-rotation.js';
 import {
@@ -51,7 +51,7 @@ async function rotate(
     rotated = answer.access_token;
   } catch (error) {
     const failure = classifyError(error);
-    if (isTransient(failure) || failure === 'internal') {
+    if (leavesDoubt(failure) || failure === 'internal') {
       // If this fails, the claim ends by itself; what the caller wants to know is why there is no token.
       await endClaim(services, token, claimedAt).catch(() => undefined);
       throw error;

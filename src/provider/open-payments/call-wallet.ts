@@ -3,6 +3,7 @@ import { isValidationError } from '@interledger/openapi';
 import type { Egress } from '../egress/egress.js';
 import { EgressError } from '../egress/egress-error.js';
 import type { EgressAnswer } from '../egress/exchange.js';
+import { withoutNulls } from './allow-more.js';
 import type { SignRequest } from './sign-request.js';
 
 /** Throws when the answer is not what the Open Payments documents say. */
@@ -47,7 +48,7 @@ function readAnswer(answer: EgressAnswer, validate: Validate | null): unknown {
   } catch (error) {
     throw invalid(isValidationError(error) ? error.errors.map(({ message }) => message) : [String(error)]);
   }
-  return body;
+  return withoutNulls(body);
 }
 
 function parse(text: string): unknown {

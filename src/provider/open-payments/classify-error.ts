@@ -3,11 +3,13 @@ import { EgressError } from '../egress/egress-error.js';
 
 /**
  * What a failed Open Payments call means for the payment.
- * `client-unknown` the wallet does not find our key · `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
+ * `answer-too-large` nobody reads that much, now or later · `client-unknown` the wallet does not find our key · `too-fast` asked before its time · `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
  */
 export type OpenPaymentsFailure =
   | 'unreachable'
   | 'answer-invalid'
+  | 'answer-too-large'
+  | 'too-fast'
   | 'not-found'
   | 'client-unknown'
   | 'token-inactive'
@@ -41,6 +43,7 @@ export function classifyError(error: unknown): OpenPaymentsFailure {
   }
   if (status === 400) {
     if (code === 'invalid_client') return 'client-unknown';
+    if (code === 'too_fast') return 'too-fast';
     if (text.includes('invalid receiver')) return 'receiver-invalid';
     if (/(non-positive|negative) receive amount/.test(text)) return 'min-send-amount';
     if (text.includes('invalid quote')) return 'quote-invalid';
@@ -48,9 +51,23 @@ export function classifyError(error: unknown): OpenPaymentsFailure {
   return 'refused';
 }
 
-/** True when the same call may succeed later, and nobody knows whether it already did. */
+/** True when the same call may succeed later. */
 export function isTransient(failure: OpenPaymentsFailure): boolean {
-  return failure === 'unreachable' || failure === 'server-error' || failure === 'answer-invalid';
+  return ['unreachable', 'server-error', 'answer-invalid', 'too-fast'].includes(failure);
+}
+
+/** True when nobody knows whether the wallet has done what it was asked for. */
+export function leavesDoubt(failure: OpenPaymentsFailure): boolean {
+  return isTransient(failure) || failure === 'answer-too-large';
+}
+
+/**
+ * True when a resource server says that there is no such resource: 404, or as live servers do, 401 and nothing of a token. In the form of Open Payments' errors:
+ * a page of something that stands before the server is no answer.
+ */
+export function saysThereIsNone(error: unknown): boolean {
+  if (!(error instanceof OpenPaymentsClientError) || error.code === undefined) return false;
+  return error.status === 404 || (error.status === 401 && error.description.toLowerCase() === 'unauthorized');
 }
 
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
@@ -68,9 +85,10 @@ function classifyEgressError({ failure }: EgressError): OpenPaymentsFailure {
   switch (failure) {
     case 'url-refused':
     case 'redirected':
-    case 'answer-too-large':
     case 'answer-not-json':
       return 'answer-invalid';
+    case 'answer-too-large':
+      return failure;
     default:
       return 'unreachable';
   }

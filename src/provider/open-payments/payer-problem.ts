@@ -6,7 +6,9 @@ import { classifyError, type OpenPaymentsFailure } from './classify-error.js';
 const CODES = {
   unreachable: 'payer-unreachable',
   'server-error': 'payer-unreachable',
+  'too-fast': 'payer-unreachable',
   'answer-invalid': 'payer-answer-invalid',
+  'answer-too-large': 'payer-answer-invalid',
   'client-unknown': 'key-revoked',
   'grant-insufficient': 'insufficient-grant',
 } as const satisfies Partial<Record<OpenPaymentsFailure, RelayProblem['code']>>;

@@ -30,7 +30,8 @@ export async function sendWalletAddressRequest(
     if (failure === 'internal') throw cause;
     if (failure === 'not-found')
       throw new RelayProblem('wallet-address-not-found', `${url.href} is unknown.`, { cause });
-    if (failure === 'answer-invalid') throw new RelayProblem('wallet-answer-invalid', undefined, { cause });
+    if (failure === 'answer-invalid' || failure === 'answer-too-large')
+      throw new RelayProblem('wallet-answer-invalid', undefined, { cause });
     throw new RelayProblem('wallet-unreachable', `${url.host} did not answer.`, { cause });
   }
 }

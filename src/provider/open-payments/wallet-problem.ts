@@ -9,7 +9,8 @@ export function walletProblem(cause: unknown): Error {
   if (cause instanceof RelayProblem) return cause;
   const failure = classifyError(cause);
   if (failure === 'internal') return cause as Error;
-  if (failure === 'answer-invalid') return new RelayProblem('wallet-answer-invalid', undefined, { cause });
+  if (failure === 'answer-invalid' || failure === 'answer-too-large')
+    return new RelayProblem('wallet-answer-invalid', undefined, { cause });
   return new RelayProblem(isTransient(failure) ? 'wallet-unreachable' : 'wallet-refused', undefined, {
     cause,
   });

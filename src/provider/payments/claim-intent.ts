@@ -1,5 +1,6 @@
 import type { Services } from '../services.js';
 import { type Intent, NOT_DURABLE } from './intent-transitions.js';
+import { UNFINISHED } from './unfinished-intents.js';
 
 /** Longer than one node can take to pay: two tries of ten seconds, and a token rotated in between. */
 export const CLAIM = 30_000;
@@ -7,6 +8,26 @@ export const CLAIM = 30_000;
 /** True while the node that claimed it may be expected to be paying it. One from further ahead is of a clock that was set back since. */
 export function isClaimed({ claimed_until: until }: Intent, now: number): boolean {
   return until > BigInt(now) && until <= BigInt(now + CLAIM);
+}
+
+/**
+ * A database that one process has for itself has no other's claims in it: those from before it started are of one that has ended, and nobody waits for it.
+ * @param start milliseconds since 1970.
+ */
+export async function endClaimsOfEarlierProcess(
+  { write, now, pool }: Pick<Services, 'write' | 'now' | 'pool'>,
+  start: number,
+): Promise<void> {
+  if (pool) return;
+  await write((transaction) =>
+    transaction
+      .updateTable('intent')
+      .set({ claimed_until: BigInt(now()) })
+      .where(UNFINISHED)
+      .where('state', '=', 'submitting')
+      .where('claimed_until', '<', BigInt(start + CLAIM))
+      .execute(),
+  );
 }
 
 /** The open intent, now this node's to recover; undefined when another was faster or it is open no more. */

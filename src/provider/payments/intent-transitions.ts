@@ -23,7 +23,7 @@ export interface CreatedPayment {
 
 /**
  * The wallet has the payment: what was reserved is spent.
- * If a power cut takes this away, the intent is submitting again and recoverIntent finds the payment in the wallet's list.
+ * If a power cut takes this away, the intent is submitting again and recoverIntent finds the payment at the wallet.
  * @returns true for whoever finds it out first, and only that one tells the page; who comes second changes nothing.
  */
 export function markCreated(

@@ -1,11 +1,11 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import type { StoredConnection } from '../connections.js';
-import { classifyError, isTransient } from '../open-payments/classify-error.js';
+import { classifyError, isTransient, leavesDoubt } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { endClaim } from './claim-intent.js';
+import { findPayment } from './find-payment.js';
 import { type Intent, markStuck, releaseIntent } from './intent-transitions.js';
-import { listOutgoingPayments } from './outgoing-payments.js';
 import { payQuote } from './pay-quote.js';
 import { type Payer, payerOf, readConnection } from './payer.js';
 import { nextRecovery, QUOTE_GRACE } from './recovery-pause.js';
@@ -19,7 +19,7 @@ const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 export type Recovery = 'paid' | 'known' | 'released' | 'stuck' | 'open';
 
 /**
- * Finds out what became of a claimed intent whose answer was lost, in this order: was it listed; can it never be paid any more; can its quote still be paid, and not twice.
+ * Finds out what became of a claimed intent whose answer was lost, in this order: does the wallet show it; can it never be paid any more; can its quote still be paid, and not twice.
  * Never asks for a second quote. The claim ends with it.
  * @param tellingSession the session whose tick this is: its page is told by the answer, any other one later.
  * @throws whatever the wallet's silence throws; the intent stays as it is.
@@ -62,16 +62,18 @@ async function recover(
     await markStuck(services, intent);
     return 'stuck';
   }
-  const listed = await findListed(services, payer, intent);
-  if (listed) return acceptPayment(services, payer, intent, submitted, listed);
-  if (isQuoteOver(services, intent)) {
+  // Before the wallet is asked: what it does not show now may still be made as long as the quote can be paid.
+  const isOver = isQuoteOver(services, intent);
+  const found = await findPayment(services, payer, intent);
+  if (found) return acceptPayment(services, payer, intent, submitted, found);
+  if (isOver) {
     return (await releaseIntent(services, intent)) ? 'released' : 'known';
   }
   // A visitor who has revoked or paused the connection pays nothing more, what was begun included; nor does a new consent pay for an old one.
   if (isReplaced) return 'open';
   if (connection.state !== 'active' && connection.state !== 'out-of-funds') return 'open';
-  // Its list may lag, and a wallet that pays a quote twice would. When the quote is over, the list has had its time.
-  if (!hasSingleUseQuotes(services, payer)) return 'open';
+  // What it shows may lag, and a wallet that pays a quote twice would. When the quote is over, it has had its time.
+  if (!(await hasSingleUseQuotes(services, payer))) return 'open';
   return payQuoteAgain(services, payer, intent, submitted);
 }
 
@@ -85,17 +87,6 @@ async function isOfWallet({ database }: Services, intent: Intent, payer: Payer):
   return grant?.wallet_address === payer.walletAddress;
 }
 
-async function findListed(
-  services: Services,
-  payer: Payer,
-  intent: Intent,
-): Promise<OutgoingPayment | undefined> {
-  for await (const payment of listOutgoingPayments(services, payer, Number(intent.created_at))) {
-    if (payment.metadata?.['wmIntent'] === intent.id || payment.quoteId === intent.quote_id) return payment;
-  }
-  return undefined;
-}
-
 async function payQuoteAgain(
   services: Services,
   payer: Payer,
@@ -107,9 +98,9 @@ async function payQuoteAgain(
     payment = await payQuote(services, payer, intent);
   } catch (error) {
     const failure = classifyError(error);
-    if (isTransient(failure) || failure === 'internal') throw error;
-    // No refusal is proof of failure: the first try may have paid it after the list was read.
-    payment = await findListed(services, payer, intent);
+    if (leavesDoubt(failure) || failure === 'internal') throw error;
+    // No refusal is proof of failure: the first try may have paid it after the wallet was asked.
+    payment = await findPayment(services, payer, intent);
   }
   return payment ? acceptPayment(services, payer, intent, submitted, payment) : 'open';
 }
@@ -118,7 +109,7 @@ function isQuoteOver({ now }: Services, { quote_expires_at: end }: Intent): bool
   return BigInt(now() - QUOTE_GRACE) > end;
 }
 
-/** The token is lost, or the wallet has no list, and what the quote was for can be found out no more; or the wallet is gone. */
+/** The token is lost, or the wallet has no list or one that nobody can read, and what the quote was for can be found out no more; or the wallet is gone. */
 function isUnreadableForGood(services: Services, intent: Intent, error: unknown): boolean {
   if (error instanceof RelayProblem && error.code !== 'connection-not-active') return false;
   const failure = error instanceof RelayProblem ? 'refused' : classifyError(error);

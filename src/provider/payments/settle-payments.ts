@@ -1,7 +1,7 @@
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { Services } from '../services.js';
+import { askAboutPayments } from './ask-about-payments.js';
 import { type Intent, markSettled, type SettledIntent } from './intent-transitions.js';
-import { listOutgoingPayments } from './outgoing-payments.js';
 import { payerOf, readConnection } from './payer.js';
 import { UNFUNDED_AFTER } from './unfunded.js';
 
@@ -35,37 +35,22 @@ export async function settlePayments(
     Number(oldest.created_at) + SETTLE_AFTER <= services.now();
   if (!ripe && !options.now) return false;
 
-  const settled = await readSettled(services, created, oldest);
-  if (settled.length > 0) await markSettled(services, settled);
-  for (const { state } of settled) services.metrics.settlements.inc({ outcome: state });
-  const hasSucceeded = settled.some(({ sent }) => sent > 0n) && (failures ?? 0n) > 0n;
-  return hasSucceeded || settled.some(({ intent, sent }) => sent !== intent.debit_amount);
-}
-
-async function readSettled(services: Services, created: Intent[], oldest: Intent): Promise<SettledIntent[]> {
-  const unsettled = new Map(created.map((intent) => [intent.outgoing_payment, intent]));
   const settled: SettledIntent[] = [];
   const payer = payerOf(await readConnection(services.database, oldest.connection_id));
-  for await (const payment of listOutgoingPayments(
-    services,
-    payer,
-    Number(oldest.created_at),
-    created.length,
-  )) {
-    const intent = unsettled.get(payment.id);
-    if (!intent) continue;
-    unsettled.delete(payment.id);
-    const sent = parseScaledAmount(payment.sentAmount.value);
-    const state = stateOf(payment.failed, sent, intent, services.now());
-    if (state) settled.push({ intent, sent, state });
-    if (unsettled.size === 0) break;
+  try {
+    for await (const [intent, payment] of askAboutPayments(services, payer, created)) {
+      // What the wallet does not know any more will not be heard of again either.
+      const sent = payment ? parseScaledAmount(payment.sentAmount.value) : 0n;
+      const state = stateOf(payment?.failed ?? false, sent, intent, services.now());
+      if (state) settled.push({ intent, sent, state });
+    }
+  } finally {
+    // What was heard before a wallet fell silent counts.
+    if (settled.length > 0) await markSettled(services, settled);
+    for (const { state } of settled) services.metrics.settlements.inc({ outcome: state });
   }
-  // What the wallet does not list any more will not be heard of again either.
-  for (const intent of unsettled.values()) {
-    if (services.now() - Number(intent.created_at) > STUCK_AFTER)
-      settled.push({ intent, sent: 0n, state: 'stuck' });
-  }
-  return settled;
+  const hasSucceeded = settled.some(({ sent }) => sent > 0n) && (failures ?? 0n) > 0n;
+  return hasSucceeded || settled.some(({ intent, sent }) => sent !== intent.debit_amount);
 }
 
 function stateOf(failed: boolean, sent: bigint, intent: Intent, now: number): SettledIntent['state'] | null {

@@ -1,6 +1,6 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import { parseScaledAmount } from '../../protocol/amount.js';
-import { classifyError, isTransient, wasNeverSent } from '../open-payments/classify-error.js';
+import { classifyError, leavesDoubt, wasNeverSent } from '../open-payments/classify-error.js';
 import { payerProblem } from '../open-payments/payer-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
@@ -96,7 +96,7 @@ async function judgeRefusal(
   const isRelayProblem = cause instanceof RelayProblem;
   // A problem of our own kept it from being sent. Where another node has the claim by now, it stays with that one.
   const failure = isRelayProblem ? 'refused' : classifyError(cause);
-  if (failure === 'internal' || isTransient(failure)) {
+  if (failure === 'internal' || leavesDoubt(failure)) {
     if (wasNeverSent(cause)) await releaseIntent(services, intent);
     else await endClaim(services, intent);
     return failure === 'internal'

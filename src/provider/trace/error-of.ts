@@ -9,6 +9,7 @@ const CODES: Partial<Record<OpenPaymentsFailure, ErrorCode>> = {
   unreachable: 'wallet-unreachable',
   'server-error': 'wallet-unreachable',
   'answer-invalid': 'wallet-answer-invalid',
+  'answer-too-large': 'wallet-answer-invalid',
   'not-found': 'wallet-address-not-found',
   'client-unknown': 'key-revoked',
   'grant-insufficient': 'insufficient-grant',

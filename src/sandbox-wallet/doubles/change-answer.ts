@@ -1,3 +1,4 @@
+import { ResourceError } from '../errors.js';
 import type { FullAnswer } from '../http/exchange.js';
 
 type Body = Record<string, unknown>;
@@ -29,12 +30,12 @@ export function withEvilId(body: Body): Body {
   };
 }
 
-/** A list without what is younger than `since`. */
+/** A list without what is younger than `since`; a payment that is younger is unknown. @throws ResourceError */
 export function withoutNewest(body: Body, since: number): Body {
-  const result = (body['result'] as { createdAt: string }[]).filter(
-    ({ createdAt }) => Date.parse(createdAt) <= since,
-  );
-  return { ...body, result };
+  const isOld = ({ createdAt }: { createdAt?: string }) => Date.parse(createdAt ?? '') <= since;
+  if (Array.isArray(body['result'])) return { ...body, result: body['result'].filter(isOld) };
+  if (isOld(body)) return body;
+  throw new ResourceError(401, 'Unauthorized');
 }
 
 function elsewhere(url: string): string {

@@ -13,6 +13,7 @@ import {
   CREATE_OUTGOING_PAYMENT,
   CREATE_QUOTE,
   type Double,
+  GET_OUTGOING_PAYMENT,
   LIST_INCOMING_PAYMENTS,
   LIST_OUTGOING_PAYMENTS,
   RESOURCE_OPERATIONS,
@@ -64,8 +65,8 @@ export const DOUBLES = {
     },
   },
   'list-lags': {
-    does: 'lists a payment only when it is a minute old',
-    at: [LIST_OUTGOING_PAYMENTS],
+    does: 'shows a payment only when it is a minute old',
+    at: [LIST_OUTGOING_PAYMENTS, GET_OUTGOING_PAYMENT],
     play: async ({ wallet, answer, send }) =>
       send(changeBody(await answer(), (body) => withoutNewest(body, wallet.now() - LAG))),
   },
@@ -73,6 +74,10 @@ export const DOUBLES = {
     does: 'lists nothing: 404',
     at: [LIST_OUTGOING_PAYMENTS],
     play: async () => Promise.reject(new ResourceError(404, 'Not Found')),
+  },
+  'own-ids': {
+    does: 'gives payments ids of their own, not those of their quotes',
+    at: [CREATE_OUTGOING_PAYMENT],
   },
   'quote-reuse': { does: 'pays a quote as often as it is asked to', at: [CREATE_OUTGOING_PAYMENT] },
   'wrong-amount': {

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { PaymentError } from '../errors.js';
 import { randomSecret } from '../secrets.js';
 import type { Asset } from './asset.js';
 import type { Outcome } from './outcome.js';
+import { resourceName } from './resource-name.js';
 import type { LedgerSchema } from './schema.js';
 import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
@@ -42,7 +42,7 @@ export async function createIncomingPayment(
   if (!(expiresAt > payment.now && expiresAt <= payment.now + LIFETIME)) {
     throw new PaymentError(400, 'invalid expiresAt');
   }
-  const id = `${payment.resourceServer}/incoming-payments/${randomUUID()}`;
+  const id = `${payment.resourceServer}/incoming-payments/${resourceName(payment.now)}`;
   await transaction
     .insertInto('incoming_payments')
     .values({

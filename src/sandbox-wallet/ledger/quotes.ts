@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { MAX_AMOUNT } from '../../protocol/amount.js';
 import { PaymentError } from '../errors.js';
 import type { WalletAddress } from './accounts.js';
@@ -10,6 +9,7 @@ import {
   receiveAmountFor,
 } from '../../protocol/exchange.js';
 import type { IncomingPayment } from './incoming-payments.js';
+import { resourceName } from './resource-name.js';
 import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
 
 export const QUOTE_LIFETIME = 5 * 60_000;
@@ -56,7 +56,7 @@ export async function createQuote(
   },
 ): Promise<Quote> {
   const quote: Quote = {
-    id: `${more.resourceServer}/quotes/${randomUUID()}`,
+    id: `${more.resourceServer}/quotes/${resourceName(more.now)}`,
     walletAddress: payer.id,
     client: more.client,
     receiver: receiver.id,
@@ -75,7 +75,8 @@ export async function copyQuote(
   quote: Quote,
   resourceServer: string,
 ): Promise<Quote> {
-  const copy = { ...quote, id: `${resourceServer}/quotes/${randomUUID()}`, paid: false };
+  const id = `${resourceServer}/quotes/${resourceName(quote.createdAt)}`;
+  const copy = { ...quote, id, paid: false };
   await insertQuote(transaction, copy);
   return copy;
 }

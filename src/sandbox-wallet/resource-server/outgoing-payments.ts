@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type {
   CreateOutgoingPaymentArgs,
   OutgoingPayment as OutgoingPaymentBody,
@@ -18,6 +17,7 @@ import {
   selectOutgoingPayments,
 } from '../ledger/outgoing-payments.js';
 import { copyQuote, createQuote, findQuote, type Quote } from '../ledger/quotes.js';
+import { resourceName } from '../ledger/resource-name.js';
 import type { LedgerTransaction } from '../ledger/sandbox-database.js';
 import type { Wallet } from '../wallet.js';
 import { answerPage } from './answer-page.js';
@@ -58,9 +58,11 @@ export const createRequestedOutgoingPayment: Step = async (exchange) => {
   };
 };
 
-/** A payment bears its quote's id, as on the live server; where a quote may be paid again, payments have ids of their own. */
-function paymentIdOf({ doubles, resourceServer }: Wallet, { id }: Quote): string {
-  const name = doubles.playing.has('quote-reuse') ? randomUUID() : id.slice(id.lastIndexOf('/') + 1);
+/** A payment bears its quote's id, as on the live server, unless a double says otherwise; where a quote may be paid again, it cannot. */
+function paymentIdOf({ doubles, resourceServer, now }: Wallet, { id }: Quote): string {
+  const hasOwnId =
+    doubles.playing.has('quote-reuse') || doubles.takeInside('own-ids', CREATE_OUTGOING_PAYMENT);
+  const name = hasOwnId ? resourceName(now()) : id.slice(id.lastIndexOf('/') + 1);
   return `${resourceServer}/outgoing-payments/${name}`;
 }
 

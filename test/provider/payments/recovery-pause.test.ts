@@ -13,8 +13,8 @@ const { sandbox, services, advance } = await openSandboxWithServices({
   prepare({ visitor }) {
     visitor.addHook('onRequest', async ({ method, url, raw }, reply) => {
       if (!url.startsWith('/op/outgoing-payments')) return;
-      if (method === 'GET') listed += 1;
-      else if (isDeaf) {
+      if (method === 'GET' && url.includes('?')) listed += 1;
+      if (method === 'POST' && isDeaf) {
         reply.hijack();
         raw.socket.destroy();
       }
