@@ -12,7 +12,7 @@ import { nextRecovery, QUOTE_GRACE } from './recovery-pause.js';
 import { hasSingleUseQuotes } from './single-use-quotes.js';
 import { acceptPayment, type Submitted } from './submit-payment.js';
 
-/** A wallet that has been silent for so long is not asked any more. */
+/** A wallet that has been silent for so long is not asked any more, nor is a visitor waited for who has to consent again. */
 const GIVEN_UP_AFTER = 24 * 60 * 60_000;
 
 /** `known`: somebody else has found out meanwhile · `open`: still nobody knows; the reservation stays. */
@@ -41,7 +41,8 @@ export async function recoverIntent(
     services.metrics.recoveries.inc({ outcome: recovery });
     return recovery;
   } catch (error) {
-    if (!isUnreadableForGood(services, intent, error)) throw error;
+    if (!(await isUnreadableForGood(services, intent, error))) throw error;
+    services.log.warn({ intent: intent.id, err: error }, 'the wallet cannot be asked what became of a payment');
     await markStuck(services, intent);
     services.metrics.recoveries.inc({ outcome: 'stuck' });
     return 'stuck';
@@ -109,10 +110,13 @@ function isQuoteOver({ now }: Services, { quote_expires_at: end }: Intent): bool
   return BigInt(now() - QUOTE_GRACE) > end;
 }
 
-/** The token is lost, or the wallet has no list or one that nobody can read, and what the quote was for can be found out no more; or the wallet is gone. */
-function isUnreadableForGood(services: Services, intent: Intent, error: unknown): boolean {
+/** The quote is over, and the wallet has no list or one that nobody can read, or is gone; or there is no token, and the visitor has ended the connection or not come back for a day. */
+async function isUnreadableForGood(services: Services, intent: Intent, error: unknown): Promise<boolean> {
   if (error instanceof RelayProblem && error.code !== 'connection-not-active') return false;
   const failure = error instanceof RelayProblem ? 'refused' : classifyError(error);
   if (failure === 'internal' || !isQuoteOver(services, intent)) return false;
-  return !isTransient(failure) || services.now() - Number(intent.created_at) > GIVEN_UP_AFTER;
+  if (services.now() - Number(intent.created_at) > GIVEN_UP_AFTER) return true;
+  if (!(error instanceof RelayProblem)) return !isTransient(failure);
+  // Nothing is paid without a token, so it costs nothing to wait for the visitor, who may be about to consent again: then the wallet can be asked.
+  return (await readConnection(services.database, intent.connection_id)).state === 'revoked';
 }
