@@ -46,17 +46,19 @@ export async function openSqlite<Schema>(
   };
 }
 
-/** Of another application's file nothing is changed, not even its mode. */
+/**
+ * Of another application's file nothing is changed, not even its mode. Of ours, SQLite gives the -wal and -shm files the mode of the main file, so one
+ * call covers all three.
+ */
 function openOwnFile(file: string, migrations: Migrations): Database.Database {
   const isThere = file !== ':memory:' && existsSync(file);
-  if (file !== ':memory:' && !isThere) createPrivateFile(file);
+  if (file !== ':memory:' && !isThere) closeSync(openSync(file, 'a', 0o600));
   const database = new Database(file);
   try {
     database.pragma('busy_timeout=5000');
-    if (isThere) {
-      findOwnTables(database, file, firstOf(migrations));
-      createPrivateFile(file);
-    }
+    if (isThere) findOwnTables(database, file, firstOf(migrations));
+    // Not by opening the file once more: to close that would give up SQLite's locks, and another process would take the log for nobody's.
+    if (file !== ':memory:') chmodSync(file, 0o600);
     // NORMAL leaves the fsync after a commit to us: SQLite would wait for it on this thread. Before a checkpoint it still does its own.
     for (const pragma of ['journal_mode=WAL', 'synchronous=NORMAL', 'foreign_keys=ON'])
       database.pragma(pragma);
@@ -65,10 +67,4 @@ function openOwnFile(file: string, migrations: Migrations): Database.Database {
     database.close();
     throw new Error(COULD_NOT, { cause });
   }
-}
-
-/** SQLite gives its -wal and -shm files the mode of the main file, so this one call covers all three. */
-function createPrivateFile(file: string): void {
-  closeSync(openSync(file, 'a', 0o600));
-  chmodSync(file, 0o600);
 }

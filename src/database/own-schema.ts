@@ -36,7 +36,10 @@ export async function findOwnSchema(database: Kysely<unknown>, firstMigration: s
 }
 
 /** What would keep a migration from making it, or undefined. */
-export async function findObstacle(database: Kysely<unknown>, { exists }: Place): Promise<string | undefined> {
+export async function findObstacle(
+  database: Kysely<unknown>,
+  { exists }: Place,
+): Promise<string | undefined> {
   const { rows } = await sql<{ reads: string; schema: boolean | null; database: boolean }>`
     SELECT current_setting('transaction_read_only') AS reads,
       has_schema_privilege(to_regnamespace(${SCHEMA}), 'CREATE') AS schema,

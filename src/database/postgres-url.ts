@@ -41,7 +41,8 @@ function readHosts(authority: string, parameters: URLSearchParams): { host: stri
   const named = parameters.get('host');
   const entries = authority.split(',').map((entry) => {
     const [, address, name = '', port = ''] = HOST.exec(entry) ?? [];
-    if (!HOST.test(entry) || !isDecodable(name)) throw new TypeError(`has what is no host or port; ${ESCAPES}`);
+    if (!HOST.test(entry) || !isDecodable(name))
+      throw new TypeError(`has what is no host or port; ${ESCAPES}`);
     return { host: address ?? decodeURIComponent(name), port };
   });
   const hosts = named ? named.split(',') : entries.map(({ host }) => host);

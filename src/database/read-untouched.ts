@@ -52,7 +52,9 @@ export async function untouched(database: Kysely<unknown>, place: Place): Promis
     async rows<Column extends string>(table: string, columns: readonly Column[]) {
       // Before the first migration there is none; later ones may have added what is asked for.
       if (migrated.length === 0) return [];
-      const list = sql.join(columns.map((column) => sql`CAST(${sql.ref(column)} AS TEXT) AS ${sql.ref(column)}`));
+      const list = sql.join(
+        columns.map((column) => sql`CAST(${sql.ref(column)} AS TEXT) AS ${sql.ref(column)}`),
+      );
       const from = sql.table(place.schema === undefined ? table : `${place.schema}.${table}`);
       const { rows } = await sql<Record<Column, string>>`SELECT ${list} FROM ${from}`.execute(database);
       return rows;

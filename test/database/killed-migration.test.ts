@@ -76,7 +76,9 @@ async function readTables(location: string): Promise<string[]> {
 async function readPostgresTables(connectionString: string): Promise<string[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
-  const { rows } = await client.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wm_provider'");
+  const { rows } = await client.query(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wm_provider'",
+  );
   await client.end();
   return rows.map(({ name }) => name as string);
 }
