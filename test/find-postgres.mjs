@@ -6,6 +6,9 @@ import { foldersOfPath, install, isExecutable } from './install.mjs';
 export const WITHOUT_POSTGRES =
   'PostgreSQL is not installed: run test/setup-postgres.sh as root (Debian, Ubuntu), or put its initdb and postgres into PATH.';
 
+export const WITHOUT_PGBOUNCER =
+  'PgBouncer is not installed: run test/setup-postgres.sh as root (Debian, Ubuntu), or put it into PATH.';
+
 /** The folder of initdb and postgres, or undefined. */
 export function findPostgres() {
   return [...foldersOfPath(), ...debianFolders()].find((folder) =>
@@ -13,9 +16,15 @@ export function findPostgres() {
   );
 }
 
-/** As above; what is missing is installed by apt-get where that is allowed. */
+/** The pooler's program, or undefined. Debian has it where only root looks. */
+export function findPgBouncer() {
+  return [...foldersOfPath(), '/usr/sbin'].map((folder) => join(folder, 'pgbouncer')).find(isExecutable);
+}
+
+/** The folder of initdb and postgres, or undefined; what is missing, the pooler too, is installed by apt-get where that is allowed. */
 export function findOrInstallPostgres() {
-  return findPostgres() ?? (install('setup-postgres.sh') ? findPostgres() : undefined);
+  if (!findPostgres() || !findPgBouncer()) install('setup-postgres.sh');
+  return findPostgres();
 }
 
 /** Debian keeps a server's programs out of PATH, for several versions may be there; the newest comes first. */

@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'check-page': ['page-api'],
   check: ['check-page/observation.ts', 'protocol/script-attributes.ts'],
   testing: ['agent', 'page-api', 'relay', 'protocol'],
-  start: ['provider', 'sandbox-wallet', 'check'],
+  start: ['provider', 'sandbox-wallet', 'check', 'database/postgres-url.ts'],
 };
 
 /** Packages that may reach the browser. */

@@ -1,7 +1,8 @@
 import type { Kysely, Migration } from 'kysely';
 import type { Write } from './group-commit.js';
 import { openSqlite } from './open-sqlite.js';
-import type { PoolCounts } from './postgres-pool.js';
+import type { PoolCounts } from './postgres-hosts.js';
+import { isPostgresUrl } from './postgres-url.js';
 
 /** Migrations by name; they run in the order of their names and only ever grow. */
 export type Migrations = Record<string, Migration>;
@@ -13,6 +14,8 @@ export interface OpenedDatabase<Schema> {
   readonly write: Write<Schema>;
   /** Its connections; absent where there is only one. */
   readonly pool?: () => PoolCounts;
+  /** Names of the migrations that have run. */
+  migrated(): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ export type Readable<Schema> = Pick<Kysely<Schema>, 'selectFrom' | 'getExecutor'
 
 /**
  * Opens the database at `location` and brings it to the newest migration: a file name is SQLite, `postgres://…` is PostgreSQL, `':memory:'`
- * keeps nothing. The same queries run on all of them. Integers come back as `bigint`.
+ * keeps nothing. A file is the provider's alone; a PostgreSQL may be other applications', too. The same queries run on all of them. Integers come back as `bigint`.
  * @throws Error when it cannot be opened or a migration fails; nothing is half-migrated then.
  */
 export async function openDatabase<Schema>(
@@ -31,8 +34,4 @@ export async function openDatabase<Schema>(
   // Who keeps to SQLite does not load the client.
   const { openPostgres } = await import('./open-postgres.js');
   return openPostgres(location, migrations);
-}
-
-export function isPostgresUrl(location: string): boolean {
-  return /^postgres(ql)?:\/\//.test(location);
 }

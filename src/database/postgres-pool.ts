@@ -1,16 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
-import { type CustomTypesConfig, Pool, type PoolConfig, types } from 'pg';
+import { type CustomTypesConfig, type PoolConfig, types } from 'pg';
 import { DatabaseBusyError } from './database-busy-error.js';
 import { isBusy, isConnectionLost } from './postgres-errors.js';
-
-export type { PostgresPool } from 'kysely';
-
-/** Connections to a database, and who waits for one. */
-export interface PoolCounts {
-  inUse: number;
-  idle: number;
-  waiting: number;
-}
+import { openHosts, type PoolCounts } from './postgres-hosts.js';
 
 /** int8, int2, int4 and numeric, the type of a sum of int8: `bigint` like SQLite's integers. For this pool alone, not for the process. */
 const INTEGERS = new Set([20, 21, 23, 1700]);
@@ -20,19 +12,20 @@ const integersAsBigint: CustomTypesConfig = {
 };
 
 /**
- * Connections to PostgreSQL. A lost one fails what it was doing with a DatabaseBusyError and is replaced; it never ends the process.
+ * Connections to the PostgreSQL at `url`. A lost one fails what it was doing with a DatabaseBusyError and is replaced; it never ends the process.
  * `end()` waits for everything that was asked for before.
+ * @param config nothing that a server would hear of at the start of a session: a pooler in transaction mode refuses that, for it keeps no sessions.
  */
-export function createPostgresPool(config: PoolConfig): PostgresPool & { counts(): PoolCounts } {
-  const pool = new Pool({
+export function createPostgresPool(
+  url: string,
+  config: Pick<PoolConfig, 'connectionTimeoutMillis' | 'query_timeout' | 'max'>,
+): PostgresPool & { counts(): PoolCounts } {
+  const hosts = openHosts(url, {
     application_name: 'wm-provider',
     keepAlive: true,
     ...config,
     types: integersAsBigint,
   });
-  // Its query is told when a connection is lost, and if there is none, nobody has to be: the next one opens another.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.on('error', () => undefined));
   let asked = 0;
   let allFinished: (() => void) | undefined;
 
@@ -43,7 +36,7 @@ export function createPostgresPool(config: PoolConfig): PostgresPool & { counts(
 
   async function connect(): Promise<PostgresPoolClient> {
     asked += 1;
-    const client = await pool.connect().catch((cause: unknown) => {
+    const client = await hosts.connect().catch((cause: unknown) => {
       finish();
       throw new DatabaseBusyError(cause);
     });
@@ -74,16 +67,10 @@ export function createPostgresPool(config: PoolConfig): PostgresPool & { counts(
 
   async function end(): Promise<void> {
     if (asked > 0) await new Promise<void>((resolve) => (allFinished = resolve));
-    await pool.end();
+    await hosts.end();
   }
 
-  const counts = () => ({
-    inUse: pool.totalCount - pool.idleCount,
-    idle: pool.idleCount,
-    waiting: pool.waitingCount,
-  });
-
-  return { connect, end, counts };
+  return { connect, end, counts: hosts.counts };
 }
 
 /** Its texts hold no U+0000, which SQLite's do. Half of a surrogate pair becomes U+FFFD in both already. */

@@ -42,8 +42,20 @@ async function run<Schema, Result>(
   }
 }
 
-const BEGIN = CompiledQuery.raw('BEGIN ISOLATION LEVEL READ COMMITTED');
+/** Milliseconds. Of each transaction anew: a session's settings do not outlive a transaction where a pooler is in front. */
+const LIMITS = {
+  lock_timeout: 5_000,
+  statement_timeout: 10_000,
+  idle_in_transaction_session_timeout: 15_000,
+};
+
 // One message, one round trip.
+const BEGIN = CompiledQuery.raw(
+  [
+    'BEGIN ISOLATION LEVEL READ COMMITTED',
+    ...Object.entries(LIMITS).map(([name, value]) => `SET LOCAL ${name} = ${value}`),
+  ].join('; '),
+);
 const BEGIN_NOT_DURABLE = CompiledQuery.raw(`${BEGIN.sql}; SET LOCAL synchronous_commit = off`);
 const COMMIT = CompiledQuery.raw('COMMIT');
 const ROLLBACK = CompiledQuery.raw('ROLLBACK');

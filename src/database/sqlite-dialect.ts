@@ -1,7 +1,6 @@
 import {
   CompiledQuery,
   type DatabaseConnection,
-  SqliteAdapter,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
@@ -17,23 +16,12 @@ export class OneWriterDialect extends SqliteDialect {
     this.#config = config;
   }
 
-  override createAdapter(): SqliteAdapter {
-    return new TransactionalDdlAdapter();
-  }
-
   override createDriver(): SqliteDriver {
     return new OneWriterDriver(this.#config);
   }
 
   override createQueryCompiler(): SqliteQueryCompiler {
     return new WithoutRowLocksCompiler();
-  }
-}
-
-/** Kysely does not rely on it, for other databases know no such thing; SQLite does roll back a CREATE TABLE. */
-class TransactionalDdlAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
   }
 }
 

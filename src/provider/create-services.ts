@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
-import { isPostgresUrl, openDatabase } from '../database/open-database.js';
+import { openDatabase } from '../database/open-database.js';
+import { readPostgresUrl } from '../database/postgres-url.js';
 import { createNonceIssuer } from './checks/nonces.js';
 import { createReplayGuard } from './checks/replay-guard.js';
 import { createSharedReplayGuard } from './checks/shared-replay-guard.js';
@@ -41,9 +42,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new TypeError(`"origin" must be an origin without path, got ${JSON.stringify(origin)}`);
   }
-  if (options.databaseUrl !== undefined && !isPostgresUrl(options.databaseUrl)) {
-    throw new TypeError('"databaseUrl" must begin with postgres:// or postgresql://');
-  }
+  checkDatabaseUrl(options.databaseUrl);
   if (options.databaseUrl !== undefined && options.secretKey === undefined && dataDirectory === null) {
     throw new TypeError(
       '"databaseUrl" needs "secretKey": what is sealed with a forgotten key never opens again.',
@@ -93,6 +92,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     trace,
     ...announceSteps({ client: trace ? traceWalletCalls(measured, trace) : measured, write }, options.onStep),
     pool: opened.pool,
+    migrated: opened.migrated,
     secrets,
     clientKeys,
     egress,
@@ -118,4 +118,13 @@ export async function createServices(options: ProviderOptions): Promise<Services
       await opened.close();
     },
   };
+}
+
+function checkDatabaseUrl(url: string | undefined): void {
+  if (url === undefined) return;
+  try {
+    readPostgresUrl(url);
+  } catch (error) {
+    throw new TypeError(`"databaseUrl" ${(error as Error).message}`, { cause: error });
+  }
 }

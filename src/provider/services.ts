@@ -44,6 +44,8 @@ export interface Services {
   write: Write<ProviderSchema>;
   /** The database's connections; absent where there is only one. */
   pool: OpenedDatabase<ProviderSchema>['pool'];
+  /** Names of the migrations that it has had. */
+  migrated: OpenedDatabase<ProviderSchema>['migrated'];
   secrets: SecretBox;
   clientKeys: ClientKeys;
   egress: Egress;

@@ -69,16 +69,16 @@ async function isKilledWhenMigrating(location: string, statements: number): Prom
   return signal === 'SIGKILL';
 }
 
-/** Without the library's own, which it makes first and fills in the transaction of the migrations. */
 async function readTables(location: string): Promise<string[]> {
-  const names = ON_POSTGRES ? await readPostgresTables(location) : readSqliteTables(location);
-  return names.filter((name) => !name.startsWith('kysely_'));
+  return ON_POSTGRES ? readPostgresTables(location) : readSqliteTables(location);
 }
 
 async function readPostgresTables(connectionString: string): Promise<string[]> {
   const client = new pg.Client({ connectionString });
   await client.connect();
-  const { rows } = await client.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+  const { rows } = await client.query(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'wm_provider'",
+  );
   await client.end();
   return rows.map(({ name }) => name as string);
 }

@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { type Dialect, Kysely, PostgresDialect, sql, SqliteDialect } from 'kysely';
 import { createPostgresPool } from '../../src/database/postgres-pool.js';
 import { checkLedger, openSandboxDatabase } from '../../src/sandbox-wallet/sandbox-wallet.js';
+import { inOwnSchema } from '../support/test-database.js';
 
 /** What the provider believes and what the wallets know, side by side. Amounts and instants as both store them. */
 export interface Evidence {
@@ -159,7 +160,7 @@ async function all<Row>(database: Kysely<unknown>, query: string): Promise<Row[]
 
 function dialectOf(database: string): Dialect {
   if (database.startsWith('postgres')) {
-    return new PostgresDialect({ pool: createPostgresPool({ connectionString: database, max: 1 }) });
+    return new PostgresDialect({ pool: createPostgresPool(inOwnSchema(database), { max: 1 }) });
   }
   if (!existsSync(database)) throw new Error(`there is no database ${database}`);
   const file = new Database(database);

@@ -10,7 +10,7 @@ import { readClientKeys } from '../../src/provider/keys/stored-client-keys.js';
 import { openPayingPage, play } from '../support/paying-page.js';
 import { openRelayPage } from '../support/relay-page.js';
 import { openSandbox } from '../support/sandbox.js';
-import { createPostgresDatabase, ON_POSTGRES } from '../support/test-database.js';
+import { createPostgresDatabase, inOwnSchema, ON_POSTGRES } from '../support/test-database.js';
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-at-rest-'));
 after(() => rmSync(dataDirectory, { recursive: true }));
@@ -80,10 +80,10 @@ async function readDatabase(): Promise<string> {
     assert.ok(files.includes('provider.db-wal'));
     return files.map((name) => readFileSync(join(dataDirectory, name), 'latin1')).join('\n');
   }
-  const client = new Client({ connectionString: databaseUrl });
+  const client = new Client({ connectionString: inOwnSchema(databaseUrl) });
   await client.connect();
   const rows: string[] = [];
-  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
+  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'wm_provider'");
   for (const { tablename } of tables as { tablename: string }[]) {
     const all = await client.query(`SELECT row_to_json(one)::text AS text FROM "${tablename}" one`);
     rows.push(...(all.rows as { text: string }[]).map(({ text }) => text));

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-ports.js';
@@ -8,14 +8,26 @@ import { freePort } from './free-ports.js';
 export interface PostgresCluster {
   /** Of its database `postgres`; every connection is trusted. */
   url: string;
+  /** Holds its socket, if it has one. */
+  folder: string;
   start(): Promise<void>;
   /** At once, as a crash: nothing is written any more, the next start recovers from the log. */
   crash(): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface ClusterOptions {
+  /** In PEM: the server then speaks TLS to those who ask for it. */
+  tls?: { key: string; cert: string };
+  /** Where there is a Unix socket, too. */
+  socket?: boolean;
+}
+
 /** A PostgreSQL of its own, on loopback, in a temporary folder, with fsync as in production. @param programs the folder of initdb and postgres. */
-export async function startPostgresCluster(programs: string): Promise<PostgresCluster> {
+export async function startPostgresCluster(
+  programs: string,
+  { tls, socket = false }: ClusterOptions = {},
+): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'wm-postgres-'));
   const user = unprivilegedUser();
   if (user) chownSync(folder, user.uid, user.gid);
@@ -26,9 +38,19 @@ export async function startPostgresCluster(programs: string): Promise<PostgresCl
   const settings = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
+    `unix_socket_directories=${socket ? folder : ''}`,
     'max_connections=200',
+    ...(tls ? ['ssl=on', 'ssl_key_file=server.key', 'ssl_cert_file=server.crt'] : []),
   ];
+  if (tls) {
+    for (const [name, text] of [
+      ['server.key', tls.key],
+      ['server.crt', tls.cert],
+    ] as const) {
+      writeFileSync(join(data, name), text, { mode: 0o600 });
+      if (user) chownSync(join(data, name), user.uid, user.gid);
+    }
+  }
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
@@ -53,6 +75,7 @@ export async function startPostgresCluster(programs: string): Promise<PostgresCl
   await start();
   return {
     url: `postgres://wm@127.0.0.1:${port}/postgres`,
+    folder,
     start,
     crash: () => stop('SIGQUIT'),
     async close() {
@@ -63,7 +86,7 @@ export async function startPostgresCluster(programs: string): Promise<PostgresCl
 }
 
 /** PostgreSQL refuses to run as root. */
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
+export function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     try {

@@ -22,3 +22,10 @@ export async function createPostgresDatabase(): Promise<string> {
 export async function testDatabase(): Promise<string> {
   return ON_POSTGRES ? createPostgresDatabase() : ':memory:';
 }
+
+/** For tests that read with queries of their own: the provider's tables without their schema's name. Not through a pooler. */
+export function inOwnSchema(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.searchParams.set('options', '-csearch_path=wm_provider');
+  return url.href;
+}

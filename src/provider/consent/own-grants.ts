@@ -10,5 +10,5 @@ export function ownGrants(visitor: string) {
 
 /** The same, found by indexes: neither database finds it by the condition above. */
 export function ownConnections(visitor: string) {
-  return sql<SqlBool>`connection.id IN (SELECT connection_id FROM wallet_grant WHERE visitor = ${visitor} UNION SELECT id FROM connection WHERE visitor = ${visitor})`;
+  return sql<SqlBool>`connection.id IN (SELECT connection_id FROM ${sql.table('wallet_grant')} WHERE visitor = ${visitor} UNION SELECT id FROM ${sql.table('connection')} WHERE visitor = ${visitor})`;
 }

@@ -22,7 +22,8 @@ export async function withStoredKeys<Result>(
 ): Promise<Result> {
   const inData = (name: string) => join(dataDirectory ?? '', name);
   const location = databaseUrl ?? inData('provider.db');
-  if ((await readUntouched(location, 'client_key', ['kid'])).length === 0)
+  const keys = await readUntouched(location, migrations, ({ rows }) => rows('client_key', ['kid']));
+  if (keys.length === 0)
     throw new Error(
       'There is no client key in the database yet. Start the provider once, with these settings.',
     );

@@ -61,7 +61,7 @@ async function readClientKey(
   file: string,
 ): Promise<ClientKey | undefined> {
   const columns = ['generation', 'kid', 'private_key', 'signs_from'] as const;
-  const stored = await readUntouched(location, 'client_key', columns);
+  const stored = await readUntouched(location, migrations, ({ rows }) => rows('client_key', columns));
   if (stored.length === 0) return existsSync(file) ? parseClientKey(readFileSync(file, 'utf8')) : undefined;
   if (!secretKeys) throw new Error('is in the database, and the secret key that opens it is not here');
   const keys = stored
@@ -71,12 +71,12 @@ async function readClientKey(
 }
 
 async function inspectDatabase(location: string, isRemote: boolean): Promise<Says> {
-  const done = (await readUntouched(location, 'kysely_migration', ['name'])).map(({ name }) => name);
+  const done = await readUntouched(location, migrations, async ({ migrated }) => migrated);
   const names = Object.keys(migrations);
   const missing = names.filter((name) => !done.includes(name));
   const newer = done.filter((name) => !names.includes(name));
   const kind = isRemote ? 'PostgreSQL answers' : 'SQLite';
-  if (newer.length > 0) return note(`${kind}; a newer version has run here: ${newer.join(', ')}`);
+  if (newer.length > 0) return failed(`${kind}; a newer version has run here: ${newer.join(', ')}`);
   if (missing.length === 0) return ok(`${kind}, with all ${names.length} migrations`);
   return note(`${kind}; to be run at the next start: ${missing.join(', ')}`);
 }

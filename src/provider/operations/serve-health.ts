@@ -26,14 +26,14 @@ const ALIVE = { status: 'alive' };
 const READY = { status: 'ready' };
 
 /** What keeps the provider from serving, for its operator. */
-async function findObstacle({ stopping, database, log }: Services): Promise<string | undefined> {
+async function findObstacle({ stopping, migrated, log }: Services): Promise<string | undefined> {
   if (stopping.aborted) return 'Not ready: it is shutting down.';
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${DATABASE_TIMEOUT} ms`)), DATABASE_TIMEOUT);
   });
   try {
-    const missing = await Promise.race([findMissingMigrations(database), tooLate]);
+    const missing = await Promise.race([findMissingMigrations({ migrated }), tooLate]);
     return missing.length > 0 ? `Not ready: migrations ${missing.join(', ')} are missing.` : undefined;
   } catch (error) {
     // Its words may name hosts and users: they are for the log.

@@ -4,6 +4,7 @@ import { changeKeys, isKeyCommand } from './change-keys.js';
 import { checkProvider } from './check-provider.js';
 import { drainWhenAsked } from './drain-when-asked.js';
 import { providerHelp } from './help.js';
+import { logWarnings } from './log-warnings.js';
 import { providerOptions } from './provider-options.js';
 import { type Environment, findOddities, readEnvironment } from './read-environment.js';
 import { startProvider } from './start-provider.js';
@@ -29,6 +30,7 @@ export async function runProviderCommand(args: string[], environment: Environmen
   }
   // https://12factor.net/logs
   const logger = pino({ level: settings.WM_LOG_LEVEL }, pino.destination(1));
+  logWarnings(logger);
   for (const oddity of findOddities(environment)) logger.warn(oddity);
   const running = await startProvider(settings, logger);
   drainWhenAsked(running, settings.WM_DRAIN_SECONDS);

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { readPostgresUrl } from '../../database/postgres-url.js';
 import { isSitePattern, type Sites } from '../../provider/checks/check-site.js';
 import { Mistake } from './mistake.js';
 
@@ -26,10 +27,15 @@ export function readMetricsPort(text: string): number | null {
 }
 
 export function readDatabaseUrl(text: string): string {
-  const fix = 'Write postgres://user:password@host/database, or leave it out for SQLite';
-  if (!/^postgres(ql)?:\/\//.test(text)) throw new Mistake('is not the URL of a PostgreSQL database', fix);
-  if (!URL.canParse(text)) throw new Mistake('is not a URL; in a password, write %40 for @ and so on', fix);
-  return text;
+  try {
+    readPostgresUrl(text);
+    return text;
+  } catch (error) {
+    throw new Mistake(
+      (error as Error).message,
+      'Write postgres://user:password@host/database, or leave it out for SQLite',
+    );
+  }
 }
 
 /** The newest first; older ones after a comma while they are being replaced. */

@@ -35,7 +35,15 @@ const FINE: [name: string, text: string, value: unknown][] = [
   ['WM_PERIOD', 'P7D', 'P7D'],
   ['WM_TRUST_PROXY', '10.0.0.0/8 ::1', '10.0.0.0/8,::1'],
   ['WM_CLIENT_NAME', 'Ünser Anbieter (Test)', 'Ünser Anbieter (Test)'],
-  ['DATABASE_URL', 'postgres://u:p%40@db.example/wm', 'postgres://u:p%40@db.example/wm'],
+  ...[
+    'postgres://u:p%40@db.example/wm',
+    'postgresql:///wm',
+    'postgres://u:p@/wm?host=/cloudsql/project:region:instance',
+    'postgres://u:p@%2Fvar%2Frun%2Fpostgresql/wm',
+    'postgres://u:p@[::1]:5433/wm?sslmode=require',
+    'postgres://u:p@a.example:5432,b.example:5433/wm?target_session_attrs=read-write',
+    'postgres://u:p@/wm?host=a.example,b.example&port=5432,5433',
+  ].map((url): (typeof FINE)[number] => ['DATABASE_URL', url, url]),
 ];
 for (const [name, text, value] of FINE) {
   test(`${name}=${text} is taken`, () => {
@@ -54,7 +62,12 @@ const WRONG: Record<string, string[]> = {
   WM_SITES: ['news.example', 'https://news.example/page', 'https://*', '* https://news.example', ''],
   PORT: ['0', '65536', '80.5', 'http', '-1', '1e3', '9464'],
   WM_TRUST_PROXY: ['true', '10.0.0.0/33', 'proxy.example', '1'],
-  DATABASE_URL: ['mysql://a', 'provider.db', 'postgres://a:b@:port'],
+  DATABASE_URL: [
+    ...['mysql://a', 'provider.db', 'postgres://a:b@:port', 'postgres://a:b@h:65536/wm'],
+    ...['postgres://a:b/c@h/wm', 'postgres://a:b#c@h/wm', 'postgres://a:b?c@h/wm', 'postgres://a:1/c@h/wm'],
+    ...['postgres://a@h,i,j:1,2/wm?port=1,2', 'postgres://a:%E0@h/wm'],
+    'postgres://a:b@h/wm?target_session_attrs=standby',
+  ],
   WM_BUDGET: ['0', '0.00', '-5', '5,00', '1e3', 'much', '20.000000001', '٥'],
   WM_RATE_PER_HOUR: ['1.000000001', '99999999999999999999'],
   WM_PERIOD: ['P', 'month', 'P0M', 'PT', 'P1M2', 'R/P1M'],

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { openDatabase } from '../../../src/database/open-database.js';
+import { readUntouched } from '../../../src/database/read-untouched.js';
+import { migrations } from '../../../src/provider/migrations/migrations.js';
+import { createSelfSignedCertificate } from '../../../src/sandbox-wallet/sandbox-wallet.js';
+import { findPostgres } from '../../find-postgres.mjs';
+import { freePort } from '../../support/free-ports.js';
+import { SKIP_PGBOUNCER, startPgBouncer } from '../../support/pgbouncer.js';
+import { startPostgresCluster } from '../../support/postgres-cluster.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-urls-'));
+after(() => rmSync(folder, { recursive: true }));
+const certificate = await createSelfSignedCertificate(join(folder, 'tls'));
+const cluster = await startPostgresCluster(findPostgres() as string, { tls: certificate, socket: true });
+after(() => cluster.close());
+const { port } = new URL(cluster.url);
+const host = `127.0.0.1:${port}`;
+
+/** As --check and as the start do. */
+async function open(url: string): Promise<void> {
+  await readUntouched(url, migrations, async ({ migrated }) => migrated);
+  await (await openDatabase(url, migrations)).close();
+}
+
+/** Why it does not open, the same for --check and the start. */
+async function whyNot(url: string): Promise<string> {
+  const check = readUntouched(url, migrations, async ({ migrated }) => migrated);
+  const [checked, started] = await Promise.allSettled([check, openDatabase(url, migrations)]);
+  assert.ok(checked.status === 'rejected' && started.status === 'rejected', url);
+  const why = (checked.reason as Error).message;
+  assert.equal(((started.reason as Error).cause as Error).message, why);
+  return why;
+}
+
+test('a Unix socket is reached by either way of writing it', async () => {
+  await open(`postgres://wm@/postgres?host=${cluster.folder}&port=${port}`);
+  await open(`postgres://wm@${encodeURIComponent(cluster.folder)}:${port}/postgres`);
+  assert.match(await whyNot(`postgres://wm@/postgres?host=${folder}`), /ENOENT .*\/\.s\.PGSQL\.5432/);
+});
+
+test('of several hosts the one that answers is taken, and if none does, each is named', async () => {
+  const dead = `127.0.0.1:${await freePort()}`;
+  await open(`postgres://wm@${dead},${host}/postgres`);
+  await open(`postgres://wm@/postgres?host=127.0.0.1,127.0.0.1&port=${dead.split(':')[1]},${port}`);
+  const other = `127.0.0.1:${await freePort()}`;
+  const why = await whyNot(`postgres://wm@${dead},${other}/postgres`);
+  assert.ok(why.includes(`ECONNREFUSED ${dead}; `) && why.endsWith(`ECONNREFUSED ${other}`), why);
+});
+
+test(
+  'a standby is passed over for a host that can be written to; alone it is refused',
+  { skip: SKIP_PGBOUNCER },
+  async (t) => {
+    const standby = await startPgBouncer(cluster.url, { readOnly: true });
+    t.after(() => standby.close());
+    const { host: standbyHost } = new URL(standby.url);
+    await open(`postgres://wm@${standbyHost},${host}/postgres`);
+    assert.match(await whyNot(standby.url), /it only reads: it is a standby/);
+  },
+);
+
+test('a certificate that nobody vouches for is refused with the two ways to name its authority, and each of them works', async () => {
+  const url = `postgres://wm@${host}/postgres`;
+  for (const mode of ['require', 'prefer', 'verify-full']) {
+    const why = await whyNot(`${url}?sslmode=${mode}`);
+    assert.match(why, /self-signed certificate\. Nobody whom this machine trusts vouches for/);
+    assert.match(why, /sslrootcert=\/path\/ca\.pem in the URL, or NODE_EXTRA_CA_CERTS=\/path\/ca\.pem/);
+  }
+  await open(`${url}?sslmode=require&sslrootcert=${certificate.file}`);
+  await open(`${url}?sslmode=require&uselibpqcompat=true`);
+  const refused = await check({ DATABASE_URL: `${url}?sslmode=require` });
+  assert.match(refused.output, /^failed +database +self-signed certificate\. .*NODE_EXTRA_CA_CERTS/m);
+  const taken = await check({
+    DATABASE_URL: `${url}?sslmode=require`,
+    NODE_EXTRA_CA_CERTS: certificate.file,
+  });
+  assert.match(taken.output, /^ok +database +PostgreSQL answers/m);
+  // No package's own warnings.
+  assert.equal(refused.errors + taken.errors, '');
+});
+
+test(
+  'behind a pooler in transaction mode --check finds nothing in the way, and the provider serves',
+  { skip: SKIP_PGBOUNCER },
+  async (t) => {
+    const pooler = await startPgBouncer(cluster.url);
+    t.after(() => pooler.close());
+    assert.match(await whyNot(`${pooler.url}?sslmode=require`), /sslmode=disable$/);
+    assert.match(
+      await whyNot(`${pooler.url}?options=-csearch_path%3Dx`),
+      /unsupported startup parameter.*A pooler is in front/,
+    );
+    const { output } = await check({ DATABASE_URL: pooler.url });
+    assert.match(output, /^(ok|note) +database +PostgreSQL answers/m);
+
+    const servingPort = await freePort();
+    const run = wm([], {
+      DATABASE_URL: pooler.url,
+      PORT: String(servingPort),
+      // A package that warns while the provider serves.
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent("process.on('SIGUSR2',()=>process.emitWarning('beware'))")}`,
+    });
+    await run.line(/the provider serves/);
+    const origin = `http://127.0.0.1:${servingPort}`;
+    assert.deepEqual(await (await fetch(`${origin}/readyz`)).json(), { status: 'ready' });
+    assert.equal((await fetch(`${origin}/client/jwks.json`)).status, 200);
+    run.child.kill('SIGUSR2');
+    await run.line(/beware/);
+    run.child.kill('SIGTERM');
+    assert.deepEqual(await run.ended, [0, null]);
+    assert.equal(run.errors(), '');
+    for (const line of run.output().trim().split('\n')) JSON.parse(line);
+  },
+);
+
+async function check(environment: Record<string, string>) {
+  const run = wm(['--check'], environment);
+  await run.ended;
+  return { output: run.output(), errors: run.errors() };
+}
+
+function wm(args: string[], environment: Record<string, string>) {
+  const child = spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
+    env: {
+      ...{ PATH: process.env['PATH'], WM_ORIGIN: 'https://provider.invalid', WM_SITES: '*' },
+      ...{ WM_DATA: folder, WM_METRICS_PORT: 'off', ...environment },
+    },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  // `close`, not `exit`: by then all its output is here.
+  const ended = once(child, 'close') as Promise<[number | null, string | null]>;
+  const line = async (words: RegExp) => {
+    while (!words.test(out)) {
+      const more = await Promise.race([once(child.stdout, 'data'), ended.then(() => undefined)]);
+      if (!more) throw new Error(`wm provider ended: ${err}`);
+    }
+  };
+  return { child, ended, line, output: () => out, errors: () => err };
+}
