@@ -1,4 +1,6 @@
 import type { ConnectHello } from '../protocol/relay-messages.js';
+import { ERROR_CODES } from '../protocol/error-codes.js';
+import { RelayError } from '../relay/relay-error.js';
 import type { AgentContext } from './context.js';
 import { delay } from './platform.js';
 
@@ -20,11 +22,14 @@ export async function shakeHands(agent: AgentContext, page: Window): Promise<voi
   const { relay, platform, connection } = agent;
   // Who clicks again means the newer window, and one of them asks.
   const turn = (handshakes += 1);
+  let answered = '';
   const hear = ({ origin, source, data }: MessageEvent<Partial<ConnectHello> | null>): void => {
     if (origin !== relay.provider || source !== page || data?.wm !== 'hello') return;
     const { connection: id, challenge } = data;
     if (!id || id !== connection?.id || typeof challenge !== 'string') return;
-    removeEventListener('message', hear);
+    // It says hello until it is heard. A page that was loaded anew has another challenge.
+    if (challenge === answered) return;
+    answered = challenge;
     relay.bindConnection(id, { challenge }).catch((cause: unknown) => {
       agent.error = agent.report(cause);
       agent.changed();
@@ -42,6 +47,16 @@ export async function shakeHands(agent: AgentContext, page: Window): Promise<voi
     agent.askAgain();
   }
   removeEventListener('message', hear);
+}
+
+/**
+ * No window was opened. After a click the connect page comes in the place of this page, and the visitor comes back as from a window that had lost
+ * this one. Nobody is taken away without a click, and in a frame the connect page does not work.
+ */
+export function connectInThisTab(agent: AgentContext, url: string, isClicked: boolean): void {
+  if (isClicked && top === window) return location.assign(`${url}?here`);
+  agent.error = agent.report(new RelayError('window-blocked', ERROR_CODES['window-blocked']));
+  agent.changed();
 }
 
 /** What the connect page puts into the URL when it cannot speak to the page that opened it. */

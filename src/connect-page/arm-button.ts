@@ -1,40 +1,31 @@
-/** Who has looked at something for so long may mean to press it. A click that was aimed at another window comes sooner. */
-const SETTLE = 800;
+import { isInFront, watchWindow } from './settled-window.js';
+import { watchPresses } from './whole-press.js';
 
 export interface Armed {
   readonly armed: boolean;
 }
 
 /**
- * Lets `button` be pressed only in a window that had focus and was visible for {@link SETTLE} milliseconds without a break, and in which
- * the pointer moved or a key was pressed before: so nobody presses it who was lured into a double click, or into holding a key, elsewhere.
+ * Lets `button` be pressed only in a window that has settled, by a press that begins and ends on it: so nobody presses it who was lured into a
+ * double click, or into holding a key, elsewhere. A mouse that lies still and a key may be pressed for something else again and again, so before
+ * them the pointer has to move or another key to be pressed; a finger has nothing to move. Whoever presses too soon waits again.
  * The button stays focusable all the time, and `say` tells in words whether it works.
  */
 export function armButton(button: HTMLButtonElement, say: (text: string) => void): Armed {
   const state = { armed: false };
-  let settled = false;
   let used = false;
-  let pressed = false;
-  let timer = 0;
+  let tooSoon = false;
 
   const update = (): void => {
-    state.armed = settled && used;
+    state.armed = front.settled && (used || matches('(pointer: coarse)'));
     button.setAttribute('aria-disabled', String(!state.armed));
-    if (state.armed) say('You can go on now.');
-    else
-      say(
-        settled ? 'Move the pointer or press a key: then the button works.' : 'The button works in a moment.',
-      );
+    say(words());
   };
-  const restart = (): void => {
-    clearTimeout(timer);
-    settled = used = pressed = false;
-    update();
-    if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    timer = window.setTimeout(() => {
-      settled = true;
-      update();
-    }, SETTLE);
+  const words = (): string => {
+    if (state.armed) return 'You can go on now.';
+    if (front.settled) return matches('(any-pointer: coarse)') ? `${MOVE} A finger can tap it now.` : MOVE;
+    if (!isInFront()) return 'Press anywhere on this page. A moment later the button works.';
+    return tooSoon ? 'That was too soon. Wait a moment, then press again.' : 'The button works in a moment.';
   };
   const use = ({ isTrusted }: Event): void => {
     if (!isTrusted || used) return;
@@ -42,28 +33,39 @@ export function armButton(button: HTMLButtonElement, say: (text: string) => void
     update();
   };
 
-  for (const type of ['focus', 'blur', 'resize']) window.addEventListener(type, restart);
-  document.addEventListener('visibilitychange', restart);
-  window.addEventListener('pointermove', use);
-  window.addEventListener(
-    'keydown',
-    (event) => {
-      const presses = event.key === 'Enter' || (event.key === ' ' && event.target === button);
-      // A key that is held was pressed somewhere else; one that is pressed too soon only counts as the key before.
-      if (presses && (event.repeat || !state.armed)) event.preventDefault();
-      if (!event.repeat) use(event);
-    },
-    true,
-  );
-  button.addEventListener('pointerdown', ({ isTrusted }) => (pressed = isTrusted && state.armed));
-  button.addEventListener('click', (event) => {
-    // Keys and assistive technology press without a pointer.
-    const isWhole = event.detail === 0 || (event.detail === 1 && pressed);
-    pressed = false;
-    if (event.isTrusted && state.armed && isWhole) return;
-    event.preventDefault();
-    if (event.detail === 0) use(event);
+  const presses = watchPresses(button, (event) => front.settled && isInFront() && (used || !needsUse(event)));
+  const front = watchWindow(() => {
+    if (!front.settled) {
+      used = false;
+      presses.spoil();
+    } else tooSoon = false;
+    update();
   });
-  restart();
+  window.addEventListener('pointermove', use);
+  window.addEventListener('keydown', (event) => !event.repeat && use(event), true);
+  window.addEventListener('pointerdown', ({ isTrusted }) => {
+    if (!isTrusted || front.settled) return;
+    tooSoon = true;
+    front.restart();
+  });
+  button.addEventListener('click', (event) => {
+    if (!presses.isWhole(event)) return event.preventDefault();
+    used = true;
+    update();
+  });
+  front.restart();
   return state;
+}
+
+const MOVE = 'Move the pointer or press a key: then the button works.';
+
+function matches(pointer: string): boolean {
+  return matchMedia(pointer).matches;
+}
+
+/** A screen reader's press has no pressure, whatever pointer it says to be. */
+function needsUse(event: UIEvent): boolean {
+  if (event.type === 'click') return false;
+  if (!(event instanceof PointerEvent)) return true;
+  return event.pointerType !== 'touch' && event.pointerType !== 'pen' && event.pressure > 0;
 }

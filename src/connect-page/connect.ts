@@ -3,21 +3,24 @@ import { get, post } from './call.js';
 import { shakeHandsByNavigation, shakeHandsWithOpener } from './handshake.js';
 import { checkOwnWindow } from './own-window.js';
 import { parseFragment, rememberReturnPath } from './return-path.js';
+import { isSameTab, withoutMark } from './same-tab.js';
 import { showConsent, showWalletForm } from './view.js';
-import { endWithFailure, onRefusal, showEnd, showFailure, showMessage } from './view-parts.js';
+import { endWithFailure, leadBack, onRefusal, showEnd, showFailure, showMessage } from './view-parts.js';
 
 start().catch(endWithFailure);
 
 async function start(): Promise<void> {
   checkOwnWindow();
-  const { id, path } = parseFragment(location.hash);
-  const question = await shakeHands(id, path);
+  const { id, path } = parseFragment(withoutMark(location.hash));
+  const sameTab = isSameTab(id, location.hash);
+  if (sameTab) leadBack();
+  const question = await shakeHands(id, path, sameTab ? null : (window.opener as Window | null));
   if (!question) return;
   onRefusal(async () => {
     await post(`/connect/${id}/refusals`, {});
     showEnd();
     showMessage(`${question.site} is not paid, and may not ask you again for a day.`);
-    window.close();
+    if (!sameTab) window.close();
   });
   if (question.rememberedWallet === null) return askForWallet(id, question);
   // The wallet may be gone: then another one can be named.
@@ -28,9 +31,12 @@ async function start(): Promise<void> {
 }
 
 /** The connection as it waits for consent, or nothing when the visitor has been sent to the site first. */
-async function shakeHands(id: string, path: string | null): Promise<ConsentQuestion | null> {
+async function shakeHands(
+  id: string,
+  path: string | null,
+  opener: Window | null,
+): Promise<ConsentQuestion | null> {
   if (path !== null) rememberReturnPath(id, path);
-  const opener = window.opener as Window | null;
   if (opener) return shakeHandsWithOpener(id, opener);
   if (path !== null) return shakeHandsByNavigation(id, path).then(() => null);
   const question = id === '' ? null : await get<ConsentQuestion>(`/connect/${id}`).catch(() => null);

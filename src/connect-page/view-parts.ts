@@ -20,11 +20,19 @@ function inWords(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+let leave = (): void => window.close();
+
+/** This tab showed the site before: it is not closed at the end, but goes back. */
+export function leadBack(): void {
+  element('close').textContent = 'Go back to the site';
+  leave = () => history.back();
+}
+
 /** Nothing is left to be answered here. */
 export function showEnd(): void {
   for (const form of document.forms) form.hidden = true;
   element('after').hidden = false;
-  element('close').addEventListener('click', () => window.close());
+  element('close').addEventListener('click', () => leave());
 }
 
 export function endWithFailure(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { ConsentAnswer, ConsentQuestion, ConsentStatement } from '../protocol/connect-messages.js';
 import { type Armed, armButton } from './arm-button.js';
+import { showWhileBelow } from './more-below.js';
 import { element, onSubmit, showMessage } from './view-parts.js';
 
 const PERIODS: Record<string, string> = {
@@ -54,12 +55,18 @@ export function showConsent(
   showMessage('');
   showOnly('consent');
   element('title').focus();
-  approval ??= armButton(element<HTMLButtonElement>('approve'), sayWhenChanged(element('approve-state')));
+  approval ??= watchApproval();
   onSubmit(element<HTMLFormElement>('consent'), async () => {
     if (!approval?.armed) return;
     showMessage('Asking your wallet…');
     await consent({ budget: budgetInput.value.trim(), ratePerHour: rateInput.value.trim() });
   });
+}
+
+function watchApproval(): Armed {
+  const button = element<HTMLButtonElement>('approve');
+  showWhileBelow(element('more'), button);
+  return armButton(button, sayWhenChanged(element('approve-state')));
 }
 
 function showOnly(id: 'wallet' | 'consent'): void {

@@ -37,6 +37,10 @@ export const ERROR_CODES = {
     title: 'No wallet is connected for this site.',
     fix: 'Connect a wallet at the provider.',
   },
+  'window-blocked': {
+    title: 'No window could be opened to connect a wallet.',
+    fix: 'Connect with a click, on a page that is in no frame.',
+  },
   'monetization-not-allowed': {
     title: 'This frame is not allowed to use monetization.',
     fix: 'Write allow="monetization" on its <iframe>, and run this script in the page around it, too.',

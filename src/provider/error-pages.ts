@@ -19,7 +19,7 @@ ${codes().map(explain)}`;
   server.get<{ Params: { code: string } }>('/errors/:code', async ({ params }, reply) => {
     const code = codes().find((known) => known === params.code);
     if (!code) throw new RelayProblem('not-found', 'There is no such error code.');
-    const body = html`<h1>Error code</h1>${explain(code)}<p><a href="/errors">All error codes</a></p>`;
+    const body = html`<h1>Error code</h1>${explain(code)}<p class="alone"><a href="/errors">All error codes</a></p>`;
     return sendPage(reply, { title: code, sandbox, body });
   });
 }

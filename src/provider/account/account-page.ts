@@ -74,7 +74,7 @@ export async function serveAccountPages(server: FastifyInstance, services: Servi
   function sendProblemPage(reply: FastifyReply, problem: RelayProblem) {
     const body = html`<h1>That did not work</h1>
 <p class="problem">${problem.message}</p>
-<p><a href="/account">Your account</a></p>`;
+<p class="alone"><a href="/account">Your account</a></p>`;
     reply.request.problemCode = problem.code;
     return send(reply.code(problem.status), 'That did not work', body);
   }

@@ -14,7 +14,7 @@ export function amountForm({ id, assetCode }: Site, token: string): Html {
 
 export function confirmHtml(site: Site, amount: bigint, receivers: string[], token: string): Html {
   const { id, origin, walletAddress } = site;
-  return html`<p><a href="/account/sites/${id}">${origin}</a></p>
+  return html`<p class="alone"><a href="/account/sites/${id}">${origin}</a></p>
 <h1>Pay this once?</h1>
 <form method="post" action="/account/sites/${id}/payments"><input type="hidden" name="token" value="${token}">
 <dl>
@@ -34,7 +34,7 @@ export function paidHtml(site: Site, { paid, left }: PaidOnce): Html {
 <ul>${paid.map(({ walletAddress, amount }) => html`<li>${inAsset(site, amount)} to ${walletAddress}</li>`)}</ul>
 ${left > 0n && html`<p class="problem">${inAsset(site, left)} of it was not paid: too little for a receiver, or your wallet stopped in between.</p>`}
 </section>
-<p><a href="/account/sites/${id}">Back to ${origin}</a></p>`;
+<p class="alone"><a href="/account/sites/${id}">Back to ${origin}</a></p>`;
 }
 
 function list(receivers: string[]): Html | string {

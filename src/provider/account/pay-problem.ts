@@ -22,5 +22,5 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 export function payProblemHtml({ id, origin }: Site, problem: RelayProblem): Html {
   return html`<h1>That was not paid</h1>
 <p class="problem" role="alert">${WORDS[problem.code] ?? problem.message}</p>
-<p><a href="/account/sites/${id}">Back to ${origin}</a></p>`;
+<p class="alone"><a href="/account/sites/${id}">Back to ${origin}</a></p>`;
 }

@@ -23,7 +23,7 @@ export function siteHtml(view: SiteView): Html {
   const { site, spending, token } = view;
   const { id, origin, walletAddress, spent, budget, rate, period, until, state } = site;
   const live = state === 'active' || state === 'paused' || state === 'out-of-funds';
-  return html`<p><a href="/account">Your account</a></p>
+  return html`<p class="alone"><a href="/account">Your account</a></p>
 <h1>${origin}</h1>
 <section aria-label="Consent"><dl>
 <dt>State</dt><dd>${stateInWords(site)}</dd>

@@ -38,7 +38,7 @@ export async function serveFinishPage(server: FastifyInstance, services: Service
       const body = html`<h1>${title}</h1>
 <p role="status">${text}</p>
 ${finished && waysOut(finished)}
-<p><a href="/account">Your account page</a></p>`;
+<p class="alone"><a href="/account">Your account page</a></p>`;
       return sendPage(reply, { title, script: '/finish.js', sandbox, body });
     },
   );

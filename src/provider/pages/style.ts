@@ -56,5 +56,19 @@ meter { inline-size: 100%; block-size: 1rem; }
   table { font-size: 0.875rem; }
   th, td { padding-inline-end: 0.5rem; }
 }
+@media (max-width: 30rem) {
+  main { padding: 0.75rem 0.75rem 1.5rem; }
+  #consent { padding: 0.75rem; line-height: 1.35; }
+  #consent dl { grid-template-columns: 5.5rem 1fr; align-items: baseline; gap: 0.25rem 0.75rem; margin: 0; }
+  #consent dd { margin: 0; }
+  #consent input { inline-size: 5rem; }
+}
+/* It covers what it speaks of, and moves nothing. */
+#more { position: fixed; inset: auto 0 0; margin: 0; padding: 0.5rem; border-block-start: 1px solid var(--line); background: var(--card); text-align: center; pointer-events: none; }
+/* A link in a sentence is as high as its line; everything else is as large as a thumb. */
+@media (pointer: coarse) {
+  input, button, .button { min-block-size: 2.75rem; min-inline-size: 2.75rem; }
+  :is(h2, h3, li, nav, .alone, .buttons) > a, button.link { display: inline-flex; align-items: center; min-block-size: 2.75rem; min-inline-size: 2.75rem; }
+}
 @media (forced-colors: active) { button[aria-disabled=true] { color: GrayText; } }
 `;
