@@ -1,11 +1,12 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { startIdleAgent } from './idle-agent.js';
-import { maySimulate, SIMULATE } from './may-simulate.js';
+import { isSandboxHere, maySimulate, SIMULATE } from './may-simulate.js';
 import type { ImportPart } from './parts.js';
 import type { Platform } from './platform.js';
 
-const ATTRIBUTES = ['data-provider', 'data-amount-sent', 'data-policy', 'data-force', 'data-simulate-on'];
+const ATTRIBUTES =
+  'data-provider data-amount-sent data-policy data-force data-stand-aside data-simulate-on'.split(' ');
 const VALUES: readonly (readonly [name: string, ...known: string[]])[] = [
   ['data-amount-sent', 'sender', 'receiver'],
   ['data-policy', 'headers'],
@@ -30,13 +31,17 @@ export function help(
 export function explainConfiguration(script: Element | null, provider: string | null): string[] {
   const lines = [...explainNames(script), ...explainValues(script)];
   const written = script?.getAttribute('data-provider')?.trim();
+  const simulateOn = script?.getAttribute('data-simulate-on');
   if (!written) lines.unshift(lineOf('provider-missing'));
-  else if (written === SIMULATE && !maySimulate(script?.getAttribute('data-simulate-on'))) {
+  else if (written === SIMULATE && !maySimulate(simulateOn)) {
     lines.unshift(lineOf('simulation-refused'));
   } else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
   if (!isSecureContext) lines.push(lineOf('insecure-context'));
-  else if (provider !== null && script?.hasAttribute('data-force')) {
-    lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');
+  else if (script?.hasAttribute('data-force')) {
+    if (script.hasAttribute('data-stand-aside'))
+      lines.push('[wm-polyfill] data-force and data-stand-aside: the latter holds.');
+    else if (provider !== null && !isSandboxHere(provider, simulateOn))
+      lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');
   }
   return lines;
 }

@@ -14,8 +14,18 @@ export const { Event: PlatformEvent, EventTarget: PlatformEventTarget } = global
 
 const { dispatchEvent } = PlatformEventTarget?.prototype ?? {};
 
+/** At this moment. */
+let dispatched: Event | undefined;
+
 export function dispatch(event: Event, target: EventTarget): void {
+  dispatched = event;
   dispatchEvent.call(target, event);
+  dispatched = undefined;
+}
+
+/** Whether the agent is dispatching this event. */
+export function isDispatched(event: Event): boolean {
+  return event === dispatched;
 }
 
 /** The most that `setTimeout` can wait: larger values fire at once. */

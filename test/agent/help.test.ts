@@ -3,7 +3,7 @@ import { readConfiguration } from '../../src/agent/configuration.js';
 import { explainConfiguration } from '../../src/agent/help.js';
 
 const PROVIDER = { 'data-provider': 'https://p.example' };
-const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force, data-simulate-on';
+const KNOWN = 'data-provider, data-amount-sent, data-policy, data-force, data-stand-aside, data-simulate-on';
 
 describe('what the console says about the script tag', () => {
   it('is nothing when all is well', () => {
@@ -41,6 +41,15 @@ describe('what the console says about the script tag', () => {
     expect(explain({ ...PROVIDER, 'data-force': '' })[0])
       .to.include('data-force')
       .and.to.include('both pay');
+  });
+
+  it('does not where no real money moves, because nothing is paid twice there', () => {
+    expect(explain({ 'data-provider': 'http://localhost:9', 'data-force': '' })).to.eql([]);
+  });
+
+  it('says which holds of two that contradict each other', () => {
+    const [line] = explain({ ...PROVIDER, 'data-force': '', 'data-stand-aside': '' });
+    expect(line).to.equal('[wm-polyfill] data-force and data-stand-aside: the latter holds.');
   });
 });
 
