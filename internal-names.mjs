@@ -40,4 +40,6 @@ export const INTERNAL_NAMES = [
   'records',
   'traced',
   'simulateOn',
+  'besideOther',
+  'yieldToOther',
 ];

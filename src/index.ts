@@ -20,23 +20,30 @@ function startFromScript(): void {
 
     const script = findScript(document);
     const configuration = readConfiguration(script);
-    const { provider, persona, directory, force, doubtful } = configuration;
-    if (persona === 'no-agent') return;
+    const { provider, persona, directory, force, standAside, doubtful } = configuration;
+    const otherAgent = isSupported();
     const broken = findBrokenGlobals();
     if (broken.length) throw new TypeError(`Not the browser's own: ${broken}`);
     const parts = { importPart: importPartFrom(directory), platform };
-    const supported = isSupported();
-    if (!provider || !isSecureContext || doubtful || (supported && force)) {
-      usePart(parts, 'help', ({ help }) => help(script, provider, supported, parts));
+    if (persona === 'no-agent') {
+      if (otherAgent) usePart(parts, 'aside', ({ tellOfOther }) => tellOfOther(platform, persona));
+      return;
+    }
+    if (!provider || !isSecureContext || doubtful || (otherAgent && force)) {
+      usePart(parts, 'help', ({ help }) => help(script, provider, otherAgent, parts));
     }
     if (!provider || !isSecureContext) return;
-    if (supported && !force)
-      return void usePart(parts, 'aside', ({ standAside }) => standAside({ directory, platform }));
+    const options = { ...configuration, provider, platform, otherAgent };
     const start = (): void => {
       undo = apply();
-      startAgent({ ...configuration, provider, platform });
+      startAgent(options);
     };
-    if (persona === 'late') void usePart(parts, 'simulation', ({ whenLate }) => whenLate(platform, start));
+    if (otherAgent && (standAside || !(force || persona))) {
+      const heard: Event[] = [];
+      // It may pay before that file is here.
+      addEventListener('monetization', (event) => heard.push(event), { capture: true, once: true });
+      usePart(parts, 'aside', (aside) => aside.standAside({ ...options, heard, apply, startAgent }));
+    } else if (persona === 'late') usePart(parts, 'simulation', ({ whenLate }) => whenLate(platform, start));
     else start();
   } catch (cause) {
     undo?.();

@@ -9,6 +9,7 @@ import { observeDocument } from './document-observer.js';
 import { createLinkScan } from './link-observer.js';
 import { exposeState } from './monetization.js';
 import type { ExposedMonetization } from './monetization.js';
+import { noticeOther } from './other-agent.js';
 import { createPageEvents } from './page-events.js';
 import type { PageEvents } from './page-events.js';
 import { pageVisibility } from './page-visibility.js';
@@ -20,9 +21,10 @@ import type { Platform } from './platform.js';
 import { renderState } from './render-state.js';
 import { Replay } from './replay.js';
 import { createReport } from './report.js';
-import { SIMULATE } from './may-simulate.js';
+import { isSandboxHere, SIMULATE } from './may-simulate.js';
 import { simulatedRelay } from './simulated-relay.js';
 import { endSession, endSessionsForDocument, initiateSession, renewSession } from './session-flow.js';
+import type { YieldReason } from './stand-aside.js';
 import type { DocumentMonetization } from './state.js';
 import { Totals } from '../protocol/totals.js';
 import { createElementScan } from './element-scan.js';
@@ -44,6 +46,12 @@ export interface AgentOptions {
   policyHeaders?: boolean;
   /** Pay although another agent may pay, too. */
   force?: boolean;
+  /** Leave the page to another agent also where nothing real can move. */
+  standAside?: boolean;
+  /** There is another agent: `isSupported()` was true before `apply()`. */
+  otherAgent?: boolean;
+  /** The visitor has chosen this provider instead of it. */
+  chosen?: boolean;
   relay?: Relay;
   platform?: Platform;
   visibility?: PageVisibility;
@@ -77,13 +85,15 @@ export function startAgent(given: AgentOptions): Agent {
     trace: async () =>
       (await usePart(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
   });
-  const events = createPageEvents(agent, options.force ? null : yieldToOther);
+  if (!options.force) agent.yieldToOther = yieldToOther;
+  const events = createPageEvents(agent);
   const observer = observeDocument(
     document,
     { ...agent.platform },
     createScan(agent, events, exposed.monetization),
   );
   agent.scan = observer.scan;
+  if (agent.otherAgent) noticeOther(agent);
   const undos = [
     exposed.undo,
     agent.visibility.observe(() => {
@@ -107,10 +117,9 @@ export function startAgent(given: AgentOptions): Agent {
   }
 
   // Two agents would pay twice, and the other one cannot be asked to stop.
-  function yieldToOther(): void {
-    agent.platform.warn('[wm-polyfill] Another agent has begun to pay on this page, so this one stops.');
+  function yieldToOther(reason: YieldReason): void {
     stop();
-    usePart(agent, 'aside', ({ standAside }) => standAside(options));
+    usePart(agent, 'aside', ({ standAside }) => standAside({ ...options, startAgent, reason }));
   }
 
   return { monetization: exposed.monetization, stop };
@@ -141,12 +150,16 @@ function createContext(options: AgentOptions, changed: () => void): AgentContext
     tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
     records: [],
     traced: () => undefined,
+    otherAgent: options.chosen ? 'replaced' : options.otherAgent ? 'beside' : null,
+    besideOther:
+      !options.standAside && !options.chosen && isSandboxHere(options.provider, options.simulateOn),
     description: null,
     connection: null,
     pausedByVisitor: false,
     error: null,
     stopped: false,
     report: createReport(platform),
+    yieldToOther: () => undefined,
     askAgain: () => undefined,
     scan: () => undefined,
     schedule: () => schedulePaymentStreamingTick(agent),

@@ -13,8 +13,10 @@ export interface Configuration {
   amountSent: 'sender' | 'receiver';
   /** `data-policy="headers"` Heed the `Permissions-Policy` and `Content-Security-Policy` of the document's response, too: one `HEAD` request. */
   policyHeaders: boolean;
-  /** `data-force` Start although another agent is present. For tests; says so in the console. */
+  /** `data-force` Start although another agent is present, so that both may pay. For tests; says so in the console. Where nothing real can move it is not needed. */
   force: boolean;
+  /** `data-stand-aside` Leave the page to an extension or the browser also where nothing real can move. Elsewhere that is so without it. */
+  standAside: boolean;
   /** URL of the directory that the script came from: its other files lie beside it. Null for a module, which has no place of its own. */
   directory: string | null;
   /** Something is written that has no meaning. */
@@ -23,7 +25,7 @@ export interface Configuration {
 
 /** Perhaps a misspelt attribute. Which one, and whether it is, says the file that explains: frameworks write attributes of their own. */
 const UNKNOWN =
-  /^data-(?!(provider|amount-sent|policy|force|simulate-on)$).*(prov|vide|simul|amo|poli|forc|orce)/;
+  /^data-(?!(provider|amount-sent|policy|force|stand-aside|simulate-on)$).*(prov|vide|simul|amo|poli|forc|orce|stand|aside)/;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: Element | null): Configuration {
@@ -40,6 +42,7 @@ export function readConfiguration(script: Element | null): Configuration {
     amountSent: amountSent === 'receiver' ? amountSent : 'sender',
     policyHeaders: valueOf('data-policy') === 'headers',
     force: valueOf('data-force') !== null,
+    standAside: valueOf('data-stand-aside') !== null,
     directory: directoryOf(script),
     doubtful:
       !/^(sender|receiver)headers$/.test(amountSent + policy) ||

@@ -24,6 +24,12 @@ export async function openConnection(agent: AgentContext): Promise<void> {
     if (agent.stopped) return;
     try {
       agent.description = await agent.relay.describe();
+      // Of this machine, and yet it moves real money. Nothing is paid before a connection.
+      if (agent.besideOther && !agent.description.sandbox) {
+        agent.besideOther = false;
+        if (agent.otherAgent) agent.yieldToOther('no-sandbox');
+      }
+      if (agent.stopped) return;
       const connection = await agent.relay.connect();
       failures = 0;
       processConnection(agent, connection);

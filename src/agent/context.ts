@@ -9,7 +9,8 @@ import type { ImportPart } from './parts.js';
 import type { DocumentPolicy } from './policy/document-policy.js';
 import type { Platform } from './platform.js';
 import type { Replay } from './replay.js';
-import type { AgentError } from './state.js';
+import type { YieldReason } from './stand-aside.js';
+import type { AgentError, OtherAgentState } from './state.js';
 import type { Totals } from '../protocol/totals.js';
 import type { TraceRecord } from './trace/record.js';
 
@@ -46,6 +47,11 @@ export interface AgentContext {
   /** Somebody may look at it: it has begun or ended. */
   traced: (record: TraceRecord) => void;
 
+  /** Another agent has shown itself. */
+  otherAgent: OtherAgentState | null;
+  /** This one runs beside it, because nothing real can move. */
+  besideOther: boolean;
+
   description: RelayDescription | null;
   /** Its state says, too, whether the last attempt to pay found the budget spent. */
   connection: Connection | null;
@@ -55,6 +61,8 @@ export interface AgentContext {
 
   /** Turns anything caught into an entry for the state and, once, a line for the console. */
   report(cause: unknown, subject?: string): AgentError;
+  /** Ends this agent, so that the other one is alone. */
+  yieldToOther(reason: YieldReason): void;
   /** Asks the provider about the connection now instead of in a minute. */
   askAgain(): void;
   /** Looks at the links now: who pays must not rely on what was seen a moment ago. */

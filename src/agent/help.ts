@@ -2,7 +2,7 @@ import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
 import { attributeMeantBy, SCRIPT_ATTRIBUTES } from '../protocol/script-attributes.js';
 import { startIdleAgent } from './idle-agent.js';
-import { maySimulate, SIMULATE } from './may-simulate.js';
+import { isSandboxHere, maySimulate, SIMULATE } from './may-simulate.js';
 import type { ImportPart } from './parts.js';
 import type { Platform } from './platform.js';
 
@@ -25,16 +25,19 @@ export function help(
 export function explainConfiguration(script: Element | null, provider: string | null): string[] {
   const lines = [...explainNames(script), ...explainValues(script)];
   const written = script?.getAttribute('data-provider')?.trim();
+  const simulateOn = script?.getAttribute('data-simulate-on');
   if (!written) lines.unshift(lineOf('provider-missing'));
-  else if (written === SIMULATE && !maySimulate(script?.getAttribute('data-simulate-on'))) {
-    const wildcard = script?.getAttribute('data-simulate-on')?.includes('*')
-      ? '(Names are exact: no "*".) '
-      : '';
-    lines.unshift(lineOf('simulation-refused', wildcard));
+  else if (written === SIMULATE && !maySimulate(simulateOn)) {
+    lines.unshift(
+      lineOf('simulation-refused', simulateOn?.includes('*') ? '(Names are exact: no "*".) ' : ''),
+    );
   } else if (provider === null) lines.unshift(lineOf('provider-invalid', `(data-provider="${written}") `));
   if (!isSecureContext) lines.push(lineOf('insecure-context'));
-  else if (provider !== null && script?.hasAttribute('data-force')) {
-    lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');
+  else if (script?.hasAttribute('data-force')) {
+    if (script.hasAttribute('data-stand-aside'))
+      lines.push('[wm-polyfill] data-force and data-stand-aside: the latter holds.');
+    else if (provider !== null && !isSandboxHere(provider, simulateOn))
+      lines.push('[wm-polyfill] data-force: where there is another agent, both pay.');
   }
   return lines;
 }

@@ -1,4 +1,3 @@
-import type { Totals } from '../protocol/totals.js';
 import { observeDocument } from './document-observer.js';
 import { createElementScan } from './element-scan.js';
 import { exposeState } from './monetization.js';
@@ -6,13 +5,20 @@ import type { ExposedMonetization } from './monetization.js';
 import { usePart } from './parts.js';
 import type { ImportPart } from './parts.js';
 import type { Platform } from './platform.js';
-import type { AgentStatus } from './state.js';
+import type { AgentState, AgentStatus } from './state.js';
+
+/** What an agent that does nothing has to tell, beyond that. */
+export interface IdleOptions {
+  render?(): Partial<AgentState>;
+  /** The document has changed. */
+  scanned?(): void;
+}
 
 /** Asks nobody for anything: it only shows why, and defines the elements that show it. */
 export function startIdleAgent(
   status: AgentStatus,
   parts: { importPart: ImportPart; platform: Platform },
-  totals?: Totals,
+  options: IdleOptions = {},
 ): ExposedMonetization {
   const render = () => ({
     status,
@@ -20,10 +26,12 @@ export function startIdleAgent(
     provider: null,
     sandbox: false,
     persona: null,
+    otherAgent: null,
     error: null,
-    totals: totals?.list() ?? [],
+    totals: [],
     sessions: [],
     connection: null,
+    ...options.render?.(),
   });
   const exposed = exposeState(render, {
     setPaused: () => undefined,
@@ -33,7 +41,10 @@ export function startIdleAgent(
     trace: () => Promise.resolve([]),
   });
   const scan = createElementScan(document, (name) => usePart(parts, name, () => undefined));
-  const { disconnect } = observeDocument(document, parts.platform, scan);
+  const { disconnect } = observeDocument(document, parts.platform, () => {
+    scan();
+    options.scanned?.();
+  });
   return {
     ...exposed,
     undo() {

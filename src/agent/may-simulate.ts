@@ -9,6 +9,11 @@ export function isLocal(url: string): boolean {
   return LOCAL.test(url);
 }
 
+/** Whether nothing real can move here: a simulation, or a sandbox of this machine on a page of this machine. Unless that provider tells otherwise. */
+export function isSandboxHere(provider: string, on: string | null | undefined): boolean {
+  return isLocal(provider) && maySimulate(on);
+}
+
 /** Invented events must not unlock a real site by mistake. @param on the hosts, separated by spaces, where they may be. */
 export function maySimulate(on: string | null | undefined): boolean {
   // A frame without a URL of its own is on the site of whoever has made it.

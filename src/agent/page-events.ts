@@ -6,7 +6,7 @@ import {
 import type { AgentContext } from './context.js';
 import { answerFrame } from './enforce-policy.js';
 import { MEDIA_EVENTS } from './media-scope.js';
-import { isOfOtherAgent, PAYMENT_EVENTS } from './other-agent.js';
+import { OTHERS_EVENTS, processOthersEvent } from './other-agent.js';
 import { goOnOrPause } from './payment-streaming.js';
 import { endSessionsForDocument } from './session-flow.js';
 
@@ -16,17 +16,19 @@ export interface PageEvents {
   stop(): void;
 }
 
-/** Everything that the agent hears of on the window. `otherAgent`: somebody else pays on this page, too; null: let them. */
-export function createPageEvents(agent: AgentContext, otherAgent: (() => void) | null): PageEvents {
+/** Everything that the agent hears of on the window. */
+export function createPageEvents(agent: AgentContext): PageEvents {
   const listeners: [types: readonly string[], listener: (event: never) => void][] = [
     [['pagehide'], (event: PageTransitionEvent) => processPageHide(agent, event)],
     [['message'], (event: MessageEvent) => answerFrame(agent, event)],
     [MEDIA_EVENTS, () => goOnOrPause(agent)],
+    [OTHERS_EVENTS, (event: Event) => processOthersEvent(agent, event)],
   ];
-  if (otherAgent) listeners.push([PAYMENT_EVENTS, (event: Event) => isOfOtherAgent(event) && otherAgent()]);
   const forEach = (change: EventTarget['addEventListener']): void => {
     for (const [types, listener] of listeners)
-      for (const type of types) change.call(globalThis, type, listener as EventListener, true);
+      // No `load` event comes by the window.
+      for (const type of types)
+        change.call(type === 'load' ? document : globalThis, type, listener as EventListener, true);
   };
   return {
     listen() {

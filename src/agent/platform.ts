@@ -13,8 +13,18 @@ export interface Platform {
 
 const { dispatchEvent } = NativeEventTarget?.prototype ?? {};
 
+/** At this moment. */
+let dispatched: Event | undefined;
+
 export function dispatch(event: Event, target: EventTarget): void {
+  dispatched = event;
   dispatchEvent.call(target, event);
+  dispatched = undefined;
+}
+
+/** Whether the agent is dispatching this event. */
+export function isDispatched(event: Event): boolean {
+  return event === dispatched;
 }
 
 /** The most that `setTimeout` can wait: larger values fire at once. */

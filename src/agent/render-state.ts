@@ -13,6 +13,7 @@ export function renderState(agent: AgentContext): AgentState {
     provider: agent.relay.provider,
     sandbox: agent.description?.sandbox ?? false,
     persona: agent.persona,
+    otherAgent: agent.otherAgent,
     error: agent.error,
     totals: agent.totals.list(),
     sessions: [...agent.sessions.values()].map((session) => renderSession(agent, session)),

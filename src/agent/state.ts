@@ -16,7 +16,7 @@ export const STATE_SOURCE_CHANGE = 'agentstatesourcechange';
 export const STATE_SOURCE_REQUEST = 'agentstatesourcerequest';
 
 /**
- * `no-provider` the script tag names none · `other-agent` an extension or the browser itself is at work, this agent stands aside ·
+ * `no-provider` the script tag names none · `other-agent` this agent stands aside for an extension or the browser itself, see `otherAgent` ·
  * `connecting` asking the provider · `not-connected` no wallet has consented for this site · `ready` connected, no link to pay ·
  * `streaming` at least one session is paid · `paused` see `pausedBy` · `out-of-funds` the budget is used up, or the wallet has no money · `error` see `error`.
  */
@@ -30,6 +30,13 @@ export type AgentStatus =
   | 'paused'
   | 'out-of-funds'
   | 'error';
+
+/**
+ * `beside` nothing real can move here, or the script tag has `data-force`: this agent runs all the same · `waiting` this agent stands aside, and the
+ * other one has not paid this page · `overdue` nor in half a minute in which the page was seen · `paying` it has paid this page · `replaced` the
+ * visitor has chosen the provider of this page instead.
+ */
+export type OtherAgentState = 'beside' | 'waiting' | 'overdue' | 'paying' | 'replaced';
 
 export interface AgentError {
   readonly code: ErrorCode;
@@ -74,12 +81,14 @@ export interface AgentState {
   readonly status: AgentStatus;
   /** Who or what has paused, with `status` `paused`. */
   readonly pausedBy: 'visitor' | 'hidden' | null;
-  /** Its origin, or `simulate`. */
+  /** Its origin, or `simulate`. With status `other-agent` the one that may be chosen instead. */
   readonly provider: string | null;
   /** True: no real money moves. */
   readonly sandbox: boolean;
   /** Who is played, where personas may be; to switch, set `localStorage.wm` (or leave `?wm=` out) and reload. Else null. */
   readonly persona: Persona | null;
+  /** What another agent of this page, such as an extension, is to this one. Null: none has shown itself. */
+  readonly otherAgent: OtherAgentState | null;
   /** What is wrong with the whole: `code`, `message` and `fix`. */
   readonly error: AgentError | null;
   /** Sent since the page was loaded, one entry per currency, exact. */
@@ -117,6 +126,13 @@ export interface DocumentMonetization extends AgentStateSource {
   readonly connection: AgentState['connection'];
   /** @deprecated The first version's: what is known of the one tag in the head. Use `agentState`. */
   readonly state: MonetizationState;
+  /**
+   * While this agent stands aside: the visitor wants the provider of this page to pay this site instead of the other agent. It is remembered until
+   * `standAside()` or a payment of the other one. Call it from a click. Unless `otherAgent` is `overdue` it does nothing.
+   */
+  payInstead?(): void;
+  /** While `otherAgent` is `replaced`: takes `payInstead()` back. */
+  standAside?(): void;
   /**
    * The calls and events so far, secrets removed: the agent's, and in a sandbox those of the provider to the wallets. Loads what that needs.
    * From then on an `agenttrace` event brings each entry when it begins and again when it has ended.

@@ -30,7 +30,8 @@ export function apply(): () => void {
     undos.push(patch(target, 'onmonetization', onmonetization));
     if (target === globalThis) undos.push(noticeContentAttributes());
   }
-  if (!supportsMonetization()) {
+  // Also where another agent has patched it, so that a second copy of this script sees the first.
+  if (!isSupportsPolyfilled()) {
     const native = Object.getOwnPropertyDescriptor(DOMTokenList.prototype, 'supports');
     const value = supportsWithMonetization(DOMTokenList.prototype.supports);
     undos.push(patch(DOMTokenList.prototype, 'supports', { ...native, value }));

@@ -4,6 +4,7 @@ export const SCRIPT_ATTRIBUTES: Readonly<Record<string, readonly string[] | null
   'data-amount-sent': ['sender', 'receiver'],
   'data-policy': ['headers'],
   'data-force': null,
+  'data-stand-aside': null,
   'data-simulate-on': null,
 };
 

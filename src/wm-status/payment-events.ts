@@ -42,6 +42,7 @@ export class PaymentEvents {
       status: 'other-agent',
       pausedBy: null,
       persona: null,
+      otherAgent: this.#links.size > 0 ? 'paying' : 'waiting',
       provider: null,
       sandbox: false,
       error: null,

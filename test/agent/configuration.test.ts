@@ -10,6 +10,7 @@ describe('the attributes of the script tag', () => {
       simulateOn: null,
       amountSent: 'sender',
       force: false,
+      standAside: false,
       directory: null,
       policyHeaders: false,
       doubtful: false,
@@ -22,8 +23,12 @@ describe('the attributes of the script tag', () => {
       'data-amount-sent': 'receiver',
       'data-policy': 'headers',
       'data-force': '',
+      'data-stand-aside': '',
     };
-    const expected = { amountSent: 'receiver', policyHeaders: true, force: true, doubtful: false };
+    const expected = {
+      ...{ amountSent: 'receiver', policyHeaders: true },
+      ...{ force: true, standAside: true, doubtful: false },
+    };
     expect(read(attributes)).to.include(expected);
     expect(read({ ...attributes, 'data-amount-sent': 'sender' })).to.include({ doubtful: false });
   });

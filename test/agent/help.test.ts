@@ -75,6 +75,15 @@ describe('what the console says about the script tag', () => {
       .to.include('data-force')
       .and.to.include('both pay');
   });
+
+  it('does not where no real money moves, because nothing is paid twice there', () => {
+    expect(explain({ 'data-provider': 'http://localhost:9', 'data-force': '' })).to.eql([]);
+  });
+
+  it('says which holds of two that contradict each other', () => {
+    const [line] = explain({ ...PROVIDER, 'data-force': '', 'data-stand-aside': '' });
+    expect(line).to.equal('[wm-polyfill] data-force and data-stand-aside: the latter holds.');
+  });
 });
 
 function explain(attributes: Record<string, string>): string[] {

@@ -65,7 +65,9 @@ describe('another agent that begins to pay after this one', () => {
         '[wm-polyfill] Another agent has begun to pay on this page, so this one stops.',
       ]);
       expect(document.monetization).not.to.equal(own);
-      expect(document.monetization?.agentState).to.include({ status: 'other-agent', provider: null });
+      expect(document.monetization?.agentState).to.include({
+        ...{ status: 'other-agent', otherAgent: 'paying', provider: null },
+      });
       expect(document.monetization?.agentState.sessions).to.eql([]);
     });
   }
@@ -116,8 +118,8 @@ describe('another agent that begins to pay after this one', () => {
     link.addEventListener('monetization', (event) => event.stopImmediatePropagation());
     await page.platform.advance();
     link.dispatchEvent(new ForeignEvent('monetization', { bubbles: true }));
-    expect(page.platform.warnings).to.have.length(1);
     await othersFile();
+    expect(page.platform.warnings).to.have.length(1);
   });
 
   for (const [name, create] of Object.entries(harmless)) {

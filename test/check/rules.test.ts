@@ -476,7 +476,7 @@ test('every rule has a test, and a place in the README', () => {
 
 test('the attributes that wm.js explains are those that the rule knows', () => {
   const help = readFileSync('src/agent/help.ts', 'utf8');
-  for (const name of new Set(help.match(/data-[a-z-]+(?=')/g))) assert.ok(name in ATTRIBUTES, name);
+  for (const name of new Set(help.match(/data-[a-z-]+(?=')/g))) assert.ok(name in SCRIPT_ATTRIBUTES, name);
 });
 
 test('a page that does everything right has nothing wrong, with an agent of its own and without', async () => {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { AgentState } from '../../src/agent/state.js';
+import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { inIsolatedWorld, inPageWorld } from '../support/extension-double.js';
+import { openSandbox } from '../support/sandbox.js';
+import { openScriptSite } from '../support/script-site.js';
+import '../support/wait-by-clock.js';
+
+/** A cent every half second. */
+const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
+const PATIENCE = { timeout: 20_000 };
+/** That an extension may pay. */
+const REAL = 'https://wallet.example/alice';
+
+const site = await openScriptSite();
+const { port } = new URL(site.url);
+/** A host that is not local, and has https as far as the page can tell. */
+const PUBLIC = `http://shop.example:${port}/`;
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
+const { provider, testWalletAddresses, script } = sandbox.directory;
+const OK = testWalletAddresses['ok'] ?? '';
+
+const folder = mkdtempSync(join(tmpdir(), 'wm-extension-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Chromium with the extension installed: its visitor has connected a wallet, or has not. */
+async function launchWithExtension(paysEach: number | null): Promise<Browser> {
+  const path = mkdtempSync(join(folder, 'extension-'));
+  const matches = ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*', 'http://shop.example/*'];
+  const everywhere = { matches, run_at: 'document_start', all_frames: true };
+  writeFileSync(join(path, 'page.js'), inPageWorld('all at once'));
+  writeFileSync(join(path, 'isolated.js'), inIsolatedWorld(paysEach));
+  writeFileSync(
+    join(path, 'manifest.json'),
+    JSON.stringify({
+      ...{ manifest_version: 3, name: 'Double of a Web Monetization extension', version: '1' },
+      content_scripts: [
+        { ...everywhere, js: ['page.js'], world: 'MAIN' },
+        { ...everywhere, js: ['isolated.js'] },
+      ],
+    }),
+  );
+  const browser = await launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    pipe: true,
+    enableExtensions: [path],
+    args: [
+      ...CHROMIUM_FLAGS.filter((flag) => flag !== '--disable-extensions'),
+      '--host-resolver-rules=MAP shop.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
+      `--unsafely-treat-insecure-origin-as-secure=${PUBLIC}`,
+    ],
+  });
+  after(() => browser.close());
+  return browser;
+}
+
+const installed = await launchWithExtension(null);
+const connected = await launchWithExtension(100);
+
+/** What the page hears at its link, by a listener that comes after wm.js. */
+const HEARING = `<script>
+  window.heard = [];
+  for (const target of [window, document])
+    for (const type of ['load', 'error', 'monetization'])
+      target.addEventListener(type, (event) => {
+        if (event.target.rel !== 'monetization' || (target === document && type !== 'load')) return;
+        heard.push(type + (type === 'monetization' ? ' ' + event.amountSent.value : ''));
+      }, true);
+</script>`;
+
+interface Opened {
+  page: Page;
+  lines: string[];
+  failures: string[];
+  heard(): Promise<string[]>;
+  state(): Promise<AgentState>;
+  until(condition: string): Promise<unknown>;
+}
+
+async function open(browser: Browser, html: string, url = site.url, before = ''): Promise<Opened> {
+  site.html = `<!doctype html><title>A page</title>${html}`;
+  // An extension is not in the other contexts, which are incognito.
+  const page = await browser.newPage();
+  const [lines, failures] = [[] as string[], [] as string[]];
+  page.on('console', (message) => message.text().startsWith('[wm-polyfill]') && lines.push(message.text()));
+  page.on('pageerror', (error) => failures.push(String(error)));
+  if (before) await page.evaluateOnNewDocument(before);
+  await page.goto(url);
+  return {
+    ...{ page, lines, failures },
+    heard: () => page.evaluate('heard') as Promise<string[]>,
+    state: () => page.evaluate('document.monetization.agentState') as Promise<AgentState>,
+    until: (condition) => page.waitForFunction(condition, PATIENCE),
+  };
+}
+
+function pageOf(named: string, link: string, attributes = ''): string {
+  return `<script src="/a/wm.js" data-provider="${named}" ${attributes}></script>
+    ${HEARING}<link rel="monetization" href="${link}"><wm-status></wm-status>`;
+}
+
+const SHOWN = 'document.querySelector("wm-status")?.shadowRoot?.querySelector(".card")?.innerText ?? ""';
+
+for (const [name, named, link] of [
+  ['the sandbox of this machine', provider, OK],
+  ['a simulation', 'simulate', 'https://wallet.example/nobody'],
+] as const) {
+  test(`beside an installed extension ${name} pays a page of this machine, which hears nothing else`, async () => {
+    const { page, lines, failures, heard, state, until } = await open(installed, pageOf(named, link));
+    await until('heard.length >= 3');
+    assert.deepEqual([...new Set(await heard())], ['load', 'monetization 0.01']);
+    const { status, otherAgent } = await state();
+    assert.deepEqual([status, otherAgent], ['streaming', 'beside']);
+    await until(`(${SHOWN}).includes('An extension is here, too.')`);
+    assert.deepEqual(
+      lines.map((line) => line.slice(0, 46)),
+      ['[wm-polyfill] Another Web Monetization agent, s'],
+    );
+    assert.deepEqual(failures, []);
+    await page.close();
+  });
+}
+
+test('what a connected extension pays on a page of this machine reaches the console alone', async () => {
+  const { page, lines, heard, until } = await open(connected, pageOf('simulate', REAL));
+  await until('heard.length >= 3');
+  assert.deepEqual([...new Set(await heard())], ['load', 'monetization 0.01']);
+  assert.match(lines.at(-1) ?? '', /has paid a link of this page/);
+  await page.close();
+});
