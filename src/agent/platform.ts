@@ -28,13 +28,11 @@ export function isDispatched(event: Event): boolean {
 }
 
 /** The most that `setTimeout` can wait: larger values fire at once. */
-const LONGEST_DELAY = 2 ** 31 - 1;
+export const LONGEST_DELAY = 2 ** 31 - 1;
 
-export function capturePlatform({
-  setTimeout,
-  clearTimeout,
-  Date: { now },
-}: Pick<typeof globalThis, 'setTimeout' | 'clearTimeout' | 'Date'> = globalThis): Platform {
+export function capturePlatform(): Platform {
+  const { setTimeout, clearTimeout } = globalThis;
+  const { now } = Date;
   const { random } = Math;
   const warn = console.warn.bind(console);
   return {

@@ -7,6 +7,8 @@ export interface ServedFolder {
   readonly origin: string;
   /** Where a file of it is found. */
   urlOf(file: string): string;
+  /** The file that is answered at a URL, as far as that is known. */
+  fileOf(url: string): string;
   close(): Promise<void>;
 }
 
@@ -47,13 +49,17 @@ export async function serveFolder(root: string): Promise<ServedFolder> {
       shown.push(`/${relative(root, dirname(file)).split(sep).join('/')}`);
       return `${origin}/${path.map(encodeURIComponent).join('/')}`;
     },
+    fileOf(url) {
+      const path = url.startsWith(`${origin}/`) ? decodePath(url.slice(origin.length)) : null;
+      return path === null ? url : join(root, path.endsWith('/') ? `${path}index.html` : path);
+    },
     close: () => server.close(),
   };
 }
 
 function decodePath(url: string): string | null {
   try {
-    const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+    const path = decodeURIComponent(url.split(/[?#]/, 1)[0] ?? '');
     return path.split(/[/\\]/).includes('..') ? null : path;
   } catch {
     return null;

@@ -26,7 +26,7 @@ export async function checkAll(
   const folders = new Map<string, Promise<ServedFolder>>();
   const browser = await openBrowser(process.env);
   try {
-    return await inTurns(targets, await createCheck(browser, folders, watch, step));
+    return await inTurns(targets, await createCheck(targets, browser, folders, watch, step));
   } finally {
     await browser.close();
     for (const folder of folders.values()) await (await folder).close();
@@ -34,6 +34,7 @@ export async function checkAll(
 }
 
 async function createCheck(
+  targets: readonly Target[],
   browser: Browser,
   folders: Map<string, Promise<ServedFolder>>,
   watch: number,
@@ -41,25 +42,21 @@ async function createCheck(
 ): Promise<Check> {
   const { checkPage } = await import('../check/check.js');
   const { serveFolder } = await import('../check/serve-folder.js');
-  const options = { watch, fetch, step };
+  const names = new Map<string, string>();
+  for (const target of targets) if ('file' in target) names.set(target.file, target.name);
   return async (target) => {
-    if ('url' in target) return checkPage(browser, target.url, options);
+    if ('url' in target) return checkPage(browser, target.url, { watch, fetch, step });
     const serving = folders.get(target.root) ?? serveFolder(target.root);
     folders.set(target.root, serving);
     const folder = await serving;
-    const url = folder.urlOf(target.file);
     const shown = (text: string) => text.replaceAll(`${folder.origin}/`, '/');
-    const findings = await checkPage(browser, url, { ...options, root: target.root }).catch(
-      (error: Error) => {
-        error.message = shown(error.message);
-        throw error;
-      },
-    );
-    return findings.map((one) => ({
-      ...one,
-      message: shown(one.message),
-      file: one.file === url ? target.name : shown(one.file).replace(/^\//, ''),
-    }));
+    const nameOf = (url: string) => names.get(folder.fileOf(url)) ?? shown(url).replace(/^\//, '');
+    const options = { watch, fetch, step: (doing: string) => step(shown(doing)), root: target.root };
+    const findings = await checkPage(browser, folder.urlOf(target.file), options).catch((error: Error) => {
+      error.message = shown(error.message);
+      throw error;
+    });
+    return findings.map((one) => ({ ...one, message: shown(one.message), file: nameOf(one.file) }));
   };
 }
 

@@ -452,7 +452,8 @@ function bundle(provider: string): string {
 
 test('a relative href is told what to write, and a misspelt link hides no more', async () => {
   const withHref = (href: string) => page(LINK.replace('https://wallet.example/alice', href));
-  const [relative] = await check('/relative', withHref('ilp.example/a'));
+  const [relative, ...more] = await check('/relative', withHref('ilp.example/a'));
+  assert.deepEqual(more, []);
   assert.equal(relative?.message, 'href="ilp.example/a" is no wallet address: its scheme is missing.');
   assert.equal(relative?.fix, 'Write href="https://ilp.example/a".');
   const [own] = await check('/own-path', withHref('/alice'));

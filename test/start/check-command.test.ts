@@ -122,15 +122,27 @@ test('pages of a static site are found with what they load, by its root, which i
 test('several files and a folder, whatever they are called, are looked at in one go; what is missing does not hide the rest', async () => {
   const right = `<link rel="monetization" href="${href}">`;
   mkdirSync(join(folder, 'all/.hidden'), { recursive: true });
+  mkdirSync(join(folder, 'all/en'));
+  write('all/index.html', '<meta http-equiv="refresh" content="0; url=/en/">');
+  write('all/en/index.html', '<p>No link');
   const names = ['a#b.html', 'a?b.html', 'b%20c é.html', 'c.htm'];
   for (const name of names) write(`all/${name}`, right);
   write('all/.hidden/d.html', right);
   write('all/none.txt', right);
   const { code, out } = await check(join(folder, 'all'), '--json', '--watch', '100');
   const { pages } = JSON.parse(out) as Report;
-  assert.equal(code, 0);
+  assert.equal(code, 1);
+  const seen = pages.filter(({ page }) => !page.endsWith('index.html'));
+  const [other, only] = pages.filter((report) => !seen.includes(report));
   assert.deepEqual(
-    pages.map(({ page, findings }) => [page, findings.map(({ rule, file, line }) => [rule, file, line])]),
+    [other, only].map((report) => [report?.page, report?.findings.map(({ rule, file }) => [rule, file])]),
+    ['en/index.html', 'index.html'].map((name) => [
+      join(folder, 'all', name),
+      [['link-missing', join(folder, 'all/en/index.html')]],
+    ]),
+  );
+  assert.deepEqual(
+    seen.map(({ page, findings }) => [page, findings.map(({ rule, file, line }) => [rule, file, line])]),
     names.map((name) => join(folder, 'all', name)).map((page) => [page, [['wallet-address-url', page, 2]]]),
   );
 

@@ -1,3 +1,4 @@
+import { addScheme } from '../add-scheme.js';
 import { lineOfLink, seenLinks } from '../places.js';
 import { type Rule, SPECIFICATION } from '../rule.js';
 
@@ -8,7 +9,9 @@ export const walletAddressAnswer: Rule = {
   spec: `${SPECIFICATION}#link-type-monetization`,
   find: (look) =>
     seenLinks(look).flatMap((link) => {
-      const wrong = link.url === null ? null : look.wallets.get(link.url);
+      // Without its scheme it is another's URL, and of that another rule says more.
+      const isMeant = addScheme(link.href ?? '', look.url) === null;
+      const wrong = link.url !== null && isMeant ? look.wallets.get(link.url) : null;
       return wrong
         ? [{ message: `The wallet address ${link.url} ${wrong}.`, line: lineOfLink(look, link) }]
         : [];

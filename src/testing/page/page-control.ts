@@ -1,6 +1,5 @@
 import { whenLate } from '../../agent/simulation/late.js';
 import { FIND_EVENT, START_EVENT, type Simulation } from '../../agent/simulation/simulation.js';
-import { capturePlatform } from '../../agent/platform.js';
 import type { SimulatedCode } from '../../relay/simulated/problems.js';
 import type { CurrencyTotal } from '../../protocol/totals.js';
 import { parseScenario } from '../../relay/simulated/scenario.js';
@@ -16,7 +15,7 @@ import {
 import { sumOf } from '../sum.js';
 import { describeAgent } from './describe.js';
 import { hasLink, noLink } from './links.js';
-import { realTimers } from './real-timers.js';
+import { captureRealPlatform } from './real-timers.js';
 import { Received } from './received.js';
 import { startSimulatedAgent } from './start-simulated-agent.js';
 import { withLink } from './with-link.js';
@@ -26,7 +25,7 @@ const PATIENCE = 5_000;
 
 /** Steers the simulation of this page: the one that it brings along, or one that {@link startAgent} gives it. */
 export class PageControl implements PageSide {
-  readonly #platform = capturePlatform(realTimers());
+  readonly #platform = captureRealPlatform();
   readonly #received = new Received(this.#platform.now);
   /** Undefined: the test has said nothing, and what the page says holds. */
   #scenario: Scenario | undefined;

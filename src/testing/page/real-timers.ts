@@ -1,3 +1,5 @@
+import { capturePlatform, LONGEST_DELAY, type Platform } from '../../agent/platform.js';
+
 /** What fake timers replace, and the agent needs. */
 export interface Timers {
   readonly setTimeout: typeof globalThis.setTimeout;
@@ -20,6 +22,17 @@ export function realTimers(): Timers {
     setTimeout: clockOf(setTimeout)?._setTimeout ?? setTimeout,
     clearTimeout: clockOf(clearTimeout)?._clearTimeout ?? clearTimeout,
     Date: clockOf(Date)?._Date ?? Date,
+  };
+}
+
+/** With them. */
+export function captureRealPlatform(): Platform {
+  const { setTimeout, clearTimeout, Date } = realTimers();
+  return {
+    ...capturePlatform(),
+    now: Date.now,
+    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, LONGEST_DELAY)),
+    clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
   };
 }
 
