@@ -2,8 +2,9 @@ import type { Write } from '../database/group-commit.js';
 import type { OpenPaymentsClient } from './open-payments/client.js';
 
 /**
- * Called between any two effects: `outgoingPayment.create asked` before and `… answered` after a call to a wallet, `committed after
- * outgoingPayment.create` behind a commit. What the provider does next waits for it: a test ends the process there, or holds it.
+ * Called between any two effects: `outgoingPayment.create asked` before and `… answered` after a call to a wallet, `commit asked` before and
+ * `committed after outgoingPayment.create` behind a commit. What the provider does next waits for it: a test ends the process there, or holds it.
+ * Where it throws, the effect that it stands before does not happen.
  */
 export type StepListener = (step: string) => void | Promise<void>;
 
@@ -30,6 +31,7 @@ export function announceSteps<Schema>(
   return {
     client: Object.fromEntries(groups) as OpenPaymentsClient,
     async write(work, options) {
+      await listener('commit asked');
       const result = await write(work, options);
       await listener(`committed after ${last}`);
       return result;

@@ -1,4 +1,7 @@
+import pino from 'pino';
 import { seededRandom } from '../support/wallet-random.js';
+import type { Evidence } from './evidence.js';
+import { type Progress, SILENT } from './progress.js';
 import type { ProofPage } from './proof-page.js';
 import { openWorld } from './world.js';
 
@@ -11,7 +14,8 @@ const WALLET_TIMEOUT = 3_000;
 
 export interface FaultRun {
   payments: number;
-  stuck: number;
+  /** Each with what the provider said of it. */
+  stuck: string[];
   violations: string[];
   /** For people. */
   summary: string;
@@ -22,12 +26,17 @@ export async function runFaults({
   payments: wanted,
   seed,
   rate = 0.2,
+  progress = SILENT,
 }: {
   payments: number;
   seed: number;
   rate?: number;
+  progress?: Progress;
 }): Promise<FaultRun> {
+  const said: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => void said.push(line) });
   const world = await openWorld({
+    provider: { logger },
     random: seededRandom(seed),
     faultRate: rate,
     tokenLifetime: TOKEN_LIFETIME,
@@ -36,11 +45,13 @@ export async function runFaults({
   try {
     for (let count = 0; count < PAGES; count += 1) await world.openPage();
     let ticks = 0;
-    while ((await countPayments()) < wanted) {
+    for (let made = 0; made < wanted; made = await countPayments()) {
       ticks += 1;
+      progress(`${made} of ${wanted} payments, round ${ticks}`);
       await world.advance(TICK);
       await tickAll(world.pages);
     }
+    progress('until nothing is under way');
     await world.quiesce();
     const { intents, wallet } = await world.evidence();
     const faults = world.proxies.flatMap(({ played }) => [...played]);
@@ -48,7 +59,7 @@ export async function runFaults({
     const wrong = faults.reduce((sum, [fault, times]) => sum + (fault === 'none' ? 0 : times), 0);
     return {
       payments: wallet.payments.length,
-      stuck: intents.filter(({ state }) => state === 'stuck').length,
+      stuck: intents.filter(({ state }) => state === 'stuck').map((intent) => describe(intent, said)),
       violations: await world.violations(),
       summary: `${wallet.payments.length} payments in ${ticks} rounds, ${wrong} of ${total} requests went wrong`,
     };
@@ -63,6 +74,11 @@ export async function runFaults({
       .executeTakeFirstOrThrow();
     return Number(row.payments);
   }
+}
+
+function describe(intent: Evidence['intents'][number], said: readonly string[]): string {
+  const { id, outgoing_payment: payment } = intent;
+  return [`intent ${id}, payment ${payment}`, ...said.filter((line) => line.includes(id))].join('\n');
 }
 
 /** A page that is stalled keeps no other waiting: it is still at its tick in the next round. */

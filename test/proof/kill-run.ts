@@ -3,6 +3,7 @@ import { seededRandom } from '../support/wallet-random.js';
 import { addConnections } from './add-connections.js';
 import { openProcessWorld, type ProcessWorld } from './process-world.js';
 import type { ProofProcess } from './process.js';
+import { type Progress, SILENT } from './progress.js';
 import type { ProofPage } from './proof-page.js';
 import { ABANDONED } from './quiesce.js';
 
@@ -45,11 +46,13 @@ export async function runProviderKills({
   rounds,
   seed,
   connections = 0,
+  progress = SILENT,
 }: {
   rounds: number;
   seed: number;
   /** So many open ones there are besides. */
   connections?: number;
+  progress?: Progress;
 }): Promise<KillRun> {
   const random = seededRandom(seed);
   const world = await openProcessWorld({ tick: TICK });
@@ -60,6 +63,7 @@ export async function runProviderKills({
     await tickAll(world)();
     if (connections > 0) addConnections(world.books.provider, connections);
     for (let round = 0; round < rounds; round += 1) {
+      progress(`kill ${round + 1} of ${rounds}`);
       const stop = tickAll(world);
       const killed = await killSomething(world, random, round);
       kills.set(killed, (kills.get(killed) ?? 0) + 1);

@@ -4,11 +4,13 @@ import { checkInvariants } from './check-invariants.js';
 import type { Fault } from './fault-proxy.js';
 import { CRASH_POINTS } from './kill-run.js';
 import { expireTokens } from './expire-tokens.js';
+import { type Progress, SILENT } from './progress.js';
 import { openWorld, type World } from './world.js';
 
 /** What the model knows: how many pages there are. All else is read from both sides' books. */
 interface Model {
   pages: number;
+  begin(command: string): void;
 }
 
 type Command = AsyncCommand<Model, World>;
@@ -21,32 +23,54 @@ const FAULTS: Fault[] = ['reset before', 'reset after', 'cut', 'duplicate', '500
 const PATHS = ['/op/quotes', '/op/outgoing-payments', '/auth/token/', '/payments'];
 /** Shorter than the budget's: tokens are changed on the way. */
 const TOKEN_LIFETIME = 120;
+/** Milliseconds for one run, which takes some seconds: one that hangs fails. */
+const RUN_LIMIT = 5 * 60_000;
 
-/** A visitor and a network at their worst, as fast-check thinks of them. @throws with seed and path when an invariant breaks. */
-export async function runModel({ runs, seed }: { runs: number; seed: number }): Promise<void> {
+export interface ModelRun {
+  runs: number;
+  seed: number;
+  /** As a failure has said it: only that run is made. */
+  path?: string | undefined;
+  progress?: Progress;
+}
+
+/**
+ * A visitor and a network at their worst, as fast-check thinks of them. The first run that fails ends it; nothing is made smaller, which would take
+ * hours.
+ * @throws with seed, path and commands, at once when an invariant breaks.
+ */
+export async function runModel({ runs, seed, path, progress = SILENT }: ModelRun): Promise<void> {
   const commands = fc.commands(COMMANDS, { maxCommands: 30, size: 'large' });
+  const one = path !== undefined && { path };
+  const numRuns = one ? 1 : runs;
+  let run = 0;
   const property = fc.asyncProperty(commands, async (list) => {
+    run += 1;
+    const say = (what: string) => progress(`run ${run} of ${numRuns}: ${what}`);
+    say('a new world');
     const world = await openWorld({
       ...{ random: seededRandom(seed), tokenLifetime: TOKEN_LIFETIME },
       provider: { allowance: ALLOWANCE },
     });
     try {
       await (await world.openPage()).tick();
-      await fc.asyncModelRun(() => ({ model: { pages: 1 }, real: world }), list);
+      await fc.asyncModelRun(() => ({ model: { pages: 1, begin: say }, real: world }), list);
+      say('until nothing is under way');
       await world.quiesce();
       expectNone(await world.violations());
     } finally {
       await world.close();
     }
   });
-  await fc.assert(property, { numRuns: runs, seed, endOnFailure: true });
+  await fc.assert(property, { numRuns, seed, ...one, timeout: RUN_LIMIT, endOnFailure: true });
 }
 
 /** A command at one of the pages that there are. */
 function atPage(name: string, run: (world: World, page: World['pages'][number]) => Promise<unknown>) {
   return fc.nat(9).map((index): Command => ({
     check: ({ pages }) => pages > 0,
-    async run({ pages }, world) {
+    async run({ pages, begin }, world) {
+      begin(`${name} ${index}`);
       await run(world, world.pages[index % pages] as World['pages'][number]);
       await expectSound(world);
     },
@@ -58,6 +82,7 @@ function always(name: string, run: (model: Model, world: World) => Promise<unkno
   return {
     check: () => true,
     async run(model, world) {
+      model.begin(name);
       await run(model, world);
     },
     toString: () => name,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { seededRandom } from '../support/wallet-random.js';
 import { CRASH_POINTS, tickAll } from './kill-run.js';
+import { type Progress, SILENT } from './progress.js';
 import { openProcessWorld, type ProcessWorld } from './process-world.js';
 import type { ProofProcess } from './process.js';
 
@@ -26,10 +27,12 @@ export async function runNodes({
   rounds,
   seed,
   databaseUrl,
+  progress = SILENT,
 }: {
   rounds: number;
   seed: number;
   databaseUrl: string;
+  progress?: Progress;
 }): Promise<NodesRun> {
   const random = seededRandom(seed);
   const world = await openProcessWorld({ tick: TICK, nodes: NODES, databaseUrl });
@@ -37,6 +40,7 @@ export async function runNodes({
   try {
     for (let count = 0; count < PAGES; count += 1) await world.openPage();
     for (let round = 0; round < rounds; round += 1) {
+      progress(`node ${round + 1} of ${rounds} that ends or stops`);
       const stop = tickAll(world);
       const index = Math.floor(random() * NODES);
       const what =

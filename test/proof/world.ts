@@ -108,17 +108,16 @@ export async function openWorld({
   });
   await wallet.listen({ host: 'localhost', port: hidden.visitor });
 
-  /** What an earlier generation was at, it never goes on with. */
-  let generation = 0;
+  let generation = newGeneration();
   let crashAt: string | undefined;
   let atCrash: () => void = () => undefined;
-  const stepsOf = (own: number) => (step: string) => {
+  const stepsOf = (own: Generation) => (step: string) => {
     if (step === crashAt && own === generation) {
-      generation += 1;
+      generation = newGeneration();
       crashAt = undefined;
       atCrash();
     }
-    return own === generation ? undefined : new Promise<void>(() => undefined);
+    return own === generation ? undefined : own.end;
   };
 
   /** What providers do by themselves, when a run is about to end. */
@@ -205,17 +204,18 @@ export async function openWorld({
     },
     async crash(step, work, between) {
       const crashed = new Promise<void>((resolve) => (atCrash = resolve));
+      const dying = generation;
       crashAt = step;
-      if (step === undefined) generation += 1;
-      else await Promise.race([crashed, work?.()]);
-      generation += crashAt === undefined ? 0 : 1;
+      if (step !== undefined) await Promise.race([crashed, work?.()]);
+      if (generation === dying) generation = newGeneration();
       crashAt = undefined;
       rounds.clear();
-      for (const [index, port] of nodePorts.entries()) {
-        await letGo(providers[index] as FastifyInstance);
-        between?.();
-        providers[index] = await startProvider(port);
-      }
+      for (const provider of providers) await letGo(provider);
+      dying.letEnd();
+      // In a long run there are thousands: none may hold on to its files and timers.
+      for (const provider of providers) await provider.close();
+      between?.();
+      for (const [index, port] of nodePorts.entries()) providers[index] = await startProvider(port);
     },
     async quiesce() {
       for (const proxy of proxies) proxy.rate = 0;
@@ -242,6 +242,23 @@ async function letGo(provider: FastifyInstance): Promise<void> {
   const closed = new Promise((resolve) => provider.server.close(resolve));
   provider.server.closeAllConnections();
   await closed;
+}
+
+/** The providers between two crashes. */
+interface Generation {
+  /** What those of an earlier generation are at waits for this at their next step, and fails there: before any effect, and when nobody hears of it. */
+  readonly end: Promise<void>;
+  letEnd(): void;
+}
+
+function newGeneration(): Generation {
+  let letEnd!: () => void;
+  const end = new Promise<void>((_resolve, reject) => {
+    letEnd = () => reject(new Error('The provider has crashed.'));
+  });
+  // Most are at nothing when they crash.
+  end.catch(() => undefined);
+  return { end, letEnd };
 }
 
 /** The visitor's browser at the consent page, and the wallets' look at the provider's keys. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { type Progress, SILENT } from '../proof/progress.js';
 import type { Sandbox } from '../../src/start/start-sandbox.js';
 import { freePorts } from '../support/free-ports.js';
 import { startProviderProcess } from '../support/provider-process.js';
@@ -22,6 +23,7 @@ export async function runDrains(
   sandbox: Sandbox,
   rounds: number,
   seed: number,
+  progress: Progress = SILENT,
 ): Promise<{ paid: number; slowest: number }> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'wm-drain-'));
@@ -30,6 +32,7 @@ export async function runDrains(
   let [told, slowest] = [0, 0];
   try {
     for (let round = 1; round <= rounds; round += 1) {
+      progress(`stop ${round} of ${rounds}`);
       const provider = await startProviderProcess(port, folder, visitor);
       const paying = await Promise.all(
         Array.from({ length: PAGES }, () => openPayingPage(provider.origin, receiver)),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { type Progress, SILENT } from '../proof/progress.js';
 import { freePorts } from '../support/free-ports.js';
 import { startWalletClient } from '../support/wallet-client.js';
 import { seededRandom } from '../support/wallet-random.js';
@@ -16,7 +17,11 @@ const LONGEST_LIFE = 400;
  * Kills the wallet `kills` times in the middle of payments and starts it again. What it has promised with a 201 is there and arrives,
  * once; what it has not promised is there once or not at all; the books balance.
  */
-export async function runKills(kills: number, seed: number): Promise<{ promised: number; made: number }> {
+export async function runKills(
+  kills: number,
+  seed: number,
+  progress: Progress = SILENT,
+): Promise<{ promised: number; made: number }> {
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'wm-kill-'));
   const { visitor: port } = await freePorts();
@@ -27,6 +32,7 @@ export async function runKills(kills: number, seed: number): Promise<{ promised:
     const promised = new Set<string>();
     let tried = 0;
     for (let count = 0; count < kills; count += 1) {
+      progress(`kill ${count + 1} of ${kills}`);
       let alive = true;
       const payUntilDeath = async () => {
         while (alive) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createProvider, DEFAULT_LIMITS } from '../../src/provider/provider.js';
 import { freePorts } from '../support/free-ports.js';
+import { type Progress, SILENT } from '../proof/progress.js';
 import { seededRandom } from '../support/wallet-random.js';
 import { malformedCall, type RelayTarget } from './malformed-relay.js';
 import { generateProofKeys, signProof } from './relay-proofs.js';
@@ -13,6 +14,7 @@ const UNLIMITED = { perMinute: 1e9, burst: 1e9 };
 export async function runMalformedRelay(
   count: number,
   seed: number,
+  progress: Progress = SILENT,
 ): Promise<{ kinds: number; statuses: Map<string, number> }> {
   const { provider: port } = await freePorts();
   const origin = `http://localhost:${port}`;
@@ -34,6 +36,7 @@ export async function runMalformedRelay(
   let left = count;
   const work = async () => {
     while (left-- > 0) {
+      progress(`${count - left - 1} of ${count} requests`);
       const { kind, text } = await malformedCall({ ...target, nonce: await newNonce(origin) }, random);
       kinds.add(kind);
       const status = await sendRaw(origin, text);

@@ -8,6 +8,7 @@ import {
   startWalletPair,
   type WalletPair,
 } from '../support/wallet-pair.js';
+import { type Progress, SILENT } from '../proof/progress.js';
 import { seededRandom } from '../support/wallet-random.js';
 import type { Target } from './drafts.js';
 import { malformedRequest } from './malformed.js';
@@ -19,6 +20,7 @@ const CONCURRENCY = 16;
 export async function runMalformed(
   count: number,
   seed: number,
+  progress: Progress = SILENT,
 ): Promise<{ kinds: number; statuses: Map<string, number> }> {
   const pair = await startWalletPair();
   const random = seededRandom(seed);
@@ -29,6 +31,7 @@ export async function runMalformed(
   let left = count;
   const work = async () => {
     while (left-- > 0) {
+      progress(`${count - left - 1} of ${count} requests`);
       const { kind, origin, text } = malformedRequest(target, random);
       kinds.add(kind);
       const status = await sendRaw(origin, text);

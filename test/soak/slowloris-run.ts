@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createProvider, type Limits } from '../../src/provider/provider.js';
+import { type Progress, SILENT } from '../proof/progress.js';
 import { freePorts } from '../support/free-ports.js';
 
 /** How a connection is kept busy: what is said first, and then again and again. */
@@ -22,7 +23,11 @@ const WAYS: [first: string, then: string][] = [
  */
 export async function runSlowloris(
   count: number,
-  { pace = 1_000, limits = {} }: { pace?: number; limits?: Partial<Limits> } = {},
+  {
+    pace = 1_000,
+    limits = {},
+    progress = SILENT,
+  }: { pace?: number; limits?: Partial<Limits>; progress?: Progress } = {},
 ): Promise<{ lastClosed: number; honest: number }> {
   const { provider: port } = await freePorts();
   const origin = `http://127.0.0.1:${port}`;
@@ -38,6 +43,7 @@ export async function runSlowloris(
     });
     const calls: number[] = [];
     while (open > 0) {
+      progress(`${count - open} of ${count} sockets are closed`);
       const asked = performance.now();
       await (await fetch(`${origin}/relay`)).text();
       calls.push(performance.now() - asked);

@@ -42,7 +42,10 @@ export async function recoverIntent(
     return recovery;
   } catch (error) {
     if (!(await isUnreadableForGood(services, intent, error))) throw error;
-    services.log.warn({ intent: intent.id, err: error }, 'the wallet cannot be asked what became of a payment');
+    services.log.warn(
+      { intent: intent.id, err: error },
+      'the wallet cannot be asked what became of a payment',
+    );
     await markStuck(services, intent);
     services.metrics.recoveries.inc({ outcome: 'stuck' });
     return 'stuck';
