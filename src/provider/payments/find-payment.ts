@@ -8,17 +8,19 @@ import type { Payer } from './payer.js';
 import { hasSingleUseQuotes, paymentOfQuote } from './single-use-quotes.js';
 
 /**
- * The payment that the wallet shows for the intent, or undefined. Where payments bear the ids of their quotes, one call finds it, however many there are. A
- * wallet of which that is not known is asked for its list as well: only together do they say that there is none.
+ * The payment that the wallet shows for the intent, or undefined. Where payments bear the ids of their quotes, one call finds it, however many there are. Where
+ * they do not, or may not any more, the list does.
+ * @param isLast what is not found now is taken to have never been made: then a wallet's habits are no proof, and its list is read in any case.
  * @throws whatever the wallet's silence throws.
  */
 export async function findPayment(
   services: Services,
   payer: Payer,
   intent: Intent,
+  isLast: boolean,
 ): Promise<OutgoingPayment | undefined> {
   const asked = await askForPaymentOfQuote(services, payer, intent);
-  if (asked === 'none' && (await hasSingleUseQuotes(services, payer))) return undefined;
+  if (asked === 'none' && !isLast && (await hasSingleUseQuotes(services, payer))) return undefined;
   return typeof asked === 'object' ? asked : findListed(services, payer, intent);
 }
 
@@ -32,8 +34,10 @@ async function askForPaymentOfQuote(
   try {
     const payment = await getOutgoingPayment(services, payer, url);
     if (!payment) return 'none';
+    if (isOf(payment, intent)) return payment;
     // Where ids are small numbers, quote and payment may share one by chance.
-    return isOf(payment, intent) ? payment : 'unclear';
+    const saysNothing = payment.metadata === undefined && payment.quoteId === undefined;
+    return saysNothing && (await hasSingleUseQuotes(services, payer)) ? payment : 'unclear';
   } catch (error) {
     if (error instanceof RelayProblem || ['internal', 'unreachable'].includes(classifyError(error)))
       throw error;

@@ -68,7 +68,7 @@ async function recover(
   }
   // Before the wallet is asked: what it does not show now may still be made as long as the quote can be paid.
   const isOver = isQuoteOver(services, intent);
-  const found = await findPayment(services, payer, intent);
+  const found = await findPayment(services, payer, intent, isOver);
   if (found) return acceptPayment(services, payer, intent, submitted, found);
   if (isOver) {
     return (await releaseIntent(services, intent)) ? 'released' : 'known';
@@ -104,7 +104,7 @@ async function payQuoteAgain(
     const failure = classifyError(error);
     if (leavesDoubt(failure) || failure === 'internal') throw error;
     // No refusal is proof of failure: the first try may have paid it after the wallet was asked.
-    payment = await findPayment(services, payer, intent);
+    payment = await findPayment(services, payer, intent, true);
   }
   return payment ? acceptPayment(services, payer, intent, submitted, payment) : 'open';
 }

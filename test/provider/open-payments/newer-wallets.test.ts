@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { recoverUnclaimedIntents } from '../../../src/provider/payments/recover-unclaimed-intents.js';
+import { settlePayments } from '../../../src/provider/payments/settle-payments.js';
+import { readUnfinishedIntents } from '../../../src/provider/payments/unfinished-intents.js';
+import { openPayingPage, type PayingPage, play } from '../../support/paying-page.js';
+import { openSandboxWithServices } from '../../support/provider-services.js';
+
+type Body = Record<string, unknown>;
+type Change = (body: Body, operation: string) => unknown;
+
+/** Stands between the provider and both wallets, and changes what they answer. */
+let change: Change = (body) => body;
+const asked: string[] = [];
+const { sandbox, services, advance } = await openSandboxWithServices({
+  repeat: () => () => undefined,
+  prepare: (servers) => {
+    for (const wallet of [servers.visitor, servers.receiver])
+      wallet.addHook('onSend', async ({ method, url }, reply, payload) => {
+        const operation = `${method} ${url.split('?')[0]?.replace(/\/[\w-]{36,}$/, '/{id}')}`;
+        if (typeof payload !== 'string' || !payload.startsWith('{') || url.startsWith('/sandbox'))
+          return payload;
+        asked.push(operation);
+        const changed = reply.statusCode < 300 ? change(JSON.parse(payload) as Body, operation) : undefined;
+        const text = changed === undefined ? payload : JSON.stringify(changed);
+        reply.header('content-length', Buffer.byteLength(text));
+        return text;
+      });
+  },
+});
+
+/** What no document knows, in every object of the answer, however deep. */
+function withMore(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withMore);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, withMore(member)]);
+  const more = Object.fromEntries(members) as Body;
+  if (Array.isArray(more['methods'])) more['methods'].push({ type: 'card', pan: null });
+  if (Array.isArray(more['access'])) more['access'].push({ type: 'subject', actions: ['prove'] });
+  return { ...more, note: 'x', state: 'FUNDING', fee: { value: null, of: [{ kind: null }] } };
+}
+
+/** Null for each member that a wallet may leave out. */
+const OPTIONAL = [
+  ...['publicName', 'quoteId', 'metadata', 'failed', 'expiresAt', 'expires_in', 'wait'],
+  ...['incomingAmount', 'grantSpentDebitAmount', 'grantSpentReceiveAmount', 'startCursor', 'limits'],
+  ...['spentReceiveAmount', 'identifier'],
+];
+function withNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [
+    name,
+    OPTIONAL.includes(name) ? null : withNulls(member),
+  ]);
+  return Object.fromEntries([...members, ...OPTIONAL.map((name) => [name, null])]);
+}
+
+const NEWER: Record<string, Change> = {
+  'adds members to every object of its answers': withMore,
+  'says null where it could say nothing': withNulls,
+  'does both': (body) => withMore(withNulls(body)),
+};
+for (const [name, answers] of Object.entries(NEWER)) {
+  describe(`a wallet that ${name}`, () => {
+    let page: PayingPage;
+    let tick: Awaited<ReturnType<PayingPage['open']>>;
+
+    test('is connected and paid from', async () => {
+      change = answers;
+      page = await openPayingPage(sandbox);
+      tick = await page.open();
+      const { status, body } = await tick();
+      assert.equal(status, 201, JSON.stringify(body));
+    });
+
+    test('shows a payment whose answer was lost', async () => {
+      await advance(10);
+      await play(sandbox, 'lost-201');
+      assert.equal((await tick()).body.code, 'payer-unreachable');
+      await recoverUnclaimedIntents(services);
+      const { status, body } = await tick();
+      assert.equal(status, 201, JSON.stringify(body));
+    });
+
+    test('says how payments ended', async () => {
+      await settlePayments(
+        services,
+        (await readUnfinishedIntents(services.database, page.connection)).created,
+        {
+          now: true,
+        },
+      );
+      const intents = await services.database
+        .selectFrom('intent')
+        .select(['state', 'sent_amount'])
+        .where('connection_id', '=', page.connection)
+        .execute();
+      assert.deepEqual(intents, Array(2).fill({ state: 'settled', sent_amount: 1n }));
+    });
+
+    test('says what a grant has spent', async () => {
+      await services.write((transaction) =>
+        transaction
+          .updateTable('connection')
+          .set((column) => ({
+            unsure: 1n,
+            spent: 0n,
+            interval_start: column('interval_start', '-', 400_000n),
+          }))
+          .where('id', '=', page.connection)
+          .execute(),
+      );
+      await advance(10);
+      assert.equal((await tick()).status, 201);
+      assert.equal(await page.spent(), 3n);
+    });
+
+    test('shows a payment in its list, where payments have ids of their own', async () => {
+      await advance(10);
+      await play(sandbox, 'own-ids');
+      await play(sandbox, 'lost-201');
+      assert.equal((await tick()).body.code, 'payer-unreachable');
+      asked.length = 0;
+      const { status, body } = await tick();
+      // Without the members that would say so, nobody knows which payment of the list it is.
+      if (answers === withMore) assert.equal(status, 201, JSON.stringify(body));
+      else assert.equal(body.code, 'payment-pending');
+      assert.ok(asked.includes('GET /op/outgoing-payments'), asked.join());
+    });
+  });
+}
+
+describe('what is about money, ids and receivers stays checked', async () => {
+  change = (body) => body;
+  const page = await openPayingPage(sandbox);
+  const tick = await page.open();
+  const amount = { value: '1', assetCode: 'USD', assetScale: 2 };
+  const WRONG: Record<string, Body> = {
+    'no debit amount': { debitAmount: null },
+    'no value': { debitAmount: { ...amount, value: null } },
+    'a number for a value': { debitAmount: { ...amount, value: 1 } },
+    'a value below zero': { debitAmount: { ...amount, value: '-1' } },
+    'no asset': { debitAmount: { ...amount, assetCode: null } },
+    'no scale': { debitAmount: { ...amount, assetScale: null } },
+    'nothing that arrives': { receiveAmount: null },
+    'no receiver': { receiver: null },
+    'no payer': { walletAddress: null },
+    'no id': { id: null },
+    'another receiver': { receiver: 'http://localhost:1/op/incoming-payments/x' },
+  };
+  for (const [name, wrong] of Object.entries(WRONG)) {
+    test(`a quote with ${name} is not paid, whatever stands beside it`, async () => {
+      change = (body, operation) =>
+        operation === 'POST /op/quotes' ? { ...(withMore(body) as Body), ...wrong } : withMore(body);
+      await advance(10);
+      asked.length = 0;
+      const { body } = await tick();
+      assert.ok(
+        ['payer-answer-invalid', 'connection-not-active'].includes(body.code),
+        `${name}: ${JSON.stringify(body)}`,
+      );
+      assert.ok(!asked.includes('POST /op/outgoing-payments'), asked.join());
+      assert.equal(await page.spent(), 0n);
+    });
+  }
+});
