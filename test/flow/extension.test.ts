@@ -22,7 +22,7 @@ const { port } = new URL(site.url);
 /** A host that is not local, and has https as far as the page can tell. */
 const PUBLIC = `http://shop.example:${port}/`;
 const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
-const { provider, testWalletAddresses, script } = sandbox.directory;
+const { provider, testWalletAddresses } = sandbox.directory;
 const OK = testWalletAddresses['ok'] ?? '';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-extension-'));

@@ -7,6 +7,7 @@ export const ATTRIBUTES: Readonly<Record<string, readonly string[] | null>> = {
   'data-amount-sent': ['sender', 'receiver'],
   'data-policy': ['headers'],
   'data-force': null,
+  'data-stand-aside': null,
   'data-simulate-on': null,
 };
 
