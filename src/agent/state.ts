@@ -111,6 +111,13 @@ export interface AgentStateSource extends EventTarget {
   connect(): void;
   /** Ends all sessions and takes the visitor's consent back. Without a connection it does nothing; it never throws. */
   disconnect(): void;
+  /**
+   * While this agent stands aside: the visitor wants the provider of this page to pay this site instead of the other agent. It is remembered until
+   * `standAside()` or a payment of the other one. Call it from a click. Unless `otherAgent` is `overdue` it does nothing.
+   */
+  payInstead?(): void;
+  /** While `otherAgent` is `replaced`: takes `payInstead()` back. */
+  standAside?(): void;
 }
 
 export interface AgentEventMap extends LegacyEventMap {
@@ -126,13 +133,6 @@ export interface DocumentMonetization extends AgentStateSource {
   readonly connection: AgentState['connection'];
   /** @deprecated The first version's: what is known of the one tag in the head. Use `agentState`. */
   readonly state: MonetizationState;
-  /**
-   * While this agent stands aside: the visitor wants the provider of this page to pay this site instead of the other agent. It is remembered until
-   * `standAside()` or a payment of the other one. Call it from a click. Unless `otherAgent` is `overdue` it does nothing.
-   */
-  payInstead?(): void;
-  /** While `otherAgent` is `replaced`: takes `payInstead()` back. */
-  standAside?(): void;
   /**
    * The calls and events so far, secrets removed: the agent's, and in a sandbox those of the provider to the wallets. Loads what that needs.
    * From then on an `agenttrace` event brings each entry when it begins and again when it has ended.

@@ -41,5 +41,6 @@ export function tellOfOther(platform: Platform, what: keyof typeof LINES): void 
 function shareInterface({ name, prototype }: { name: string; prototype: object }): void {
   const theirs = (globalThis as unknown as Record<string, { prototype?: object } | null>)[name]?.prototype;
   const parent = Object.getPrototypeOf(prototype) as object;
-  if (theirs && Object.prototype.isPrototypeOf.call(parent, theirs)) Reflect.setPrototypeOf(prototype, theirs);
+  if (theirs && Object.prototype.isPrototypeOf.call(parent, theirs))
+    Reflect.setPrototypeOf(prototype, theirs);
 }

@@ -40,7 +40,7 @@ function renderLabels(action: Action, words: Words): TemplateResult[] {
   return ACTIONS.map((each) => html`<span class=${each === action ? '' : 'other'}>${words[each]}</span>`);
 }
 
-function actionOf({ status, pausedBy }: AgentState): Exclude<Action, 'disconnect'> {
+function actionOf({ status, pausedBy }: AgentState): (typeof ACTIONS)[number] {
   if (status === 'not-connected') return 'connect';
   return pausedBy === 'visitor' ? 'resume' : 'pause';
 }

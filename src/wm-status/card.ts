@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderActions } from './actions.js';
 import { renderAmounts } from './amounts.js';
+import { renderOtherAgent } from './other-agent.js';
 import { renderProblems } from './problems.js';
 import { renderSandboxMark } from './sandbox-mark.js';
 import { detailOf } from './sayings.js';
@@ -14,7 +15,7 @@ const WITHOUT_AMOUNTS = new Set(['unsupported', 'no-provider']);
 export function renderCard(view: View, panel: Panel | null | undefined): TemplateResult {
   const { variant, state, name, words } = view;
   const amounts = state && !WITHOUT_AMOUNTS.has(name) ? state : undefined;
-  const own = amounts && name !== 'other-agent' ? amounts : undefined;
+  const own = amounts && amounts.status !== 'other-agent' ? amounts : undefined;
   return html`
     <div class="card ${variant}" role="group" aria-label=${words.name} lang=${words.lang} dir=${words.dir}>
       <div class="head">
@@ -31,7 +32,7 @@ export function renderCard(view: View, panel: Panel | null | undefined): Templat
           ? nothing
           : html`<div class="body">
               <div class="detail" part="detail">${renderSlot(view, detailOf(state, words))}</div>
-              ${state ? renderProblems(state, words) : nothing}
+              ${state ? [renderProblems(state, words), renderOtherAgent(state, view)] : nothing}
             </div>`
       }
       ${

@@ -1,5 +1,6 @@
 import type { AgentError, AgentSession, AgentState } from '../agent/state.js';
 import { cleanText } from './clean-text.js';
+import { noteOf } from './other-agent.js';
 import { readableUrl } from './readable-url.js';
 import { stateNameOf, type Words } from './words.js';
 
@@ -21,7 +22,8 @@ export function detailOf(state: AgentState | undefined, words: Words): string {
 
 /** What a screen reader hears: no amounts, they would never end. */
 export function announcementOf(state: AgentState | undefined, words: Words): string {
-  const { title } = words.states[stateNameOf(state)];
+  const { title, detail } = words.states[stateNameOf(state)];
+  if (state?.otherAgent === 'overdue') return `${title}. ${detail} ${noteOf(state, words)}`;
   return state?.error ? `${title}: ${sentencesOf(state.error, words)}` : title;
 }
 

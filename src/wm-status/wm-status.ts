@@ -14,7 +14,7 @@ import type { Panel } from './panel/panel.js';
 import { announcementOf, receiverOf, sentencesOf } from './sayings.js';
 import { styles } from './styles.js';
 import type { Variant, View } from './view.js';
-import { stateNameOf, type Action, type StateName, type Words } from './words.js';
+import { eventTypeOf, stateNameOf, type Action, type StateName, type Words } from './words.js';
 
 export type { Action, Clock, StateName, Variant, Words };
 
@@ -29,9 +29,12 @@ export type { Action, Clock, StateName, Variant, Words };
  * @fires {Event} wm-pause - The visitor wants to pay nothing for now. As above.
  * @fires {Event} wm-resume - The visitor wants to go on paying. As above.
  * @fires {Event} wm-disconnect - The visitor takes the consent back. As above.
+ * @fires {Event} wm-pay-instead - The visitor wants this page's provider to pay instead of another agent that does not. As above.
+ * @fires {Event} wm-stand-aside - The visitor takes that back. As above.
  * @slot unsupported - Instead of the sentence below the state (in a badge: of the state's name) where there is no agent.
  * @slot no-provider - The same where the page names no provider.
  * @slot other-agent - The same while an extension or the browser pays.
+ * @slot other-agent-waiting - The same while one is there that has not paid this page.
  * @slot connecting - The same while the provider is asked.
  * @slot not-connected - The same where no wallet is connected.
  * @slot ready - The same where there is nothing to pay.
@@ -44,6 +47,7 @@ export type { Action, Clock, StateName, Variant, Words };
  * @csspart state - The state in words.
  * @csspart detail - The sentence below it.
  * @csspart problem - One error: what happened and what to do.
+ * @csspart note - What is to be said of another agent that is there, too.
  * @csspart totals - The list of what was sent, one item per currency.
  * @csspart sparkline - What was sent in the last five minutes.
  * @csspart budget - Budget, what is spent of it, rate and renewal.
@@ -150,15 +154,11 @@ export class WmStatus extends PortableElement {
 
   protected override render(): TemplateResult {
     const { words = this.#language.current[0] } = this;
-    const state = this.#state;
+    const [state, variant] = [this.#state, this.#variant];
     const locale = this.words?.lang ?? this.#language.current[1];
-    const variant = this.#variant;
     const view: View = {
-      variant,
-      state,
+      ...{ variant, state, words, locale },
       name: stateNameOf(state),
-      words,
-      locale,
       write: (amount) => writeAmount(amount, locale),
       receiverOf,
       sentencesOf: (error) => sentencesOf(error, words),
@@ -188,9 +188,9 @@ export class WmStatus extends PortableElement {
   };
 
   readonly #ask = (action: Action): void => {
-    const wanted = new NativeEvent(`wm-${action}`, { bubbles: true, composed: true, cancelable: true });
+    const wanted = new NativeEvent(eventTypeOf(action), { bubbles: true, composed: true, cancelable: true });
     if (!this.dispatchEvent(wanted)) return;
-    this.#followed?.[action]();
+    this.#followed?.[action]?.();
     // Its own button is about to go.
     if (action === 'disconnect') this.renderRoot.querySelector('button')?.focus();
   };

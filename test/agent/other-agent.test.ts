@@ -148,6 +148,25 @@ describe('another agent that begins to pay after this one', () => {
     });
   }
 
+  for (const isHere of [true, false]) {
+    it(`${isHere ? 'is left alone' : 'is waited for'}, before anything is paid, where the provider of this machine is no sandbox`, async () => {
+      const description = await page.relay.onDescribe();
+      page.relay.onDescribe = async () => ({ ...description, sandbox: false });
+      const link = page.addLink('alice');
+      page.start({ provider: 'http://localhost:1', otherAgent: isHere });
+      await page.platform.advance();
+      if (!isHere) {
+        expect(page.state).to.include({ status: 'streaming', otherAgent: null });
+        link.dispatchEvent(new ForeignEvent('monetization'));
+      }
+      await othersFile();
+      expect(page.relay.made('payment')).to.have.length(isHere ? 0 : 1);
+      expect(document.monetization?.agentState).to.include({
+        ...{ status: 'other-agent', otherAgent: isHere ? 'waiting' : 'paying' },
+      });
+    });
+  }
+
   it('is no concern of an agent that was stopped before', async () => {
     const link = page.addLink('alice');
     page.start();

@@ -19,6 +19,7 @@ const READY: AgentState = {
   provider: 'https://provider.example',
   sandbox: false,
   persona: null,
+  otherAgent: null,
   error: null,
   totals: [],
   sessions: [],

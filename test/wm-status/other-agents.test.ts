@@ -80,3 +80,66 @@ describe('<wm-status> beside an agent that tells no state', () => {
     expect(textOf(element, '[part=link]')).to.equal('wallet.example/alice $0.05 being paid');
   });
 });
+
+describe('<wm-status> where another agent is, too', () => {
+  const PROVIDER = 'https://provider.example';
+
+  it('says that being there is not paying', async () => {
+    const element = await showing(new FakeAgent({ status: 'other-agent', otherAgent: 'waiting' }));
+    expect(textOf(element, '[part=state]')).to.equal('An extension is here');
+    expect(textOf(element, '[part=detail]')).to.equal('It has not paid this page.');
+    expect(find(element, '[part=note]')).to.equal(null);
+    expect(find(element, 'slot')?.getAttribute('name')).to.equal('other-agent-waiting');
+  });
+
+  it('says that it pays, once it has', async () => {
+    const element = await showing(new FakeAgent({ status: 'other-agent', otherAgent: 'paying' }));
+    expect(textOf(element, '[part=detail]')).to.equal('The browser or an extension pays this page.');
+  });
+
+  for (const variant of ['panel', 'bar'] as const) {
+    it(`offers the ways out of an extension that does not pay, in a ${variant}, and back`, async () => {
+      const agent = new FakeAgent({ status: 'other-agent', otherAgent: 'overdue', provider: PROVIDER });
+      const asked: string[] = [];
+      for (const name of ['payInstead', 'standAside'] as const)
+        Object.assign(agent, { [name]: () => asked.push(name) });
+      const element = await showing(agent, undefined, variant);
+      element.addEventListener('wm-pay-instead', ({ type }) => asked.push(type));
+
+      expect(textOf(element, '[part=note]')).to.equal(
+        'Set it up, or pay this site by provider.example instead. Pay without it : Web Monetization',
+      );
+      await expect(element).to.be.accessible();
+      find(element, '[part=note] button')?.click();
+      agent.become({ status: 'not-connected', otherAgent: 'replaced' });
+      await element.updateComplete;
+      expect(textOf(element, '[part=note]')).to.contain(
+        'You chose provider.example instead of the extension.',
+      );
+      find(element, '[part=note] button')?.click();
+      expect(asked).to.eql(['wm-pay-instead', 'payInstead', 'standAside']);
+    });
+  }
+
+  it('offers no provider where there is none', async () => {
+    const element = await showing(
+      new FakeAgent({ status: 'other-agent', otherAgent: 'overdue', provider: null }),
+    );
+    expect(textOf(element, '[part=note]')).to.equal('Set it up to pay this page.');
+  });
+
+  it('says what it may do, where our agent runs all the same', async () => {
+    const element = await showing(
+      new FakeAgent({ status: 'streaming', otherAgent: 'beside', sandbox: true }),
+    );
+    expect(textOf(element, '[part=note]')).to.equal(
+      'An extension is here, too. It may pay a real https address of this page.',
+    );
+  });
+
+  it('says the same as ever of an agent that does not tell', async () => {
+    const agent = new FakeAgent({ status: 'other-agent' });
+    Reflect.deleteProperty(agent.agentState, 'otherAgent');
+    expect(textOf(await showing(agent), '[part=state]')).to.equal('Another agent is at work');
+  });
+});

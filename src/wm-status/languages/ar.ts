@@ -19,11 +19,19 @@ const ARABIC: Words = {
   resume: 'استئناف',
   connect: 'ربط محفظة',
   disconnect: 'فصل المحفظة',
+  payInstead: 'الدفع بدونها',
+  standAside: 'العودة إلى الإضافة',
   asking: 'المحفظة مربوطة. يجري سؤال محفظة هذه الصفحة.',
   waiting: 'تستمر الدفعات عند تشغيل الوسائط في هذه الصفحة.',
   unpayable: 'المحفظة مربوطة، لكن لا يمكن الدفع لهذه الصفحة.',
   paying: (receivers) =>
     receivers.length === 1 ? `يُدفع إلى \u2068${receivers[0]}\u2069` : 'يُدفع إلى عدة محافظ بالتناوب',
+  besideOther: 'توجد إضافة أيضًا. قد تدفع لعنوان https حقيقي في هذه الصفحة.',
+  otherOverdue: (provider) =>
+    provider
+      ? `اضبط الإضافة، أو ادفع لهذا الموقع عبر \u2068${provider}\u2069 بدلًا منها.`
+      : 'اضبط الإضافة لتدفع لهذه الصفحة.',
+  otherReplaced: (provider) => `اخترت \u2068${provider}\u2069 بدلًا من الإضافة.`,
   states: {
     unsupported: {
       title: 'غير متاح',
@@ -31,6 +39,7 @@ const ARABIC: Words = {
     },
     'no-provider': { title: 'لا مزوّد', detail: 'لا تسمّي هذه الصفحة مزوّدًا، فلا يُرسل شيء.' },
     'other-agent': { title: 'وكيل آخر يعمل', detail: 'يدفع المتصفح أو إحدى الإضافات لهذه الصفحة.' },
+    'other-agent-waiting': { title: 'توجد إضافة', detail: 'لم تدفع لهذه الصفحة.' },
     connecting: { title: 'جارٍ الاتصال…', detail: 'يجري سؤال المزوّد.' },
     'not-connected': { title: 'لا محفظة', detail: 'لا توجد محفظة مربوطة بهذا الموقع.' },
     ready: { title: 'جاهز', detail: 'المحفظة مربوطة، ولا شيء يُدفع في هذه الصفحة.' },

@@ -19,11 +19,19 @@ const GERMAN: Words = {
   resume: 'Fortsetzen',
   connect: 'Verbinden',
   disconnect: 'Trennen',
+  payInstead: 'Ohne sie bezahlen',
+  standAside: 'Zurück zur Erweiterung',
   asking: 'Verbunden. Die Wallet dieser Seite wird gefragt.',
   waiting: 'Die Zahlungen gehen weiter, sobald die Medien dieser Seite abgespielt werden.',
   unpayable: 'Verbunden, aber diese Seite kann nicht bezahlt werden.',
   paying: (receivers) =>
     receivers.length === 1 ? `Zahlt an ${receivers[0]}` : `Zahlt abwechselnd an ${receivers.length} Wallets`,
+  besideOther: 'Auch eine Erweiterung ist da. Sie kann echte https-Adressen dieser Seite bezahlen.',
+  otherOverdue: (provider) =>
+    provider
+      ? `Richten Sie sie ein, oder bezahlen Sie diese Website stattdessen über ${provider}.`
+      : 'Richten Sie sie ein, um diese Seite zu bezahlen.',
+  otherReplaced: (provider) => `Sie haben ${provider} statt der Erweiterung gewählt.`,
   states: {
     unsupported: {
       title: 'Nicht verfügbar',
@@ -36,6 +44,10 @@ const GERMAN: Words = {
     'other-agent': {
       title: 'Anderer Agent aktiv',
       detail: 'Der Browser oder eine Erweiterung bezahlt diese Seite.',
+    },
+    'other-agent-waiting': {
+      title: 'Eine Erweiterung ist da',
+      detail: 'Sie hat diese Seite noch nicht bezahlt.',
     },
     connecting: { title: 'Verbindet …', detail: 'Der Anbieter wird gefragt.' },
     'not-connected': { title: 'Nicht verbunden', detail: 'Für diese Website ist keine Wallet verbunden.' },

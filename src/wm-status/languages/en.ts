@@ -19,11 +19,17 @@ export const ENGLISH: Words = {
   resume: 'Resume',
   connect: 'Connect',
   disconnect: 'Disconnect',
+  payInstead: 'Pay without it',
+  standAside: 'Back to the extension',
   asking: 'Connected. Asking the wallet of this page.',
   waiting: 'Payments go on when the media of this page plays.',
   unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>
     receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
+  besideOther: 'An extension is here, too. It may pay a real https address of this page.',
+  otherOverdue: (provider) =>
+    provider ? `Set it up, or pay this site by ${provider} instead.` : 'Set it up to pay this page.',
+  otherReplaced: (provider) => `You chose ${provider} instead of the extension.`,
   states: {
     unsupported: {
       title: 'Not available',
@@ -34,6 +40,7 @@ export const ENGLISH: Words = {
       title: 'Another agent is at work',
       detail: 'The browser or an extension pays this page.',
     },
+    'other-agent-waiting': { title: 'An extension is here', detail: 'It has not paid this page.' },
     connecting: { title: 'Connecting…', detail: 'Asking the provider.' },
     'not-connected': { title: 'Not connected', detail: 'No wallet is connected for this site.' },
     ready: { title: 'Ready', detail: 'Connected, with nothing to pay on this page.' },

@@ -19,6 +19,8 @@ const SPANISH: Words = {
   resume: 'Reanudar',
   connect: 'Conectar',
   disconnect: 'Desconectar',
+  payInstead: 'Pagar sin ella',
+  standAside: 'Volver a la extensión',
   asking: 'Conectado. Consultando el monedero de esta página.',
   waiting: 'Los pagos siguen cuando se reproduce el contenido de esta página.',
   unpayable: 'Conectado, pero no se puede pagar a esta página.',
@@ -26,6 +28,12 @@ const SPANISH: Words = {
     receivers.length === 1
       ? `Pagando a ${receivers[0]}`
       : `Pagando por turnos a ${receivers.length} monederos`,
+  besideOther: 'También hay una extensión. Puede pagar una dirección https real de esta página.',
+  otherOverdue: (provider) =>
+    provider
+      ? `Configúrela o pague este sitio a través de ${provider}.`
+      : 'Configúrela para pagar esta página.',
+  otherReplaced: (provider) => `Ha elegido ${provider} en lugar de la extensión.`,
   states: {
     unsupported: {
       title: 'No disponible',
@@ -39,6 +47,7 @@ const SPANISH: Words = {
       title: 'Otro agente activo',
       detail: 'El navegador o una extensión paga a esta página.',
     },
+    'other-agent-waiting': { title: 'Hay una extensión', detail: 'No ha pagado esta página.' },
     connecting: { title: 'Conectando…', detail: 'Consultando al proveedor.' },
     'not-connected': { title: 'Sin conexión', detail: 'No hay ningún monedero conectado para este sitio.' },
     ready: { title: 'Listo', detail: 'Conectado. En esta página no hay nada que pagar.' },

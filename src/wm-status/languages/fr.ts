@@ -19,6 +19,8 @@ const FRENCH: Words = {
   resume: 'Reprendre',
   connect: 'Connecter',
   disconnect: 'Déconnecter',
+  payInstead: 'Payer sans elle',
+  standAside: 'Revenir à l’extension',
   asking: 'Connecté. Interrogation du portefeuille de cette page.',
   waiting: 'Les paiements reprennent quand le média de cette page est en lecture.',
   unpayable: 'Connecté, mais cette page ne peut pas être payée.',
@@ -26,6 +28,12 @@ const FRENCH: Words = {
     receivers.length === 1
       ? `Paiement à ${receivers[0]}`
       : `Paiement à tour de rôle à ${receivers.length} portefeuilles`,
+  besideOther: 'Une extension est aussi présente. Elle peut payer une vraie adresse https de cette page.',
+  otherOverdue: (provider) =>
+    provider
+      ? `Configurez-la, ou payez plutôt ce site par ${provider}.`
+      : 'Configurez-la pour payer cette page.',
+  otherReplaced: (provider) => `Vous avez choisi ${provider} à la place de l’extension.`,
   states: {
     unsupported: {
       title: 'Non disponible',
@@ -39,6 +47,7 @@ const FRENCH: Words = {
       title: 'Autre agent actif',
       detail: 'Le navigateur ou une extension paie cette page.',
     },
+    'other-agent-waiting': { title: 'Une extension est présente', detail: 'Elle n’a pas payé cette page.' },
     connecting: { title: 'Connexion…', detail: 'Interrogation du fournisseur.' },
     'not-connected': { title: 'Non connecté', detail: 'Aucun portefeuille n’est connecté pour ce site.' },
     ready: { title: 'Prêt', detail: 'Connecté. Il n’y a rien à payer sur cette page.' },

@@ -19,6 +19,8 @@ const JAPANESE: Words = {
   resume: '再開',
   connect: '接続',
   disconnect: '接続を解除',
+  payInstead: '拡張機能なしで支払う',
+  standAside: '拡張機能に戻す',
   asking: '接続済み。このページのウォレットに問い合わせています。',
   waiting: 'このページのメディアが再生されると支払いが続きます。',
   unpayable: '接続済みですが、このページには支払えません。',
@@ -26,6 +28,12 @@ const JAPANESE: Words = {
     receivers.length === 1
       ? `${receivers[0]} に支払い中`
       : `${receivers.length}件のウォレットに順番に支払い中`,
+  besideOther: '拡張機能もあります。このページの本物の https アドレスに支払うことがあります。',
+  otherOverdue: (provider) =>
+    provider
+      ? `拡張機能を設定するか、代わりに ${provider} でこのサイトに支払ってください。`
+      : 'このページに支払うには、拡張機能を設定してください。',
+  otherReplaced: (provider) => `拡張機能の代わりに ${provider} を選びました。`,
   states: {
     unsupported: {
       title: '利用できません',
@@ -39,6 +47,7 @@ const JAPANESE: Words = {
       title: '別のエージェントが動作中',
       detail: 'ブラウザーまたは拡張機能がこのページに支払います。',
     },
+    'other-agent-waiting': { title: '拡張機能があります', detail: 'このページにはまだ支払っていません。' },
     connecting: { title: '接続中…', detail: 'プロバイダーに問い合わせています。' },
     'not-connected': { title: '未接続', detail: 'このサイトに接続されたウォレットはありません。' },
     ready: { title: '準備完了', detail: '接続済み。このページに支払うものはありません。' },

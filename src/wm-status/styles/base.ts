@@ -60,14 +60,24 @@ export const base = css`
   }
 
   .label,
-  .problem {
+  .problem,
+  .note {
     font-size: 0.9286em;
   }
 
-  .problem {
+  .problem,
+  .note {
     margin: 0.5em 0 0;
     padding-inline-start: 0.625em;
     border-inline-start: 3px solid var(--_danger);
+  }
+
+  .note {
+    border-color: var(--_border);
+  }
+
+  .note button {
+    margin-block-start: 0.5em;
   }
 
   ul {
