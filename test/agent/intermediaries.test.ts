@@ -101,7 +101,8 @@ describe('an intermediary’s page', () => {
   });
 
   it('does not hide what the provider itself refuses', async () => {
-    provider.answers['POST /relay/wallet-addresses'] = () => problem(422, 'wallet-address-invalid', 'nonce-1');
+    provider.answers['POST /relay/wallet-addresses'] = () =>
+      problem(422, 'wallet-address-invalid', 'nonce-1');
     start();
     await passUntil(() => page.eventsOf('error').length === 1);
     const asked = provider.paths.length;
