@@ -1,8 +1,10 @@
 import type { ConnectHello } from '../protocol/relay-messages.js';
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import { RelayError } from '../relay/relay-error.js';
+import { backOff } from './back-off.js';
 import type { AgentContext } from './context.js';
 import { delay } from './platform.js';
+import { isTransient } from './report.js';
 
 export { disconnect } from './disconnect.js';
 
@@ -11,6 +13,8 @@ const ASK_AGAIN = 1_000;
 /** A window that looks closed may have been cut off (COOP) and still be open: it is asked about ever more rarely, for so long. */
 const PATIENCE = 10 * 60_000;
 const SLOWER = 1.5;
+/** How often the proof is sent when no answer comes back. */
+const TRIES = 5;
 
 let handshakes = 0;
 
@@ -30,7 +34,7 @@ export async function shakeHands(agent: AgentContext, page: Window): Promise<voi
     // It says hello until it is heard. A page that was loaded anew has another challenge.
     if (challenge === answered) return;
     answered = challenge;
-    relay.bindConnection(id, { challenge }).catch((cause: unknown) => {
+    bind(agent, id, challenge).catch((cause: unknown) => {
       agent.error = agent.report(cause);
       agent.changed();
     });
@@ -73,11 +77,26 @@ export async function comeBack(agent: AgentContext): Promise<void> {
   history.replaceState(history.state, '', location.pathname + location.search);
   if (!id || !challenge || top !== window) return;
   try {
+    await bind(agent, id, challenge);
     const { connectPage } = await relay.describe();
-    await relay.bindConnection(id, { challenge });
     location.replace(`${connectPage}#${id}`);
   } catch (cause) {
     agent.error = agent.report(cause);
     agent.changed();
+  }
+}
+
+/** Sends the proof, again where something on the way has answered instead of the provider, or nobody has. */
+async function bind({ relay, platform }: AgentContext, id: string, challenge: string): Promise<void> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      await relay.bindConnection(id, { challenge });
+      return;
+    } catch (cause) {
+      // A challenge is good for once. Refused now, it has done its work when the answer was lost: the connect page knows.
+      if (!isTransient(cause) && failures > 0) return;
+      if (!isTransient(cause) || failures + 1 === TRIES) throw cause;
+      await delay(platform, backOff(platform, failures, cause));
+    }
   }
 }

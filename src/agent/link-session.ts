@@ -16,6 +16,8 @@ export interface LinkSession {
   walletDetails: WalletAddressDetails | null;
   /** The session at the provider, with its incoming payment. */
   payment: Session | null;
+  /** Its last tick has failed, and may have paid: not replaced before the provider has said what came of it. */
+  unsure: boolean;
   /** When to replace `payment` by a new one. */
   renewAt: number;
   /** Lets the session look again whether what it waits for has come. */
@@ -34,6 +36,7 @@ export function createLinkSession(linkElement: Element, href: string): LinkSessi
     announced: null,
     walletDetails: null,
     payment: null,
+    unsure: false,
     renewAt: 0,
     wake: () => undefined,
     failures: 0,

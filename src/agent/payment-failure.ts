@@ -18,7 +18,6 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
       return 0;
 
     case 'wallet-unreachable':
-    case 'wallet-answer-invalid':
     case 'receiver-refused':
       session.failures++;
       failSession(agent, session, cause);
@@ -28,6 +27,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
     case 'receiver-invalid':
     case 'wallet-address-invalid':
     case 'wallet-address-not-found':
+    case 'wallet-answer-invalid':
       failSession(agent, session, cause);
       giveUpSession(agent, session);
       return 0;

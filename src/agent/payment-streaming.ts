@@ -57,18 +57,19 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
   const { tick, relay, platform } = agent;
   const { payment } = session;
   if (!payment) return;
-  if (platform.now() >= session.renewAt) {
+  if (platform.now() >= session.renewAt && !session.unsure) {
     renewSession(agent, session);
     schedulePaymentStreamingTick(agent);
     return;
   }
 
-  tick.inFlight = true;
+  tick.inFlight = session.unsure = true;
   try {
     const result = await relay.createPayment(payment.id);
     tick.remaining = Math.max(SHORTEST_DELAY, result.next) + platform.random() * SCATTER;
     tick.failures = 0;
     session.failures = 0;
+    session.unsure = false;
     setOutOfFunds(agent, false);
     agent.error = null;
     if (Object.hasOwn(result, 'id')) processPayment(agent, session, result as Payment);

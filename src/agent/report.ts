@@ -31,15 +31,12 @@ export function consoleLine({ code, message, fix }: AgentError, subject?: string
 
 /**
  * Failures that pass by themselves. Everything else stays as it is until the page or the visitor changes something. A provider's answer is
- * judged by its status, so that codes of a newer one are, too. What is no answer of a provider or a wallet may be the page of something in between,
- * whatever its status: a login page, an offline page, a bot check.
- * https://www.rfc-editor.org/rfc/rfc9110.html#section-3.7
+ * judged by its status, so that codes of a newer one are, too.
  */
 export function isTransient(cause: unknown): boolean {
   if (!(cause instanceof RelayError)) return true;
   const { status, code, retryAfter } = cause;
-  if (retryAfter || code.endsWith('answer-invalid')) return true;
-  return status ? PASSING.test(`${status}`) : code.startsWith('provider-');
+  return Boolean(retryAfter) || (status ? PASSING.test(`${status}`) : code.startsWith('provider-'));
 }
 
 const PASSING = /^(401|404|409|429|5..)$/;

@@ -121,6 +121,7 @@ async function createSession(agent: AgentContext, session: LinkSession): Promise
       return deleteSession(agent, payment.id);
     }
     session.payment = payment;
+    session.unsure = false;
   } catch (cause) {
     if (hasCode(cause, 'connection-not-active', 'not-found')) connectionLost(agent, connection);
     throw cause;

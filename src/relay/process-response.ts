@@ -7,27 +7,30 @@ export type Body = Readonly<Record<string, unknown>>;
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const PROBLEM_TYPE = /^application\/problem\+json\s*(;|$)/i;
 
-/** The body of a successful answer. Rejects with the provider's problem, or because this is not the relay protocol. */
+/**
+ * The body of a successful answer. Rejects with the provider's problem, or because this is not the relay protocol. Then it may be the page of
+ * somebody on the way: its status says nothing about the link or the wallet, and is not passed on.
+ */
+// https://www.rfc-editor.org/rfc/rfc9110#section-3.7
 export async function processJsonResponse(response: Response): Promise<Body> {
   const { ok, status } = response;
   const type = response.headers.get('content-type') ?? '';
-  assertAnswer((ok ? JSON_TYPE : PROBLEM_TYPE).test(type), `status ${status} as ${type}`, status);
+  assertAnswer((ok ? JSON_TYPE : PROBLEM_TYPE).test(type), `status ${status} as ${type}`);
   const body = await readBody(response);
-  assertAnswer(isObject(body), 'JSON that is not an object', status);
+  assertAnswer(isObject(body), 'JSON that is not an object');
   if (!ok) throw toRelayError(response, body);
   return body;
 }
 
-/** Only a 204 is the provider's yes: something in between may answer 200 in its place. */
 export async function processEmptyResponse(response: Response): Promise<void> {
-  const { status } = response;
-  if (status === 204) return;
-  await processJsonResponse(response);
-  throw invalid(`status ${status} instead of 204`, status);
+  const { ok, status } = response;
+  if (!ok) await processJsonResponse(response);
+  // A page in its place would make believe that something has been deleted.
+  assertAnswer(status === 204, `status ${status}`);
 }
 
-export function assertAnswer(condition: unknown, found: string, status?: number): asserts condition {
-  if (!condition) throw invalid(found, status);
+export function assertAnswer(condition: unknown, found: string): asserts condition {
+  if (!condition) throw invalid(found);
 }
 
 export function isObject(value: unknown): value is Body {
@@ -44,14 +47,14 @@ async function readBody(response: Response): Promise<unknown> {
     return await response.json();
   } catch (cause) {
     // Cut off on its way, or no JSON in the first place.
-    throw invalid('a body that is not JSON', response.status, cause);
+    throw invalid('a body that is not JSON', cause);
   }
 }
 
 // https://www.rfc-editor.org/rfc/rfc9457#section-3
 function toRelayError({ status, headers }: Response, problem: Body): RelayError {
   const { code, detail, title, fix } = problem;
-  assertAnswer(typeof code === 'string', 'a problem without code', status);
+  assertAnswer(typeof code === 'string', 'a problem without code');
   const seconds = Number(headers.get('retry-after'));
   // A newer provider may know codes that this copy does not. They are passed on as they are.
   return new RelayError(code as ErrorCode, {
@@ -62,10 +65,10 @@ function toRelayError({ status, headers }: Response, problem: Body): RelayError 
   });
 }
 
-function invalid(found: string, status: number | undefined, cause?: unknown): RelayError {
+function invalid(found: string, cause?: unknown): RelayError {
   const { title, fix } = ERROR_CODES['provider-answer-invalid'];
   const detail = `${title} It is ${found}.`;
-  return new RelayError('provider-answer-invalid', { detail, fix, cause, ...(status && { status }) });
+  return new RelayError('provider-answer-invalid', { detail, fix, cause });
 }
 
 function toText(value: unknown): string | undefined {

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { comeBack, shakeHands } from '../../src/agent/connect-handshake.js';
 import type { AgentContext } from '../../src/agent/context.js';
 import { FakePlatform, settle } from './support/fake-platform.js';
-import { RelayDouble } from './support/relay-double.js';
+import { RelayError } from '../../src/relay/relay-error.js';
+import { refuse, RelayDouble } from './support/relay-double.js';
 
 const HELLO = { wm: 'hello', connection: 'connection', challenge: 'secret' };
 
@@ -46,6 +47,31 @@ describe('handshake with the connect page', () => {
     await say(HELLO);
     await say(HELLO);
     expect(relay.made('bind')).to.eql(['bind connection secret']);
+  });
+
+  it('sends the proof again when somebody on the way has answered; that it was used up meanwhile is no error', async () => {
+    const lost = (): Promise<never> => Promise.reject(new RelayError('provider-answer-invalid'));
+    const answers = [lost, lost, refuse('request-invalid')];
+    relay.onBind = () => (answers.shift() as () => Promise<never>)();
+    await say(HELLO);
+    await platform.advance(10_000);
+    expect(relay.made('bind')).to.eql(Array(3).fill('bind connection secret'));
+    expect(agent.error).to.equal(undefined);
+  });
+
+  it('says what the provider refuses at once, and what never comes through after five tries', async () => {
+    relay.onBind = refuse('request-invalid');
+    await say(HELLO);
+    expect(relay.made('bind')).to.have.length(1);
+    expect(agent.error?.message).to.include('request-invalid');
+
+    Object.assign(agent, { error: null });
+    relay.onBind = () => Promise.reject(new RelayError('provider-unreachable'));
+    void shakeHands(agent, page as Window);
+    await say(HELLO);
+    await platform.advance(60_000);
+    expect(relay.made('bind')).to.have.length(6);
+    expect(agent.error?.message).to.include('provider-unreachable');
   });
 
   it('does not listen to another origin, another window, or for another connection', async () => {

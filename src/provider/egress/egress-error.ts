@@ -19,14 +19,17 @@ export class EgressError extends Error {
   readonly failure: EgressFailure;
   /** Seconds after which the host may be asked again. */
   readonly retryAfter: number | undefined;
+  /** Of an answer that nobody can read. */
+  readonly status: number | undefined;
 
   constructor(
     failure: EgressFailure,
     message: string,
-    { cause, retryAfter }: { cause?: unknown; retryAfter?: number } = {},
+    { cause, retryAfter, status }: { cause?: unknown; retryAfter?: number; status?: number } = {},
   ) {
     super(message, { cause });
     this.failure = failure;
     this.retryAfter = retryAfter;
+    this.status = status;
   }
 }

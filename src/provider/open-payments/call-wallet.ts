@@ -4,6 +4,7 @@ import type { Egress } from '../egress/egress.js';
 import { EgressError } from '../egress/egress-error.js';
 import type { EgressAnswer } from '../egress/exchange.js';
 import { withoutNulls } from './allow-more.js';
+import { isWalletsText } from './classify-error.js';
 import type { SignRequest } from './sign-request.js';
 
 /** Throws when the answer is not what the Open Payments documents say. */
@@ -36,13 +37,16 @@ export function createCallWallet(egress: Egress, sign: SignRequest): CallWallet 
 }
 
 function readAnswer(answer: EgressAnswer, validate: Validate | null): unknown {
-  const { status, headers } = answer;
+  const { status } = answer;
   if (status >= 400) throw refusal(answer);
   if (status >= 300) throw new EgressError('redirected', 'The wallet redirects a call that it must not.');
-  if (!validate) return undefined;
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? ''))
-    throw new EgressError('answer-not-json', 'The answer is not said to be JSON.');
-  const body = parse(answer.text);
+  if (!validate) {
+    // https://www.rfc-editor.org/rfc/rfc9635.html#section-5.4
+    if (status !== 204) throw notJson(answer);
+    return undefined;
+  }
+  if (!isJson(answer)) throw notJson(answer);
+  const body = parse(answer);
   try {
     validate({ status, body });
   } catch (error) {
@@ -51,17 +55,37 @@ function readAnswer(answer: EgressAnswer, validate: Validate | null): unknown {
   return withoutNulls(body);
 }
 
-function parse(text: string): unknown {
+export function isJson({ headers }: EgressAnswer): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+function parse(answer: EgressAnswer): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(answer.text) as unknown;
   } catch (cause) {
-    throw new EgressError('answer-not-json', 'The answer is not JSON.', { cause });
+    throw notJson(answer, cause);
   }
 }
 
-/** A wallet's own words are for classifyError and the log. */
-function refusal({ status, text }: EgressAnswer): OpenPaymentsClientError {
-  const { description, code, details } = errorMembers(text);
+function notJson({ status }: EgressAnswer, cause?: unknown): EgressError {
+  return new EgressError('answer-not-json', `The answer is ${status}, and not JSON of a wallet.`, {
+    cause,
+    status,
+  });
+}
+
+/**
+ * A wallet's own words are for classifyError and the log. What is not in a wallet's words is not its refusal: somebody on the way may have
+ * answered in its place, and the wallet may have done what it was asked. A 5xx says no more than that, whoever says it.
+ */
+// https://www.rfc-editor.org/rfc/rfc9110#section-3.7
+export function refusal(answer: EgressAnswer): Error {
+  const { status, headers, text } = answer;
+  const error = readError(text);
+  const isPlain = /^text\/plain\b/i.test(headers['content-type'] ?? '');
+  const isPassing = status >= 500 || status === 429 || status === 408;
+  if (!isPassing && error === undefined && !(isPlain && isWalletsText(text))) return notJson(answer);
+  const { description, code, details } = error ?? {};
   return new OpenPaymentsClientError(`The wallet answered ${status}.`, {
     status,
     description: description ?? text,
@@ -76,13 +100,16 @@ interface ErrorMembers {
   details?: Record<string, unknown>;
 }
 
-function errorMembers(text: string): ErrorMembers {
+/** What the documents of Open Payments and GNAP call an error, the short form of the latter included; undefined for anything else. */
+function readError(text: string): ErrorMembers | undefined {
   try {
-    const { error } = JSON.parse(text) as { error?: ErrorMembers };
-    return typeof error === 'object' && typeof error.description === 'string' ? error : {};
+    const { error } = JSON.parse(text) as { error?: ErrorMembers | string };
+    if (typeof error === 'string') return {};
+    if (typeof error !== 'object' || error === null) return undefined;
+    return typeof error.description === 'string' ? error : {};
   } catch {
     // Some wallets say "Internal Server Error" and nothing more.
-    return {};
+    return undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import type { Egress } from '../egress/egress.js';
 import type { EgressAnswer } from '../egress/exchange.js';
-import { invalid } from './call-wallet.js';
+import { invalid, isJson, refusal } from './call-wallet.js';
+import { classifyError, isTransient } from './classify-error.js';
 import type { SignRequest } from './sign-request.js';
 
 type Wallet = Pick<WalletAddressDetails, 'id' | 'authServer' | 'resourceServer'>;
@@ -31,17 +32,23 @@ export function createCheckResourceServer(
     const url = new URL(`${egress.parseUrl(resourceServer).href.replace(/\/$/, '')}/incoming-payments`);
     url.searchParams.set('wallet-address', id);
     // Signed, for live servers look at the form of a request before they look for its token.
-    const named = asUri(
-      await egress.send({
-        ...{ method: 'GET', url, headers: await sign({ method: 'GET', url }) },
-        lookUp: true,
-      }),
-    );
+    const answer = await egress.send({
+      ...{ method: 'GET', url, headers: await sign({ method: 'GET', url }) },
+      lookUp: true,
+    });
+    const named = asUri(answer);
+    // Nobody has named one, because it was not the resource server that answered, or it could not.
+    if (named === undefined && !isItsOwn(answer)) throw refusal(answer);
     if (named === undefined ? requireAsUri : originOf(named) !== origin)
       throw invalid(['the resource server does not name the authorization server']);
     if (checkedUntil.size >= MOST_REMEMBERED) checkedUntil.delete(checkedUntil.keys().next().value as string);
     checkedUntil.set(pair, now() + REMEMBERED);
   };
+}
+
+function isItsOwn(answer: EgressAnswer): boolean {
+  if (answer.status < 300) return isJson(answer);
+  return !isTransient(classifyError(refusal(answer)));
 }
 
 /** Live servers leave out the quotes. */

@@ -70,6 +70,20 @@ export function saysThereIsNone(error: unknown): boolean {
   return error.status === 404 || (error.status === 401 && error.description.toLowerCase() === 'unauthorized');
 }
 
+/** What wallets say in plain text. */
+const IN_PLAIN_TEXT =
+  /inactive token|invalid token|signature validation error|insufficient grant|invalid receiver|(non-positive|negative) receive amount|invalid quote/i;
+
+/** Whether a refusal in plain text is a wallet's own. Somebody on the way says "Forbidden" or "404 page not found", and that is no wallet's word. */
+export function isWalletsText(text: string): boolean {
+  return IN_PLAIN_TEXT.test(text);
+}
+
+/** True for a page that somebody on the way has answered with, or a web site where no wallet is: a later answer may be the wallet's. */
+export function isNotTheWallets(error: unknown): boolean {
+  return error instanceof EgressError && /^(answer-not-json|redirected)$/.test(error.failure);
+}
+
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 /** True when not one byte of the call has left: there was nobody to send it to, or it was not to be sent. */

@@ -1,8 +1,9 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
-import type { EgressError } from '../egress/egress-error.js';
+import { EgressError } from '../egress/egress-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { classifyError } from './classify-error.js';
+import { laterIfNotTheWallets } from './wallet-problem.js';
 
 /** @throws RelayProblem `wallet-address-invalid` */
 export function parseWalletAddress(walletAddress: string, { egress }: Pick<Services, 'egress'>): URL {
@@ -28,10 +29,11 @@ export async function sendWalletAddressRequest(
     if (cause instanceof RelayProblem) throw new RelayProblem('wallet-answer-invalid', cause.message);
     const failure = classifyError(cause);
     if (failure === 'internal') throw cause;
-    if (failure === 'not-found')
-      throw new RelayProblem('wallet-address-not-found', `${url.href} is unknown.`, { cause });
+    const options = { cause, ...laterIfNotTheWallets(cause) };
+    if (failure === 'not-found' || (cause instanceof EgressError && cause.status === 404))
+      throw new RelayProblem('wallet-address-not-found', `${url.href} is unknown.`, options);
     if (failure === 'answer-invalid' || failure === 'answer-too-large')
-      throw new RelayProblem('wallet-answer-invalid', undefined, { cause });
+      throw new RelayProblem('wallet-answer-invalid', undefined, options);
     throw new RelayProblem('wallet-unreachable', `${url.host} did not answer.`, { cause });
   }
 }

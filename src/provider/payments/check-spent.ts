@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { StoredConnection } from '../connections.js';
 import { withAccessToken } from '../consent/with-access-token.js';
+import { EgressError } from '../egress/egress-error.js';
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
@@ -69,6 +70,8 @@ async function readSpent(services: Services, connection: StoredConnection): Prom
 function maySayLater(error: unknown): boolean {
   // Not implemented: it never says.
   if (error instanceof OpenPaymentsClientError && error.status === 501) return false;
+  // A page of somebody on the way; a web server's own page says that there is nothing at this URL.
+  if (error instanceof EgressError && error.failure === 'answer-not-json') return error.status !== 404;
   return ['unreachable', 'server-error', 'internal'].includes(classifyError(error));
 }
 

@@ -28,6 +28,7 @@ export class RelayDouble implements Relay {
     limits: { sessions: this.limit },
   });
   onConnect = async (): Promise<Connection> => ({ id: 'connection', state: 'active' });
+  onBind = async (connection: string): Promise<Connection> => ({ id: connection, state: 'bound' });
   onDisconnect = async (): Promise<void> => undefined;
   onWalletAddress = async (walletAddress: string): Promise<WalletAddressDetails> => detailsOf(walletAddress);
   onSession = async ({ walletAddress }: SessionRequest): Promise<Session> => ({
@@ -48,7 +49,7 @@ export class RelayDouble implements Relay {
   }
   bindConnection(connection: string, { challenge }: BindRequest): Promise<Connection> {
     this.calls.push(`bind ${connection} ${challenge}`);
-    return Promise.resolve({ id: connection, state: 'bound' });
+    return this.onBind(connection);
   }
   disconnect(connection: string): Promise<void> {
     this.calls.push(`disconnect ${connection}`);
