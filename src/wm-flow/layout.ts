@@ -51,6 +51,13 @@ export const layout = css`
     cursor: pointer;
   }
 
+  @media (pointer: coarse) {
+    .tool {
+      min-block-size: 44px;
+      min-inline-size: 44px;
+    }
+  }
+
   select.tool {
     flex: 1 1 0;
   }

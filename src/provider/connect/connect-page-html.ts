@@ -20,8 +20,8 @@ export function connectPageHtml(sandbox: boolean): string {
 <dt><label for="rate">At a rate of</label></dt><dd><input id="rate" name="rate" inputmode="decimal" autocomplete="off" required aria-describedby="rate-most"> <span id="rate-unit"></span> <small id="rate-most"></small></dd>
 <dt>Until</dt><dd><time id="until"></time>, then you are asked again</dd>
 </dl>
-<p class="buttons"><button type="submit" id="approve" aria-disabled="true" aria-describedby="approve-state">Go on to the wallet</button> <button type="button" data-no>No, not for this site</button></p>
 <p id="approve-state" role="status"></p>
+<p class="buttons"><button type="submit" id="approve" aria-disabled="true" aria-describedby="approve-state">Go on to the wallet</button> <button type="button" data-no>No, not for this site</button></p>
 <p>Your wallet asks you next. You can lower this, pause it or end it at any time on <a href="/account" target="_blank" rel="noopener">your account page</a>.</p>
 <p id="more" aria-hidden="true" hidden>There is more below.</p>
 </form>

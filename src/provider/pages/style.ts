@@ -58,11 +58,16 @@ meter { inline-size: 100%; block-size: 1rem; }
 }
 @media (max-width: 30rem) {
   main { padding: 0.75rem 0.75rem 1.5rem; }
-  #consent { padding: 0.75rem; line-height: 1.35; }
-  #consent dl { grid-template-columns: 5.5rem 1fr; align-items: baseline; gap: 0.25rem 0.75rem; margin: 0; }
+  #consent { margin: 0; padding: 0.75rem; font-size: 0.9375rem; line-height: 1.35; }
+  #consent dl { grid-template-columns: 5.75rem 1fr; align-items: baseline; gap: 0.25rem 0.5rem; margin: 0; }
   #consent dd { margin: 0; }
-  #consent input { inline-size: 5rem; }
+  #another-wallet { margin-block: -0.5rem; }
+  #consent input { inline-size: 4.5rem; }
 }
+/* What it says changes while somebody is about to press the button below. */
+#approve-state { min-block-size: 1lh; margin-block: 0.5rem 0; }
+@media (max-width: 30rem) { #approve-state { min-block-size: 2lh; } }
+#approve-state + .buttons { margin-block-start: 0.25rem; }
 /* It covers what it speaks of, and moves nothing. */
 #more { position: fixed; inset: auto 0 0; margin: 0; padding: 0.5rem; border-block-start: 1px solid var(--line); background: var(--card); text-align: center; pointer-events: none; }
 /* A link in a sentence is as high as its line; everything else is as large as a thumb. */
