@@ -22,20 +22,25 @@ export interface NodesRun {
   done: Map<string, number>;
 }
 
-/** Of three nodes on one PostgreSQL, one is killed, or stopped until others have taken over its work and then let go on. */
+/** Of three nodes on one PostgreSQL, two of them behind a pooler if there is one, one is killed, or stopped until others have taken over its work and then let go on. */
 export async function runNodes({
   rounds,
   seed,
   databaseUrl,
   progress = SILENT,
+  poolerUrl,
 }: {
   rounds: number;
   seed: number;
   databaseUrl: string;
   progress?: Progress;
+  poolerUrl?: string | undefined;
 }): Promise<NodesRun> {
   const random = seededRandom(seed);
-  const world = await openProcessWorld({ tick: TICK, nodes: NODES, databaseUrl });
+  const world = await openProcessWorld({
+    ...{ tick: TICK, nodes: NODES, databaseUrl },
+    ...(poolerUrl !== undefined && { poolerUrl }),
+  });
   const done = new Map<string, number>();
   try {
     for (let count = 0; count < PAGES; count += 1) await world.openPage();

@@ -39,12 +39,15 @@ export interface ProcessWorldOptions {
   /** Of one provider: a request goes to the next one in turn. More than one needs PostgreSQL. */
   nodes?: number;
   databaseUrl?: string;
+  /** The same database through a pooler, for all nodes but the first. */
+  poolerUrl?: string;
 }
 
 export async function openProcessWorld({
   tick,
   nodes: count = 1,
   databaseUrl,
+  poolerUrl = databaseUrl,
 }: ProcessWorldOptions): Promise<ProcessWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'wm-kill-'));
   const ports = await freePorts();
@@ -73,7 +76,7 @@ export async function openProcessWorld({
     startProofProcess('provider', {
       ...{ origin, port: nodePorts[index], dataDirectory: folder, tick, clock },
       visitors: VISITORS.map((path) => `${walletOrigin}${path}`),
-      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(databaseUrl !== undefined && { databaseUrl: index === 0 ? databaseUrl : poolerUrl }),
       ...more,
     });
   let turn = 0;
