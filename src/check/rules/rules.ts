@@ -10,6 +10,7 @@ import { linkAskedTooEarly } from './link-asked-too-early.js';
 import { linkInBody } from './link-in-body.js';
 import { linkMissing } from './link-missing.js';
 import { linkUnseen } from './link-unseen.js';
+import { otherAgent } from './other-agent.js';
 import { pageNotSecure } from './page-not-secure.js';
 import { relExact } from './rel-exact.js';
 import { scriptLate } from './script-late.js';
@@ -35,6 +36,7 @@ export const RULES: readonly Rule[] = [
   scriptNotLoaded,
   scriptLate,
   unknownAttribute,
+  otherAgent,
   simulateInPublic,
   cspBlocks,
   agentError,
