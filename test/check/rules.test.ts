@@ -46,6 +46,18 @@ const CASES: Case[] = [
     fixed: page(LINK),
     line: null,
   },
+  {
+    rule: 'other-agent',
+    defect: page('<script src="/wm.js" data-provider="https://provider.example" data-force></script>', LINK),
+    fixed: page('<script src="/wm.js" data-provider="https://provider.example"></script>', LINK),
+    line: 3,
+  },
+  {
+    rule: 'other-agent',
+    defect: page(`<script src="${script}" data-provider="${provider}" data-stand-aside></script>`, LINK),
+    fixed: page(`<script src="${script}" data-provider="${provider}" data-force></script>`, LINK),
+    line: 3,
+  },
   { rule: 'link-missing', defect: page('<p>No link</p>'), fixed: page(LINK), line: null },
   ...[
     '<link rel="web-monetization" href="https://wallet.example/alice">',

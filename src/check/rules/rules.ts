@@ -11,6 +11,7 @@ import { linkInBody } from './link-in-body.js';
 import { linkMissing } from './link-missing.js';
 import { linkMisspelt } from './link-misspelt.js';
 import { linkUnseen } from './link-unseen.js';
+import { otherAgent } from './other-agent.js';
 import { pageNotSecure } from './page-not-secure.js';
 import { relExact } from './rel-exact.js';
 import { scriptInert } from './script-inert.js';
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   scriptInert,
   scriptLate,
   unknownAttribute,
+  otherAgent,
   simulateInPublic,
   cspBlocks,
   agentError,

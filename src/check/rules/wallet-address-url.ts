@@ -19,9 +19,10 @@ export const walletAddressUrl: Rule = {
       if (!wrong) return [];
       // The sandbox's own wallets are so; on a page of this machine that is how it is meant.
       const isSandbox = link.url !== null && isLocal(link.url) && isLocal(look.url);
+      const refused = `The browser extension refuses href="${link.href}": ${wrong}.`;
       return [
         {
-          message: `The browser extension refuses href="${link.href}": ${wrong}.`,
+          message: isSandbox ? `${refused} On this machine wm.js pays it, also beside the extension.` : refused,
           severity: isSandbox ? ('warning' as const) : ('problem' as const),
           line,
         },
