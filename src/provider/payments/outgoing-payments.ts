@@ -80,6 +80,6 @@ async function readPage(
   } catch (error) {
     const isTooLarge = error instanceof EgressError && error.failure === 'answer-too-large';
     if (!isTooLarge || size === 1) throw error;
-    return readPage(services, payer, Math.floor(size / 2), cursor);
+    return readPage(services, payer, Math.trunc(size / 2), cursor);
   }
 }
