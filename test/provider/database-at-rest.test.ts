@@ -83,7 +83,9 @@ async function readDatabase(): Promise<string> {
   const client = new Client({ connectionString: inOwnSchema(databaseUrl) });
   await client.connect();
   const rows: string[] = [];
-  const { rows: tables } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'wm_provider'");
+  const { rows: tables } = await client.query(
+    "SELECT tablename FROM pg_tables WHERE schemaname = 'wm_provider'",
+  );
   for (const { tablename } of tables as { tablename: string }[]) {
     const all = await client.query(`SELECT row_to_json(one)::text AS text FROM "${tablename}" one`);
     rows.push(...(all.rows as { text: string }[]).map(({ text }) => text));

@@ -22,7 +22,9 @@ export const walletAddressUrl: Rule = {
       const refused = `The browser extension refuses href="${link.href}": ${wrong}.`;
       return [
         {
-          message: isSandbox ? `${refused} On this machine wm.js pays it, also beside the extension.` : refused,
+          message: isSandbox
+            ? `${refused} On this machine wm.js pays it, also beside the extension.`
+            : refused,
           severity: isSandbox ? ('warning' as const) : ('problem' as const),
           line,
         },

@@ -18,7 +18,9 @@ const TELL_WITHIN = 60 * 60_000;
 
 const RESOURCE_SERVER = sql<
   string | null
->`(SELECT resource_server FROM ${sql.table('connection')} WHERE connection.id = intent.connection_id)`.as('resource_server');
+>`(SELECT resource_server FROM ${sql.table('connection')} WHERE connection.id = intent.connection_id)`.as(
+  'resource_server',
+);
 
 /** What no page's tick does: recovers the payments that nobody takes care of, after a crash for example, and settles those whose page has gone. */
 export async function recoverUnclaimedIntents(services: Services): Promise<void> {

@@ -1,0 +1,99 @@
+// node build.mjs: builds dist/. With --if-changed only when its sources have changed since, as `npm start` does.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+
+const STEPS = {
+  bundles: 'the scripts for pages',
+  manifest: 'the description of the elements',
+  node: 'provider, wallets and commands',
+};
+/** What a build is made from. The last one says which packages are installed. */
+const SOURCES = [
+  ...['src', 'package.json', 'build.mjs', 'rollup.config.mjs', 'internal-names.mjs', 'tsconfig.json'],
+  ...['tsconfig.page.json', 'tsconfig.node.json', 'custom-elements-manifest.config.mjs'],
+  'node_modules/.package-lock.json',
+];
+/** Written last: a build that was broken off has none. */
+const RECORD = 'dist/.built.json';
+
+if (process.argv[1] === import.meta.filename) await main(process.argv[2] === '--if-changed');
+
+async function main(ifChanged) {
+  const root = import.meta.dirname;
+  if (ifChanged && isBuilt(root)) return;
+  if (ifChanged)
+    console.log('Building, for the sources are new or have changed. This takes about half a minute.');
+  const start = performance.now();
+  const finish = beginBuild(root);
+  for (const [index, [step, what]] of Object.entries(STEPS).entries()) {
+    if (ifChanged) console.log(`  ${index + 1} of ${Object.keys(STEPS).length}: ${what}`);
+    const code = await runStep(step, root, ifChanged);
+    if (code !== 0) {
+      console.error(`The build of ${what} failed. See above; npm run build:${step} repeats it.`);
+      process.exit(1);
+    }
+  }
+  finish();
+  if (ifChanged) console.log(`Built in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
+}
+
+/** Whether dist/ is whole, and made from the sources as they are now. Contents count: a clone or a checkout gives files new times. */
+export function isBuilt(root) {
+  const file = join(root, RECORD);
+  if (!existsSync(file)) return false;
+  const { sources, outputs } = JSON.parse(readFileSync(file, 'utf8'));
+  return sources === hashSources(root) && outputs === hashOutputs(root);
+}
+
+/** Removes dist/. Answers what is to be called when it is made anew: what changes in between belongs to the next build. */
+export function beginBuild(root) {
+  const sources = hashSources(root);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  mkdirSync(join(root, 'dist'));
+  return () => writeFileSync(join(root, RECORD), JSON.stringify({ sources, outputs: hashOutputs(root) }));
+}
+
+function hashSources(root) {
+  const hash = createHash('sha256');
+  for (const name of SOURCES.flatMap((source) => filesOf(root, source))) {
+    hash.update(`${name}\0`).update(
+      createHash('sha256')
+        .update(readFileSync(join(root, name)))
+        .digest(),
+    );
+  }
+  return hash.digest('base64');
+}
+
+/** Their names and sizes: enough to see that one is missing. */
+function hashOutputs(root) {
+  const files = filesOf(root, 'dist').filter((name) => name !== RECORD);
+  const sizes = files.map((name) => `${name} ${statSync(join(root, name)).size}`);
+  return createHash('sha256').update(sizes.join('\n')).digest('base64');
+}
+
+function filesOf(root, name) {
+  const path = join(root, name);
+  if (!existsSync(path)) return [];
+  if (!statSync(path).isDirectory()) return [name];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(name, join(entry.parentPath, entry.name).slice(path.length + 1)))
+    .sort();
+}
+
+/** What it prints is shown when it fails, or when nobody is told what is going on. */
+async function runStep(step, cwd, quiet) {
+  const stdio = ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'];
+  const shell = process.platform === 'win32';
+  const child = spawn('npm', ['run', '--silent', `build:${step}`], { cwd, stdio, shell });
+  let printed = '';
+  child.stdout?.on('data', (chunk) => (printed += chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) process.stderr.write(printed);
+  return code;
+}
