@@ -1,7 +1,7 @@
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { after } from 'node:test';
 import type { FastifyInstance } from 'fastify';
-import type { Browser, BrowserContext, ElementHandle, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, ElementHandle, Page, Viewport } from 'puppeteer-core';
 import { createProvider, type ProviderOptions } from '../../src/provider/provider.js';
 import { launchChromium } from './chromium.js';
 import { freePorts } from './free-ports.js';
@@ -20,13 +20,14 @@ export interface ConnectWorld {
 export async function openConnectWorld(
   options: Partial<ProviderOptions> = {},
   prepare: NonNullable<SandboxOptions['prepare']> = () => undefined,
+  viewport?: Viewport,
 ): Promise<ConnectWorld> {
   const sandbox = await openSandbox({ prepare });
   const { provider: port } = await freePorts();
   const origin = `http://localhost:${port}`;
   const provider = await createProvider({ origin, dataDirectory: null, sandbox: true, ...options });
   await provider.listen({ host: 'localhost', port });
-  const browser = await launchChromium();
+  const browser = await launchChromium(viewport);
   after(async () => {
     await browser.close();
     await provider.close();
