@@ -118,7 +118,7 @@ for (const [name, named, link] of [
     assert.deepEqual([status, otherAgent], ['streaming', 'beside']);
     await until(`(${SHOWN}).includes('An extension is here, too.')`);
     assert.deepEqual(
-      lines.map((line) => line.slice(0, 46)),
+      lines.map((line) => line.slice(0, 47)),
       ['[wm-polyfill] Another Web Monetization agent, s'],
     );
     assert.deepEqual(failures, []);
