@@ -98,7 +98,8 @@ test('what an earlier version has made is used where it is, and not migrated aga
   await sql`INSERT INTO connection (id, session_key, origin, state, created_at) VALUES ('c', 'k', 'o', 'new', 0)`.execute(
     earlier,
   );
-  assert.match(await checked(location), /to be run at the next start: 0009-gaps$/);
+  const newest = Object.keys(migrations).at(-1);
+  assert.ok((await checked(location)).endsWith(`to be run at the next start: ${newest}`));
   const provider = await openDatabase<ProviderSchema>(location, migrations);
   assert.equal((await provider.migrated()).length, Object.keys(migrations).length);
   const ids = await provider.committed.selectFrom('connection').select('id').execute();

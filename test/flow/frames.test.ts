@@ -250,3 +250,33 @@ function frame(src: string, attributes = ''): string {
 function frameAt(page: Page, url: string): Promise<Frame> {
   return page.waitForFrame((candidate) => candidate.url() === url, { timeout: PATIENCE });
 }
+
+/** `paid` when this link of the frame has a session that is paid, otherwise the code of its error. */
+async function outcomeIn(page: Page, url: string, index = 0): Promise<string> {
+  const settled = await (
+    await frameAt(page, url)
+  ).waitForFunction(
+    (link) => {
+      const { sessions = [], totals = [] } = document.monetization?.agentState ?? {};
+      const { error, status } = sessions[link] ?? {};
+      return error?.code ?? (status === 'active' && totals.length > 0 && 'paid');
+    },
+    { timeout: PATIENCE },
+    index,
+  );
+  return settled.jsonValue() as Promise<string>;
+}
+
+async function setAllow(page: Page, allow: string): Promise<void> {
+  await page.$eval('iframe', (element, value) => element.setAttribute('allow', value), allow);
+}
+
+async function reload(child: Frame): Promise<void> {
+  await Promise.all([child.waitForNavigation(), child.evaluate('location.reload()')]);
+}
+
+async function addLink(child: Frame, name: string): Promise<void> {
+  await child.evaluate((href) => {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'monetization', href }));
+  }, testWalletAddresses[name] as string);
+}

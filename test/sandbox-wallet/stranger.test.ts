@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { generateJwk } from '@interledger/http-signature-utils';
 import {
   createAuthenticatedClient,
@@ -70,6 +71,8 @@ test("a stranger's client pays: wm sandbox on one side, the official client and 
   const base = [NONCE, pending.interact.finish, interactRef, payer.authServer].join('\n');
   assert.equal(finished.searchParams.get('hash'), createHash('sha256').update(base).digest('base64'));
 
+  // As the wallet asks for it: whoever continues earlier is refused as too fast.
+  await setTimeout((pending.continue.wait ?? 0) * 1_000);
   const granted = await client.grant.continue(
     { url: pending.continue.uri, accessToken: pending.continue.access_token.value },
     { interact_ref: interactRef },

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
 import { type Answer, send, signRequest, type WalletClient } from '../support/wallet-client.js';
 
@@ -41,8 +42,10 @@ export async function openSandboxPayer(origin: string, client: WalletClient): Pr
     },
   );
   const { redirect } = pending['interact'] as { redirect: string };
-  const next = pending['continue'] as { uri: string; access_token: { value: string } };
+  const next = pending['continue'] as { uri: string; wait?: number; access_token: { value: string } };
   const finished = await acceptInteraction(redirect);
+  // As the wallet asks for it: whoever continues earlier is refused as too fast.
+  await setTimeout((next.wait ?? 0) * 1_000);
   const granted = await call('POST', next.uri, next.access_token.value, {
     interact_ref: finished.searchParams.get('interact_ref'),
   });

@@ -1,7 +1,7 @@
 /**
  * Why a request did not get an answer that can be read. Before anything was sent: `url-refused` its URL may not be called · `address-refused` its host stands where
  * no wallet may stand · `host-closed` the host asked for a rest, or was silent too often. After that: `unreachable`, `timed-out`, and about the answer
- * `redirected`, `answer-too-large`, `answer-not-json`.
+ * `redirected`, `answer-too-large`, `answer-not-json`, `not-found` a 404 in a form that is not Open Payments'.
  */
 export type EgressFailure =
   | 'url-refused'
@@ -11,7 +11,8 @@ export type EgressFailure =
   | 'timed-out'
   | 'redirected'
   | 'answer-too-large'
-  | 'answer-not-json';
+  | 'answer-not-json'
+  | 'not-found';
 
 /** For the log: the page that named the URL is told only what classifyError makes of it. */
 export class EgressError extends Error {

@@ -81,7 +81,7 @@ export function isWalletsText(text: string): boolean {
 
 /** True for a page that somebody on the way has answered with, or a web site where no wallet is: a later answer may be the wallet's. */
 export function isNotTheWallets(error: unknown): boolean {
-  return error instanceof EgressError && /^(answer-not-json|redirected)$/.test(error.failure);
+  return error instanceof EgressError && /^(answer-not-json|redirected|not-found)$/.test(error.failure);
 }
 
 const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
@@ -102,6 +102,7 @@ function classifyEgressError({ failure }: EgressError): OpenPaymentsFailure {
     case 'answer-not-json':
       return 'answer-invalid';
     case 'answer-too-large':
+    case 'not-found':
       return failure;
     default:
       return 'unreachable';

@@ -1,3 +1,4 @@
+import { EgressError } from '../egress/egress-error.js';
 import type { AuthenticatedClient, OutgoingPayment } from '@interledger/open-payments';
 import type { Egress } from '../egress/egress.js';
 import { checkNextUrl } from './check-next-url.js';
@@ -39,12 +40,18 @@ export function createOpenPaymentsClient(parts: ClientParts): OpenPaymentsClient
           method: 'GET',
           url: parts.egress.parseUrl(url),
           validate: parts.validators.walletAddress,
-        })) as never,
+        }).catch(asNotFound)) as never,
     },
     ...authServerRoutes(parts, call),
     ...resourceServerRoutes(parts, call),
     resourceServer: { check: parts.checkResourceServer },
   };
+}
+
+/** Any web server may stand where a wallet address is looked for. Its 404 says that there is none, in whatever form. */
+function asNotFound(cause: unknown): never {
+  if (!(cause instanceof EgressError) || cause.status !== 404) throw cause;
+  throw new EgressError('not-found', cause.message, { cause, status: 404 });
 }
 
 function authServerRoutes(

@@ -1,5 +1,5 @@
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
-import { EgressError } from '../egress/egress-error.js';
+import type { EgressError } from '../egress/egress-error.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import { classifyError } from './classify-error.js';
@@ -30,7 +30,7 @@ export async function sendWalletAddressRequest(
     const failure = classifyError(cause);
     if (failure === 'internal') throw cause;
     const options = { cause, ...laterIfNotTheWallets(cause) };
-    if (failure === 'not-found' || (cause instanceof EgressError && cause.status === 404))
+    if (failure === 'not-found')
       throw new RelayProblem('wallet-address-not-found', `${url.href} is unknown.`, options);
     if (failure === 'answer-invalid' || failure === 'answer-too-large')
       throw new RelayProblem('wallet-answer-invalid', undefined, options);

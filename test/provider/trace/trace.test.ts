@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { TraceEntry } from '../../../src/protocol/trace.js';
 import { pageOf, traceRequests } from '../../../src/provider/trace/trace-requests.js';
 import { createTrace } from '../../../src/provider/trace/trace.js';
-import { play } from '../../support/paying-page.js';
+import { play, playHonest } from '../../support/paying-page.js';
 import { openProvider } from '../../support/provider.js';
 import { openRelayPage, type RelayPage } from '../../support/relay-page.js';
 import { openSandbox } from '../../support/sandbox.js';
@@ -78,6 +78,7 @@ test('nobody else is told, neither another page nor the same key at another site
 test('what the visitor’s wallet lists, other sites’ payments among it, is not told', async () => {
   await pay(await openRelayPage(provider));
   const page = await openRelayPage(provider, 'http://localhost:3001');
+  await play(sandbox, 'own-ids', {});
   await play(sandbox, 'lost-201');
   const tick = await openLink(page);
   assert.equal((await tick()).status, 502);
@@ -85,6 +86,7 @@ test('what the visitor’s wallet lists, other sites’ payments among it, is no
   const listed = (await readAll(page)).filter(({ name }) => name === 'GET outgoing payments');
   assert.ok(listed.length > 0);
   for (const entry of listed) assert.deepEqual([entry.status, entry.response], [200, undefined]);
+  await playHonest(sandbox);
 });
 
 test('who asks for a connection that is not its own does not get what is traced of it', async () => {
