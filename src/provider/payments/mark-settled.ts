@@ -72,9 +72,18 @@ async function rememberWhatWasToldTooMuch(
       told_too_much_received: column('told_too_much_received', '+', notArrived),
     }))
     .where('id', '=', await findOwingSession(transaction, intent, now))
-    .where(
-      sql<boolean>`EXISTS (SELECT 1 FROM intent JOIN connection ON connection.id = intent.connection_id AND connection.grant_id = intent.grant_id
-        WHERE intent.id = ${intent.id} AND intent.untold = 0)`,
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('intent')
+          .innerJoin('connection', (join) =>
+            join
+              .onRef('connection.id', '=', 'intent.connection_id')
+              .onRef('connection.grant_id', '=', 'intent.grant_id'),
+          )
+          .select('intent.id')
+          .where('intent.id', '=', intent.id)
+          .where('intent.untold', '=', 0n),
+      ),
     )
     .execute();
 }
