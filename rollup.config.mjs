@@ -18,6 +18,9 @@ const GUARDED = {
     '}catch(e){console.warn("[wm-polyfill] Nothing is paid, because this page or browser lacks something. ("+e+")")}',
 };
 
+/** Once, for each of Lit's modules begins with it. */
+const LIT_NOTICE = '/*! Lit: Copyright 2017 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
+
 /** Marks an entry that is evaluated only. */
 const WITHOUT_EXPORTS = '\0evaluate ';
 
@@ -91,7 +94,11 @@ function modules() {
 
 /** Runs as a classic script and as a module, so it exports nothing. */
 function element(name) {
-  return bundle(`${WITHOUT_EXPORTS}dist/esm/${name}/define.js`, { file: `dist/${name}.js`, format: 'iife' });
+  return bundle(`${WITHOUT_EXPORTS}dist/esm/${name}/define.js`, {
+    file: `dist/${name}.js`,
+    format: 'iife',
+    banner: LIT_NOTICE,
+  });
 }
 
 function bundle(input, output) {
@@ -117,7 +124,7 @@ function bundle(input, output) {
         ...(/^dist\/esm\/(index|agent\/)/.test(String(input)) && shortNames()),
         // A getter may be read for what it does: onmonetization compiles its content attribute.
         // Some servers name no charset, and some pages are in another than UTF-8.
-        format: { ascii_only: true },
+        format: { ascii_only: true, comments: /^!/ },
         compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),

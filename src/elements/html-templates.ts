@@ -5,13 +5,11 @@
  */
 export function withHtmlTemplates(document: Document, render: () => void): void {
   if (document.contentType === 'text/html') return render();
-  const inert = document.implementation.createHTMLDocument('');
-  const createElement = document.createElement.bind(document);
-  Object.defineProperty(document, 'createElement', {
-    configurable: true,
-    value: (name: string, options?: ElementCreationOptions) =>
-      name === 'template' ? inert.createElement(name) : createElement(name, options),
-  });
+  const inert = document.implementation.createHTMLDocument();
+  document.createElement = (name: string, options?: ElementCreationOptions) =>
+    name === 'template'
+      ? inert.createElement(name)
+      : Document.prototype.createElement.call(document, name, options);
   try {
     render();
   } finally {

@@ -1,11 +1,11 @@
 import { adoptStyles, LitElement, supportsAdoptingStyleSheets, unsafeCSS } from 'lit';
-import type { CSSResultOrNative } from 'lit';
+import type { CSSResult } from 'lit';
 import { withHtmlTemplates } from './html-templates.js';
 
 /** A Lit element that looks the same in every document: in XHTML, in a frame, and in the window that a page moves it to. */
 export class PortableElement extends LitElement {
   /** CSS of the parts that were loaded later. */
-  readonly #added: string[] = [];
+  readonly #added: CSSResult[] = [];
 
   protected override createRenderRoot(): ShadowRoot {
     const { shadowRootOptions } = this.constructor as typeof LitElement;
@@ -27,38 +27,27 @@ export class PortableElement extends LitElement {
 
   /** Adds a style sheet to those of the class. */
   protected addStyles(css: string): void {
-    this.#added.push(css);
+    this.#added.push(unsafeCSS(css));
     if (this.shadowRoot) this.#adoptStyles(this.shadowRoot);
   }
 
   #adoptStyles(root: ShadowRoot): void {
-    const { elementStyles } = this.constructor as typeof LitElement;
+    const styles = [...(this.constructor as typeof LitElement).elementStyles, ...this.#added] as CSSResult[];
     // Lit writes <style> elements there, which stay with the shadow root.
     if (!supportsAdoptingStyleSheets) {
       for (const style of root.querySelectorAll('style')) style.remove();
-      return adoptStyles(root, [...elementStyles, ...this.#added.map(unsafeCSS)]);
+      return adoptStyles(root, styles);
     }
-    const { ownerDocument } = this;
+    const view = this.ownerDocument.defaultView;
     // A document without a window is not displayed, and constructs no sheets.
-    if (!ownerDocument.defaultView) return;
-    root.adoptedStyleSheets = [...elementStyles.map(textOf), ...this.#added].map((css) =>
-      styleSheetOf(ownerDocument, css),
-    );
+    if (view) root.adoptedStyleSheets = styles.map((style) => styleSheetOf(style, view));
   }
 }
 
-/** All elements of a document share its sheets. */
-const sheets = new WeakMap<Document, Map<string, CSSStyleSheet>>();
-
-function styleSheetOf(document: Document, css: string): CSSStyleSheet {
-  const known = sheets.get(document) ?? new Map<string, CSSStyleSheet>();
-  sheets.set(document, known);
-  const sheet = known.get(css) ?? new (document.defaultView ?? globalThis).CSSStyleSheet();
-  if (!known.has(css)) sheet.replaceSync(css);
-  known.set(css, sheet);
+/** All elements of a document share what Lit makes of a style; a document that they were moved to makes its own. */
+function styleSheetOf(style: CSSResult, view: Window & typeof globalThis): CSSStyleSheet {
+  if (view === window) return style.styleSheet as CSSStyleSheet;
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(style.cssText);
   return sheet;
-}
-
-function textOf(style: CSSResultOrNative): string {
-  return 'cssText' in style ? style.cssText : '';
 }

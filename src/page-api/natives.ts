@@ -6,10 +6,10 @@ export const NativeEvent: typeof Event =
   constructorOf(() => document.createEvent('Event')) ?? globalThis.Event;
 
 export const NativeEventTarget: typeof EventTarget =
-  constructorOf(() => rootOf(document)) ?? globalThis.EventTarget;
+  /* @__PURE__ */ constructorOf(() => rootOf(document)) ?? globalThis.EventTarget;
 
 export const NativeCustomEvent: typeof CustomEvent =
-  constructorOf(() => document.createEvent('CustomEvent')) ?? globalThis.CustomEvent;
+  /* @__PURE__ */ constructorOf(() => document.createEvent('CustomEvent')) ?? globalThis.CustomEvent;
 
 /** The last prototype before that of all objects. */
 function rootOf(object: object): object {

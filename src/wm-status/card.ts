@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderActions } from './actions.js';
 import { renderAmounts } from './amounts.js';
-import { renderOtherAgent } from './other-agent.js';
 import { renderProblems } from './problems.js';
 import { renderSandboxMark } from './sandbox-mark.js';
 import { detailOf } from './sayings.js';
@@ -12,8 +11,9 @@ import type { View } from './view.js';
 const WITHOUT_AMOUNTS = new Set(['unsupported', 'no-provider']);
 
 /** What `<wm-status>` shows. In every state of an agent of ours there is the same, so that nothing around it moves when that changes. */
-export function renderCard(view: View, panel: Panel | null | undefined): TemplateResult {
+export function renderCard(view: View, parts: Panel | null | undefined): TemplateResult {
   const { variant, state, name, words } = view;
+  const panel = variant === 'panel' ? parts : null;
   const amounts = state && !WITHOUT_AMOUNTS.has(name) ? state : undefined;
   const own = amounts && amounts.status !== 'other-agent' ? amounts : undefined;
   return html`
@@ -32,7 +32,7 @@ export function renderCard(view: View, panel: Panel | null | undefined): Templat
           ? nothing
           : html`<div class="body">
               <div class="detail" part="detail">${renderSlot(view, detailOf(state, words))}</div>
-              ${state ? [renderProblems(state, words), renderOtherAgent(state, view)] : nothing}
+              ${state ? [renderProblems(state, words), parts?.renderOtherAgent(state, view)] : nothing}
             </div>`
       }
       ${

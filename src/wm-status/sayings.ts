@@ -1,6 +1,5 @@
 import type { AgentError, AgentSession, AgentState } from '../agent/state.js';
 import { cleanText } from './clean-text.js';
-import { noteOf } from './other-agent.js';
 import { readableUrl } from './readable-url.js';
 import { stateNameOf, type Words } from './words.js';
 
@@ -20,10 +19,13 @@ export function detailOf(state: AgentState | undefined, words: Words): string {
   return words.states[stateNameOf(state)].detail;
 }
 
-/** What a screen reader hears: no amounts, they would never end. */
-export function announcementOf(state: AgentState | undefined, words: Words): string {
+/**
+ * What a screen reader hears: no amounts, they would never end.
+ * @param note what is said of another agent
+ */
+export function announcementOf(state: AgentState | undefined, words: Words, note = ''): string {
   const { title, detail } = words.states[stateNameOf(state)];
-  if (state?.otherAgent === 'overdue') return `${title}. ${detail} ${noteOf(state, words)}`;
+  if (state?.otherAgent === 'overdue') return `${title}. ${detail} ${note}`;
   return state?.error ? `${title}: ${sentencesOf(state.error, words)}` : title;
 }
 

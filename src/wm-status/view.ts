@@ -3,6 +3,10 @@ import type { Action, StateName, Words } from './words.js';
 
 export type Variant = 'badge' | 'bar' | 'panel';
 
+export function variantOf(attribute: string): Variant {
+  return attribute === 'badge' || attribute === 'bar' ? attribute : 'panel';
+}
+
 /** Everything that `<wm-status>` shows at one moment, and what can be done about it. */
 export interface View {
   readonly variant: Variant;

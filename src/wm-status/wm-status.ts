@@ -2,7 +2,6 @@ import { html, type PropertyValues, type TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../agent/state.js';
 import { findStateSource } from '../elements/state-source.js';
 import { PortableElement } from '../elements/portable-element.js';
-import { NativeEvent } from '../page-api/natives.js';
 import { writeAmount } from './amounts.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
@@ -13,14 +12,13 @@ import { PaymentEvents } from './payment-events.js';
 import type { Panel } from './panel/panel.js';
 import { announcementOf, receiverOf, sentencesOf } from './sayings.js';
 import { styles } from './styles.js';
-import type { Variant, View } from './view.js';
+import { variantOf, type Variant, type View } from './view.js';
 import { eventTypeOf, stateNameOf, type Action, type StateName, type Words } from './words.js';
 
 export type { Action, Clock, StateName, Variant, Words };
 
 /**
- * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet, pause, resume and disconnect.
- * Of agents that tell no state, such as a browser extension, it shows what their `monetization` events tell. In a sandbox it says so, out of reach of
+ * Shows what the Web Monetization agent of this page is doing, and lets the visitor connect a wallet, pause, resume and disconnect. Of agents that tell no state, such as a browser extension, it shows what their `monetization` events tell. In a sandbox it says so, out of reach of
  * the page's styles. It follows the page's `color-scheme`, and speaks the language of the nearest `lang`: English, German, Spanish, French, Japanese or Arabic.
  *
  * @tag wm-status
@@ -132,7 +130,7 @@ export class WmStatus extends PortableElement {
     try {
       // Not first something else: what is around would move.
       if (!this.hasUpdated) await this.#language.loading;
-      if (this.#variant === 'panel' && this.#panel === undefined) {
+      if (this.#panel === undefined && (variantOf(this.variant) === 'panel' || this.#state?.otherAgent)) {
         this.#panel = await loadPanel((css) => this.addStyles(css), this.clock, this.#refresh);
       }
       await this.#pace.next();
@@ -149,12 +147,14 @@ export class WmStatus extends PortableElement {
 
   protected override updated(): void {
     if (!this.isConnected) return; // Removed while this was drawn: nobody hears it.
-    this.#announcements.announce(announcementOf(this.#state, this.words ?? this.#language.current[0]));
+    const { words = this.#language.current[0] } = this;
+    const note = this.#panel?.noteOf(this.#state, words);
+    this.#announcements.announce(announcementOf(this.#state, words, note));
   }
 
   protected override render(): TemplateResult {
     const { words = this.#language.current[0] } = this;
-    const [state, variant] = [this.#state, this.#variant];
+    const [state, variant] = [this.#state, variantOf(this.variant)];
     const locale = this.words?.lang ?? this.#language.current[1];
     const view: View = {
       ...{ variant, state, words, locale },
@@ -165,12 +165,8 @@ export class WmStatus extends PortableElement {
       amountsOf: (href) => this.#events.amountsOf(href),
       ask: this.#ask,
     };
-    return html`${renderCard(view, variant === 'panel' ? this.#panel : null)}
+    return html`${renderCard(view, this.#panel)}
       <div class="unseen" role="status" lang=${words.lang}></div>`;
-  }
-
-  get #variant(): Variant {
-    return this.variant === 'badge' || this.variant === 'bar' ? this.variant : 'panel';
   }
 
   get #state(): AgentState | undefined {
@@ -188,8 +184,10 @@ export class WmStatus extends PortableElement {
   };
 
   readonly #ask = (action: Action): void => {
-    const wanted = new NativeEvent(eventTypeOf(action), { bubbles: true, composed: true, cancelable: true });
-    if (!this.dispatchEvent(wanted)) return;
+    // Also where the page has put something else in the place of `Event`.
+    const NativeEvent = document.createEvent('Event').constructor as typeof Event;
+    const options = { bubbles: true, composed: true, cancelable: true };
+    if (!this.dispatchEvent(new NativeEvent(eventTypeOf(action), options))) return;
     this.#followed?.[action]?.();
     // Its own button is about to go.
     if (action === 'disconnect') this.renderRoot.querySelector('button')?.focus();

@@ -2,15 +2,17 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../agent/state.js';
 import type { Clock } from '../announcements.js';
 import type { View } from '../view.js';
+import type { Words } from '../words.js';
 import { renderBudget } from './budget.js';
 import { renderLinks } from './links.js';
+import { noteOf, renderOtherAgent } from './other-agent.js';
 import { renderPersona } from './persona.js';
 import { BAR, RecentPayments } from './recent-payments.js';
 import { renderSparkline } from './sparkline.js';
 
 export { style } from './style.js';
 
-/** What only the panel shows, in a file of its own, because a badge and a bar need nothing of it. */
+/** What only the panel shows, and what is said of another agent: in a file of its own, because few badges and bars need it. */
 export class Panel {
   readonly #clock: Clock;
   readonly #refresh: () => void;
@@ -51,6 +53,14 @@ export class Panel {
 
   renderPersona(state: AgentState | undefined, view: View): TemplateResult | typeof nothing {
     return renderPersona(state, view);
+  }
+
+  renderOtherAgent(state: AgentState, view: View): TemplateResult | typeof nothing {
+    return renderOtherAgent(state, view);
+  }
+
+  noteOf(state: AgentState | undefined, words: Words): string | undefined {
+    return state && noteOf(state, words);
   }
 
   #waitForNextBar(): void {

@@ -1,5 +1,16 @@
 /** The card with everything. */
 export const style = /* css */ `
+  .note {
+    margin: 0.5em 0 0;
+    padding-inline-start: 0.625em;
+    border-inline-start: 3px solid var(--_border);
+    font-size: 0.9286em;
+  }
+
+  .note button {
+    margin-block-start: 0.5em;
+  }
+
   .panel {
     display: grid;
     gap: 0.875em;

@@ -60,24 +60,14 @@ export const base = css`
   }
 
   .label,
-  .problem,
-  .note {
+  .problem {
     font-size: 0.9286em;
   }
 
-  .problem,
-  .note {
+  .problem {
     margin: 0.5em 0 0;
     padding-inline-start: 0.625em;
     border-inline-start: 3px solid var(--_danger);
-  }
-
-  .note {
-    border-color: var(--_border);
-  }
-
-  .note button {
-    margin-block-start: 0.5em;
   }
 
   ul {

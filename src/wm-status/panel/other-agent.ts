@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AgentState } from '../agent/state.js';
-import { readableUrl } from './readable-url.js';
-import type { View } from './view.js';
-import type { Words } from './words.js';
+import type { AgentState } from '../../agent/state.js';
+import { readableUrl } from '../readable-url.js';
+import type { View } from '../view.js';
+import type { Words } from '../words.js';
 
 /** What is to be said of another agent that has not paid, and what the visitor can do about it. */
 export function renderOtherAgent(state: AgentState, { words, ask }: View): TemplateResult | typeof nothing {
