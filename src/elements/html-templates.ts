@@ -6,6 +6,7 @@
 export function withHtmlTemplates(document: Document, render: () => void): void {
   if (document.contentType === 'text/html') return render();
   const inert = document.implementation.createHTMLDocument('');
+  const own = Object.getOwnPropertyDescriptor(document, 'createElement');
   const createElement = document.createElement.bind(document);
   Object.defineProperty(document, 'createElement', {
     configurable: true,
@@ -16,5 +17,7 @@ export function withHtmlTemplates(document: Document, render: () => void): void 
     render();
   } finally {
     Reflect.deleteProperty(document, 'createElement');
+    // What the page's own scripts have put there.
+    if (own) Object.defineProperty(document, 'createElement', own);
   }
 }
