@@ -54,7 +54,7 @@ const launchers = {
 };
 
 export default {
-  files: 'test/{page-api,agent,relay,wm-status,money}/**/*.test.ts',
+  files: 'test/{page-api,agent,relay,elements,wm-status,wm-flow,money}/**/*.test.ts',
   nodeResolve: true,
   hostname: 'localhost', // http://localhost is a secure context
   port: await freePort(), // its own search starts at 8000, where runs beside each other would meet

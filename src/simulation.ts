@@ -1,5 +1,6 @@
 import { FIND_EVENT, START_EVENT } from './agent/simulation/simulation.js';
 import type { Simulation } from './agent/simulation/simulation.js';
+import { NativeCustomEvent } from './page-api/natives.js';
 import { parseDuration } from './relay/simulated/parse-duration.js';
 import { parseScenario } from './relay/simulated/scenario.js';
 
@@ -75,6 +76,6 @@ function find(): Simulation | undefined {
   // Without a document, as in server-side rendering, there is none.
   if (typeof document !== 'object') return undefined;
   const detail = (answer: Simulation): void => void (found = answer);
-  document.dispatchEvent(new CustomEvent(FIND_EVENT, { detail }));
+  document.dispatchEvent(new NativeCustomEvent(FIND_EVENT, { detail }));
   return found;
 }

@@ -9,7 +9,7 @@ import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 import { runCommand } from './run-command.mjs';
 import { add, fail, newTotal } from './total.mjs';
 
-const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'wm-status', 'wm-flow', 'money'].map((name) =>
+const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'elements', 'wm-status', 'wm-flow', 'money'].map((name) =>
   join('test', name),
 );
 const DATA_FOLDERS = ['database', 'provider'].map((name) => join('test', name));

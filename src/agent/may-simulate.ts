@@ -18,5 +18,5 @@ export function isSandboxHere(provider: string, on: string | null | undefined): 
 export function maySimulate(on: string | null | undefined): boolean {
   // A frame without a URL of its own is on the site of whoever has made it.
   const { href, hostname } = new URL(/^http/.test(window.origin) ? window.origin : location.href);
-  return isLocal(href) || Boolean(hostname && on?.split(/\s+/).includes(hostname));
+  return isLocal(href) || Boolean(hostname && on?.split(/[\t\n\f\r ]/).includes(hostname));
 }

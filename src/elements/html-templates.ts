@@ -5,14 +5,19 @@
  */
 export function withHtmlTemplates(document: Document, render: () => void): void {
   if (document.contentType === 'text/html') return render();
-  const inert = document.implementation.createHTMLDocument();
-  document.createElement = (name: string, options?: ElementCreationOptions) =>
-    name === 'template'
-      ? inert.createElement(name)
-      : Document.prototype.createElement.call(document, name, options);
+  const inert = document.implementation.createHTMLDocument('');
+  const own = Object.getOwnPropertyDescriptor(document, 'createElement');
+  const createElement = document.createElement.bind(document);
+  Object.defineProperty(document, 'createElement', {
+    configurable: true,
+    value: (name: string, options?: ElementCreationOptions) =>
+      name === 'template' ? inert.createElement(name) : createElement(name, options),
+  });
   try {
     render();
   } finally {
     Reflect.deleteProperty(document, 'createElement');
+    // What the page's own scripts have put there.
+    if (own) Object.defineProperty(document, 'createElement', own);
   }
 }

@@ -1,5 +1,6 @@
 import { nothing, render, svg } from 'lit';
 import type { TraceEntry } from '../agent/state.js';
+import { withHtmlTemplates } from '../elements/html-templates.js';
 import { heightOf, renderArrow } from './arrow.js';
 import { drawingStyle } from './drawing-style.js';
 import { middleOf, placesOf } from './lanes.js';
@@ -43,12 +44,10 @@ export function exportSvg(entries: readonly TraceEntry[], words: FlowWords): str
   });
 
   const paper = document.createElement('div');
-  render(
-    svg`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width=${WIDTH} height=${height}>
+  const drawing = svg`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width=${WIDTH} height=${height}>
       <rect class="paper" width=${WIDTH} height=${height} />${lanes}${rows}
-    </svg>`,
-    paper,
-  );
+    </svg>`;
+  withHtmlTemplates(document, () => void render(drawing, paper));
   return serialize(paper.querySelector('svg') as SVGElement);
 }
 

@@ -116,6 +116,30 @@ test('on a host that data-simulate-on names it plays, with personas', async () =
   await close();
 });
 
+test('data-simulate-on names hosts as HTML’s sets of tokens do, and nothing else parts them', async () => {
+  const [other, staging] = ['preview.example.com', 'staging.example.com'];
+  const lists = [
+    ...[`${other}  ${staging}`, `${other}\t${staging}`, `${other}\f${staging}`, `${other}\r${staging}`],
+    `\n  ${other}\n  ${staging}\n`,
+  ];
+  const others = [`${other}\u00a0${staging}`, `${other}\u2003${staging}`, `${other},${staging}`, ''];
+  const frames = [...lists, ...others].map((list) => {
+    const written = html(`data-simulate-on="${list}"`).replace(
+      /[^\w ]/g,
+      (sign) => `&#${sign.charCodeAt(0)};`,
+    );
+    return `<iframe srcdoc="${written}"></iframe>`;
+  });
+  const { page, failures, close } = await open({ html: `<!doctype html>${frames.join('')}`, url: PUBLIC });
+  await until(page, 'document.readyState === "complete"');
+  assert.deepEqual(await page.evaluate('Array.from(frames, (frame) => frame.supportedAtOnce)'), [
+    ...lists.map(() => true),
+    ...others.map(() => false),
+  ]);
+  assert.deepEqual(failures, []);
+  await close();
+});
+
 test('no-agent: the page finds exactly what it finds without the script', async () => {
   const names = `[
     ...Reflect.ownKeys(globalThis), ...Reflect.ownKeys(document), ...Reflect.ownKeys(DOMTokenList.prototype),

@@ -1,3 +1,4 @@
+import { NativeCustomEvent } from '../../page-api/natives.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import type { Persona } from '../../protocol/personas.js';
 import type { RelayDescription } from '../../protocol/relay-messages.js';
@@ -132,7 +133,7 @@ function begin(agent: AgentContext, loadedWith: Persona, lent: Lent): void {
     else detail?.(simulation);
   };
   document.addEventListener(FIND_EVENT, answer);
-  document.dispatchEvent(new CustomEvent(START_EVENT, { detail: simulation }));
+  document.dispatchEvent(new NativeCustomEvent(START_EVENT, { detail: simulation }));
   isRunning = true;
 }
 

@@ -1,3 +1,4 @@
+import { NativeCustomEvent } from '../../page-api/natives.js';
 import type { TraceEntry } from '../../protocol/trace.js';
 import type { AgentContext } from '../context.js';
 import { dispatch } from '../platform.js';
@@ -24,7 +25,7 @@ function follow(agent: AgentContext, target: EventTarget): () => Promise<readonl
     entries.set(entry.id, Object.freeze(entry));
     const [oldest] = entries.keys();
     if (entries.size > LIMIT && oldest !== undefined) entries.delete(oldest);
-    dispatch(new CustomEvent('agenttrace', { detail: entry }), target);
+    dispatch(new NativeCustomEvent('agenttrace', { detail: entry }), target);
   };
   const toEntry = createToEntry();
   const provider = askProvider(agent, tell);

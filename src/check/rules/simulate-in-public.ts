@@ -11,7 +11,7 @@ export const simulateInPublic: Rule = {
       .filter(({ attributes }) => attributes['data-provider'] === 'simulate' && !isLocal(look.url))
       .map(({ attributes }) => {
         const { hostname } = new URL(look.url);
-        const isMeant = attributes['data-simulate-on']?.split(/\s+/).includes(hostname);
+        const isMeant = attributes['data-simulate-on']?.split(/[\t\n\f\r ]/).includes(hostname);
         return {
           message: `data-provider="simulate" stands on the public host ${hostname}.`,
           severity: isMeant ? ('warning' as const) : ('problem' as const),
