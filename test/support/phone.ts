@@ -1,4 +1,4 @@
-import type { CDPSession, Page, Viewport } from 'puppeteer-core';
+import type { CDPSession, ElementHandle, Page, Viewport } from 'puppeteer-core';
 import { type ConnectWorld, findConnectButton } from './connect.js';
 
 /** A small one. A page that does not say `width=device-width` would be 980 px wide here. */
@@ -72,10 +72,14 @@ export async function centre(page: Page, selector: string): Promise<Point> {
 /** Taps Connect and answers the tab that opens. */
 export async function tapConnect(page: Page): Promise<Page> {
   await page.bringToFront();
-  const opened = page.browserContext().waitForTarget((target) => /\/connect#/.test(target.url()));
-  await (await findConnectButton(page))?.tap();
-  const tab = await (await opened).page();
-  if (!tab) throw new Error('no tab was opened');
+  return opened(page, /\/connect#/, async () => (await findConnectButton(page))?.tap());
+}
+
+/** Taps a link that opens a tab, and answers it. */
+export async function tapToOpen(page: Page, selector: string): Promise<Page> {
+  const href = await page.$eval(selector, (link) => (link as HTMLAnchorElement).href);
+  const tab = await opened(page, new RegExp(`^${href}$`), () => page.tap(selector));
+  await tab.waitForSelector('h1');
   return tab;
 }
 
@@ -90,10 +94,37 @@ export async function tapWallet({ sandbox }: ConnectWorld, tab: Page): Promise<v
 /** Waits until the button works, as a person does, and taps it once, without any movement. */
 export async function tapApprove(tab: Page): Promise<void> {
   await tab.waitForSelector('#approve[aria-disabled=false]');
-  await Promise.all([tab.waitForNavigation(), tab.tap('#approve')]);
+  await tapThrough(tab, '#approve');
 }
 
 export async function tapAccept(tab: Page): Promise<void> {
-  await Promise.all([tab.waitForNavigation(), tab.tap('button[value=accept]')]);
+  await tapThrough(tab, 'button[value=accept]');
   await tab.waitForFunction('document.body.textContent.includes("Connected.")');
+}
+
+/** A button of `<wm-status>`, by the word on it, once it is there. */
+export async function tapInStatus(page: Page, word: string): Promise<void> {
+  await page.bringToFront();
+  const found = await page.waitForFunction(
+    (name) => {
+      const buttons = document.querySelector('wm-status')?.shadowRoot?.querySelectorAll('button') ?? [];
+      return [...buttons].find(({ innerText }) => innerText.startsWith(name));
+    },
+    {},
+    word,
+  );
+  await (found.asElement() as ElementHandle<Element> | null)?.tap();
+}
+
+/** A link or a button of a form, which leads to another page. */
+export async function tapThrough(page: Page, selector: string): Promise<void> {
+  await Promise.all([page.waitForNavigation(), page.tap(selector)]);
+}
+
+async function opened(page: Page, url: RegExp, tap: () => Promise<unknown>): Promise<Page> {
+  const target = page.browserContext().waitForTarget((each) => url.test(each.url()));
+  await tap();
+  const tab = await (await target).page();
+  if (!tab) throw new Error('no tab was opened');
+  return tab;
 }

@@ -55,8 +55,7 @@ meter { inline-size: 100%; block-size: 1rem; }
   dd { margin-block-end: 0.6rem; }
   table { font-size: 0.875rem; }
   th, td { padding-inline-end: 0.5rem; }
-}
-@media (max-width: 30rem) {
+  .wide td:not(.amount) { white-space: normal; }
   main { padding: 0.75rem 0.75rem 1.5rem; }
   #consent { margin: 0; padding: 0.75rem; font-size: 0.9375rem; line-height: 1.35; }
   #consent dl { grid-template-columns: 5.75rem 1fr; align-items: baseline; gap: 0.25rem 0.5rem; margin: 0; }

@@ -11,7 +11,7 @@ export function consentPage(grant: Grant, token: string): Html {
   const accesses = JSON.parse(grant.access) as Access[];
   return page(
     'May this client use your wallet?',
-    html`<dl>
+    html`<dl class="asked">
         <dt>Who asks</dt>
         <dd>
           <strong>${foreignName(grant.client_name ?? '')}</strong><br />

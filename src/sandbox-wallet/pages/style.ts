@@ -37,9 +37,16 @@ button.main { background: var(--main); color: var(--on-main); }
 pre { overflow-x: auto; padding: 0.75rem; border: 1px solid var(--line); border-radius: 0.5rem; }
 @media (min-width: 30rem) { tbody th code { white-space: nowrap; } }
 @media (max-width: 30rem) {
-  body { padding: 0.5rem; }
-  main { padding: 1rem; }
-  form { flex-direction: column; }
+  body { padding: 0.5rem; font-size: 1rem; line-height: 1.4; }
+  main { padding: 0.75rem; }
+  .mark { margin-block: 0 0.5rem; }
+  h1 { margin-block-end: 0.5rem; font-size: 1.35rem; }
+  /* Short enough for the buttons below it to be in view. */
+  dl.asked { display: grid; grid-template-columns: 6rem 1fr; align-items: baseline; gap: 0.375rem 0.5rem; }
+  dl.asked dt { margin: 0; }
+  dl.asked dd.amount { font-size: 1.25rem; }
+  form { margin-top: 1rem; }
+  form button { flex: 1; }
   table.list thead { position: absolute; clip-path: inset(50%); }
   table.list tr { display: block; padding-block: 0.5rem; border-top: 1px solid var(--line); }
   table.list th, table.list td { display: block; border: 0; padding: 0; }
