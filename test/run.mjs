@@ -130,7 +130,9 @@ function needsPostgres(file) {
 
 function keepsData(file) {
   const inFolder = DATA_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
-  return inFolder && /openBooks\(|openSandbox(?:WithServices)?\(|testDatabase\(/.test(readFileSync(file, 'utf8'));
+  return (
+    inFolder && /openBooks\(|openSandbox(?:WithServices)?\(|testDatabase\(/.test(readFileSync(file, 'utf8'))
+  );
 }
 
 function isFlow(file) {
