@@ -17,7 +17,6 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   elements: ['agent/state.ts'],
   'wm-status': [
     'elements',
-    'page-api/natives.ts',
     'agent/state.ts',
     'money/format.ts',
     'protocol/totals.ts',

@@ -93,8 +93,7 @@ export class WmStatus extends PortableElement {
     () => this.clock,
   );
   readonly #language = new FollowedLanguage(this, () => {
-    // The same in other words is no news.
-    this.#announcements.forget();
+    this.#announcements.forget(); // The same in other words is no news.
     this.#refresh();
   });
 

@@ -210,3 +210,16 @@ async function bundled(contents: string): Promise<string> {
 async function readHashes(): Promise<Record<string, string>> {
   return JSON.parse(await readFile(join(installed, 'dist/integrity.json'), 'utf8')) as Record<string, string>;
 }
+
+test('every script that a page loads is ASCII, for a page may be in any encoding and its server name none', () => {
+  const scripts = readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.js'));
+  assert.ok(scripts.includes('wm.js') && scripts.includes('wm-status.ar.js'));
+  const others = scripts.filter((name) =>
+    readFileSync(join(installed, 'dist', name)).some((byte) => byte > 127),
+  );
+  assert.deepEqual(others, []);
+});
+
+test('npx wm runs in the clone itself, as it was built', async () => {
+  assert.match(await run('npx', ['--no-install', 'wm', '--help'], ROOT), /wm sandbox/);
+});
