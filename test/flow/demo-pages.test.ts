@@ -79,6 +79,19 @@ test('every page has all its words, fits a phone and a desk, and passes axe in l
   await page.close();
 });
 
+test('on a phone a link to a heading leads to where it can be read', async () => {
+  const page = await open();
+  await page.goto(sandbox.url);
+  await page.setViewport({ width: 360, height: 640 });
+  await page.click('.top a[href$="#accounts"]');
+  await page.waitForFunction('scrollY > 0');
+  await page.waitForFunction(() => {
+    const { left, top } = (document.querySelector('#accounts-title') as Element).getBoundingClientRect();
+    return document.elementFromPoint(left + 5, top + 5)?.id === 'accounts-title';
+  });
+  await page.close();
+});
+
 test('what a recipe shows of itself is what runs', async () => {
   const shown = (name: string): Promise<string> =>
     fetch(sandbox.url + name).then(async (answer) => (await answer.text()).replace(/<\/?[biq]>/g, ''));
