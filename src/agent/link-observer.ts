@@ -14,11 +14,14 @@ export interface LinkListener {
  */
 // https://webmonetization.org/specification/#link-type-monetization
 export function createLinkScan(document: Document, { process, end }: LinkListener): () => void {
-  // By local name: in XHTML a link may have a prefix.
-  const links = document.getElementsByTagNameNS(
-    'http://www.w3.org/1999/xhtml',
-    'link',
-  ) as HTMLCollectionOf<HTMLLinkElement>;
+  // In XHTML by local name, for a link may have a prefix there. happy-dom's documents have no such search.
+  const links =
+    document.contentType === 'text/html'
+      ? document.getElementsByTagName('link')
+      : (document.getElementsByTagNameNS(
+          'http://www.w3.org/1999/xhtml',
+          'link',
+        ) as HTMLCollectionOf<HTMLLinkElement>);
   let known = new Map<HTMLLinkElement, Fingerprint>();
 
   return () => {
