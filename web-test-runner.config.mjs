@@ -5,7 +5,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { CHROMIUM_FLAGS } from './test/chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from './test/chromium.mjs';
 import { pageReporter } from './test/page-reporter.mjs';
 
 // Without this variable Firefox ignores the preference services.settings.server below.
@@ -21,7 +21,7 @@ const launchers = {
   chromium: () =>
     chromeLauncher({
       launchOptions: {
-        executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        executablePath: CHROMIUM_SHELL,
         headless: true,
         args: CHROMIUM_FLAGS,
       },

@@ -1,6 +1,6 @@
 import { chromium, type Page } from '@playwright/test';
 import { openMonetization } from 'wm-polyfill/testing';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { against, median } from './figures.js';
 
 const ROUNDS = 20;
@@ -9,8 +9,7 @@ const HTML = '<!doctype html><link rel="monetization" href="https://wallet.examp
 
 /** What the Playwright fixture adds to a test: a new context, a page, once with the fixture and once without, in turn. */
 export async function benchFixture(): Promise<string[]> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   const time = async (prepare: (page: Page) => Promise<unknown>): Promise<number> => {
     const context = await browser.newContext();
     const page = await context.newPage();

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { checkPage, type Finding } from '../../src/check/check.js';
 import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { RULES } from '../../src/check/rules/rules.js';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import { freePorts } from '../support/free-ports.js';
 import { openSandbox } from '../support/sandbox.js';
 
@@ -341,7 +341,7 @@ const server = createServer(({ url = '' }, response) => {
 });
 await new Promise<void>((resolve) => server.listen(port, resolve));
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM_SHELL,
   args: [
     ...CHROMIUM_FLAGS,
     '--host-resolver-rules=MAP shop.example 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',

@@ -1,19 +1,21 @@
 import { type Browser, launch } from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM, CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import '../support/wait-by-clock.js';
 
-export type BrowserName = 'chromium' | 'firefox';
+/** `chromium-shell`: without a window, for pages that are always seen and never come back. */
+export type BrowserName = 'chromium' | 'chromium-shell' | 'firefox';
 
 export function launchBrowser(name: BrowserName, extension: string | null): Promise<Browser> {
-  return name === 'firefox' ? launchFirefox() : launchChromium(extension);
+  if (name === 'firefox') return launchFirefox();
+  return launchChromium(name === 'chromium' ? CHROMIUM : CHROMIUM_SHELL, extension);
 }
 
-function launchChromium(extension: string | null): Promise<Browser> {
+function launchChromium(executablePath: string, extension: string | null): Promise<Browser> {
   const args = CHROMIUM_FLAGS.map((flag) =>
     flag.startsWith('--host-resolver-rules') ? `${flag}, EXCLUDE *.localhost` : flag,
   ).filter((flag) => extension === null || flag !== '--disable-extensions');
   return launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath,
     args: [...args, '--autoplay-policy=no-user-gesture-required'],
     ...(extension !== null && { enableExtensions: [extension] }),
     // Puppeteer's own default, which would make the subtests about the back/forward cache say nothing.

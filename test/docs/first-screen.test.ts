@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { JSDOM } from 'jsdom';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 import { listen } from '../support/wallet-client.js';
 import { readCodeBlocks } from './code-blocks.js';
@@ -27,7 +27,7 @@ test('the first lines of the README, put into an empty page, are paid and told',
     response.setHeader('content-type', 'text/html').end(page),
   );
   const url = await listen(server);
-  const browser = await launchChromium();
+  const browser = await launchChromiumShell();
   after(async () => {
     await browser.close();
     server.close();

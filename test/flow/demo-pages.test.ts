@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 
 const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
@@ -18,7 +18,7 @@ const sandbox = await openSandbox({
   provider: { allowance: { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' }, minPaymentDelay: 500 },
 });
 const { testWalletAddresses } = sandbox.directory;
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const complaints: string[] = [];

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type {} from '../../src/agent/state.js';
 import type {} from '../../src/page-api/globals.js';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 import { openScriptSite } from '../support/script-site.js';
 import { readVisitorsPayments } from '../support/wallet-reader.js';
@@ -12,7 +12,7 @@ import { readVisitorsPayments } from '../support/wallet-reader.js';
 const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
 const PATIENCE = { timeout: 60_000 };
 
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
 const site = await openScriptSite();

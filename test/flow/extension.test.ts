@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import type { AgentState } from '../../src/agent/state.js';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { inIsolatedWorld, inPageWorld } from '../support/extension-double.js';
 import { openSandbox } from '../support/sandbox.js';
 import { openScriptSite } from '../support/script-site.js';
@@ -46,7 +46,7 @@ async function launchWithExtension(paysEach: number | null): Promise<Browser> {
     }),
   );
   const browser = await launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     pipe: true,
     enableExtensions: [path],
     args: [

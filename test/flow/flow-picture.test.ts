@@ -3,14 +3,14 @@ import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { TraceEntry } from '../../src/protocol/trace.js';
 import type {} from '../../src/wm-flow/define.js';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 import { openScriptSite } from '../support/script-site.js';
 
 const sandbox = await openSandbox({ provider: { minPaymentDelay: 500 } });
 const { provider, testWalletAddresses } = sandbox.directory;
 const site = await openScriptSite();
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 
 /** The flow of one link: the steps of the specification, and what the page hears of them. */

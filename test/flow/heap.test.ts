@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { CDPSession, Page } from 'puppeteer-core';
 import type {} from '../../src/agent/state.js';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 import { openScriptSite } from '../support/script-site.js';
 
@@ -17,7 +17,7 @@ const ROUNDS = 8;
 const TOLERANCE = 16;
 const PATIENCE = { timeout: 120_000 };
 
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 const sandbox = await openSandbox();
 const site = await openScriptSite();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { freePort } from '../support/free-ports.js';
 import { openSandbox } from '../support/sandbox.js';
 import { listen } from '../support/wallet-client.js';
@@ -53,7 +53,7 @@ const { script, testWalletAddresses, provider: upstream } = sandbox.directory;
 const between = createServer((request, response) => forward(request, response));
 await new Promise<void>((resolve) => between.listen(port, 'localhost', resolve));
 after(() => between.close());
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 
 test('whatever is answered in the provider’s place, once at each call, the page is paid, and told of each payment once', async () => {

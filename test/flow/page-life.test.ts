@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { launch, type Page } from 'puppeteer-core';
 import type {} from '../../src/agent/state.js';
 import type {} from '../../src/page-api/globals.js';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { openSandbox } from '../support/sandbox.js';
 import { readVisitorsPayments } from '../support/wallet-reader.js';
 import '../support/wait-by-clock.js';
@@ -21,7 +21,7 @@ const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPayment
 const site = await serve(monetizedPage());
 const elsewhere = await serve('<!doctype html><title>Another site</title>');
 const browser = await launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: CHROMIUM_FLAGS,
   // Without the back/forward cache a page never comes back as it was.
   ignoreDefaultArgs: ['--disable-back-forward-cache'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch, type Page } from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { openScriptSite } from '../support/script-site.js';
 import '../support/wait-by-clock.js';
 
@@ -9,7 +9,7 @@ const site = await openScriptSite();
 const { port } = new URL(site.url);
 const PUBLIC = `http://staging.example.com:${port}`;
 const browser = await launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: [
     ...CHROMIUM_FLAGS,
     // A host that is not local, and has https as far as the page can tell.

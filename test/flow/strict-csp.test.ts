@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 import { listen } from '../support/wallet-client.js';
 
@@ -41,7 +41,7 @@ const HTML = `<!doctype html>
 <link rel="monetization" href="${testWalletAddresses['ok']}">
 <wm-status></wm-status>`;
 
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 const server = createServer((_request, response) => {
   response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': POLICY }).end(HTML);

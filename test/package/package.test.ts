@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { filesOf, install, run } from './support.js';
 
 /** The package as its users get it: packed, unpacked into an empty project, beside its dependencies and nothing else. */
@@ -151,7 +151,7 @@ test('a page uses the script with its hash; one byte more, and the browser refus
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   const origin = `http://localhost:${(server.address() as { port: number }).port}`;
-  const browser = await launchChromium();
+  const browser = await launchChromiumShell();
   try {
     const tab = await browser.newPage();
     const isSupported = () => document.createElement('link').relList.supports('monetization');

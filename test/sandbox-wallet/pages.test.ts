@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookup } from 'node:dns/promises';
 import { after, before, test } from 'node:test';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { send, signRequest } from '../support/wallet-client.js';
 import {
   createIncomingPayment,
@@ -77,7 +77,7 @@ test('the account page shows the balance and the latest payments', async () => {
 });
 
 test('the account page shows payments as they arrive, under its own strict policy, and works without a script', async (t) => {
-  const browser = await launchChromium();
+  const browser = await launchChromiumShell();
   t.after(() => browser.close());
   const page = await browser.newPage();
   const problems: string[] = [];
@@ -104,7 +104,7 @@ test('the account page shows payments as they arrive, under its own strict polic
 });
 
 test('the pages are keyboard usable and fit a narrow screen, light and dark', async (t) => {
-  const browser = await launchChromium();
+  const browser = await launchChromiumShell();
   t.after(() => browser.close());
   const page = await browser.newPage();
   await page.setViewport({ width: 320, height: 600 });

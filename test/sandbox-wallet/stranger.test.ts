@@ -13,7 +13,7 @@ import {
   isPendingGrant,
 } from '@interledger/open-payments';
 import { launch } from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import '../support/wait-by-clock.js';
 
 const NONCE = 'a-strangers-nonce';
@@ -120,7 +120,7 @@ test("a stranger's client pays: wm sandbox on one side, the official client and 
 /** A person without a mouse, whose browser runs no scripts. */
 async function consentByKeyboard(redirect: string): Promise<URL> {
   const browser = await launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM_SHELL,
     args: CHROMIUM_FLAGS,
   });
   try {

@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-check-'));
 /** Chromium as tests have it: it asks nobody outside this machine. */
 const chrome = join(folder, 'chrome');
-const program = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const program = CHROMIUM_SHELL;
 writeFileSync(
   chrome,
   `#!/bin/sh\nexec ${program} ${CHROMIUM_FLAGS.map((flag) => `'${flag}'`).join(' ')} "$@"\n`,

@@ -8,7 +8,7 @@ import type { Page } from 'puppeteer-core';
 import type { PageEvent } from '../../src/provider/control/page-events.js';
 import { lineOf } from '../../src/start/listen-command.js';
 import { startSandbox } from '../../src/start/start-sandbox.js';
-import { launchChromium } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/chromium.js';
 import { serveSite } from '../support/connect.js';
 import { freePorts } from '../support/free-ports.js';
 
@@ -21,7 +21,7 @@ const head = (href: string) => `<script src="${script}" data-provider="${provide
   <link rel="monetization" href="${href}">`;
 const site = await serveSite(head(ok));
 const other = await serveSite(head(alias));
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 const listening = listen();
 after(async () => {
   listening.child.kill();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { after } from 'node:test';
 import { type Browser, launch } from 'puppeteer-core';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import { freePorts } from './free-ports.js';
 import './wait-by-clock.js';
 
@@ -62,7 +62,7 @@ export async function launchBrowsersForSites(): Promise<{ name: string; browser:
 /** As {@link CHROMIUM_FLAGS} have it, but with the names below `localhost`. */
 export function launchChromiumForSites(): Promise<Browser> {
   return launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM_SHELL,
     args: [
       ...CHROMIUM_FLAGS,
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',

@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import { createDemoSite } from '../../src/start/demo-site.js';
 import type { SandboxDirectory } from '../../src/start/directory.js';
 import { install } from '../package/support.js';
@@ -13,7 +13,7 @@ import { install } from '../package/support.js';
 /** Each example as a user copies it, beside the packed package; what it installs comes from this repository. */
 const EXAMPLES = 'demo/examples';
 const LAUNCH = JSON.stringify({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM_SHELL,
   args: CHROMIUM_FLAGS,
 });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { CHROMIUM_FLAGS } from '../chromium-flags.mjs';
+import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 // As it is built: it reads dist/wm-testing.js.
 import { expect, openMonetization } from 'wm-polyfill/testing';
 
@@ -46,7 +46,7 @@ before(async () => {
   await new Promise<void>((resolve) => server.listen(0, resolve));
   origin = `http://localhost:${(server.address() as { port: number }).port}`;
   browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM_SHELL,
     args: CHROMIUM_FLAGS,
   });
 });
