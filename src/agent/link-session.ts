@@ -18,6 +18,8 @@ export interface LinkSession {
   payment: Session | null;
   /** Its last tick has failed, and may have paid: not replaced before the provider has said what came of it. */
   unsure: boolean;
+  /** Milliseconds until its next payment is due, as the provider said last. */
+  dueIn: number | null;
   /** When to replace `payment` by a new one. */
   renewAt: number;
   /** Lets the session look again whether what it waits for has come. */
@@ -37,6 +39,7 @@ export function createLinkSession(linkElement: Element, href: string): LinkSessi
     walletDetails: null,
     payment: null,
     unsure: false,
+    dueIn: null,
     renewAt: 0,
     wake: () => undefined,
     failures: 0,

@@ -25,6 +25,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
       return 0;
 
     case 'receiver-invalid':
+    case 'least-amount-too-large':
     case 'wallet-address-invalid':
     case 'wallet-address-not-found':
     case 'wallet-answer-invalid':

@@ -69,6 +69,7 @@ export async function processSessionForPayment(agent: AgentContext, session: Lin
     tick.remaining = Math.max(SHORTEST_DELAY, result.next) + platform.random() * SCATTER;
     tick.failures = 0;
     session.failures = 0;
+    session.dueIn = result.dueIn ?? null;
     session.unsure = false;
     setOutOfFunds(agent, false);
     agent.error = null;
@@ -91,7 +92,7 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
   if (!amountSent) return;
   agent.totals.add(amountSent);
   const now = agent.platform.now();
-  agent.replay.keep(session.href, { payment, amountSent, until: now + payment.next }, now);
+  agent.replay.keep(session.href, { payment, amountSent, until: now + (payment.dueIn ?? payment.next) }, now);
   fireMonetizationEvent(agent, session, payment, amountSent);
   if (agent.legacy) agent.legacy.paid(session, payment);
   else if (agent.legacyMembers.size > 0) agent.unheard = [session, payment];

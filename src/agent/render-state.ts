@@ -44,6 +44,7 @@ function renderSession({ activeSessions }: AgentContext, session: LinkSession): 
     status: sessionStatusOf(session, activeSessions.has(session)),
     walletAddress: session.walletDetails?.id ?? null,
     incomingPayment: session.payment?.incomingPayment ?? null,
+    dueIn: session.payment && session.dueIn,
     error: session.error,
   };
 }

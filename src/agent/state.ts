@@ -56,6 +56,11 @@ export interface AgentSession {
   readonly walletAddress: string | null;
   /** Its URL, once there is one. */
   readonly incomingPayment: string | null;
+  /**
+   * Milliseconds that the page has still to be looked at until the next payment to this link has accrued, as the provider said last. The larger the
+   * least amount that the receiver can be paid, the longer. Null while that is not known.
+   */
+  readonly dueIn: number | null;
   /** Why it is not paid: `code`, `message` and `fix`. */
   readonly error: AgentError | null;
 }

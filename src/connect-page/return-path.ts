@@ -9,8 +9,8 @@ export function returnPath(path: string): string {
 
 /** What the page was opened with: the connection and, behind it, the path of the page that asks. */
 export function parseFragment(fragment: string): { id: string; path: string | null } {
-  const [, id = '', path = ''] = /^#([^/]*)(.*)$/.exec(fragment) ?? [];
-  return { id: encodeURIComponent(id), path: path === '' ? null : returnPath(path) };
+  const [id = '', ...rest] = fragment.slice(1).split('/');
+  return { id: encodeURIComponent(id), path: rest.length === 0 ? null : returnPath(`/${rest.join('/')}`) };
 }
 
 /** This tab remembers it for the finish page, which the wallet opens. */

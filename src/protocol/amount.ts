@@ -41,7 +41,7 @@ export function convertScaledAmountToDecimal(scaledAmount: bigint, assetScale: n
  */
 export function convertDecimalToScaledAmount(decimal: string, assetScale: number): bigint {
   const match = /^([0-9]{1,19})(?:\.([0-9]{1,255}))?$/.exec(decimal);
-  const fraction = (match?.[2] ?? '').replace(/0+$/, '');
+  const fraction = (match?.[2] ?? '').replace(/(?<!0)0+$/, '');
   if (!match || fraction.length > assetScale) {
     throw new TypeError(
       `"decimal" must be a number with at most ${assetScale} decimals, got ${JSON.stringify(decimal)}`,

@@ -66,6 +66,10 @@ export const ERROR_CODES = {
     status: 403, title: 'The request carries no usable Origin.',
     fix: 'Call the relay from a page on an http(s) origin.',
   },
+  'host-invalid': {
+    status: 421, title: 'The request names another host.',
+    fix: 'Call the sandbox by its own address or by a name of this machine, such as localhost.',
+  },
   'site-not-allowed': {
     status: 403, title: 'The provider does not serve this site.',
     fix: 'Ask its operator to add the origin of the page to WM_SITES, or name another provider.',
@@ -141,6 +145,10 @@ export const ERROR_CODES = {
   'receiver-invalid': {
     status: 422, title: "The visitor's wallet cannot pay this receiver.",
     fix: 'Both wallets must be on the same network: a test wallet cannot pay a live one.',
+  },
+  'least-amount-too-large': {
+    status: 422, title: 'At the visitor’s rate, the least amount that this receiver can be paid takes more than a day to accrue.',
+    fix: 'Use a wallet address whose asset has a smaller unit, or raise the rate at the provider.',
   },
   // The visitor's wallet and consent
   'connection-not-active': {

@@ -88,13 +88,16 @@ export interface Payment {
   incomingPayment: string;
   /** The receiver's wallet address id. */
   walletAddress: string;
-  /** Milliseconds until the next tick may be due. */
+  /** Milliseconds until the next tick: so long the page waits while it is visible. Only that time counts as looked at. */
   next: number;
+  /** Milliseconds that the page is to be looked at until the next payment to this receiver has accrued. Older providers leave it out. */
+  dueIn?: number;
 }
 
 /** `POST /relay/sessions/:id/payments` → 202: nothing is due yet. */
 export interface NothingDue {
   next: number;
+  dueIn?: number;
 }
 
 /** Every answer ≥ 400, as `application/problem+json` (RFC 9457). */

@@ -25,6 +25,7 @@ import { createCheckResourceServer } from './open-payments/check-resource-server
 import { createOpenPaymentsClient } from './open-payments/client.js';
 import { loadValidators } from './open-payments/validators.js';
 import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
+import { createMarks } from './payments/accrual/marks.js';
 import { createLearnedRates } from './payments/rounding/learned-rates.js';
 import { createTurns } from './payments/turns.js';
 import type { ProviderSchema } from './schema.js';
@@ -98,6 +99,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     egress,
     singleFlight: createSingleFlight(),
     nonces: createNonceIssuer(now, nonceSecrets(secretKeys)),
+    marks: createMarks(nonceSecrets(secretKeys)),
     replays:
       options.databaseUrl === undefined ? createReplayGuard(now) : createSharedReplayGuard({ write, now }),
     sessionKeys: createSessionKeys(),

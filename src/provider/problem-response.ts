@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { DatabaseBusyError } from '../database/database-busy-error.js';
 import { EgressError } from './egress/egress-error.js';
+import { unknownRoute } from './limits/refuse-unknown-routes.js';
 import { walletProblem } from './open-payments/wallet-problem.js';
 import { RelayProblem, toProblemDetails } from './problem.js';
 
@@ -13,13 +14,7 @@ export function answerFailuresAsProblems(server: FastifyInstance, origin: string
   server.setErrorHandler((error, request, reply) =>
     sendProblem(reply, toRelayProblem(error, request), origin),
   );
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      new RelayProblem('not-found', `${request.method} ${request.url.split('?')[0]} is not known here.`),
-      origin,
-    ),
-  );
+  server.setNotFoundHandler((request, reply) => sendProblem(reply, unknownRoute(request), origin));
 }
 
 /** For what Fastify refuses before a route is found, such as a URL that does not decode. No hook runs then. */

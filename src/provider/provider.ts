@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { serveAccountPages } from './account/account-page.js';
+import { checkHost } from './checks/check-host.js';
 import { serveClientWalletAddress } from './client-wallet-address.js';
 import { serveConnectPage } from './connect/connect-page.js';
 import { serveErrorPages } from './error-pages.js';
@@ -13,6 +14,7 @@ import { createHttpServer } from './limits/http-server.js';
 import { BODY_LIMIT } from './limits/limits.js';
 import { watchEventLoop } from './limits/new-work.js';
 import { parseJson } from './limits/parse-json.js';
+import { refuseUnknownRoutes } from './limits/refuse-unknown-routes.js';
 import { bareSecurityHeaders, setSecurityHeaders } from './limits/security-headers.js';
 import { serveOpenApi } from './open-api/open-api.js';
 import type { ProviderOptions } from './options.js';
@@ -66,6 +68,8 @@ export async function createProvider(options: ProviderOptions): Promise<FastifyI
   await watchEventLoop(server, limits);
   if (sandbox) server.addHook('onSend', async (_request, reply) => void reply.header('wm-sandbox', 'true'));
   server.addHook('onRequest', checkSize);
+  if (sandbox) server.addHook('onRequest', checkHost(origin));
+  server.addHook('onRequest', refuseUnknownRoutes);
   if (services.trace) traceRequests(server, services.trace);
   answerFailuresAsProblems(server, origin);
   measureRequests(server, services.metrics);

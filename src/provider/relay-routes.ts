@@ -55,8 +55,9 @@ export async function serveRelay(server: FastifyInstance, services: Services): P
   server.addHook('preParsing', async (request) => {
     if (request.sessionKey) rates.provenCall(request);
   });
-  server.addHook('onSend', async (_request, reply) => {
-    reply.header('dpop-nonce', services.nonces.issue());
+  server.addHook('onSend', async ({ mark }, reply) => {
+    const nonce = services.nonces.issue();
+    reply.header('dpop-nonce', mark ? `${nonce}.${mark}` : nonce);
     reply.header('cache-control', 'no-store');
   });
   answerOnce(server, services);

@@ -31,8 +31,14 @@ export interface ConnectionTable {
   /** SHA-256 of the challenge that binds it, and until when. */
   challenge: string | null;
   challenge_expires_at: bigint | null;
-  /** The accrual: when a payment was last planned. */
+  /** When a payment was last planned. */
   paid_at: bigint | null;
+  /** Milliseconds that its pages were looked at, all in all. */
+  looked_at: Generated<bigint>;
+  /** Until when that was counted. */
+  counted_until: Generated<bigint>;
+  /** The part of it that is not paid yet; null before the first payment of a consent. */
+  unpaid: bigint | null;
   /** The grant that the budget below is of. */
   grant_id: string | null;
   wallet_address: string | null;

@@ -79,9 +79,13 @@ export const PaymentSchema = Type.Object({
   incomingPayment: Type.String(),
   walletAddress: Type.String(),
   next: Type.Integer(),
+  dueIn: Type.Optional(Type.Integer()),
 });
 
-export const NothingDueSchema = Type.Object({ next: Type.Integer() });
+export const NothingDueSchema = Type.Object({
+  next: Type.Integer(),
+  dueIn: Type.Optional(Type.Integer()),
+});
 
 // https://www.rfc-editor.org/rfc/rfc9457.html#section-3
 export const ProblemSchema = Type.Object(

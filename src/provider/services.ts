@@ -15,6 +15,7 @@ import type { RateChecks } from './limits/check-rates.js';
 import type { Limits } from './limits/limits.js';
 import type { OpenPaymentsClient } from './open-payments/client.js';
 import type { Allowance, SandboxVisitor } from './options.js';
+import type { Marks } from './payments/accrual/marks.js';
 import type { LearnedRates } from './payments/rounding/learned-rates.js';
 import type { Turns } from './payments/turns.js';
 import type { ProviderSchema } from './schema.js';
@@ -52,6 +53,7 @@ export interface Services {
   client: OpenPaymentsClient;
   singleFlight: SingleFlight;
   nonces: NonceIssuer;
+  marks: Marks;
   replays: ReplayGuard;
   sessionKeys: SessionKeys;
   accessTokens: AccessTokenCache;

@@ -4,6 +4,7 @@ import { serveInteraction } from './auth-server/interaction.js';
 import { serveControlApi } from './control/control-api.js';
 import { createServer } from './create-server.js';
 import { createWallet, openAccounts } from './create-wallet.js';
+import { checkHost } from './http/check-host.js';
 import { loadOpenApiValidators } from './http/open-api.js';
 import { serveOperations } from './http/serve-operations.js';
 import { serveAccountPages } from './pages/account-page.js';
@@ -37,6 +38,7 @@ export async function createSandboxWallet(options: SandboxWalletOptions): Promis
   const wallet = createWallet(options, server);
   await openAccounts(wallet, options);
 
+  server.addHook('onRequest', checkHost(wallet.origin));
   serveStyle(server);
   serveAccountPages(server, wallet);
   server.get('/', async (_request, reply) => reply.redirect('/sandbox', 302));

@@ -52,6 +52,7 @@ export class PaymentEvents {
         walletAddress,
         status: 'active',
         incomingPayment: null,
+        dueIn: null,
         error: null,
       })),
       connection: null,

@@ -35,6 +35,7 @@ test('the demo is connected already, and its visitor’s account page can be loo
   });
   assert.equal(await stateOf(page), 'streaming');
   await Promise.all([page.waitForNavigation(), page.click('a[href$="/account/sandbox"]')]);
+  await Promise.all([page.waitForNavigation(), page.click('form[action="/account/sandbox"] button')]);
   assert.equal(page.url(), `${provider}/account`);
   assert.match(await text(page, 'main'), new RegExp(`${new URL(demo).origin}[^]*may be paid until`));
 });

@@ -7,7 +7,7 @@ import type { Relay } from '../../src/relay/relay.js';
 import { RelayError } from '../../src/relay/relay-error.js';
 import { openHttpLine, openSimulatedLine } from './lines.js';
 
-/** What a page sees of each: its wallet address, then its ticks, two seconds apart. */
+/** What a page sees of each: its wallet address, then its ticks, two seconds apart. What a refused tick was for goes by, and has to accrue anew. */
 const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] }> = {
   ok: { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
   slow: { wallet: 'USD 2', ticks: ['1 USD'] },
@@ -18,12 +18,15 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
   'scale-0': { wallet: 'JPY 0', ticks: ['nothing due', '3 JPY', 'nothing due', '3 JPY'] },
   // Of two cents, which are the least, 44 % would be lost; of nine one in a hundred is.
   'non-positive': { wallet: 'EUR 2', ticks: [...Array<string>(8).fill('nothing due'), '8 EUR'] },
-  'invalid-receiver': { wallet: 'USD 2', ticks: ['receiver-invalid 422', 'receiver-invalid 422'] },
+  'invalid-receiver': { wallet: 'USD 2', ticks: ['receiver-invalid 422', 'nothing due', 'receiver-invalid 422'] },
   'out-of-balance': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
   'token-expired': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
-  'key-revoked': { wallet: 'USD 2', ticks: ['key-revoked 502', 'key-revoked 502'] },
+  'key-revoked': { wallet: 'USD 2', ticks: ['key-revoked 502', 'nothing due', 'key-revoked 502'] },
   'insufficient-grant': { wallet: 'USD 2', ticks: ['insufficient-grant 502'] },
-  flaky: { wallet: 'USD 2', ticks: ['payer-unreachable 502', 'payer-unreachable 502', '1 USD'] },
+  flaky: {
+    wallet: 'USD 2',
+    ticks: ['payer-unreachable 502', 'nothing due', 'payer-unreachable 502', 'nothing due', '1 USD'],
+  },
   'settles-never': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
   'settle-fails': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
   partial: { wallet: 'USD 2', ticks: ['1 USD'] },

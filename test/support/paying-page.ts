@@ -45,6 +45,18 @@ export async function openPayingPage(
   };
 }
 
+/** Ticks as often as the provider says, until it pays or refuses. @param advance by so many seconds. */
+export async function tickUntilDue(
+  tick: () => Promise<RelayAnswer>,
+  advance: (seconds: number) => unknown,
+): Promise<RelayAnswer> {
+  for (let ticks = 0; ; ticks += 1) {
+    const answer = await tick();
+    if (answer.status !== 202 || ticks === 20) return answer;
+    await advance(Math.ceil(answer.body.next / 1_000));
+  }
+}
+
 /** Has the visitor's wallet misbehave; see /sandbox/doubles. */
 export async function play(
   { directory }: Sandbox,

@@ -2,6 +2,12 @@ import { openDatabase } from '../../src/database/open-database.js';
 import pino from 'pino';
 import type { StoredConnection } from '../../src/provider/connections.js';
 import { migrations } from '../../src/provider/migrations/migrations.js';
+import type { Mark } from '../../src/provider/payments/accrual/marks.js';
+import {
+  countTime,
+  type TimeLookedAt,
+  timeLookedAt,
+} from '../../src/provider/payments/accrual/time-looked-at.js';
 import { type Intent, markCreated } from '../../src/provider/payments/intent-transitions.js';
 import { planPayment } from '../../src/provider/payments/plan-payment.js';
 import { renewConnection } from '../../src/provider/payments/read-renewed-connection.js';
@@ -15,7 +21,8 @@ export const START = Date.parse('2026-01-31T00:00:00Z');
 export const MONTH_LATER = Date.parse('2026-02-28T00:00:00Z');
 
 /** The provider's books without a wallet and without HTTP: a clock to set, and connections in a database in memory. */
-export async function openBooks() {
+/** @param wait milliseconds that a page is told to wait: what passes beyond them is time away. */
+export async function openBooks({ wait = 2_000 } = {}) {
   const {
     committed: database,
     write,
@@ -33,24 +40,39 @@ export async function openBooks() {
 
   const read = (id: string): Promise<StoredConnection> =>
     database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  const plan = async (session: StoredSession) =>
-    planPayment(services, await renewConnection(services, await read(session.connection_id)), session);
+  /** What each connection's page was answered last; it waits for two seconds, and is looked at all the time. */
+  const marks = new Map<string, Mark>();
+  const timeOf = ({ connection_id: id }: Pick<StoredSession, 'connection_id'>): TimeLookedAt => {
+    const time = timeLookedAt(marks.get(id) ?? null, clock.now);
+    marks.set(id, { at: clock.now, wait });
+    return time;
+  };
+  const plan = async (session: StoredSession) => {
+    const connection = await renewConnection(services, await read(session.connection_id));
+    return planPayment(services, connection, session, timeLookedAt(marks.get(connection.id) ?? null, clock.now));
+  };
   /** What a tick does up to the point where the wallet is asked to pay; undefined when nothing is due, or another was faster. */
   const submit = async (session: StoredSession, quoteId?: string): Promise<Intent | undefined> => {
     const connection = await renewConnection(services, await read(session.connection_id));
-    const planned = await planPayment(services, connection, session);
-    if (!planned.due) return undefined;
+    const time = timeOf(session);
+    const planned = await planPayment(services, connection, session, time);
+    if (!planned.due) {
+      await countTime(services, connection, time);
+      return undefined;
+    }
     return submitIntent(services, connection, {
       kind: 'streamed',
       sessionId: session.id,
       amount: planned.amount,
       quote: quoteOf(quoteId ?? `quote ${clock.now}`),
+      time,
     });
   };
 
   return {
     services,
     clock,
+    timeOf,
     close,
     read,
     plan,

@@ -65,7 +65,7 @@ export async function serveAccountPages(server: FastifyInstance, services: Servi
   });
   serveSitePages(server, services, send);
   servePayPages(server, services, send);
-  serveSandboxAccount(server, services);
+  serveSandboxAccount(server, services, send);
 
   function toAccount(reply: FastifyReply) {
     return reply.redirect(`${origin}/account`, 303);

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { isMark } from '../payments/accrual/marks.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { SessionKeys } from './session-keys.js';
@@ -25,12 +26,23 @@ export function checkProof({ origin, nonces, replays, sessionKeys }: Services) {
       throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
     }
     const { nonce, jti } = payload;
-    if (typeof nonce !== 'string' || !nonces.isCurrent(nonce)) throw new RelayProblem('nonce-required');
+    const [fresh = '', mark] = typeof nonce === 'string' ? splitNonce(nonce) : [];
+    // It lives longer than the nonce: whoever was away for long gets it back with the new one.
+    request.mark = mark;
+    if (!nonces.isCurrent(fresh)) throw new RelayProblem('nonce-required');
     if (typeof jti !== 'string' || jti.length > 128 || !(await replays.isFirstUse(sessionKey, jti))) {
       throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
     }
     request.sessionKey = sessionKey;
   };
+}
+
+/** A nonce, and the mark that it carries along. What cannot be a mark is not given back. */
+function splitNonce(nonce: string): [fresh: string, mark?: string] {
+  const dot = nonce.indexOf('.');
+  if (dot < 0) return [nonce];
+  const mark = nonce.slice(dot + 1);
+  return isMark(mark) ? [nonce.slice(0, dot), mark] : [nonce];
 }
 
 async function verify(proof: string, sessionKeys: SessionKeys) {
@@ -51,5 +63,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** RFC 7638 thumbprint of the key that signed this request. Set by {@link checkProof}. */
     sessionKey: string;
+    /** What the proof's nonce carries along: see `payments/accrual/marks.ts`. Every answer gives it back, or a newer one. */
+    mark: string | undefined;
   }
 }

@@ -34,6 +34,9 @@ export async function activateConnection(
         lowered_budget: null,
         unsure: 0n,
         failures: 0n,
+        // What has accrued before, at another rate, is not paid at this one.
+        unpaid: null,
+        counted_until: BigInt(now),
         ...budgetIntervalAt(interval, now),
       },
     })

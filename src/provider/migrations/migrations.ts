@@ -10,6 +10,7 @@ import { retention } from './0007-retention.js';
 import { askedAgain } from './0008-asked-again.js';
 import { gaps } from './0009-gaps.js';
 import { whatWasSent } from './0010-what-was-sent.js';
+import { timeLookedAt } from './0011-time-looked-at.js';
 
 /** In the order of their names. A release never changes one, it only adds. */
 export const migrations: Migrations = {
@@ -23,6 +24,7 @@ export const migrations: Migrations = {
   '0008-asked-again': statements(askedAgain),
   '0009-gaps': statements(gaps),
   '0010-what-was-sent': statements(whatWasSent),
+  '0011-time-looked-at': statements(timeLookedAt),
 };
 
 function statements(list: string[], onPostgres: string[] = []): Migrations[string] {

@@ -29,7 +29,12 @@ export async function checkSpent(
     transaction
       .updateTable('connection')
       // What is reserved the wallet may have counted already: where that is not known, it counts twice rather than never.
-      .set({ unsure: 0n, spent: sql`CASE WHEN spent >= ${most(known)} THEN spent ELSE ${most(known)} END` })
+      .set({
+        unsure: 0n,
+        spent: sql`CASE WHEN spent >= ${most(known)} THEN spent ELSE ${most(known)} END`,
+        // What has accrued may have been paid, too.
+        unpaid: sql`CASE WHEN spent >= ${most(known)} THEN unpaid ELSE 0 END`,
+      })
       .where('id', '=', connection.id)
       .where('grant_id', 'is not distinct from', connection.grant_id)
       .where('interval_start', '=', start)

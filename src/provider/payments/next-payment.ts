@@ -3,6 +3,7 @@ import { accruedInLongestWait } from '../../protocol/rounding.js';
 import { leftOf, type StoredConnection } from '../connections.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
+import { type TimeLookedAt, unpaidTime } from './accrual/time-looked-at.js';
 
 /** What a session says of its receiver: the least that arrives there, and the least that is worth sending. */
 export type LeastAmounts = Pick<StoredSession, 'min_send_amount'> &
@@ -27,21 +28,32 @@ export function mostWaitedFor(connection: StoredConnection): bigint {
 
 /** Whether a payment is due, as far as it is known. */
 export function isDue(
-  services: Pick<Services, 'now' | 'minPaymentDelay'>,
+  services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
   session: LeastAmounts,
+  time?: TimeLookedAt,
 ): boolean {
+  return untilDue(services, connection, session, time) === 0;
+}
+
+/** Milliseconds that the site has still to be looked at until the next payment to this receiver has accrued. */
+export function untilDue(
+  services: Pick<Services, 'minPaymentDelay'>,
+  connection: StoredConnection,
+  session: LeastAmounts,
+  time?: TimeLookedAt,
+): number {
   const { paymentDelay } = nextPayment(services, connection, session);
-  const { paid_at: paidAt } = connection;
-  return paidAt === null || Number(paidAt) + paymentDelay <= services.now();
+  return Math.max(0, paymentDelay - unpaidTime(services, connection, time));
 }
 
 /** Whether a payment is due that the budget has no room for, as far as it is known. */
 export function isShortOfBudget(
-  services: Pick<Services, 'now' | 'minPaymentDelay'>,
+  services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
   session: LeastAmounts,
+  time?: TimeLookedAt,
 ): boolean {
   const { paymentAmount } = nextPayment(services, connection, session);
-  return isDue(services, connection, session) && paymentAmount > leftOf(connection);
+  return isDue(services, connection, session, time) && paymentAmount > leftOf(connection);
 }

@@ -3,7 +3,8 @@ import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
-import { beginAccrual, skipTurn } from './accrual-clock.js';
+import { skipTurn } from './accrual/skip-turn.js';
+import type { TimeLookedAt } from './accrual/time-looked-at.js';
 import { correctionOf, takenCorrection } from './correction.js';
 import { findWorthwhileAmount } from './rounding/find-worthwhile-amount.js';
 import { mostWaitedFor } from './next-payment.js';
@@ -30,55 +31,59 @@ export async function payWhatIsDue(
   services: Services,
   connection: StoredConnection,
   session: StoredSession,
+  time: TimeLookedAt,
   { probes = MAX_PROBES, raises = MAX_RAISES } = {},
 ): Promise<Payment | NothingDue> {
-  const plan = await planPayment(services, connection, session);
-  if (!plan.due) return { next: plan.next };
+  const plan = await planPayment(services, connection, session, time);
+  if (!plan.due) return waitUntilDue(plan.next);
   const { incoming_payment: incomingPayment } = session;
   const payer = payerOf(connection);
   const asked = { incomingPayment, amount: plan.amount };
   const quote = await quotePayment(services, payer, asked).catch(async (error: unknown) => {
-    await skipTurn(services, connection);
+    await skipTurn(services, connection, time);
     throw error;
   });
   if ('minSendAmount' in quote) {
     if (probes === 0) {
-      await skipTurn(services, connection);
+      await skipTurn(services, connection, time);
       throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
     }
     const raised = await raiseMinSendAmount(services, session, asked.amount, quote);
-    const begun = await beginAccrual(services, connection);
-    return payWhatIsDue(services, begun, raised, { probes: probes - 1, raises });
+    return payWhatIsDue(services, connection, raised, time, { probes: probes - 1, raises });
   }
   if (raises > 0) {
     const most = mostWaitedFor(connection);
     const worthwhile = await findWorthwhileAmount(services, payer, asked, quote, most);
     if (worthwhile > asked.amount) {
       const raised = await raiseWorthwhileAmount(services, session, worthwhile);
-      const begun = await beginAccrual(services, connection);
-      return payWhatIsDue(services, begun, raised, { probes, raises: raises - 1 });
+      return payWhatIsDue(services, connection, raised, time, { probes, raises: raises - 1 });
     }
   }
-  return payQuoted(services, connection, session, { amount: asked.amount, quote, next: plan.next });
+  return payQuoted(services, connection, session, { amount: asked.amount, quote, next: plan.next, time });
 }
 
 interface Quoted {
   amount: bigint;
   quote: PaymentQuote;
-  /** Milliseconds until the next payment. */
+  /** Milliseconds in which the next payment accrues. */
   next: number;
+  time: TimeLookedAt;
+}
+
+function waitUntilDue(milliseconds: number): NothingDue {
+  return { next: milliseconds, dueIn: milliseconds };
 }
 
 async function payQuoted(
   services: Services,
   connection: StoredConnection,
   session: StoredSession,
-  { amount, quote, next }: Quoted,
+  { amount, quote, next, time }: Quoted,
 ): Promise<Payment | NothingDue> {
   const payer = payerOf(connection);
   const intent = await submitIntent(services, connection, {
     ...{ kind: 'streamed', sessionId: session.id },
-    ...{ amount, quote },
+    ...{ amount, quote, time },
   });
   if (!intent) return { next: NEXT_AFTER_ANOTHER };
   const { incoming_payment: incomingPayment } = session;
@@ -89,7 +94,8 @@ async function payQuoted(
   if (unfunded) return waitForFunds(services, connection, session, intent, next);
   if (submission === 'known') return { next: NEXT_AFTER_ANOTHER };
   const spent = connection.spent + amount;
-  return toPaymentMessage(payer, session, intent, next, {
+  const message = toPaymentMessage(payer, session, intent, next, {
     ...{ spent, correction: correction && (await takenCorrection(services, intent, correction)) },
   });
+  return { ...message, dueIn: next };
 }

@@ -1,35 +1,39 @@
+import { LONGEST_ACCRUAL } from '../../protocol/accrual.js';
 import { leftOf, type StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
-import { type LeastAmounts, nextPayment } from './next-payment.js';
+import type { TimeLookedAt } from './accrual/time-looked-at.js';
+import { type LeastAmounts, nextPayment, untilDue } from './next-payment.js';
 import { isUnfunded, PROBE_EVERY } from './unfunded.js';
 
 /** A payment that is due. Nothing is reserved yet: submitIntent does that, if all of this still holds then. */
 export interface DuePayment {
   due: true;
   amount: bigint;
-  /** Milliseconds until the next one. */
+  /** Milliseconds in which the next one accrues. */
   next: number;
 }
 
 export type Plan = { due: false; next: number } | DuePayment;
 
 /**
- * Whether a payment is due, by what was read of the connection. All tabs, links, reloads and nodes share its `paid_at`, so together they
- * spend what one would.
- * @throws RelayProblem `connection-not-active`, `budget-spent`
+ * Whether a payment is due, by what was read of the connection: all tabs, links, reloads and nodes share the time that its pages were looked at, so
+ * together they spend what one would.
+ * @throws RelayProblem `connection-not-active`, `least-amount-too-large`, `budget-spent`
  */
 export async function planPayment(
   services: Pick<Services, 'write' | 'now' | 'minPaymentDelay'>,
   connection: StoredConnection,
   session: LeastAmounts,
+  time?: TimeLookedAt,
 ): Promise<Plan> {
   checkIsActive(connection);
   const now = services.now();
   const { min_send_amount: least } = session;
   const { paymentAmount: amount, paymentDelay: delay } = nextPayment(services, connection, session);
   checkIsFunded(connection, now);
-  const next = await untilDue(services, connection, delay, now);
+  if (delay > LONGEST_ACCRUAL) throw new RelayProblem('least-amount-too-large');
+  const next = untilDue(services, connection, session, time);
   if (next > 0 || amount === 0n) return { due: false, next: next || delay };
   if (amount > leftOf(connection)) {
     // A receiver that takes only large amounts says nothing about the others.
@@ -83,26 +87,4 @@ export async function setOutOfFunds(
       .executeTakeFirst(),
   );
   return connection?.interval_end ?? null;
-}
-
-/** Nobody waits longer than one delay for a clock that was set back: the accrual then begins anew. */
-async function untilDue(
-  { write }: Pick<Services, 'write'>,
-  { id, paid_at }: StoredConnection,
-  delay: number,
-  now: number,
-): Promise<number> {
-  if (paid_at === null) return 0;
-  const next = Number(paid_at) + delay - now;
-  // Clocks of two nodes differ by less than one delay; a clock that was set, by more.
-  if (next <= 2 * delay) return Math.max(0, next);
-  await write((transaction) =>
-    transaction
-      .updateTable('connection')
-      .set({ paid_at: BigInt(now) })
-      .where('id', '=', id)
-      .where('paid_at', '=', paid_at)
-      .execute(),
-  );
-  return delay;
 }

@@ -1,7 +1,9 @@
+import { nextWait } from '../../protocol/accrual.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
+import { countTime } from './accrual/time-looked-at.js';
 import { checkSpent } from './check-spent.js';
 import { claimIntent, isClaimed } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
@@ -37,6 +39,8 @@ export async function processSessionForPayment(
   const { turns, now } = services;
   try {
     const answer = await takeTurn(services, tick);
+    await countTime(services, tick.connection, tick.time);
+    answer.next = nextWait(answer.next, tick.time.waited);
     turns.asked(session, now(), answer.next, 'id' in answer);
     return answer;
   } catch (error) {
@@ -48,10 +52,10 @@ export async function processSessionForPayment(
 
 async function takeTurn(services: Services, tick: Tick): Promise<Payment | NothingDue> {
   const { paying, turns, now } = services;
-  const { connection, session, unfinished } = tick;
+  const { connection, session, unfinished, time } = tick;
   // Tabs, links and reloads that ask at the same moment cost the wallet nothing.
   if (paying.has(connection.id)) return { next: NEXT_WHILE_PENDING };
-  const paysNow = unfinished.open === undefined && isDue(services, connection, session);
+  const paysNow = unfinished.open === undefined && isDue(services, connection, session, time);
   if (paysNow && turns.isAnothers(session, now())) return { next: NEXT_AFTER_OTHERS };
   paying.add(connection.id);
   try {
@@ -62,7 +66,7 @@ async function takeTurn(services: Services, tick: Tick): Promise<Payment | Nothi
 }
 
 async function processAlone(services: Services, tick: Tick): Promise<Payment | NothingDue> {
-  const { session, unfinished } = tick;
+  const { session, unfinished, time } = tick;
   const connection = await renewConnection(services, tick.connection);
   checkIsActive(connection);
   if (unfinished.open) {
@@ -70,7 +74,7 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
     if (recovered) return recovered;
   }
   // What is not settled is counted as spent already, so paying need not wait for it; but where nothing is left, a part of it may come back.
-  const isShort = unfinished.created.length > 0 && isShortOfBudget(services, connection, session);
+  const isShort = unfinished.created.length > 0 && isShortOfBudget(services, connection, session, time);
   const hasChanged = await settlePayments(services, unfinished.created, {
     now: isShort,
     failures: suspectedFailures(connection, unfinished.created),
@@ -78,12 +82,13 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
     services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet');
     return false;
   });
-  if (!isShort && !hasChanged) return payWhatIsDue(services, await checkSpent(services, connection), session);
+  if (!isShort && !hasChanged) return payWhatIsDue(services, await checkSpent(services, connection), session, time);
   const settled = await readConnection(services.database, connection.id);
   return payWhatIsDue(
     services,
     await checkSpent(services, settled),
     await readSession(services.database, session.id),
+    time,
   );
 }
 

@@ -2,6 +2,8 @@ import type { Caller, StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
+import { type Mark } from './accrual/marks.js';
+import { type TimeLookedAt, timeLookedAt } from './accrual/time-looked-at.js';
 import { readUnfinishedIntentsOfSession, type UnfinishedIntents } from './unfinished-intents.js';
 
 /** All that a tick is decided by, as it is committed. */
@@ -9,13 +11,18 @@ export interface Tick {
   session: StoredSession;
   connection: StoredConnection;
   unfinished: UnfinishedIntents;
+  time: TimeLookedAt;
 }
 
-/** @throws RelayProblem `not-found` for an unknown id and for somebody else's. */
+/**
+ * @param readMark what the page was answered last, if that is known.
+ * @throws RelayProblem `not-found` for an unknown id and for somebody else's.
+ */
 export async function readTick(
-  { database }: Pick<Services, 'database'>,
+  { database, now }: Pick<Services, 'database' | 'now'>,
   sessionId: string,
   caller: Caller,
+  readMark: (connection: string) => Mark | null = () => null,
 ): Promise<Tick> {
   // Both at once: a database elsewhere takes one round trip for the two.
   const [row, unfinished] = await Promise.all([
@@ -58,5 +65,5 @@ export async function readTick(
     ...{ created_at: session_created_at, expires_at, closed_at, min_send_amount },
     ...{ worthwhile_amount, told_too_much, told_too_much_received },
   };
-  return { session, connection, unfinished };
+  return { session, connection, unfinished, time: timeLookedAt(readMark(connection.id), now()) };
 }

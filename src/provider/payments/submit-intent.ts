@@ -4,6 +4,7 @@ import type { IntentTable } from '../schema.js';
 import type { Services } from '../services.js';
 import { CLAIM } from './claim-intent.js';
 import type { Intent } from './intent-transitions.js';
+import { payFromTime, type TimeLookedAt } from './accrual/time-looked-at.js';
 import type { PaymentQuote } from './quote-payment.js';
 import { isUnfunded } from './unfunded.js';
 
@@ -12,6 +13,8 @@ export interface QuotedPayment {
   sessionId: string;
   amount: bigint;
   quote: PaymentQuote;
+  /** Of a tick: what it adds to the time that has accrued. */
+  time?: TimeLookedAt;
 }
 
 /**
@@ -21,10 +24,13 @@ export interface QuotedPayment {
  * @returns undefined then: the next tick reads anew.
  */
 export async function submitIntent(
-  { write, now }: Pick<Services, 'write' | 'now'>,
+  services: Pick<Services, 'write' | 'now' | 'minPaymentDelay'>,
   connection: StoredConnection,
-  { kind, sessionId, amount, quote }: QuotedPayment,
+  { kind, sessionId, amount, quote, time }: QuotedPayment,
 ): Promise<Intent | undefined> {
+  const { write, now } = services;
+  // What the visitor pays once does not count against the rate.
+  const paid = kind === 'streamed' && payFromTime(services, connection, amount, time);
   const intent: Intent = {
     id: randomUUID(),
     connection_id: connection.id,
@@ -49,15 +55,14 @@ export async function submitIntent(
     sent_amount: null,
   };
   try {
-    return await write(async (transaction) => {
+    const submitted = await write(async (transaction) => {
       let reserve = transaction
         .updateTable('connection')
         .set((column) => ({
           reserved: column('reserved', '+', amount),
           // Without money in the wallet it is out of funds until something was sent.
           ...(!isUnfunded(connection) && { state: 'active' }),
-          // What the visitor pays once does not count against the rate.
-          ...(kind === 'streamed' && { paid_at: intent.created_at }),
+          ...(paid && { ...paid.set, paid_at: intent.created_at }),
         }))
         .where('id', '=', connection.id)
         .where('state', 'in', ['active', 'out-of-funds'])
@@ -70,8 +75,9 @@ export async function submitIntent(
             column(column.fn.coalesce('lowered_budget', 'budget'), '-', amount),
           ),
         );
-      if (kind === 'streamed') {
+      if (paid) {
         reserve = reserve
+          .where(paid.hasAccrued)
           .where('paid_at', 'is not distinct from', connection.paid_at)
           .where('rate', '=', connection.rate);
       }
@@ -85,6 +91,8 @@ export async function submitIntent(
       if (inserted.numInsertedOrUpdatedRows !== 1n) throw new AnotherIsOpen();
       return intent;
     });
+    if (submitted && time) time.counted = true;
+    return submitted;
   } catch (error) {
     if (error instanceof AnotherIsOpen) return undefined;
     throw error;

@@ -10,6 +10,7 @@ export function paymentRequest(session: string, once: string): RelayRequest {
 export async function processPaymentResponse(response: Response): Promise<Payment | NothingDue> {
   const body = await processJsonResponse(response);
   assertNumber(body, 'next');
+  if (body['dueIn'] !== undefined) assertNumber(body, 'dueIn');
   if (response.status === 202) return body as unknown as NothingDue;
 
   assertStrings(body, 'id', 'incomingPayment', 'walletAddress');

@@ -1,9 +1,10 @@
-import { computePaymentAmountAndDelay } from '../../protocol/accrual.js';
+import { computePaymentAmountAndDelay, LONGEST_ACCRUAL, paidAhead } from '../../protocol/accrual.js';
 import type { SimulatedCode } from './problems.js';
 import type { Connection } from '../../protocol/relay-messages.js';
 import { accruedInLongestWait } from '../../protocol/rounding.js';
 import type { Scenario } from './scenario.js';
 import { Settling } from './settling.js';
+import { TimeLookedAt } from './time-looked-at.js';
 
 const MIN_PAYMENT_DELAY = 2_000;
 /** So often it is tried whether a wallet without money has some again. */
@@ -19,10 +20,11 @@ export interface LeastAmounts {
 /** The visitor's consent for this site, and what has been spent of it. Its limits are those that a provider enforces. */
 export class Account {
   state: Connection['state'];
-  /** When a payment was last planned: all links share it. */
+  /** When a payment was last planned. */
   paidAt = -Infinity;
   spent = 0n;
   readonly settling = new Settling();
+  readonly time: TimeLookedAt;
   #renewsAt: number;
   readonly #scenario: Scenario;
   readonly now: () => number;
@@ -31,6 +33,7 @@ export class Account {
     this.#scenario = scenario;
     this.now = now;
     this.#renewsAt = monthAfter(now());
+    this.time = new TimeLookedAt(paidAhead(scenario.rate, MIN_PAYMENT_DELAY));
     this.state = /^(no-wallet|declined)$/.test(scenario.persona) ? 'new' : 'active';
   }
 
@@ -49,25 +52,21 @@ export class Account {
     return { id, state, budget: amount(budget), spent: amount(spent), rate: amount(rate), renewsAt };
   }
 
-  /** What is due, and when the next payment is. */
-  plan({ least, worthwhile }: LeastAmounts): { amount: bigint; next: number } {
+  /** What is due, and how long what comes next accrues. */
+  plan({ least, worthwhile }: LeastAmounts): { amount: bigint; next: number; isTooLarge: boolean } {
     const most = this.mostWaitedFor;
     const gathered = worthwhile < most ? worthwhile : most;
     const { paymentAmount, paymentDelay } = this.#accrual(gathered > least ? gathered : least);
-    const wait = this.paidAt + paymentDelay - this.now();
-    if (wait > 0) return { amount: 0n, next: wait };
-    return { amount: paymentAmount, next: paymentDelay };
+    const wait = paymentDelay - this.time.unpaid;
+    const isTooLarge = paymentDelay > LONGEST_ACCRUAL;
+    if (wait > 0) return { amount: 0n, next: wait, isTooLarge };
+    return { amount: paymentAmount, next: paymentDelay, isTooLarge };
   }
 
   /** The most that a payment is waited for. */
   get mostWaitedFor(): bigint {
     const [accrued, left] = [accruedInLongestWait(this.#scenario.rate), this.#scenario.budget - this.spent];
     return accrued < left ? accrued : left;
-  }
-
-  /** The first payment does not wait, but for what is beyond the first of others. */
-  beginAccrual(): void {
-    if (this.paidAt < 0) this.paidAt = this.now() - this.#accrual(1n).paymentDelay;
   }
 
   /** Whether the budget has room for it. Who is short of the least amount is out of funds. */

@@ -7,9 +7,17 @@ import type { Scenario } from './scenario.js';
 import type { SimulatedSession } from './simulated-line.js';
 import type { Told } from './tell-calls.js';
 
-/** One tick, as the provider decides it: what is due, whether the budget has it, and what becomes of it at the two wallets. */
+/** One tick, as the provider decides it. @throws what `refuse` does. */
+export function processTick(...given: Parameters<typeof payWhatIsDue>): Payment | NothingDue {
+  const [{ time, now }] = given;
+  time.tick(now());
+  const answer = payWhatIsDue(...given);
+  return { ...answer, next: time.answer(answer.next, now()) };
+}
+
+/** What is due, whether the budget has it, and what becomes of it at the two wallets. */
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
-export function payWhatIsDue(
+function payWhatIsDue(
   account: Account,
   scenario: Scenario,
   session: SimulatedSession,
@@ -23,7 +31,8 @@ export function payWhatIsDue(
   if (!account.isUsable) refuse('connection-not-active');
   if (account.isWaitingForMoney) refuse('budget-spent');
   const due = account.plan(session);
-  if (due.amount === 0n) return { next: due.next };
+  if (due.isTooLarge) refuse('least-amount-too-large');
+  if (due.amount === 0n) return { next: due.next, dueIn: due.next };
 
   const { assetCode: code, assetScale: scale, id: walletAddress } = { ...session.walletAddress };
   const rate = exchangeRate({ code: scenario.assetCode, scale: scenario.assetScale }, { code, scale });
@@ -32,13 +41,16 @@ export function payWhatIsDue(
   session.least = max(session.least, debitAmountFor(1n, rate));
   const arriving = max(due.amount, session.least);
   session.worthwhile = max(session.worthwhile, worthwhileAmount(arriving, account.mostWaitedFor, rate));
-  if (max(arriving, session.worthwhile) > due.amount) account.beginAccrual();
-  const { amount, next } = account.plan(session);
-  if (amount === 0n) return { next };
+  const { amount, next, isTooLarge } = account.plan(session);
+  if (isTooLarge) refuse('least-amount-too-large');
+  if (amount === 0n) return { next, dueIn: next };
   if (!account.covers(amount, session.least)) refuse('budget-spent');
 
   account.paidAt = account.now();
   const refusal = receiver.refuses?.(++session.attempts);
+  // A payment that got no answer is asked for again: it has accrued already.
+  const isOpen = refusal === 'payer-unreachable' && !receiver.refusesQuote?.(session.attempts);
+  if (!isOpen) account.time.pay(next);
   tell('visitor', 'POST quote', session.href, refusal === 'receiver-invalid' ? refusal : undefined);
   if (refusal !== 'receiver-invalid') tell('visitor', 'POST outgoing payment', session.href, refusal);
   if (refusal === 'budget-spent') account.state = 'out-of-funds';
@@ -70,6 +82,7 @@ export function payWhatIsDue(
     incomingPayment,
     walletAddress,
     next,
+    dueIn: next,
   };
 }
 

@@ -23,6 +23,7 @@ const PROBLEMS = {
   'wallet-unreachable': ERROR_CODES['wallet-unreachable'],
   'receiver-refused': ERROR_CODES['receiver-refused'],
   'receiver-invalid': ERROR_CODES['receiver-invalid'],
+  'least-amount-too-large': ERROR_CODES['least-amount-too-large'],
   'session-expired': ERROR_CODES['session-expired'],
   'budget-spent': ERROR_CODES['budget-spent'],
   'payer-unreachable': ERROR_CODES['payer-unreachable'],

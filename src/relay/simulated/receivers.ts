@@ -13,6 +13,8 @@ export interface Receiver {
   readonly unusable?: SimulatedCode;
   /** Why its so-manieth payment, from 1, does not come about. */
   readonly refuses?: (attempt: number) => SimulatedCode | undefined;
+  /** Of those that get no answer: which ones the quote was for, and not the payment. */
+  readonly refusesQuote?: (attempt: number) => boolean;
   /** Which part of a payment arrives, in halves, before it fails. Default: both, and it does not fail. */
   readonly arriving?: 0 | 1;
   /** Nobody ever hears what becomes of its payments. */
@@ -37,7 +39,10 @@ const RECEIVERS: Readonly<Record<TestWalletAddressName, Receiver>> = {
   'key-revoked': { refuses: () => 'key-revoked' },
   'insufficient-grant': { refuses: () => 'insufficient-grant' },
   // Every other quote and every other payment is a 500: the quote, then the payment, and the third time both succeed.
-  flaky: { refuses: (attempt) => (attempt % 3 === 0 ? undefined : 'payer-unreachable') },
+  flaky: {
+    refuses: (attempt) => (attempt % 3 === 0 ? undefined : 'payer-unreachable'),
+    refusesQuote: (attempt) => attempt % 3 === 1,
+  },
   // Counts as spent for good: nobody can tell what becomes of it.
   'settles-never': { hangs: true },
   'settle-fails': { arriving: 0 },

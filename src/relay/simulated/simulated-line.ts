@@ -8,7 +8,7 @@ import type { Relay } from '../relay.js';
 import { Account } from './account.js';
 import { failureOf } from './failures.js';
 import type { Call } from './failures.js';
-import { payWhatIsDue } from './pay-what-is-due.js';
+import { processTick } from './pay-what-is-due.js';
 import { parseWalletAddress } from './parse-wallet-address.js';
 import { tellCalls } from './tell-calls.js';
 import { receiverAt } from './receivers.js';
@@ -62,6 +62,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
 
   const refuse = (code: SimulatedCode): never => {
     const retryAfter = account.retryAfter(code);
+    account.time.refuse(code, now());
     throw new options.RelayError(code, { ...problemOf(code), ...(retryAfter && { retryAfter }) });
   };
   const { told, call: answer } = tellCalls(options);
@@ -140,7 +141,7 @@ export function createSimulatedLine(options: LineOptions): SimulatedLine {
         if (!session || Date.parse(session.expiresAt) <= now()) {
           return refuse(/^session-\d+$/.test(id) ? 'session-expired' : 'not-found');
         }
-        return payWhatIsDue(account, scenario, session, refuse, () => `payment-${++lastPayment}`, told);
+        return processTick(account, scenario, session, refuse, () => `payment-${++lastPayment}`, told);
       }),
     // A courtesy, and none that fails.
     deleteSession: async (id) => void sessions.delete(id),

@@ -1,6 +1,7 @@
 import { calculateJwkThumbprintUri } from 'jose';
 import { GrantError, SignatureError } from '../errors.js';
 import { type Exchange, type Fact, found, leave, type Step } from '../http/exchange.js';
+import { readJson } from '../http/read-json.js';
 import { authenticate } from '../signatures/authenticate.js';
 import type { Client, JsonWebKey } from '../signatures/client-keys.js';
 
@@ -58,7 +59,7 @@ async function fetchPublicName(fetch: typeof globalThis.fetch, url: string): Pro
   try {
     const signal = AbortSignal.timeout(5_000);
     const response = await fetch(url, { redirect: 'error', signal, headers: { accept: 'application/json' } });
-    const { publicName } = (await response.json()) as { publicName?: unknown };
+    const { publicName } = (await readJson(response)) as { publicName?: unknown };
     return typeof publicName === 'string' && publicName.trim() !== '' ? publicName : undefined;
   } catch (error) {
     throw invalidClient('the client wallet address does not answer', { cause: error });

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopbackHost } from '../http/check-host.js';
 import { ControlError } from './control-error.js';
 
 const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
-const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
  * - the caller is on this machine
@@ -11,7 +11,7 @@ const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
  */
 export function checkCallerIsLocal({ ip, headers }: FastifyRequest, origin: string): void {
   const host = headers.host ?? '';
-  const isLocal = LOOPBACK.test(ip) && (LOOPBACK_HOST.test(host) || host === new URL(origin).host);
+  const isLocal = LOOPBACK.test(ip) && (isLoopbackHost(host) || host === new URL(origin).host);
   const isForeignPage = headers.origin !== undefined && headers.origin !== origin;
   if (isLocal && !isForeignPage) return;
   throw new ControlError(

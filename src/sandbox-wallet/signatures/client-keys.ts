@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readJson } from '../http/read-json.js';
 import { SignatureError } from '../errors.js';
 
 const TIMEOUT = 5_000;
-const MAX_DOCUMENT = 64 * 1024;
 
 /** Who signs: the wallet address whose `/jwks.json` holds the keys, or one key that the client brought along. */
 export type Client = { readonly walletAddress: string } | { readonly jwk: JsonWebKey };
@@ -65,9 +65,7 @@ async function fetchKeys(fetch: typeof globalThis.fetch, walletAddress: string):
       headers: { accept: 'application/json' },
     });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const text = await response.text();
-    if (text.length > MAX_DOCUMENT) throw new Error('too large');
-    const { keys } = JSON.parse(text) as { keys?: unknown };
+    const { keys } = (await readJson(response)) as { keys?: unknown };
     return Array.isArray(keys) ? keys.filter(isJsonWebKey) : [];
   } catch (error) {
     throw new SignatureError('unknown key', 'could not fetch client keys', { cause: error });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { countTime } from '../../../src/provider/payments/accrual/time-looked-at.js';
 import { markCreated } from '../../../src/provider/payments/intent-transitions.js';
 import { planPayment } from '../../../src/provider/payments/plan-payment.js';
 import { submitIntent } from '../../../src/provider/payments/submit-intent.js';
@@ -10,17 +11,18 @@ import { openBooks, quoteOf } from '../../support/stored-connection.js';
 const [TABS, LINKS] = [20, 50];
 const SECONDS = 120;
 
-const { services, clock, close, connect, read } = await openBooks();
+const { services, clock, close, connect, read, timeOf } = await openBooks();
 after(close);
 
 /** The links of a page tick at the same moment: they read the same. */
 async function tick(connection: string, sessions: StoredSession[]): Promise<void> {
   const stored = await read(connection);
+  const time = timeOf({ connection_id: connection });
   const submit = async (session: StoredSession) => {
-    const plan = await planPayment(services, stored, session);
-    if (!plan.due) return;
+    const plan = await planPayment(services, stored, session, time);
+    if (!plan.due) return countTime(services, stored, time);
     const payment = { kind: 'streamed' as const, sessionId: session.id, amount: plan.amount };
-    const intent = await submitIntent(services, stored, { ...payment, quote: quoteOf(randomUUID()) });
+    const intent = await submitIntent(services, stored, { ...payment, quote: quoteOf(randomUUID()), time });
     if (intent) await markCreated(services, intent, { id: intent.id, told: true });
   };
   await Promise.all(sessions.map(submit));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Mark } from '../../../src/provider/payments/accrual/marks.js';
 import { processSessionForPayment } from '../../../src/provider/payments/process-session-for-payment.js';
 import { readTick } from '../../../src/provider/payments/read-tick.js';
 import { openPayingPage, type PayingPage } from '../../support/paying-page.js';
@@ -20,10 +21,7 @@ for (const [what, order] of [
   test(`two tabs of three links are paid in turns: after eighteen payments each link has had as many, give or take one, though ${what}`, async () => {
     const page = await openPayingPage(sandbox);
     const tabs = [await openTab(page, 3), await openTab(page, 3)];
-    for (let payments = 0; payments < 18; payments += 1) {
-      await payOnce(order(tabs));
-      time += ROUND;
-    }
+    await pay(18, tabs, order);
     for (const paid of tabs.flatMap((tab) => tab.paid)) assert.ok(paid >= 2 && paid <= 4, String(paid));
   });
 }
@@ -31,10 +29,7 @@ for (const [what, order] of [
 test('a tab of one link is paid beside one of three as often as each of them', async () => {
   const page = await openPayingPage(sandbox);
   const tabs = [await openTab(page, 3), await openTab(page, 1)];
-  for (let payments = 0; payments < 16; payments += 1) {
-    await payOnce(tabs);
-    time += ROUND;
-  }
+  await pay(16, tabs);
   const paid = tabs.flatMap((tab) => tab.paid);
   assert.ok(Math.max(...paid) - Math.min(...paid) <= 1, paid.join());
 });
@@ -42,11 +37,12 @@ test('a tab of one link is paid beside one of three as often as each of them', a
 test('a tab that is gone without a word costs the others a tenth of a second, once', async () => {
   const page = await openPayingPage(sandbox);
   const [gone, here] = [await openTab(page, 1), await openTab(page, 1)];
-  await payOnce([here, gone]);
+  await here.ticks[0]?.();
+  await gone.ticks[0]?.();
   time += ROUND;
   // It was to come now, and first.
   const [tick] = here.ticks;
-  assert.deepEqual(await tick?.(), { next: 100 });
+  assert.equal((await tick?.())?.next, 100);
   time += 101;
   assert.ok('id' in ((await tick?.()) ?? {}));
   time += ROUND;
@@ -58,6 +54,8 @@ interface Tab {
   readonly ticks: (() => ReturnType<typeof processSessionForPayment>)[];
   readonly paid: number[];
   turn: number;
+  /** When it asks again. */
+  asksAt: number;
 }
 
 async function openTab(page: PayingPage, links: number): Promise<Tab> {
@@ -67,29 +65,32 @@ async function openTab(page: PayingPage, links: number): Promise<Tab> {
     .where('id', '=', page.connection)
     .executeTakeFirstOrThrow();
   const ticks: Tab['ticks'] = [];
+  let answered: Mark | null = null;
   for (let link = 0; link < links; link += 1) {
     const { session } = await page.open();
-    ticks.push(async () =>
-      processSessionForPayment(slow, await readTick(services, session, { sessionKey, siteOrigin })),
-    );
+    ticks.push(async () => {
+      const tick = await readTick(slow, session, { sessionKey, siteOrigin }, () => answered);
+      const answer = await processSessionForPayment(slow, tick);
+      answered = { at: time, wait: answer.next };
+      return answer;
+    });
   }
   time = Math.max(time, Date.now());
-  return { ticks, paid: ticks.map(() => 0), turn: 0 };
+  return { ticks, paid: ticks.map(() => 0), turn: 0, asksAt: time };
 }
 
-/** All tabs ask, and those that are told to let another one go first ask again, until one is paid. */
-async function payOnce(tabs: Tab[]): Promise<void> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    let paid = false;
-    for (const tab of tabs) {
-      const answer = await tab.ticks[tab.turn]?.();
-      if (!answer || !('id' in answer)) continue;
-      tab.paid[tab.turn] = (tab.paid[tab.turn] as number) + 1;
-      tab.turn = (tab.turn + 1) % tab.ticks.length;
-      paid = true;
-    }
-    if (paid) return;
-    time += 100;
+/** Each tab asks when it was told to, those of the same moment in this order, until so many payments were made. */
+async function pay(payments: number, tabs: Tab[], order: (tabs: Tab[]) => Tab[] = (same) => same): Promise<void> {
+  for (let [paid, asked] = [0, 0]; paid < payments; asked += 1) {
+    assert.ok(asked < 20 * payments, 'nobody is paid');
+    time = Math.min(...tabs.map(({ asksAt }) => asksAt));
+    const [tab] = order(tabs.filter(({ asksAt }) => asksAt === time)) as [Tab];
+    const answer = await tab.ticks[tab.turn]?.();
+    assert.ok(answer);
+    tab.asksAt = time + answer.next;
+    if (!('id' in answer)) continue;
+    tab.paid[tab.turn] = (tab.paid[tab.turn] as number) + 1;
+    tab.turn = (tab.turn + 1) % tab.ticks.length;
+    paid += 1;
   }
-  assert.fail('nobody is paid');
 }

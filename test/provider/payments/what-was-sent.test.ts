@@ -7,7 +7,14 @@ import { readPayments } from '../../../src/provider/account/read-payments.js';
 import { readSpending } from '../../../src/provider/account/read-spending.js';
 import { payerOf, readConnection } from '../../../src/provider/payments/payer.js';
 import { recoverUnclaimedIntents } from '../../../src/provider/payments/recover-unclaimed-intents.js';
-import { openPayingPage, type PayingPage, play, playHonest, type Tick } from '../../support/paying-page.js';
+import {
+  openPayingPage,
+  type PayingPage,
+  play,
+  playHonest,
+  type Tick,
+  tickUntilDue,
+} from '../../support/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider-services.js';
 import { readVisitorsPayments } from '../../support/wallet-reader.js';
 
@@ -27,7 +34,7 @@ interface Told {
 }
 
 async function told(tick: Tick): Promise<Told> {
-  const { status, body } = await tick();
+  const { status, body } = await tickUntilDue(tick, advance);
   if (status !== 201) return { status, sent: 0n, received: 0n, code: body.code };
   const { debitAmount, sentAmount = debitAmount, receiveAmount } = body;
   return { status, sent: BigInt(sentAmount.value), received: BigInt(receiveAmount.value), code: undefined };

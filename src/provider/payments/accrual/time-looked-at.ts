@@ -1,0 +1,120 @@
+import { type RawBuilder, sql } from 'kysely';
+import { accrualTime, paidAhead } from '../../../protocol/accrual.js';
+import type { StoredConnection } from '../../connections.js';
+import type { Services } from '../../services.js';
+import { NOT_DURABLE } from '../intent-transitions.js';
+import type { Mark } from './marks.js';
+
+/**
+ * A page says with each tick that it is looked at. By then it has waited as long as it was told, and it waits only while it is visible: so much is known,
+ * and not when that was. It is taken to have been right after the last answer. Then no moment counts twice, however many pages are open.
+ */
+export interface TimeLookedAt {
+  /** The last answer and the end of the wait, in milliseconds since 1970. */
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly now: bigint;
+  /** How long (milliseconds) the page was told to wait. */
+  readonly waited: number;
+  /** The database has it. */
+  counted: boolean;
+}
+
+/** More than the clocks of two nodes differ by (milliseconds): a clock that was so far ahead has been set back. */
+const CLOCK_SKEW = 60_000n;
+/** Of what has accrued, no more than this remains after a payment. */
+const MOST_LEFT = 60_000n;
+
+/** @param mark what the page was answered last; null for its first tick, for nobody knows what was before. */
+export function timeLookedAt(mark: Mark | null, now: number): TimeLookedAt {
+  const { at, wait } = mark ?? { at: now, wait: 0 };
+  const passed = Math.max(0, Math.min(now - at, wait));
+  return { from: BigInt(at), to: BigInt(at + passed), now: BigInt(now), waited: wait, counted: false };
+}
+
+/** Milliseconds of the rate that may be paid, as far as it is known. */
+export function unpaidTime(
+  { minPaymentDelay }: Pick<Services, 'minPaymentDelay'>,
+  { unpaid, rate, counted_until: until }: StoredConnection,
+  time?: TimeLookedAt,
+): number {
+  const before = unpaid === null ? paidAhead(rate, minPaymentDelay) : Number(unpaid);
+  if (!time || time.counted) return before;
+  const { from, to, now } = time;
+  const start = until > from && until <= now + CLOCK_SKEW ? until : from;
+  return before + Math.max(0, Number(to - start));
+}
+
+/** Nothing is paid in this tick, or it is not known yet: the time counts. */
+export async function countTime(
+  services: Pick<Services, 'write' | 'minPaymentDelay'>,
+  connection: StoredConnection,
+  time: TimeLookedAt,
+): Promise<void> {
+  if (time.counted || time.to === time.from) return;
+  const { unpaid, ...counted } = countedTime(services, connection, time);
+  await services.write(
+    (transaction) =>
+      transaction
+        .updateTable('connection')
+        .set({ ...counted, unpaid })
+        .where('id', '=', connection.id)
+        .where('grant_id', 'is not distinct from', connection.grant_id)
+        .execute(),
+    NOT_DURABLE,
+  );
+  time.counted = true;
+}
+
+/**
+ * The rule of the rate: what is streamed has accrued before, in time that the visitor's pages were looked at. One statement decides it, by what is in
+ * the database then, for all pages and all nodes.
+ * @returns what a payment of `amount` sets, and the condition without which there is none.
+ */
+export function payFromTime(
+  services: Pick<Services, 'minPaymentDelay'>,
+  connection: StoredConnection,
+  amount: bigint,
+  time?: TimeLookedAt,
+) {
+  const { unpaid, ...counted } = time
+    ? countedTime(services, connection, time)
+    : { unpaid: storedUnpaid(services, connection) };
+  const needed = number(accrualTime(connection.rate, amount));
+  return {
+    set: {
+      ...counted,
+      unpaid: sql<bigint>`CASE WHEN ${unpaid} - ${needed} > ${number(MOST_LEFT)} THEN ${number(MOST_LEFT)} ELSE ${unpaid} - ${needed} END`,
+    },
+    hasAccrued: sql<boolean>`${unpaid} >= ${needed}`,
+  };
+}
+
+/** As in {@link unpaidTime}, by what is in the database when this is decided. */
+export function countedTime(
+  services: Pick<Services, 'minPaymentDelay'>,
+  connection: StoredConnection,
+  { from, to, now }: TimeLookedAt,
+) {
+  const added = sql<bigint>`CASE
+    WHEN counted_until <= ${number(from)} OR counted_until > ${number(now + CLOCK_SKEW)} THEN ${number(to - from)}
+    WHEN counted_until < ${number(to)} THEN ${number(to)} - counted_until
+    ELSE 0 END`;
+  return {
+    looked_at: sql<bigint>`looked_at + ${added}`,
+    counted_until: sql<bigint>`CASE WHEN ${added} > 0 THEN ${number(now)} ELSE counted_until END`,
+    unpaid: sql<bigint>`(${storedUnpaid(services, connection)} + ${added})`,
+  };
+}
+
+function storedUnpaid(
+  { minPaymentDelay }: Pick<Services, 'minPaymentDelay'>,
+  { rate }: StoredConnection,
+): RawBuilder<bigint> {
+  return sql<bigint>`coalesce(unpaid, ${number(BigInt(paidAhead(rate, minPaymentDelay)))})`;
+}
+
+/** PostgreSQL cannot tell the type of a parameter that stands alone. */
+function number(value: bigint): RawBuilder<bigint> {
+  return sql<bigint>`CAST(${value} AS BIGINT)`;
+}
