@@ -101,7 +101,7 @@ export const SESSION: AgentSession = {
   status: 'active',
   walletAddress: 'https://wallet.example/alice',
   incomingPayment: null,
-    dueIn: null,
+  dueIn: null,
   error: null,
 };
 

@@ -51,6 +51,8 @@ export async function changeLimits(
         budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN ${chosen} ELSE spent + reserved END`,
         lowered_budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN NULL ELSE ${chosen} END`,
         rate,
+        // What has accrued at a lower rate is not paid at a higher one.
+        unpaid: sql`CASE WHEN rate < CAST(${rate} AS BIGINT) AND unpaid > 0 THEN 0 ELSE unpaid END`,
         ...(state && { state }),
       })
       .where('id', '=', site.id)

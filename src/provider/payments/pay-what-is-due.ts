@@ -40,12 +40,12 @@ export async function payWhatIsDue(
   const payer = payerOf(connection);
   const asked = { incomingPayment, amount: plan.amount };
   const quote = await quotePayment(services, payer, asked).catch(async (error: unknown) => {
-    await skipTurn(services, connection, time);
+    await skipTurn(services, connection, time, plan.next);
     throw error;
   });
   if ('minSendAmount' in quote) {
     if (probes === 0) {
-      await skipTurn(services, connection, time);
+      await skipTurn(services, connection, time, plan.next);
       throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
     }
     const raised = await raiseMinSendAmount(services, session, asked.amount, quote);

@@ -82,7 +82,8 @@ async function processAlone(services: Services, tick: Tick): Promise<Payment | N
     services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet');
     return false;
   });
-  if (!isShort && !hasChanged) return payWhatIsDue(services, await checkSpent(services, connection), session, time);
+  if (!isShort && !hasChanged)
+    return payWhatIsDue(services, await checkSpent(services, connection), session, time);
   const settled = await readConnection(services.database, connection.id);
   return payWhatIsDue(
     services,

@@ -48,9 +48,9 @@ function payWhatIsDue(
 
   account.paidAt = account.now();
   const refusal = receiver.refuses?.(++session.attempts);
+  if (refusal && receiver.refusesQuote?.(session.attempts)) account.time.skip(next);
   // A payment that got no answer is asked for again: it has accrued already.
-  const isOpen = refusal === 'payer-unreachable' && !receiver.refusesQuote?.(session.attempts);
-  if (!isOpen) account.time.pay(next);
+  else if (refusal !== 'payer-unreachable') account.time.pay(next);
   tell('visitor', 'POST quote', session.href, refusal === 'receiver-invalid' ? refusal : undefined);
   if (refusal !== 'receiver-invalid') tell('visitor', 'POST outgoing payment', session.href, refusal);
   if (refusal === 'budget-spent') account.state = 'out-of-funds';

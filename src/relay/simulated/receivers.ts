@@ -13,7 +13,7 @@ export interface Receiver {
   readonly unusable?: SimulatedCode;
   /** Why its so-manieth payment, from 1, does not come about. */
   readonly refuses?: (attempt: number) => SimulatedCode | undefined;
-  /** Of those that get no answer: which ones the quote was for, and not the payment. */
+  /** Of those: which ones the quote was refused for already, and not the payment. */
   readonly refusesQuote?: (attempt: number) => boolean;
   /** Which part of a payment arrives, in halves, before it fails. Default: both, and it does not fail. */
   readonly arriving?: 0 | 1;
@@ -32,7 +32,7 @@ const RECEIVERS: Readonly<Record<TestWalletAddressName, Receiver>> = {
   'scale-9': { asset: { code: 'USD', scale: 9 } },
   'scale-0': { asset: { code: 'JPY', scale: 0 } },
   'non-positive': { asset: { code: 'EUR', scale: 2 } },
-  'invalid-receiver': { refuses: () => 'receiver-invalid' },
+  'invalid-receiver': { refuses: () => 'receiver-invalid', refusesQuote: () => true },
   'out-of-balance': { refuses: (attempt) => (attempt > PAYMENTS_IN_BALANCE ? 'budget-spent' : undefined) },
   // The provider rotates the token, and the page hears nothing of it.
   'token-expired': {},

@@ -34,6 +34,12 @@ export class TimeLookedAt {
     this.#added = 0;
   }
 
+  /** The wallet gave no quote: what was due goes by, but no more than a minute of it. */
+  skip(delay: number): void {
+    this.#unpaid = Math.max(0, Math.min(this.unpaid, delay) - MOST_LEFT);
+    this.#added = 0;
+  }
+
   /** @returns how long the page is told to wait. */
   answer(dueIn: number, now: number): number {
     this.#unpaid = this.unpaid;

@@ -6,6 +6,10 @@ import { NOT_DURABLE } from '../intent-transitions.js';
 import type { Mark } from './marks.js';
 
 /**
+ * Invariant I8, the rate: at any moment what was streamed from a consent is no more than its rate × the time that its pages were looked at, and 60
+ * seconds of the rate beyond. That holds whatever the receiver's unit, and for any number of links, tabs, absences, clock jumps and restarts. It is held
+ * here: time is put by as pages are looked at ({@link countTime}), and a payment takes from it ({@link payFromTime}), or there is none.
+ *
  * A page says with each tick that it is looked at. By then it has waited as long as it was told, and it waits only while it is visible: so much is known,
  * and not when that was. It is taken to have been right after the last answer. Then no moment counts twice, however many pages are open.
  */
@@ -20,10 +24,10 @@ export interface TimeLookedAt {
   counted: boolean;
 }
 
-/** More than the clocks of two nodes differ by (milliseconds): a clock that was so far ahead has been set back. */
+/** More than the clocks of two nodes differ by (milliseconds): one that was so far ahead has been set back. What is counted begins anew then. */
 const CLOCK_SKEW = 60_000n;
-/** Of what has accrued, no more than this remains after a payment. */
-const MOST_LEFT = 60_000n;
+/** Of what has accrued, no more than this remains after a payment: absent links do not save up. */
+export const MOST_LEFT = 60_000n;
 
 /** @param mark what the page was answered last; null for its first tick, for nobody knows what was before. */
 export function timeLookedAt(mark: Mark | null, now: number): TimeLookedAt {
@@ -40,9 +44,8 @@ export function unpaidTime(
 ): number {
   const before = unpaid === null ? paidAhead(rate, minPaymentDelay) : Number(unpaid);
   if (!time || time.counted) return before;
-  const { from, to, now } = time;
-  const start = until > from && until <= now + CLOCK_SKEW ? until : from;
-  return before + Math.max(0, Number(to - start));
+  const { from, to } = time;
+  return before + Math.max(0, Number(to - (until > from ? until : from)));
 }
 
 /** Nothing is paid in this tick, or it is not known yet: the time counts. */
@@ -51,13 +54,13 @@ export async function countTime(
   connection: StoredConnection,
   time: TimeLookedAt,
 ): Promise<void> {
-  if (time.counted || time.to === time.from) return;
-  const { unpaid, ...counted } = countedTime(services, connection, time);
+  const isSetBack = connection.counted_until > time.now + CLOCK_SKEW;
+  if (time.counted || (time.to === time.from && !isSetBack)) return;
   await services.write(
     (transaction) =>
       transaction
         .updateTable('connection')
-        .set({ ...counted, unpaid })
+        .set(countedTime(services, connection, time))
         .where('id', '=', connection.id)
         .where('grant_id', 'is not distinct from', connection.grant_id)
         .execute(),
@@ -81,11 +84,9 @@ export function payFromTime(
     ? countedTime(services, connection, time)
     : { unpaid: storedUnpaid(services, connection) };
   const needed = number(accrualTime(connection.rate, amount));
+  const left = sql<bigint>`(${unpaid} - ${needed})`;
   return {
-    set: {
-      ...counted,
-      unpaid: sql<bigint>`CASE WHEN ${unpaid} - ${needed} > ${number(MOST_LEFT)} THEN ${number(MOST_LEFT)} ELSE ${unpaid} - ${needed} END`,
-    },
+    set: { ...counted, unpaid: atMost(left, number(MOST_LEFT)) },
     hasAccrued: sql<boolean>`${unpaid} >= ${needed}`,
   };
 }
@@ -97,12 +98,12 @@ export function countedTime(
   { from, to, now }: TimeLookedAt,
 ) {
   const added = sql<bigint>`CASE
-    WHEN counted_until <= ${number(from)} OR counted_until > ${number(now + CLOCK_SKEW)} THEN ${number(to - from)}
+    WHEN counted_until <= ${number(from)} THEN ${number(to - from)}
     WHEN counted_until < ${number(to)} THEN ${number(to)} - counted_until
     ELSE 0 END`;
   return {
     looked_at: sql<bigint>`looked_at + ${added}`,
-    counted_until: sql<bigint>`CASE WHEN ${added} > 0 THEN ${number(now)} ELSE counted_until END`,
+    counted_until: sql<bigint>`CASE WHEN ${added} > 0 OR counted_until > ${number(now + CLOCK_SKEW)} THEN ${number(now)} ELSE counted_until END`,
     unpaid: sql<bigint>`(${storedUnpaid(services, connection)} + ${added})`,
   };
 }
@@ -114,7 +115,11 @@ function storedUnpaid(
   return sql<bigint>`coalesce(unpaid, ${number(BigInt(paidAhead(rate, minPaymentDelay)))})`;
 }
 
+export function atMost(value: RawBuilder<bigint>, most: RawBuilder<bigint>): RawBuilder<bigint> {
+  return sql<bigint>`CASE WHEN ${value} > ${most} THEN ${most} ELSE ${value} END`;
+}
+
 /** PostgreSQL cannot tell the type of a parameter that stands alone. */
-function number(value: bigint): RawBuilder<bigint> {
+export function number(value: bigint): RawBuilder<bigint> {
   return sql<bigint>`CAST(${value} AS BIGINT)`;
 }
