@@ -31,7 +31,7 @@ export function renderCard(view: View, parts: Panel | null | undefined): Templat
         variant === 'badge'
           ? nothing
           : html`<div class="body">
-              <div class="detail" part="detail">${renderSlot(view, detailOf(state, words))}</div>
+              <div class="detail" part="detail">${renderSlot(view, detailOf(state, words, view.locale))}</div>
               ${state ? [renderProblems(state, words), parts?.renderOtherAgent(state, view)] : nothing}
             </div>`
       }

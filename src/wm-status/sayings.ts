@@ -3,13 +3,17 @@ import { cleanText } from './clean-text.js';
 import { readableUrl } from './readable-url.js';
 import { stateNameOf, type Words } from './words.js';
 
+/** What is paid within a minute (milliseconds) is paid now. */
+const SOON = 60_000;
+
 /** The sentence below the state. */
-export function detailOf(state: AgentState | undefined, words: Words): string {
+export function detailOf(state: AgentState | undefined, words: Words, locale: string): string {
   if (state?.error) return messageOf(state.error, words);
   const sessions = state?.sessions ?? [];
   if (state?.status === 'streaming') {
     const active = sessions.filter(({ status }) => status === 'active');
-    if (active.length > 0) return words.paying(active.map(receiverOf));
+    const [first] = [...active].sort((one, other) => (one.dueIn ?? 0) - (other.dueIn ?? 0));
+    if (first) return waitOf(first, words, locale) || words.paying(active.map(receiverOf));
   }
   if (state?.status === 'ready') {
     if (sessions.some(({ status }) => status === 'loading')) return words.asking;
@@ -27,6 +31,14 @@ export function announcementOf(state: AgentState | undefined, words: Words, note
   const { title, detail } = words.states[stateNameOf(state)];
   if (state?.otherAgent === 'overdue') return `${title}. ${detail} ${note}`;
   return state?.error ? `${title}: ${sentencesOf(state.error, words)}` : title;
+}
+
+/** How long this page has to be looked at until a link is paid, or nothing when that is soon. */
+export function waitOf({ dueIn }: AgentSession, words: Words, locale: string): string {
+  const minutes = Math.ceil((dueIn ?? 0) / SOON);
+  if (minutes <= 1) return '';
+  const [count, unit] = minutes <= 90 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
+  return words.paidAfter(count.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' }));
 }
 
 export function messageOf({ code, message }: AgentError, { errors }: Words): string {

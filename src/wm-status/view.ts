@@ -18,6 +18,8 @@ export interface View {
   write(amount: CurrencyTotal): string;
   receiverOf(session: AgentSession): string;
   sentencesOf(error: AgentError): string;
+  /** How long this page has to be looked at until a link is paid, or nothing. */
+  waitOf(session: AgentSession): string;
   /** What a link was paid. */
   amountsOf(href: string): readonly CurrencyTotal[];
   ask(action: Action): void;

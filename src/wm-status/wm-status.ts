@@ -10,7 +10,7 @@ import { loadPanel } from './load-panel.js';
 import { Pace } from './pace.js';
 import { PaymentEvents } from './payment-events.js';
 import type { Panel } from './panel/panel.js';
-import { announcementOf, receiverOf, sentencesOf } from './sayings.js';
+import { announcementOf, receiverOf, sentencesOf, waitOf } from './sayings.js';
 import { styles } from './styles.js';
 import { variantOf, type Variant, type View } from './view.js';
 import { eventTypeOf, stateNameOf, type Action, type StateName, type Words } from './words.js';
@@ -156,11 +156,10 @@ export class WmStatus extends PortableElement {
     const [state, variant] = [this.#state, variantOf(this.variant)];
     const locale = this.words?.lang ?? this.#language.current[1];
     const view: View = {
-      ...{ variant, state, words, locale },
-      name: stateNameOf(state),
+      ...{ variant, state, words, locale, name: stateNameOf(state), receiverOf },
       write: (amount) => writeAmount(amount, locale),
-      receiverOf,
       sentencesOf: (error) => sentencesOf(error, words),
+      waitOf: (session) => waitOf(session, words, locale),
       amountsOf: (href) => this.#events.amountsOf(href),
       ask: this.#ask,
     };

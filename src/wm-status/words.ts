@@ -34,6 +34,8 @@ export interface Words extends Readonly<Record<Action, string>> {
   readonly waiting: string;
   readonly unpayable: string;
   readonly paying: (receivers: readonly string[]) => string;
+  /** The least that the receiver can be paid accrues for so long. */
+  readonly paidAfter: (time: string) => string;
   /** This page's own agent runs, and there is another one. */
   readonly besideOther: string;
   /** The other one has not paid for long: what to do, with the provider that may be chosen instead, if there is one. */

@@ -74,6 +74,9 @@ describe('<wm-status> languages', () => {
       );
       element.words = words;
       await element.updateComplete;
+      const time = (2).toLocaleString(tag, { style: 'unit', unit: 'hour', unitDisplay: 'long' });
+      expect(words.paidAfter(time)).to.include(time);
+      expect(words.errors['least-amount-too-large']).to.have.length(2);
       expect(textOf(element, '[part=detail]')).to.equal(words.errors['provider-unreachable']?.[0]);
       await expect(element).to.be.accessible();
     });

@@ -20,6 +20,21 @@ const STATES: [state: Partial<AgentState>, title: string, detail: string][] = [
   ],
   [{ status: 'streaming', sessions: [SESSION] }, 'Streaming', 'Paying wallet.example/alice'],
   [{ status: 'streaming', sessions: [SESSION, SESSION] }, 'Streaming', 'Paying 2 wallets in turn'],
+  [
+    { status: 'streaming', sessions: [{ ...SESSION, dueIn: 7_400_000 }] },
+    'Streaming',
+    'The next payment comes after 3 hours on this page.',
+  ],
+  [
+    { status: 'streaming', sessions: [{ ...SESSION, dueIn: 120_000 }] },
+    'Streaming',
+    'The next payment comes after 2 minutes on this page.',
+  ],
+  [
+    { status: 'streaming', sessions: [{ ...SESSION, dueIn: 7_400_000 }, SESSION] },
+    'Streaming',
+    'Paying 2 wallets in turn',
+  ],
   [{ status: 'paused', pausedBy: 'visitor' }, 'Paused', 'You paused payments to this page.'],
   [{ status: 'paused', pausedBy: 'hidden' }, 'On hold', 'Payments go on when this page is seen again.'],
   [{ status: 'out-of-funds' }, 'Out of funds', 'The budget for this site is used up.'],

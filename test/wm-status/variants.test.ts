@@ -46,7 +46,7 @@ describe('<wm-status> variants', () => {
     expect(element.getBoundingClientRect().height).to.equal(height);
   });
 
-  it('a panel opens to its links, each with whom it pays and why not', async () => {
+  it('a panel opens to its links, each with whom it pays, when, and why not', async () => {
     const error = { code: 'wallet-address-not-found', message: 'Nobody there.', fix: 'Check it.' } as const;
     const broken = {
       ...SESSION,
@@ -55,14 +55,16 @@ describe('<wm-status> variants', () => {
       status: 'error',
       error,
     } as const;
-    const element = await showing(new FakeAgent({ ...STREAMING, sessions: [SESSION, broken] }));
-    expect(textOf(element, 'summary')).to.equal('Links 2');
+    const coarse = { ...SESSION, href: 'https://w.example/c', walletAddress: null, dueIn: 7_200_000 } as const;
+    const element = await showing(new FakeAgent({ ...STREAMING, sessions: [SESSION, broken, coarse] }));
+    expect(textOf(element, 'summary')).to.equal('Links 3');
 
     await open(element);
 
     expect([...(element.shadowRoot?.querySelectorAll('[part=link]') ?? [])].map(lineOf)).to.deep.equal([
       'wallet.example/alice being paid',
       'w.example/b Nobody there. Check it.',
+      'w.example/c The next payment comes after 2 hours on this page.',
     ]);
     await expect(element).to.be.accessible();
   });

@@ -26,6 +26,7 @@ const GERMAN: Words = {
   unpayable: 'Verbunden, aber diese Seite kann nicht bezahlt werden.',
   paying: (receivers) =>
     receivers.length === 1 ? `Zahlt an ${receivers[0]}` : `Zahlt abwechselnd an ${receivers.length} Wallets`,
+  paidAfter: (time) => `Die nächste Zahlung kommt nach ${time} auf dieser Seite.`,
   besideOther: 'Auch eine Erweiterung ist da. Sie kann echte https-Adressen dieser Seite bezahlen.',
   otherOverdue: (provider) =>
     provider
@@ -84,6 +85,10 @@ const GERMAN: Words = {
     'receiver-invalid': [
       'Ihre Wallet kann diesen Empfänger nicht bezahlen.',
       'Verbinden Sie eine andere Wallet.',
+    ],
+    'least-amount-too-large': [
+      'Was dieser Empfänger mindestens bekommen kann, kommt bei Ihrem Satz in einem Tag nicht zusammen.',
+      'Erhöhen Sie den Satz beim Anbieter.',
     ],
     'budget-spent': [
       'Das Budget für diese Website oder das Guthaben der Wallet ist aufgebraucht.',

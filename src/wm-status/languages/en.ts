@@ -26,6 +26,7 @@ export const ENGLISH: Words = {
   unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>
     receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
+  paidAfter: (time) => `The next payment comes after ${time} on this page.`,
   besideOther: 'An extension is here, too. It may pay a real https address of this page.',
   otherOverdue: (provider) =>
     provider ? `Set it up, or pay this site by ${provider} instead.` : 'Set it up to pay this page.',

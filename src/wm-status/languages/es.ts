@@ -28,6 +28,7 @@ const SPANISH: Words = {
     receivers.length === 1
       ? `Pagando a ${receivers[0]}`
       : `Pagando por turnos a ${receivers.length} monederos`,
+  paidAfter: (time) => `El próximo pago llega tras ${time} en esta página.`,
   besideOther: 'También hay una extensión. Puede pagar una dirección https real de esta página.',
   otherOverdue: (provider) =>
     provider
@@ -75,6 +76,10 @@ const SPANISH: Words = {
       'El sitio debe aclararlo con su monedero.',
     ],
     'receiver-invalid': ['Su monedero no puede pagar a este destinatario.', 'Conecte otro monedero.'],
+    'least-amount-too-large': [
+      'Lo mínimo que este destinatario puede recibir no se reúne en un día con su tarifa.',
+      'Aumente la tarifa en el proveedor.',
+    ],
     'budget-spent': [
       'El presupuesto para este sitio o el saldo de la cartera se ha agotado.',
       'Espere a la renovación, aumente el presupuesto en el proveedor o recargue la cartera.',

@@ -28,6 +28,7 @@ const FRENCH: Words = {
     receivers.length === 1
       ? `Paiement à ${receivers[0]}`
       : `Paiement à tour de rôle à ${receivers.length} portefeuilles`,
+  paidAfter: (time) => `Le prochain paiement vient après ${time} sur cette page.`,
   besideOther: 'Une extension est aussi présente. Elle peut payer une vraie adresse https de cette page.',
   otherOverdue: (provider) =>
     provider
@@ -83,6 +84,10 @@ const FRENCH: Words = {
     'receiver-invalid': [
       'Votre portefeuille ne peut pas payer ce destinataire.',
       'Connectez un autre portefeuille.',
+    ],
+    'least-amount-too-large': [
+      'Le minimum que ce destinataire peut recevoir n’est pas atteint en un jour à votre tarif.',
+      'Augmentez le tarif chez le fournisseur.',
     ],
     'budget-spent': [
       'Le budget pour ce site ou le solde du portefeuille est épuisé.',

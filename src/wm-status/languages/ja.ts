@@ -28,6 +28,7 @@ const JAPANESE: Words = {
     receivers.length === 1
       ? `${receivers[0]} に支払い中`
       : `${receivers.length}件のウォレットに順番に支払い中`,
+  paidAfter: (time) => `このページをあと${time}見ると、次の支払いが行われます。`,
   besideOther: '拡張機能もあります。このページの本物の https アドレスに支払うことがあります。',
   otherOverdue: (provider) =>
     provider
@@ -80,6 +81,10 @@ const JAPANESE: Words = {
     'receiver-invalid': [
       'あなたのウォレットからこの受取人には支払えません。',
       '別のウォレットを接続してください。',
+    ],
+    'least-amount-too-large': [
+      'この受取人に支払える最小額は、あなたのレートでは1日では貯まりません。',
+      'プロバイダーでレートを上げてください。',
     ],
     'budget-spent': [
       'このサイトの予算を使い切ったか、ウォレットの残高がありません。',

@@ -31,10 +31,10 @@ export function renderLinks(
 function renderLink(session: AgentSession, view: View): TemplateResult {
   const { status, error, href } = session;
   const amounts = view.amountsOf(href).map(view.write);
-  const { words } = view;
+  const state = view.waitOf(session) || view.words.linkStates[status];
   return html`<li class="link" part="link">
     <span><bdi>${view.receiverOf(session)}</bdi></span>
     <span class="figure">${amounts.join(' · ')}</span>
-    <span class="label ${status}">${error ? view.sentencesOf(error) : words.linkStates[status]}</span>
+    <span class="label ${status}">${error ? view.sentencesOf(error) : state}</span>
   </li>`;
 }
