@@ -55,7 +55,12 @@ describe('<wm-status> variants', () => {
       status: 'error',
       error,
     } as const;
-    const coarse = { ...SESSION, href: 'https://w.example/c', walletAddress: null, dueIn: 7_200_000 } as const;
+    const coarse = {
+      ...SESSION,
+      href: 'https://w.example/c',
+      walletAddress: null,
+      dueIn: 7_200_000,
+    } as const;
     const element = await showing(new FakeAgent({ ...STREAMING, sessions: [SESSION, broken, coarse] }));
     expect(textOf(element, 'summary')).to.equal('Links 3');
 
