@@ -5,21 +5,21 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Database from 'libsql';
 import { seededRandom } from '../support/wallet-random.js';
-import { checkInvariants, type PageEvent } from './check-invariants.js';
+import { checkInvariants, type PageEvent, type Seen } from './check-invariants.js';
 import { type Books, readEvidence } from './evidence.js';
+import { seenBy } from './proof-page.js';
 import { openWorld } from './world.js';
 
 /** SQL that makes sound books unsound, in the provider's database or in the wallets'. */
 interface Plant {
   provider?: string;
   ledger?: string;
-  events?: (events: PageEvent[]) => PageEvent[];
+  events?: (events: readonly PageEvent[]) => PageEvent[];
   /** The invariants that have to notice. */
   breaks: string[];
 }
 
 const ONE = "(SELECT id FROM intent WHERE state = 'settled' ORDER BY created_at LIMIT 1)";
-const ANOTHER = "(SELECT id FROM intent WHERE state = 'settled' ORDER BY created_at DESC LIMIT 1)";
 const PAYMENT = "(SELECT min(sequence) FROM outgoing_payments WHERE metadata LIKE '%wmIntent%')";
 
 const PLANTS: Record<string, Plant> = {
@@ -105,15 +105,16 @@ const PLANTS: Record<string, Plant> = {
     events: (events) => events.map((event) => ({ ...event, at: event.at - 3_600_000 })),
     breaks: ['I7'],
   },
-  'a payment too early': {
-    provider: `UPDATE intent SET created_at = created_at - 1000 WHERE id = ${ANOTHER}`,
+  'more than has accrued': { provider: 'UPDATE wallet_grant SET rate = 1', breaks: ['I8'] },
+  'time that no page was looked at': {
+    provider: 'UPDATE connection SET looked_at = looked_at + 3600000',
     breaks: ['I8'],
   },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-planted-'));
 const sound: Books = { origin: '', provider: join(folder, 'provider.db'), ledger: join(folder, 'ledger.db') };
-let events: PageEvent[] = [];
+let seen: Required<Seen> = { events: [], looks: [] };
 
 before(async () => {
   const world = await openWorld({ random: seededRandom(1) });
@@ -123,7 +124,7 @@ before(async () => {
     assert.equal(await page.tick(), 'paid', String(page.lastFailure));
   }
   await world.quiesce();
-  events = page.events;
+  seen = seenBy([page]);
   sound.origin = world.books.origin;
   for (const side of ['provider', 'ledger'] as const) copy(world.books[side], sound[side]);
   await world.close();
@@ -132,7 +133,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 test('sound books violate nothing', async () => {
   const evidence = await readEvidence(sound);
-  assert.deepEqual(checkInvariants(evidence, events), []);
+  assert.deepEqual(checkInvariants(evidence, seen), []);
   assert.equal(evidence.intents.filter(({ state }) => state === 'settled').length, 4);
   assert.equal(evidence.wallet.payments.length, 4);
 });
@@ -147,7 +148,10 @@ for (const [name, plant] of Object.entries(PLANTS)) {
       copy(sound[side], books[side]);
       change(books[side], sql);
     }
-    const violations = checkInvariants(await readEvidence(books), plant.events?.(events) ?? events);
+    const violations = checkInvariants(await readEvidence(books), {
+      ...seen,
+      ...(plant.events && { events: plant.events(seen.events) }),
+    });
     const broken = new Set(violations.map((violation) => violation.slice(0, 2)));
     assert.deepEqual([...broken].sort(), plant.breaks, violations.join('\n'));
   });

@@ -10,18 +10,32 @@ export interface PageEvent {
   at: number;
 }
 
+/** So long a page was looked at for certain, by the provider's clock: from one tick to the next, but no longer than it was told to wait. */
+export interface Look {
+  connection: string;
+  from: number;
+  to: number;
+}
+
+/** What all pages of a run have seen. */
+export interface Seen {
+  events: readonly PageEvent[];
+  /** Absent when nobody recorded them: then what the provider has counted is believed. */
+  looks?: readonly Look[];
+}
+
 /**
  * The invariants of every payment, read from both sides' books when nothing is under way any more.
- * @param events what all pages of the run received; absent when nobody recorded them.
+ * @param seen absent when nobody recorded it.
  * @returns a sentence for each violation, none when all is well.
  */
-export function checkInvariants(evidence: Evidence, events?: readonly PageEvent[]): string[] {
+export function checkInvariants(evidence: Evidence, seen: Seen = { events: [] }): string[] {
   return Object.entries(INVARIANTS).flatMap(([name, check]) =>
-    [...check(evidence, events ?? [])].map((violation) => `${name}: ${violation}`),
+    [...check(evidence, seen)].map((violation) => `${name}: ${violation}`),
   );
 }
 
-type Invariant = (evidence: Evidence, events: readonly PageEvent[]) => Iterable<string>;
+type Invariant = (evidence: Evidence, seen: Seen) => Iterable<string>;
 
 const INVARIANTS: Record<string, Invariant> = {
   *'I1 every debit is somebody’s credit'({ wallet }) {
@@ -127,7 +141,7 @@ const INVARIANTS: Record<string, Invariant> = {
     }
   },
 
-  *'I7 a page hears of a payment once, and only of a payment'({ intents }, events) {
+  *'I7 a page hears of a payment once, and only of a payment'({ intents }, { events }) {
     const known = new Map(intents.map((intent) => [intent.id, intent]));
     for (const [id, told] of groupBy(events, ({ intent }) => intent)) {
       const intent = known.get(id);
@@ -143,7 +157,7 @@ const INVARIANTS: Record<string, Invariant> = {
 
   *'I9 what pages were told is what was sent, or will be corrected'(
     { connections, sessions, intents },
-    events,
+    { events },
   ) {
     const told = new Map(events.map((event) => [event.intent, event]));
     const grants = new Map(connections.map(({ id, grant_id }) => [id, grant_id]));
@@ -178,22 +192,32 @@ const INVARIANTS: Record<string, Invariant> = {
     }
   },
 
-  *'I8 nothing is spent faster than the rate'({ grants, intents }) {
-    const rates = groupBy(grants, ({ connection_id }) => connection_id);
-    for (const [connection, own] of groupBy(intents, ({ connection_id }) => connection_id)) {
-      const rate = (rates.get(connection) ?? []).reduce(
-        (most, grant) => (grant.rate > most ? grant.rate : most),
-        0n,
-      );
-      yield* spentTooFast(
-        connection,
-        own.filter((intent) => costOf(intent) > 0n && intent.kind === 'streamed'),
-        rate,
-      );
+  *'I8 nothing is spent beyond rate × time looked at + 60 seconds of the rate'(
+    { connections, grants, intents },
+    { looks },
+  ) {
+    const looksOf = looks && groupBy(looks, ({ connection }) => connection);
+    for (const { id, looked_at } of connections) {
+      const looked = looksOf && unionOf(looksOf.get(id) ?? []);
+      if (looked !== undefined && looked_at > BigInt(Math.ceil(looked)))
+        yield `connection ${id}: looked at for ${looked_at} ms by its books, by its pages for ${looked} ms`;
+    }
+    const consents = groupBy(grants, ({ connection_id }) => connection_id);
+    const times = new Map(connections.map(({ id, looked_at }) => [id, looked_at]));
+    const streamed = intents.filter(({ kind }) => kind === 'streamed');
+    for (const [connection, spent] of sumBy(streamed, ({ connection_id }) => connection_id, costOf)) {
+      const own = consents.get(connection) ?? [];
+      const rate = own.reduce((most, grant) => (grant.rate > most ? grant.rate : most), 0n);
+      // Each consent begins with a minute that counts as looked at.
+      const time = (times.get(connection) ?? 0n) + AHEAD * BigInt(own.length);
+      if (spent * HOUR > rate * time)
+        yield `connection ${connection}: ${spent} spent, at ${rate} an hour, in ${time} ms`;
     }
   },
 };
 
+/** Milliseconds of the rate. */
+const AHEAD = 60_000n;
 const HOUR = 3_600_000n;
 const OPEN = ['planned', 'submitting'];
 const PAID = ['created', 'settled'];
@@ -212,19 +236,14 @@ function walletCostOf({ state, debit_amount, sent_amount }: Evidence['wallet']['
   return state === 'failed' ? sent_amount : debit_amount;
 }
 
-/** Of all windows that begin and end with a payment, whatever follows the first one has to have accrued in it. `intents` oldest first. */
-function* spentTooFast(connection: string, intents: StoredIntent[], rate: bigint): Iterable<string> {
-  let sum = 0n;
-  let least: bigint | undefined;
-  for (const intent of intents) {
-    sum += costOf(intent);
-    const beyond = sum * HOUR - rate * intent.created_at;
-    if (least !== undefined && beyond > least) {
-      yield `connection ${connection}: ${(beyond - least + HOUR - 1n) / HOUR} units more than had accrued at intent ${intent.id}`;
-      return;
-    }
-    least = least === undefined || beyond < least ? beyond : least;
+/** Milliseconds in which at least one was looked at. */
+function unionOf(looks: readonly Look[]): number {
+  let [sum, until] = [0, -Infinity];
+  for (const { from, to } of [...looks].sort((one, other) => one.from - other.from)) {
+    sum += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
   }
+  return sum;
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

@@ -32,6 +32,8 @@ export interface StoredConnection {
   spent: bigint;
   reserved: bigint;
   interval_start: bigint;
+  /** Milliseconds that its pages were looked at, as the provider has counted them. */
+  looked_at: bigint;
 }
 
 export interface StoredGrant {

@@ -5,6 +5,7 @@ import type { Fault } from './fault-proxy.js';
 import { CRASH_POINTS } from './kill-run.js';
 import { expireTokens } from './expire-tokens.js';
 import { type Progress, SILENT } from './progress.js';
+import { seenBy } from './proof-page.js';
 import { openWorld, type World } from './world.js';
 
 /** What the model knows: how many pages there are. All else is read from both sides' books. */
@@ -135,7 +136,8 @@ function playNext(world: World, fault: Fault, path: string): void {
 
 /** What holds at any time, with payments under way, too. */
 async function expectSound(world: World): Promise<void> {
-  const violations = checkInvariants(await world.evidence(), []);
+  const { looks } = seenBy(world.pages);
+  const violations = checkInvariants(await world.evidence(), { events: [], looks });
   expectNone(violations.filter((violation) => /^I[1238]/.test(violation)));
 }
 

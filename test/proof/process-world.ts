@@ -5,7 +5,7 @@ import { freePorts } from '../support/free-ports.js';
 import { checkInvariants } from './check-invariants.js';
 import { type Books, type Evidence, readEvidence } from './evidence.js';
 import { startFaultProxy } from './fault-proxy.js';
-import { openProofPage, type ProofPage } from './proof-page.js';
+import { openProofPage, type ProofPage, seenBy } from './proof-page.js';
 import { type ProofProcess, startProofProcess } from './process.js';
 import type { ProviderProcessOptions } from './provider-process.js';
 import { quiesce } from './quiesce.js';
@@ -118,10 +118,7 @@ export async function openProcessWorld({
     evidence: () => readEvidence(books),
     async violations() {
       await quiesce(world);
-      return checkInvariants(
-        await world.evidence(),
-        world.pages.flatMap(({ events }) => events),
-      );
+      return checkInvariants(await world.evidence(), seenBy(world.pages));
     },
     async close() {
       await balancer.close();

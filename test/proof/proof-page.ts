@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
-import type { PageEvent } from './check-invariants.js';
+import { waitAfter } from '../../src/protocol/wait-after.js';
+import type { Look, PageEvent, Seen } from './check-invariants.js';
 
 /** A page that goes on whatever happens to its requests, as the agent does, and remembers what it was told. */
 export interface ProofPage {
   readonly events: PageEvent[];
+  readonly looks: Look[];
   /** One tick: answers what came of it. Connects, opens a session and gets a nonce where one is missing. */
   tick(): Promise<'paid' | 'nothing due' | 'failed'>;
   /** Another page of the same site in the same browser. */
@@ -40,6 +42,8 @@ export async function openProofPage({
   let session: string | undefined;
   /** Until its answer has come it is the same payment that is asked for. */
   let unanswered: string | undefined;
+  /** The last answer of a tick: until when at most the page was looked at since. */
+  let answered: Look | undefined;
 
   const call = async (method: string, path: string, body?: object, headers = {}): Promise<RelayAnswer> => {
     for (let tries = 1; ; tries += 1) {
@@ -66,12 +70,14 @@ export async function openProofPage({
 
   const opened: ProofPage = {
     events: [],
+    looks: [],
     lastFailure: undefined,
     async tick() {
       try {
         if (!connected) await connect();
         if (!session) await openSession();
         unanswered ??= randomUUID();
+        const begin = now();
         const { status, body } = await call(
           'POST',
           `/relay/sessions/${session}/payments`,
@@ -80,7 +86,10 @@ export async function openProofPage({
             'idempotency-key': unanswered,
           },
         );
+        if (answered) opened.looks.push({ ...answered, to: Math.min(answered.to, now()) });
         if (status <= 202) unanswered = undefined;
+        const wait = status <= 202 ? body.next : waitAfter(body.code);
+        if (wait > 0 && connection) answered = { connection, from: begin, to: now() + wait };
         if (status === 201) {
           const { id: intent, debitAmount, sentAmount = debitAmount } = body;
           const [debit, sent] = [BigInt(debitAmount.value), BigInt(sentAmount.value)];
@@ -108,6 +117,10 @@ export async function openProofPage({
     },
   };
   return opened;
+}
+
+export function seenBy(pages: readonly ProofPage[]): Required<Seen> {
+  return { events: pages.flatMap(({ events }) => events), looks: pages.flatMap(({ looks }) => looks) };
 }
 
 async function untilItWorks<Result>(work: () => Promise<Result>): Promise<Result> {

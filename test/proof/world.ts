@@ -15,7 +15,7 @@ import { checkInvariants } from './check-invariants.js';
 import { type Books, type Evidence, readEvidence } from './evidence.js';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.js';
 import { NO_LIMITS } from './no-limits.js';
-import { openProofPage, type ProofPage } from './proof-page.js';
+import { openProofPage, type ProofPage, seenBy } from './proof-page.js';
 import { quiesce } from './quiesce.js';
 
 /** A cent every two seconds. */
@@ -223,8 +223,7 @@ export async function openWorld({
     },
     evidence: () => readEvidence(books),
     async violations() {
-      const events = world.pages.flatMap((page) => page.events);
-      return checkInvariants(await world.evidence(), events);
+      return checkInvariants(await world.evidence(), seenBy(world.pages));
     },
     async close() {
       for (const proxy of proxies) await proxy.close();
