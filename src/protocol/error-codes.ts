@@ -29,14 +29,8 @@ export const ERROR_CODES = {
     title: 'The script of this page that pays has failed.',
     fix: 'See whether the page replaces something of the browser’s.',
   },
-  'insecure-context': {
-    title: 'Web Monetization needs a secure context.',
-    fix: 'Serve the page over https, or from localhost.',
-  },
-  'not-connected': {
-    title: 'No wallet is connected for this site.',
-    fix: 'Connect a wallet at the provider.',
-  },
+  'insecure-context': { title: 'Web Monetization needs a secure context.', fix: 'Serve the page over https, or from localhost.' },
+  'not-connected': { title: 'No wallet is connected for this site.', fix: 'Connect a wallet at the provider.' },
   'window-blocked': {
     title: 'No window could be opened to connect a wallet.',
     fix: 'Connect with a click, on a page that is in no frame.',
@@ -49,15 +43,9 @@ export const ERROR_CODES = {
     title: 'The content security policy of this page does not let this wallet address be paid.',
     fix: 'Add its origin to monetization-src, or to default-src when there is no monetization-src.',
   },
-  'policy-unavailable': {
-    title: 'The policies of this page could not be read.',
-    fix: 'Put wm-policy.js beside wm.js.',
-  },
+  'policy-unavailable': { title: 'The policies of this page could not be read.', fix: 'Put wm-policy.js beside wm.js.' },
   // The client's mistakes
-  'request-invalid': {
-    status: 400, title: 'The request is malformed.',
-    fix: 'See "detail" for the member that is wrong.',
-  },
+  'request-invalid': { status: 400, title: 'The request is malformed.', fix: 'See "detail" for the member that is wrong.' },
   'not-found': {
     status: 404, title: 'There is nothing at this URL.',
     fix: 'Check the path, or create the connection or session again.',

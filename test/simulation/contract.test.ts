@@ -18,14 +18,17 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
   'scale-0': { wallet: 'JPY 0', ticks: ['nothing due', '3 JPY', 'nothing due', '3 JPY'] },
   // Of two cents, which are the least, 44 % would be lost; of nine one in a hundred is.
   'non-positive': { wallet: 'EUR 2', ticks: [...Array<string>(8).fill('nothing due'), '8 EUR'] },
-  'invalid-receiver': { wallet: 'USD 2', ticks: ['receiver-invalid 422', 'nothing due', 'receiver-invalid 422'] },
+  'invalid-receiver': {
+    wallet: 'USD 2',
+    ticks: ['receiver-invalid 422', 'nothing due', 'receiver-invalid 422'],
+  },
   'out-of-balance': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
   'token-expired': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
   'key-revoked': { wallet: 'USD 2', ticks: ['key-revoked 502', 'nothing due', 'key-revoked 502'] },
   'insufficient-grant': { wallet: 'USD 2', ticks: ['insufficient-grant 502'] },
   flaky: {
     wallet: 'USD 2',
-    ticks: ['payer-unreachable 502', 'nothing due', 'payer-unreachable 502', 'nothing due', '1 USD'],
+    ticks: ['payer-unreachable 502', 'nothing due', 'payer-unreachable 502', '1 USD'],
   },
   'settles-never': { wallet: 'USD 2', ticks: ['1 USD', '1 USD'] },
   'settle-fails': { wallet: 'USD 2', ticks: ['1 USD', '1 USD', '1 USD', 'budget-spent 403'] },
