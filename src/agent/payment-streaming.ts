@@ -12,6 +12,8 @@ import { addSpent } from './spent.js';
 const SHORTEST_DELAY = 100;
 /** Frames and tabs of one site share what is due. Told to wait until the same moment, the same one would always be first. */
 const SCATTER = 20;
+/** A link whose payment takes longer (milliseconds) to accrue does not keep the others of its page waiting. */
+const LONGEST_TURN = 5 * 60_000;
 
 // Differs from the spec: the provider says how long to wait, there is no wait before the first payment, and the session is
 // chosen when the tick is due, so that a link that has gone by then costs the others no turn, and keeps its turn until something comes of it.
@@ -100,7 +102,7 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
 
 /** Nothing is due, because the page before this one has been paid: tell this one, too. */
 function replayPayment(agent: AgentContext, session: LinkSession): void {
-  agent.activeSessions.keepTurn(session);
+  if ((session.dueIn ?? 0) <= LONGEST_TURN) agent.activeSessions.keepTurn(session);
   const told = agent.replay.take(session.href, agent.platform.now());
   if (told) fireMonetizationEvent(agent, session, told.payment, told.amountSent);
 }

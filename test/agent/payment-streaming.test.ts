@@ -43,6 +43,21 @@ describe('payment streaming', () => {
     expect(page.relay.made('payment').map((call) => call.at(-1))).to.eql(['1', '2', '2', '1', '1', '2', '2']);
   });
 
+  it('says how long a link waits, and pays the others meanwhile where that is long', async () => {
+    for (const name of ['a', 'b']) page.addLink(name);
+    const { onPayment } = page.relay;
+    page.relay.onPayment = async (session) =>
+      session === 'session-1' ? { next: 2_000, dueIn: 7_200_000 } : onPayment(session);
+    page.start();
+    await page.platform.advance(9_000);
+    expect(page.state.sessions.map(({ status, dueIn }) => [status, dueIn])).to.eql([
+      ['active', 7_200_000],
+      ['active', null],
+    ]);
+    expect(page.eventsOf('monetization a')).to.eql([]);
+    expect(page.eventsOf('monetization b')).to.have.length(2);
+  });
+
   it('costs no other session its turn when one is removed', async () => {
     const [, second] = ['a', 'b', 'c'].map((name) => page.addLink(name));
     page.start();
@@ -317,6 +332,17 @@ describe('payment streaming', () => {
     expect(page.eventsOf('monetization b').length).to.be.at.least(4);
     expect(page.state.sessions[0]?.error?.code).to.equal('receiver-invalid');
     expect(page.eventsOf('error')).to.eql([]);
+  });
+
+  it('says why a receiver whose least amount takes more than a day is not waited for', async () => {
+    page.relay.onPayment = refuse('least-amount-too-large');
+    page.addLink('a');
+    page.start();
+    await page.platform.advance(60_000);
+    expect(page.relay.made('payment')).to.have.length(1);
+    const { code, message, fix } = page.state.sessions[0]?.error ?? {};
+    expect(code).to.equal('least-amount-too-large');
+    expect([message, fix].every(Boolean)).to.equal(true);
   });
 
   it('comes back to a receiver that was away, while the others are paid', async () => {

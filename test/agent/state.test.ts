@@ -43,6 +43,7 @@ describe('the state of the agent', () => {
         status: 'active',
         walletAddress: 'https://wallet.example/alice#id',
         incomingPayment: 'https://wallet.example/alice/incoming/1',
+        dueIn: null,
         error: null,
       },
     ]);
