@@ -85,8 +85,10 @@ export async function openProofPage({
           {
             'idempotency-key': unanswered,
           },
-        );
-        if (answered) opened.looks.push({ ...answered, to: Math.min(answered.to, now()) });
+        ).finally(() => {
+          // An answer that is lost may have been one.
+          if (answered) opened.looks.push({ ...answered, to: Math.min(answered.to, now()) });
+        });
         if (status <= 202) unanswered = undefined;
         const wait = status <= 202 ? body.next : waitAfter(body.code);
         if (wait > 0 && connection) answered = { connection, from: begin, to: now() + wait };
