@@ -13,6 +13,17 @@ export function checkOutgoingPayment<Payment extends OutgoingPayment>(payment: P
   return payment;
 }
 
+export interface PageOfPayments {
+  result: OutgoingPayment[];
+  pagination: object;
+}
+
+/** The documents require neither of its members; a list without them is none. @throws OpenPaymentsClientError */
+export function checkOutgoingPayments({ result, pagination }: Partial<PageOfPayments>): PageOfPayments {
+  if (!result || !pagination) throw invalid(['the list of payments is none']);
+  return { result: result.map(checkOutgoingPayment), pagination };
+}
+
 /** The documents' 64-bit integers may be written as `0x1`, or not at all. */
 function parseAmount({ value }: OutgoingPayment['sentAmount']): bigint {
   try {
