@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a lie is anything
 export type Answer = Record<string, any>;
 
-/** Changes an answer on its way out, or makes another of it. */
+/** Changes an answer on its way out, or makes another of it; of a refusal a success. */
 export type Lie = (answer: Answer) => unknown;
 
 /** A wallet that does what it is asked, and says something else. */
@@ -22,7 +22,8 @@ export function makeLie(wallet: FastifyInstance): LyingWallet {
   wallet.addHook('onSend', async ({ method, url }, reply, payload) => {
     const lie = lies.get(operationOf(method, url));
     if (!lie || typeof payload !== 'string' || !payload.startsWith('{')) return payload;
-    const told = JSON.stringify(lie(JSON.parse(payload) as Answer));
+    const told = JSON.stringify(await lie(JSON.parse(payload) as Answer));
+    if (reply.statusCode >= 400) reply.code(200);
     reply.header('content-length', Buffer.byteLength(told));
     return told;
   });
