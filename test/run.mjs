@@ -12,7 +12,7 @@ import { add, fail, newTotal } from './total.mjs';
 const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'elements', 'wm-status', 'wm-flow', 'money'].map((name) =>
   join('test', name),
 );
-const DATA_FOLDERS = ['database', 'provider'].map((name) => join('test', name));
+const DATA_FOLDERS = ['database', 'provider', 'attacks'].map((name) => join('test', name));
 const NODE = [process.execPath, '--import', 'tsx'];
 const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
 
@@ -131,7 +131,10 @@ function needsPostgres(file) {
 function keepsData(file) {
   const inFolder = DATA_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
   return (
-    inFolder && /openBooks\(|openSandbox(?:WithServices)?\(|testDatabase\(/.test(readFileSync(file, 'utf8'))
+    inFolder &&
+    /openBooks\(|openSandbox(?:WithServices)?\(|open(?:Consent|Payer)World\(|testDatabase\(/.test(
+      readFileSync(file, 'utf8'),
+    )
   );
 }
 

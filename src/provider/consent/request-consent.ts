@@ -6,6 +6,7 @@ import { walletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../problem.js';
 import type { Services, Transaction } from '../services.js';
 import { type Limits, proposedLimits } from './chosen-limits.js';
+import { later } from './wallet-grants.js';
 
 const DAY = 86_400_000;
 const DEFAULT_DAYS = 30;
@@ -86,7 +87,7 @@ export async function requestConsent(
           grant.continue.access_token.value,
           `wallet_grant ${grantId} continue_token`,
         ),
-        continue_at: BigInt(answeredAt + (grant.continue.wait ?? 0) * 1000),
+        continue_at: later(answeredAt, grant.continue.wait ?? 0),
         access_token: null,
         manage_url: null,
         expires_at: null,

@@ -37,10 +37,17 @@ export async function storeAccessToken(
       access_token: secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
       manage_url: token.manage,
       rotating_until: null,
-      expires_at: BigInt(now() + (token.expires_in ?? DEFAULT_LIFETIME) * 1000),
+      expires_at: later(now(), token.expires_in ?? DEFAULT_LIFETIME),
     })
     .where('id', '=', grantId)
     .execute();
+}
+
+const YEAR = 365 * 86_400;
+
+/** The instant so many seconds after `now`, as a wallet says it: less than nothing is now, and nothing lasts longer than a year. */
+export function later(now: number, seconds: number): bigint {
+  return BigInt(now + Math.min(YEAR, Math.max(0, seconds)) * 1000);
 }
 
 /** By connection. What another node has rotated in the meantime, the wallet calls inactive, and then the database is asked. */

@@ -48,6 +48,18 @@ export function withoutNulls<Answer>(answer: Answer): Answer {
   return answer;
 }
 
+/** Whether any text in the answer has NUL in it, which no URL, code or token has, and which PostgreSQL does not store. */
+export function hasNul(answer: unknown): boolean {
+  const waiting: unknown[] = [answer];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string' && value.includes('\0')) return true;
+    if (typeof value === 'object' && value !== null)
+      for (const member of Object.values(value)) waiting.push(member);
+  }
+  return false;
+}
+
 function mapValues(schema: Schema, map: (value: unknown, name: string) => unknown): Schema {
   return Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, map(value, name)]));
 }

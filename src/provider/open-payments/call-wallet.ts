@@ -3,7 +3,7 @@ import { isValidationError } from '@interledger/openapi';
 import type { Egress } from '../egress/egress.js';
 import { EgressError } from '../egress/egress-error.js';
 import type { EgressAnswer } from '../egress/exchange.js';
-import { withoutNulls } from './allow-more.js';
+import { hasNul, withoutNulls } from './allow-more.js';
 import { isWalletsText } from './classify-error.js';
 import type { SignRequest } from './sign-request.js';
 
@@ -47,6 +47,8 @@ function readAnswer(answer: EgressAnswer, validate: Validate | null): unknown {
   }
   if (!isJson(answer)) throw notJson(answer);
   const body = parse(answer);
+  // It can only be written as an escape.
+  if (answer.text.includes('\\u0000') && hasNul(body)) throw invalid(['the answer has NUL in it']);
   try {
     validate({ status, body });
   } catch (error) {

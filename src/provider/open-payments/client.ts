@@ -3,7 +3,11 @@ import type { AuthenticatedClient, OutgoingPayment } from '@interledger/open-pay
 import type { Egress } from '../egress/egress.js';
 import { checkNextUrl } from './check-next-url.js';
 import { type CallWallet, createCallWallet, type WalletCall } from './call-wallet.js';
-import { checkOutgoingPayment } from './check-outgoing-payment.js';
+import {
+  checkOutgoingPayment,
+  checkOutgoingPayments,
+  type PageOfPayments,
+} from './check-outgoing-payment.js';
 import type { CheckResourceServer } from './check-resource-server.js';
 import type { SignRequest } from './sign-request.js';
 import type { Validators } from './validators.js';
@@ -136,14 +140,9 @@ function resourceServerRoutes(
         const path = at(url, '/outgoing-payments');
         for (const [name, value] of Object.entries({ ...pagination, 'wallet-address': walletAddress }))
           if (value !== undefined) path.searchParams.set(name, String(value));
-        const page = (await call({
-          method: 'GET',
-          url: path,
-          accessToken,
-          validate: validators.outgoingPayments,
-        })) as { result: OutgoingPayment[] };
-        page.result.forEach(checkOutgoingPayment);
-        return page as never;
+        const validate = validators.outgoingPayments;
+        const page = await call({ method: 'GET', url: path, accessToken, validate });
+        return checkOutgoingPayments(page as Partial<PageOfPayments>) as never;
       },
       getGrantSpentAmounts: async ({ url, accessToken }) =>
         (await call({

@@ -69,7 +69,9 @@ test('an IPv6 subscriber has a /64 network, an IPv4 one an address, however it i
   assert.equal(subscriberOf('2001:db8:1:2:3:4:5:6'), subscriberOf('2001:db8:1:2::1'));
   assert.notEqual(subscriberOf('2001:db8:1:2::1'), subscriberOf('2001:db8:1:3::1'));
   assert.equal(subscriberOf('::ffff:192.0.2.1'), '192.0.2.1');
-  assert.equal(subscriberOf('no address'), 'no address');
+  assert.equal(subscriberOf('192.0.2.1:4711'), '192.0.2.1');
+  assert.equal(subscriberOf('[2001:db8:1:2::1]:4711'), subscriberOf('2001:db8:1:2::1'));
+  assert.equal(subscriberOf('no address'), subscriberOf('nor this'));
 });
 
 test('this machine is loopback in every spelling, and nothing else is', () => {
