@@ -91,7 +91,10 @@ function outgoingPayment(receiver: string): object {
 function quoteOf(receiver: string): WalletRequest {
   return {
     ...{ method: 'POST', targetUri: 'https://wallet.example/quotes', params: {}, query: {} },
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      ...{ 'content-type': 'application/json', 'content-digest': 'd', 'content-length': '1' },
+      ...{ signature: 's', 'signature-input': 'i', authorization: 'GNAP t' },
+    },
     rawBody: Buffer.alloc(0),
     body: { walletAddress: 'https://wallet.example/alice', receiver, method: 'ilp' },
   };

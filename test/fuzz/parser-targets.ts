@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { isValidationError } from '@interledger/openapi';
 import fc from 'fast-check';
+import { ParseError } from 'structured-headers';
 import { PARSERS } from '../attacks/parsers.js';
 import { PAGE_PARSERS } from './page-parsers.js';
 import { PROVIDER_PARSERS } from './provider-parsers.js';
@@ -26,8 +28,6 @@ const REFUSALS = new Set([
   'EgressError',
   'PaymentNotVerified',
 ]);
-/** Of structured-headers, and of the packages that hold a message against its OpenAPI document. */
-const REFUSALS_OF_PACKAGES = /^Parse error: |^Received error validating|required|schema|format|pattern/i;
 /** Our own TypeErrors name what they did not like; the engine's do not. */
 const OWN_WORDS = /^"\w+" must |^Unknown \w+ |is no URL$/;
 
@@ -57,7 +57,7 @@ export const PARSER_TARGETS: Record<string, FuzzTarget> = Object.fromEntries(
 );
 
 function isRefusal(error: unknown): boolean {
+  if (isValidationError(error) || error instanceof ParseError) return true;
   const { name, message } = error as Error;
-  if (REFUSALS.has(name)) return true;
-  return name === 'TypeError' ? OWN_WORDS.test(message) : REFUSALS_OF_PACKAGES.test(message);
+  return REFUSALS.has(name) || (name === 'TypeError' && OWN_WORDS.test(message));
 }
