@@ -65,6 +65,7 @@ export const PAGE_PARSERS: Record<string, FuzzedParser> = {
   },
   'the way back from the connect page': {
     valid: ['/', '/a/b.html', '/a%20b/'],
+    hostile: ['//evil.example', '/\\evil.example', '/%2fevil.example', '/a?b', '/:80@evil.example'],
     words: ['/', '//', '/\\', 'evil.example', '%2f', '%5c', ':', '@', '..', '/./'],
     holds(path) {
       assert.equal(new URL(String(path), 'https://site.example').origin, 'https://site.example');

@@ -14,6 +14,8 @@ import { WALLET_PARSERS } from './wallet-parsers.js';
 export interface FuzzedParser {
   /** Texts that it accepts. */
   readonly valid: readonly string[];
+  /** Texts that it does not accept for what they look like: other such texts are near them. */
+  readonly hostile?: readonly string[];
   /** Words that texts of this kind are made of. */
   readonly words: readonly string[];
   /** @param result what it has made of `text`. */
@@ -40,9 +42,9 @@ export const FUZZED_PARSERS: Record<string, FuzzedParser> = {
 
 /** Each parser accepts texts that are what they should be, refuses the others in its own words, and never fails. */
 export const PARSER_TARGETS: Record<string, FuzzTarget> = Object.fromEntries(
-  Object.entries(FUZZED_PARSERS).map(([name, { valid, words, holds }]) => {
+  Object.entries(FUZZED_PARSERS).map(([name, { valid, hostile = [], words, holds }]) => {
     const parse = PARSERS[name] as (text: string) => unknown;
-    const property = fc.asyncProperty(textsLike(valid, words), async (text) => {
+    const property = fc.asyncProperty(textsLike([...valid, ...hostile], words), async (text) => {
       let result: unknown;
       try {
         result = parse(text);

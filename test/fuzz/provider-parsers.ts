@@ -11,7 +11,13 @@ const AMOUNT_WORDS = ['0', '00', '1', '9223372036854775807', '922337203685477580
 /** Of the provider. */
 export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   'the body of a relay call': {
-    valid: ['{}', '{"walletAddress":"https://wallet.example/alice"}', '{"a":[1,{"b":"\\n:"}],"c":"\\\\"}'],
+    valid: [
+      '{}',
+      '{"a":1}',
+      '{"walletAddress":"https://wallet.example/alice"}',
+      '{"a":[1,{"b":"\\n:"}],"c":"\\\\"}',
+    ],
+    hostile: ['{"a":1,"a":2}', '{"__proto__":{"a":1}}', '{"a":"\\u0000"}', '{"a":"\\ud800"}', '['.repeat(17)],
     words: JSON_WORDS,
     holds: (value, text) => checkJson(value, text),
   },
@@ -25,6 +31,7 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   },
   'an Origin header': {
     valid: ['https://site.example', 'http://localhost:3000'],
+    hostile: ['https://site.example/', 'http://site.example', 'null'],
     words: URL_WORDS,
     holds(isSite, text) {
       if (!isSite) return;
@@ -35,6 +42,12 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   },
   'a wallet address at the provider': {
     valid: ['https://wallet.example/alice', 'https://xn--bcher-kva.example:443/'],
+    hostile: [
+      'http://wallet.example/',
+      'https://127.0.0.1/',
+      'https://u:p@wallet.example/',
+      'https://a.example/?b',
+    ],
     words: URL_WORDS,
     holds(url) {
       const { protocol, username, password, hash, search, port, hostname } = url as URL;

@@ -6,6 +6,7 @@ export const JSON_WORDS = [
   ']',
   '{"a":',
   '"a":1',
+  '"a":1,',
   '"a"',
   'true',
   '-1',
