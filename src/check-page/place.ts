@@ -1,6 +1,7 @@
 import type { Place } from './observation.js';
 
-const FRAME = /((?:https?|file):\/\/[^\s()]+?):(\d+):\d+/;
+/** `at name (https://site.example/a.js:3:14)`: nothing that a URL of a script may hold stands before one. */
+const FRAME = /[\s(]((?:https?|file):\/\/[^\s()]+):(\d+):\d/;
 
 /** The line of a page's own script that has called; null when it was none's, or the agent's. */
 export function callingPlace(): Place | null {
@@ -11,6 +12,6 @@ export function callingPlace(): Place | null {
 /** The script that names a provider, and what it loads from beside it. */
 function isAgent(file: string): boolean {
   return [...document.querySelectorAll<HTMLScriptElement>('script[data-provider][src]')].some(
-    ({ src }) => file === src || new URL('.', file).href + 'wm-' === file.replace(/[^/]*$/, 'wm-'),
+    ({ src }) => file === src || file.startsWith(new URL('wm-', src).href),
   );
 }

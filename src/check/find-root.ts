@@ -26,7 +26,7 @@ function pathsIn(html: string): string[] {
     name === 'a' ? [] : [attributes.get('src'), name === 'link' ? attributes.get('href') : undefined],
   );
   const paths = urls.flatMap((url) => (url && !/^(?:[a-z][a-z\d+.-]*:|\/\/|[#?])/i.test(url) ? [url] : []));
-  return [...new Set(paths.map((path) => path.replace(/[?#].*$/s, '')))];
+  return [...new Set(paths.map((path) => path.split(/[?#]/, 1)[0] ?? ''))];
 }
 
 /** Not the whole disk, nor all that is somebody's: other programs of this machine could read it meanwhile. */

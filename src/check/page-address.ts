@@ -19,7 +19,11 @@ export function readAddress(written: string): PageAddress {
  * https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1
  */
 export function withoutPassword(written: string): string {
-  return written.includes('//') ? written.replace(/(\/\/).*@/s, '$1') : written.replace(/^.*:.*@/s, '');
+  const slashes = written.indexOf('//');
+  const begin = slashes === -1 ? 0 : slashes + 2;
+  const end = written.lastIndexOf('@');
+  const isPassword = end >= begin && (begin > 0 || written.slice(0, end).includes(':'));
+  return isPassword ? written.slice(0, begin) + written.slice(end + 1) : written;
 }
 
 function decode(text: string): string {

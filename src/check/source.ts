@@ -1,3 +1,5 @@
+import { startTagsIn } from './start-tags.js';
+
 /** A start tag as it stands in a page's source. */
 export interface Tag {
   readonly name: string;
@@ -13,35 +15,23 @@ export interface ScriptSource {
   readonly text: string;
 }
 
-const TAG = /<([a-z][\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi;
-const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?/g;
-/** What looks like a tag in there is none. */
-const RAW_TEXT = /(<(script|style|textarea|title)\b(?:"[^"]*"|'[^']*'|[^"'>])*>)([^]*?)(?=<\/\2\b)/gi;
-const COMMENT = /<!--[^]*?-->/g;
-
 /** The start tags of a page's source. What scripts add is not there, and has no line. */
 export function tagsOf(html: string): Tag[] {
-  const markup = html
-    .replace(RAW_TEXT, (_all, start: string, _name: string, text: string) => start + blank(text))
-    .replace(COMMENT, blank);
-  return [...markup.matchAll(TAG)].map(({ 1: name = '', 2: text = '', index }) => ({
-    name: name.toLowerCase(),
-    attributes: attributesOf(text),
-    line: lineAt(markup, index),
+  const lineAt = lineCounter(html);
+  return [...startTagsIn(html)].map(({ name, attributes, start }) => ({
+    ...{ name, attributes },
+    line: lineAt(start),
   }));
 }
 
-/** The scripts that stand in a page's source, but for data. */
+/** The scripts that stand in a page's source, but for data. One that does not end is not run. */
 export function inlineScriptsOf(html: string, file: string): ScriptSource[] {
-  const visible = html.replace(COMMENT, (comment) =>
-    comment.includes('<script') ? blank(comment) : comment,
-  );
-  return [...visible.matchAll(RAW_TEXT)].flatMap(({ 1: start = '', 2: name = '', 3: text = '', index }) => {
-    const attributes = attributesOf(start.slice(name.length + 1, -1));
+  const lineAt = lineCounter(html);
+  return [...startTagsIn(html)].flatMap(({ name, attributes, end, text }) => {
     const type = attributes.get('type') ?? '';
-    if (name.toLowerCase() !== 'script' || attributes.has('src') || !/^$|javascript|module/i.test(type))
+    if (name !== 'script' || text === null || attributes.has('src') || !/^$|javascript|module/i.test(type))
       return [];
-    return [{ file, firstLine: lineAt(visible, index + start.length), text }];
+    return [{ file, firstLine: lineAt(end), text }];
   });
 }
 
@@ -61,20 +51,12 @@ export function findInScripts(scripts: readonly ScriptSource[], pattern: RegExp)
   );
 }
 
-function attributesOf(text: string): Map<string, string> {
-  const attributes = new Map<string, string>();
-  for (const [, name = '', double, single, bare] of text.matchAll(ATTRIBUTE)) {
-    const value = double ?? single ?? bare ?? '';
-    if (!attributes.has(name.toLowerCase()))
-      attributes.set(name.toLowerCase(), value.replaceAll('&amp;', '&'));
-  }
-  return attributes;
-}
-
-function blank(text: string): string {
-  return text.replace(/[^\n]/g, ' ');
-}
-
-function lineAt(text: string, index: number): number {
-  return text.slice(0, index).split('\n').length;
+/** Answers the line of an index that is not before the last one it was asked for: no line break is looked at twice. */
+function lineCounter(text: string): (index: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (index) => {
+    for (; next !== -1 && next < index; next = text.indexOf('\n', next + 1)) line += 1;
+    return line;
+  };
 }

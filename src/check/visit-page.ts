@@ -26,7 +26,7 @@ const MOST_PAGES = 10;
 const LOOK_AGAIN = 500;
 /** A page that says that it will go on, within so many seconds, is waited for. */
 const SOON = 10;
-const REFRESH = /^\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"']*)/i;
+const REFRESH = /^\s*(\d+)(?:\.[\d.]*)?\s*[;,\s]\s*(?:url\s*=\s*)?["']?([^"']*)/i;
 /** What a navigation takes that has been asked for already, in milliseconds. */
 const MOMENT = 1_000;
 

@@ -16,5 +16,5 @@ export function addsUpTo(payments: readonly ReceivedPayment[], value: string, cu
 
 function shortest(decimal: string): string {
   const [whole = '', fraction = ''] = decimal.split('.');
-  return `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/0+$/, '')}`;
+  return `${whole.replace(/^0+(?=\d)/, '')}.${fraction.replace(/(?<!0)0+$/, '')}`;
 }

@@ -266,6 +266,12 @@ const CASES: Case[] = [
     line: 3,
   },
   {
+    rule: 'link-asked-too-early',
+    defect: page(AGENT, `<script>document.querySelector('link[rel=monetization]')</script>`, LINK),
+    fixed: page(AGENT, LINK, `<script>document.querySelector('link[rel=monetization]')</script>`),
+    line: 4,
+  },
+  {
     rule: 'unlock-on-load',
     defect: inScript(
       `document.querySelector('link').addEventListener('load', () => { paid.hidden = false; });`,

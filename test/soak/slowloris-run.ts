@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createProvider, type Limits } from '../../src/provider/provider.js';
 import { type Progress, SILENT } from '../proof/progress.js';
 import { freePorts } from '../support/free-ports.js';
+import { callHonestly, during } from './honest-caller.js';
 
 /** How a connection is kept busy: what is said first, and then again and again. */
 const WAYS: [first: string, then: string][] = [
@@ -19,7 +20,7 @@ const WAYS: [first: string, then: string][] = [
 
 /**
  * `count` sockets each say a byte per `pace` milliseconds until the provider has closed them all, while an honest caller goes on.
- * Answers when the last was closed, and the 99th percentile of the honest calls, in milliseconds.
+ * Answers when the last was closed, and the 99th percentile of the honest calls, before and meanwhile, in milliseconds.
  */
 export async function runSlowloris(
   count: number,
@@ -28,12 +29,15 @@ export async function runSlowloris(
     limits = {},
     progress = SILENT,
   }: { pace?: number; limits?: Partial<Limits>; progress?: Progress } = {},
-): Promise<{ lastClosed: number; honest: number }> {
+): Promise<{ lastClosed: number; quiet: number; honest: number }> {
   const { provider: port } = await freePorts();
   const origin = `http://127.0.0.1:${port}`;
   const server = await createProvider({ origin, dataDirectory: null, limits });
   await server.listen({ host: '127.0.0.1', port });
   try {
+    progress('quiet times');
+    await callHonestly(origin, pace / 100, during(pace));
+    const quiet = await callHonestly(origin, pace / 100, during(5 * pace));
     const start = performance.now();
     let open = count;
     const sockets = Array.from({ length: count }, (_, index) => trickle(port, index, pace));
@@ -41,18 +45,12 @@ export async function runSlowloris(
       await once(socket, 'close');
       open -= 1;
     });
-    const calls: number[] = [];
-    while (open > 0) {
+    const honest = await callHonestly(origin, pace / 100, () => {
       progress(`${count - open} of ${count} sockets are closed`);
-      const asked = performance.now();
-      await (await fetch(`${origin}/relay`)).text();
-      calls.push(performance.now() - asked);
-      await new Promise((resolve) => setTimeout(resolve, pace / 100));
-    }
+      return open > 0;
+    });
     await Promise.all(closed);
-    const lastClosed = performance.now() - start;
-    calls.sort((a, b) => a - b);
-    return { lastClosed, honest: calls[Math.floor(calls.length * 0.99)] ?? NaN };
+    return { lastClosed: performance.now() - start, quiet, honest };
   } finally {
     await server.close();
   }

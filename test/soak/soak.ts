@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { SOAKS } from './soaks.js';
 import { supervise } from './supervise.js';
 
-// SEED repeats a run; COUNT makes it shorter or longer, MINUTES is its limit, RUN_PATH repeats one run of the model.
+// SEED repeats a run; COUNT makes it shorter or longer, MINUTES is its limit, RUN_PATH repeats one run of the model or of fuzz.
 const { SEED, COUNT = '', MINUTES, RUN_PATH = '' } = process.env;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SOAKS));

@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../src/start/start-sandbox.js';
-import { openRelayPage, type RelayAnswer } from './relay-page.js';
+import { openRelayPage, type RelayAnswer, type RelayPage } from './relay-page.js';
 
 /** A page with a connection of its own to the sandbox's visitor, one session for each wallet address that it opened. */
 export interface PayingPage {
@@ -22,8 +22,9 @@ export interface Tick {
 export async function openPayingPage(
   { directory }: Pick<Sandbox, 'directory'>,
   provider = directory.provider,
+  relayPage?: RelayPage,
 ): Promise<PayingPage> {
-  const page = await openRelayPage(provider);
+  const page = relayPage ?? (await openRelayPage(provider));
   // A clock that jumped has aged the nonce; the refusal brings a new one.
   const call: typeof page.call = async (...request) => {
     const answer = await page.call(...request);

@@ -1,6 +1,10 @@
 /** What is in these members the provider does not read. What stands there may be newer than the documents: another method to pay, another right. */
 const NOT_READ = ['access', 'methods'];
 
+/** In the documents: with a line break at the end it looks at each `/incoming-payments/` again and again. */
+const BACKTRACKING = '^(https|http)://(.+)/incoming-payments/(.+)$';
+const LINEAR = '^https?://.+?/incoming-payments/.';
+
 type Schema = Record<string, unknown>;
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-3
@@ -13,6 +17,7 @@ export function allowMore(schema: unknown): unknown {
   if (typeof schema !== 'object' || schema === null) return schema;
   const { additionalProperties: _closed, oneOf, properties, ...others } = schema as Schema;
   const allowed = mapValues(others, allowMore);
+  if (allowed['pattern'] === BACKTRACKING) allowed['pattern'] = LINEAR;
   // With members more, an answer may be of two kinds at once.
   if (oneOf !== undefined) allowed['anyOf'] = allowMore(oneOf);
   if (properties !== undefined) allowed['properties'] = allowNull(properties as Schema, others['required']);

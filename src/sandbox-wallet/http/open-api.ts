@@ -1,7 +1,16 @@
-import openapi, { type OpenAPI, type RequestValidator, type ResponseValidator } from '@interledger/openapi';
+import openapi, {
+  type HttpMethod,
+  type OpenAPI,
+  type RequestValidator,
+  type ResponseValidator,
+} from '@interledger/openapi';
 import documents from '@interledger/open-payments/dist/openapi/index.js';
 import { RequestError } from '../errors.js';
 import type { Answer, Operation, WalletRequest } from './exchange.js';
+
+/** In the documents: with a line break at the end it looks at each `/incoming-payments/` again and again. */
+const BACKTRACKING = '^(https|http)://(.+)/incoming-payments/(.+)$';
+const LINEAR = '^https?://.+?/incoming-payments/.';
 
 export type DocumentName = 'auth' | 'resource' | 'wallet-address';
 
@@ -45,6 +54,7 @@ function compileOperation(
   operation: Pick<Operation, 'method' | 'path'>,
 ): OperationValidator {
   const options = { path: operation.path, method: openapi.HttpMethod[operation.method] };
+  withLinearPatterns(document, options);
   const isRequest: RequestValidator<unknown> = document.createRequestValidator(options);
   const isResponse: ResponseValidator<unknown> = document.createResponseValidator(options);
   const documented = Object.keys(document.paths[options.path]?.[options.method]?.responses ?? {});
@@ -71,4 +81,14 @@ function compileOperation(
       }
     },
   };
+}
+
+/** A request is read before its signature: anybody may send it. */
+function withLinearPatterns(document: OpenAPI, { path, method }: { path: string; method: HttpMethod }): void {
+  const operation = document.paths[path]?.[method];
+  if (!operation?.requestBody) return;
+  const text = JSON.stringify(operation.requestBody);
+  operation.requestBody = JSON.parse(text, (_name, value: unknown) =>
+    value === BACKTRACKING ? LINEAR : value,
+  ) as typeof operation.requestBody;
 }

@@ -1,6 +1,6 @@
 const RULES = {
   script:
-    /(?<note>\/\/.*|\/\*[^]*?\*\/)|(?<text>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<word>\b(?:as|async|await|catch|const|declare|default|else|export|for|from|function|if|import|in|instanceof|interface|let|new|null|of|return|try|type|typeof)\b)/g,
+    /(?<note>(?<!\/)\/\/.*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?)|(?<text>'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|(?<word>\b(?:as|async|await|catch|const|declare|default|else|export|for|from|function|if|import|in|instanceof|interface|let|new|null|of|return|try|type|typeof)\b)/g,
   markup: /(?<note><!--[^]*?-->)|(?<text>"[^"]*")|(?<word><\/?[\w:.-]+|(?<!=)\/?>)/g,
 };
 
