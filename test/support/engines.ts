@@ -1,5 +1,6 @@
 import { after } from 'node:test';
 import type { ElementHandle, Page } from 'puppeteer-core';
+import type { Point } from './phone.js';
 import { launchBrowsersForSites } from './sites.js';
 import { inTime, WebKit } from './webkit.js';
 
@@ -37,7 +38,7 @@ export async function launchEngines(): Promise<Engine[]> {
   after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
   const engines: Engine[] = browsers.map(({ name, browser }) => ({
     name,
-    newTab: async () => tabOf(await (await browser.createBrowserContext()).newPage()),
+    newTab: async () => tabOf(await (await browser.createBrowserContext()).newPage(), name === 'Chromium'),
   }));
   const webkit = await WebKit.launch();
   if (webkit) {
@@ -53,7 +54,8 @@ export async function launchEngines(): Promise<Engine[]> {
   return engines;
 }
 
-export function tabOf(page: Page): Tab {
+export function tabOf(page: Page, isChromium: boolean): Tab {
+  let at: Point = { x: 0, y: 0 };
   const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
   const until = (condition: string): Promise<void> =>
     inTime(condition, () => evaluate(condition).catch(() => false));
@@ -73,12 +75,23 @@ export function tabOf(page: Page): Tab {
     },
     type: (selector, text) => page.type(selector, text),
     mouse: {
-      move: (x, y) => page.mouse.move(x, y),
-      down: () => page.mouse.down(),
-      up: () => page.mouse.up(),
+      move(x, y) {
+        at = { x, y };
+        return page.mouse.move(x, y);
+      },
+      down: () => (isChromium ? press(page, 'mousePressed', at) : page.mouse.down()),
+      up: () => (isChromium ? press(page, 'mouseReleased', at) : page.mouse.up()),
     },
     enter: { down: () => page.keyboard.down('Enter'), up: () => page.keyboard.up('Enter') },
   };
+}
+
+/** Puppeteer's mouse has no pressure in Chromium, as only a screen reader's has none. */
+async function press(page: Page, type: 'mousePressed' | 'mouseReleased', at: Point): Promise<void> {
+  const session = await page.createCDPSession();
+  const force = type === 'mousePressed' ? 0.5 : 0;
+  await session.send('Input.dispatchMouseEvent', { type, ...at, button: 'left', clickCount: 1, force });
+  await session.detach();
 }
 
 function tabOfWebKit(webkit: WebKit): Tab {
