@@ -34,12 +34,7 @@ export interface Engine {
 
 /** Chromium, and Firefox and WebKit where they are installed. */
 export async function launchEngines(): Promise<Engine[]> {
-  const browsers = await launchBrowsersForSites();
-  after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
-  const engines: Engine[] = browsers.map(({ name, browser }) => ({
-    name,
-    newTab: async () => tabOf(await (await browser.createBrowserContext()).newPage(), name === 'Chromium'),
-  }));
+  const engines = await launchEnginesWithKeyboard();
   const webkit = await WebKit.launch();
   if (webkit) {
     engines.push({
@@ -54,7 +49,17 @@ export async function launchEngines(): Promise<Engine[]> {
   return engines;
 }
 
-export function tabOf(page: Page, isChromium: boolean): Tab {
+/** Those that are driven by Puppeteer, with a mouse and a keyboard as a person has them. */
+export async function launchEnginesWithKeyboard(): Promise<Engine[]> {
+  const browsers = await launchBrowsersForSites();
+  after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
+  return browsers.map(({ name, browser }) => ({
+    name,
+    newTab: async () => tabOf(await (await browser.createBrowserContext()).newPage(), name === 'Chromium'),
+  }));
+}
+
+function tabOf(page: Page, isChromium: boolean): Tab {
   let at: Point = { x: 0, y: 0 };
   const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
   const until = (condition: string): Promise<void> =>
