@@ -6,6 +6,7 @@ import type { AgentContext } from './context.js';
 import { delay } from './platform.js';
 import { isTransient } from './report.js';
 
+export { comeBack } from './come-back.js';
 export { disconnect } from './disconnect.js';
 
 /** How often to ask whether the visitor has consented, while the connect page is open. */
@@ -61,29 +62,6 @@ export function connectInThisTab(agent: AgentContext, url: string, isClicked: bo
   if (isClicked && top === window) return location.assign(`${url}?here`);
   agent.error = agent.report(new RelayError('window-blocked', ERROR_CODES['window-blocked']));
   agent.changed();
-}
-
-/** What the connect page puts into the URL when it cannot speak to the page that opened it. */
-const CODE = /^#wm-connect=([\w-]+)\.([\w-]+)$/;
-
-/**
- * The same proof in another window: the visitor has come with the challenge in the URL, and goes back to the connect page when the provider
- * has it. Another site's page, or another browser, has not the key that sends it.
- */
-export async function comeBack(agent: AgentContext): Promise<void> {
-  const { relay } = agent;
-  const [, id, challenge] = CODE.exec(location.hash) ?? [];
-  // Used up from here on: neither the page nor its history keeps it.
-  history.replaceState(history.state, '', location.pathname + location.search);
-  if (!id || !challenge || top !== window) return;
-  try {
-    await bind(agent, id, challenge);
-    const { connectPage } = await relay.describe();
-    location.replace(`${connectPage}#${id}`);
-  } catch (cause) {
-    agent.error = agent.report(cause);
-    agent.changed();
-  }
 }
 
 /** Sends the proof, again where something on the way has answered instead of the provider, or nobody has. */

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../protocol/error-codes.js';
 import type { ErrorCode } from '../protocol/error-codes.js';
-import { RelayError } from '../relay/relay-error.js';
+import type { RelayError } from '../relay/relay-error.js';
 import type { Platform } from './platform.js';
 import type { AgentError } from './state.js';
 
@@ -34,7 +34,7 @@ export function consoleLine({ code, message, fix }: AgentError, subject?: string
  * judged by its status, so that codes of a newer one are, too.
  */
 export function isTransient(cause: unknown): boolean {
-  if (!(cause instanceof RelayError)) return true;
+  if (!isRelayError(cause)) return true;
   const { status, code, retryAfter } = cause;
   return Boolean(retryAfter) || (status ? PASSING.test(`${status}`) : code.startsWith('provider-'));
 }
@@ -42,8 +42,13 @@ export function isTransient(cause: unknown): boolean {
 const PASSING = /^(401|404|409|429|5..)$/;
 
 function toAgentError(cause: unknown): AgentError {
-  if (!(cause instanceof RelayError)) {
+  if (!isRelayError(cause)) {
     return createAgentError('agent-failed', { ...ERROR_CODES['agent-failed'], title: String(cause) });
   }
   return createAgentError(cause.code, { title: cause.message, fix: cause.fix ?? '' });
+}
+
+/** Each part that is loaded on demand has a copy of the class. */
+function isRelayError(cause: unknown): cause is RelayError {
+  return cause instanceof Error && typeof (cause as Partial<RelayError>).code === 'string';
 }

@@ -1,6 +1,6 @@
 import type { ConsentAnswer, ConsentQuestion, ConsentStatement } from '../protocol/connect-messages.js';
-import { get, post } from './call.js';
-import { shakeHandsByNavigation, shakeHandsWithOpener } from './handshake.js';
+import { post } from './call.js';
+import { arrive, sendToSite, shakeHandsWithOpener } from './handshake.js';
 import { checkOwnWindow } from './own-window.js';
 import { parseFragment, rememberReturnPath } from './return-path.js';
 import { isSameTab, withoutMark } from './same-tab.js';
@@ -38,9 +38,9 @@ async function shakeHands(
 ): Promise<ConsentQuestion | null> {
   if (path !== null) rememberReturnPath(id, path);
   if (opener) return shakeHandsWithOpener(id, opener);
-  if (path !== null) return shakeHandsByNavigation(id, path).then(() => null);
-  const question = id === '' ? null : await get<ConsentQuestion>(`/connect/${id}`).catch(() => null);
-  if (question?.state === 'bound') return question;
+  if (path !== null) return sendToSite(id, path).then(() => null);
+  const question = id === '' ? null : await arrive(id);
+  if (question) return question;
   throw new Error('Open this page from the site that is to be paid: it has lost the window that opened it.');
 }
 

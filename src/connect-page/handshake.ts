@@ -1,4 +1,4 @@
-import type { ConsentQuestion } from '../protocol/connect-messages.js';
+import type { AskingSite, ConsentQuestion } from '../protocol/connect-messages.js';
 import type { ConnectHello } from '../protocol/relay-messages.js';
 import { get, post } from './call.js';
 
@@ -24,15 +24,23 @@ export async function shakeHandsWithOpener(id: string, opener: Window): Promise<
 }
 
 /**
- * The same for a page that cannot be spoken to, because it or a wallet cuts windows off that it opens (COOP): the secret goes to the site's
- * origin by navigation, and its agent sends the visitor back here. Behind `#`, so that no server and no other site hears of it.
+ * Where the page cannot be spoken to, because it or a wallet cuts windows off that it opens (COOP): its agent is asked, by navigation, to send the
+ * visitor back with a form, of which the browser says where it comes from. Nothing that is sent there is a secret: the site may redirect it to anybody.
  */
-export async function shakeHandsByNavigation(id: string, path: string): Promise<void> {
-  const { site, challenge } = await requestChallenge(id);
+export async function sendToSite(id: string, path: string): Promise<void> {
+  const { site } = await get<AskingSite>(`/connect/${id}/site`);
   const target = new URL(`${site}${path}`);
   if (target.origin !== site) throw new Error('This is no path of the site.');
-  target.hash = `wm-connect=${id}.${challenge}`;
+  target.hash = `wm-connect=${id}`;
   location.replace(target.href);
+}
+
+/** The connection as it waits for consent, when the visitor has come from the site, now or before the page was loaded anew. */
+export async function arrive(id: string): Promise<ConsentQuestion | null> {
+  const arrived = await post<ConsentQuestion>(`/connect/${id}/arrivals`, {}).catch(() => null);
+  if (arrived) return arrived;
+  const question = await get<ConsentQuestion>(`/connect/${id}`).catch(() => null);
+  return question?.state === 'bound' ? question : null;
 }
 
 function requestChallenge(id: string): Promise<{ site: string; challenge: string }> {

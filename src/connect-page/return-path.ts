@@ -1,4 +1,4 @@
-/** No query, no second origin behind a slash or a colon: a path that sends visitors elsewhere would take the code along. */
+/** No query, no second origin behind a slash or a colon: whoever sends a visitor to the connect page chooses the path that it leads to. */
 const PLAIN_PATH = /^(\/(%(?!2f|5c)[\da-f]{2}|[\w.~!$&'()*+,;=@-])+)*\/?$/i;
 const LONGEST = 512;
 

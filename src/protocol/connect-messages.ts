@@ -1,6 +1,12 @@
 /** What the connect page and its provider say to each other. Pages of sites never see any of it. */
 
-/** `GET /connect/:id` → 200. */
+/** `GET /connect/:id/site` → 200: where the visitor has to come from. */
+export interface AskingSite {
+  /** An origin. */
+  site: string;
+}
+
+/** `GET /connect/:id`, `POST /connect/:id/arrivals` → 200. */
 export interface ConsentQuestion {
   state: string;
   /** The site's origin: its host is punycode, so a look-alike letter shows. */

@@ -35,6 +35,10 @@ export const ERROR_CODES = {
     title: 'No window could be opened to connect a wallet.',
     fix: 'Connect with a click, on a page that is in no frame.',
   },
+  'form-action': {
+    title: 'The content security policy of this page does not let the visitor go on to the connect page.',
+    fix: 'Add the provider to form-action, or send Cross-Origin-Opener-Policy: same-origin-allow-popups.',
+  },
   'monetization-not-allowed': {
     title: 'This frame is not allowed to use monetization.',
     fix: 'Write allow="monetization" on its <iframe>, and run this script in the page around it, too.',
@@ -66,18 +70,16 @@ export const ERROR_CODES = {
     status: 403, title: 'This form was not shown to you here, or has been used already.',
     fix: 'Go back to the page and load it anew.',
   },
+  'site-not-proven': {
+    status: 403, title: 'Your browser does not say that a page of this site has led you here.',
+    fix: 'Connect from a page of the site, without anything between that changes what the browser sends (Origin).',
+  },
   'consent-refused': {
     status: 403, title: 'You said no to this site less than a day ago.',
     fix: 'On your account page at the provider you can let it ask again.',
   },
-  'proof-missing': {
-    status: 401, title: 'The DPoP proof is missing.',
-    fix: 'Send one DPoP header (RFC 9449).',
-  },
-  'proof-invalid': {
-    status: 401, title: 'The DPoP proof does not verify.',
-    fix: 'Sign method, URL and a fresh jti with ES256.',
-  },
+  'proof-missing': { status: 401, title: 'The DPoP proof is missing.', fix: 'Send one DPoP header (RFC 9449).' },
+  'proof-invalid': { status: 401, title: 'The DPoP proof does not verify.', fix: 'Sign method, URL and a fresh jti with ES256.' },
   'nonce-required': {
     status: 401, title: 'The DPoP proof lacks a current nonce of this provider.',
     fix: 'Repeat the request with the nonce of the DPoP-Nonce header.',
@@ -176,14 +178,8 @@ export const ERROR_CODES = {
     fix: 'Nothing: the provider finds out what became of it before it pays again.',
   },
   // The provider itself
-  'provider-busy': {
-    status: 503, title: 'The provider is busy or shutting down.',
-    fix: 'Try again after Retry-After.',
-  },
-  'provider-failed': {
-    status: 500, title: 'The provider failed.',
-    fix: "Look at the provider's log for this request id.",
-  },
+  'provider-busy': { status: 503, title: 'The provider is busy or shutting down.', fix: 'Try again after Retry-After.' },
+  'provider-failed': { status: 500, title: 'The provider failed.', fix: "Look at the provider's log for this request id." },
 } as const satisfies Record<string, { status?: number; title: string; fix: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

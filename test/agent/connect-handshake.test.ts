@@ -117,12 +117,22 @@ describe('handshake with the connect page', () => {
 
   it('takes out of the URL what is no code, and sends it nowhere', async () => {
     const { href } = location;
-    for (const code of ['', 'x', 'id.', '.secret', 'id.sec/ret', 'id.secret.more']) {
+    for (const code of ['', '.', 'id.', '.secret', 'id.secret', 'i/d', 'id#id']) {
       history.replaceState(null, '', `#wm-connect=${code}`);
       await comeBack(agent);
       expect(location.hash).to.equal('');
     }
     expect(relay.calls).to.eql([]);
+    history.replaceState(null, '', href);
+  });
+
+  it('leads nobody away for another’s connection', async () => {
+    const { href } = location;
+    agent.description = await relay.onDescribe();
+    history.replaceState(null, '', '#wm-connect=other');
+    await comeBack(agent);
+    expect(location.hash).to.equal('');
+    expect(document.querySelector('form')).to.equal(null);
     history.replaceState(null, '', href);
   });
 });

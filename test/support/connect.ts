@@ -22,17 +22,24 @@ export async function openConnectWorld(
   prepare: NonNullable<SandboxOptions['prepare']> = () => undefined,
   viewport?: Viewport,
 ): Promise<ConnectWorld> {
+  // The first to be closed: the servers wait for the browser's connections.
+  const browser = await launchChromium(viewport);
+  after(() => browser.close());
+  return { browser, ...(await openConnectServers(options, prepare)) };
+}
+
+/** The same for any browser. */
+export async function openConnectServers(
+  options: Partial<ProviderOptions> = {},
+  prepare: NonNullable<SandboxOptions['prepare']> = () => undefined,
+): Promise<Omit<ConnectWorld, 'browser'>> {
   const sandbox = await openSandbox({ prepare });
   const { provider: port } = await freePorts();
   const origin = `http://localhost:${port}`;
   const provider = await createProvider({ origin, dataDirectory: null, sandbox: true, ...options });
   await provider.listen({ host: 'localhost', port });
-  const browser = await launchChromium(viewport);
-  after(async () => {
-    await browser.close();
-    await provider.close();
-  });
-  return { sandbox, browser, provider, origin };
+  after(() => provider.close());
+  return { sandbox, provider, origin };
 }
 
 /** A site of its own: `body` at every path, and `headers`. */
@@ -47,7 +54,7 @@ export async function serveSite(body: string, headers: OutgoingHttpHeaders = {})
 }
 
 /** What makes a page monetized, with a button to connect. */
-export function monetized({ sandbox, origin }: ConnectWorld): string {
+export function monetized({ sandbox, origin }: Omit<ConnectWorld, 'browser'>): string {
   const { script, testWalletAddresses } = sandbox.directory;
   return `<script src="${script}" data-provider="${origin}"></script>
     <link rel="monetization" href="${testWalletAddresses['ok']}"><wm-status></wm-status>`;

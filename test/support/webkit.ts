@@ -72,6 +72,15 @@ export class WebKit {
     await this.#ask('POST', '/actions', { actions: [pointer] });
   }
 
+  /** Of a mouse or a keyboard: it stays as it is left, pressed or not, until the next one. */
+  async act(device: 'mouse' | 'keyboard', action: object): Promise<void> {
+    const source =
+      device === 'mouse'
+        ? { type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' } }
+        : { type: 'key', id: 'keyboard' };
+    await this.#ask('POST', '/actions', { actions: [{ ...source, actions: [action] }] });
+  }
+
   async type(selector: string, text: string): Promise<void> {
     const found = (await this.#ask('POST', '/element', { using: 'css selector', value: selector })) as {
       [ELEMENT]: string;
@@ -92,7 +101,8 @@ async function ask(method: string, url: string, body?: object): Promise<unknown>
   return value;
 }
 
-async function inTime(what: string, isSo: () => Promise<unknown>): Promise<void> {
+/** Looks again and again, as a person does. */
+export async function inTime(what: string, isSo: () => Promise<unknown>): Promise<void> {
   const end = Date.now() + 20_000;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error(`not in time: ${what}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ConsentAnswer, ConsentQuestion } from '../../protocol/connect-messages.js';
+import type { ConsentAnswer } from '../../protocol/connect-messages.js';
 import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
 import { chosenLimits, highestLimits } from '../consent/chosen-limits.js';
 import { redeemFormToken } from '../consent/form-token.js';
@@ -11,7 +11,6 @@ import { shedNewWork } from '../limits/new-work.js';
 import { parseWalletAddress, sendWalletAddressRequest } from '../open-payments/wallet-address.js';
 import { sendPageHeaders } from '../pages/page-headers.js';
 import { PAGE_STYLE } from '../pages/style.js';
-import { RelayProblem } from '../problem.js';
 import {
   ConsentAnswerSchema,
   EmptyRequestSchema,
@@ -19,11 +18,12 @@ import {
   WalletAddressRequestSchema,
 } from '../schemas.js';
 import type { Services } from '../services.js';
-import { issueChallenge, UNBOUND } from './challenge.js';
+import { issueChallenge } from './challenge.js';
 import { checkOwnPage } from './check-own-page.js';
 import { connectPageHtml } from './connect-page-html.js';
-import { readConnection, readOwnConnection, type WithId } from './own-connection.js';
-import { rememberedWallet } from './remembered-wallet.js';
+import { alreadyAnswered, readOwnConnection, readWaitingConnection, type WithId } from './own-connection.js';
+import { consentQuestion } from './question.js';
+import { serveArrivals } from './serve-arrivals.js';
 import { consentPurpose, stateConsent } from './statement.js';
 import { readOrSetVisitor } from './visitor-cookie.js';
 
@@ -47,14 +47,14 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
   }
   server.get('/provider.css', (_request, reply) => send(reply, 'text/css', PAGE_STYLE));
 
+  serveArrivals(server, services);
   const onRequest = checkOwnPage(origin);
   const params = IdParamsSchema;
   server.post<WithId>(
     '/connect/:id/challenges',
     { onRequest, config: { isNewWork: true }, schema: { params } },
     async (request, reply) => {
-      const connection = await readConnection(services, request.params.id);
-      if (!UNBOUND.includes(connection.state)) throw alreadyAnswered();
+      const connection = await readWaitingConnection(services, request.params.id);
       const visitor = readOrSetVisitor(request, reply, origin);
       await checkNotRefused(services, visitor, connection.origin);
       const challenge = await issueChallenge(services, connection, visitor);
@@ -63,12 +63,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
   );
   server.get<WithId>('/connect/:id', { onRequest, schema: { params } }, async (request) => {
     const { connection, visitor } = await readOwnConnection(services, request);
-    const { state, origin: site } = connection;
-    return {
-      state,
-      site,
-      rememberedWallet: await rememberedWallet(services, visitor),
-    } satisfies ConsentQuestion;
+    return consentQuestion(services, connection, visitor);
   });
   server.post<WithId & { Body: { walletAddress: string } }>(
     '/connect/:id/wallets',
@@ -108,10 +103,6 @@ export async function serveConnectPage(server: FastifyInstance, services: Servic
       return {};
     },
   );
-}
-
-function alreadyAnswered(): RelayProblem {
-  return new RelayProblem('form-invalid', 'This connection is not waiting for consent.');
 }
 
 function send(reply: FastifyReply, type: string, body: string) {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { StoredConnection } from '../connections.js';
 import { RelayProblem } from '../problem.js';
 import type { Services } from '../services.js';
+import { UNBOUND } from './challenge.js';
 import { readVisitor } from './visitor-cookie.js';
 
 export type WithId = { Params: { id: string } };
@@ -11,6 +12,17 @@ export async function readConnection({ database }: Services, id: string): Promis
   const found = await database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
   if (!found) throw new RelayProblem('not-found', 'There is no such connection.');
   return found;
+}
+
+/** @throws RelayProblem `not-found`, `form-invalid` */
+export async function readWaitingConnection(services: Services, id: string): Promise<StoredConnection> {
+  const connection = await readConnection(services, id);
+  if (!UNBOUND.includes(connection.state)) throw alreadyAnswered();
+  return connection;
+}
+
+export function alreadyAnswered(): RelayProblem {
+  return new RelayProblem('form-invalid', 'This connection is not waiting for consent.');
 }
 
 /**
