@@ -7,7 +7,7 @@ import { type Progress, SILENT } from '../proof/progress.js';
 import { freePorts } from '../support/free-ports.js';
 import { startWalletClient } from '../support/wallet-client.js';
 import { seededRandom } from '../support/wallet-random.js';
-import { openSandboxPayer } from './sandbox-payer.js';
+import { openSandboxPayer, RefusedError } from './sandbox-payer.js';
 import { startSandboxProcess } from './sandbox-process.js';
 
 const CONCURRENCY = 8;
@@ -38,7 +38,10 @@ export async function runKills(
         while (alive) {
           await payer.pay({ n: (tried += 1) }).then(
             (id) => promised.add(id),
-            () => (alive = false),
+            (error: unknown) => {
+              if (error instanceof RefusedError) throw error;
+              alive = false;
+            },
           );
         }
       };
@@ -51,6 +54,7 @@ export async function runKills(
         balanced: boolean;
       };
       assert.ok(balanced, `the books after kill ${count + 1}`);
+      await payer.renew();
     }
     const payments = await payer.list();
     const ids = new Set(payments.map(({ id }) => String(id)));

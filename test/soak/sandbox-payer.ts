@@ -5,19 +5,24 @@ import { type Answer, send, signRequest, type WalletClient } from '../support/wa
 /** A client with a grant at a sandbox wallet in another process, and one incoming payment to pay into. */
 export interface SandboxPayer {
   readonly incomingPayment: string;
-  /** One cent. Answers the payment's id; throws when the answer is no 201 or never comes. */
+  /** One cent. Answers the payment's id. @throws RefusedError, or what fetch throws when no answer comes. */
   pay(metadata: object): Promise<string>;
   received(): Promise<number>;
   /** Every payment of the visitor that this client has made, newest first. */
   list(): Promise<Answer[]>;
+  /** A new token: it lives ten minutes, and a run may take longer. */
+  renew(): Promise<void>;
 }
+
+/** The wallet has answered, and not with what was asked for. */
+export class RefusedError extends Error {}
 
 export async function openSandboxPayer(origin: string, client: WalletClient): Promise<SandboxPayer> {
   const visitor = `${origin}/visitor`;
   const call = async (method: string, url: string, token?: string, body?: object) => {
     const signed = signRequest(client, { url, method, ...(token && { token }), ...(body && { body }) });
     const { status, body: answer } = await send(signed);
-    if (status >= 300) throw new Error(`${method} ${url}: ${status} ${JSON.stringify(answer)}`);
+    if (status >= 300) throw new RefusedError(`${method} ${url}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   };
   const request = (access: object, more: object = {}) =>
@@ -28,7 +33,7 @@ export async function openSandboxPayer(origin: string, client: WalletClient): Pr
     });
 
   const incomingGrant = await request({ type: 'incoming-payment', actions: ['create'] });
-  const incoming = await call('POST', `${origin}/op/incoming-payments`, valueOf(incomingGrant), {
+  const incoming = await call('POST', `${origin}/op/incoming-payments`, tokenOf(incomingGrant).value, {
     walletAddress: `${origin}/ok`,
   });
   const incomingPayment = String(incoming['id']);
@@ -49,14 +54,14 @@ export async function openSandboxPayer(origin: string, client: WalletClient): Pr
   const granted = await call('POST', next.uri, next.access_token.value, {
     interact_ref: finished.searchParams.get('interact_ref'),
   });
-  const token = valueOf(granted);
+  let token = tokenOf(granted);
 
   return {
     incomingPayment,
     async pay(metadata) {
       const debitAmount = { value: '1', assetCode: 'USD', assetScale: 2 };
       const body = { walletAddress: visitor, incomingPayment, debitAmount, metadata };
-      return String((await call('POST', `${origin}/op/outgoing-payments`, token, body))['id']);
+      return String((await call('POST', `${origin}/op/outgoing-payments`, token.value, body))['id']);
     },
     async received() {
       const answer = (await (await fetch(incomingPayment)).json()) as { receivedAmount: { value: string } };
@@ -66,11 +71,14 @@ export async function openSandboxPayer(origin: string, client: WalletClient): Pr
       const payments: Answer[] = [];
       for (let cursor = ''; ;) {
         const url = `${origin}/op/outgoing-payments?wallet-address=${encodeURIComponent(visitor)}&first=100${cursor}`;
-        const { result, pagination } = (await call('GET', url, token)) as unknown as ListPage;
+        const { result, pagination } = (await call('GET', url, token.value)) as unknown as ListPage;
         payments.push(...result);
         if (!pagination.hasNextPage) return payments;
         cursor = `&cursor=${pagination.endCursor}`;
       }
+    },
+    async renew() {
+      token = tokenOf(await call('POST', token.manage, token.value));
     },
   };
 }
@@ -80,6 +88,11 @@ interface ListPage {
   readonly pagination: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
-function valueOf(grant: Answer): string {
-  return (grant['access_token'] as { value: string }).value;
+interface Token {
+  readonly value: string;
+  readonly manage: string;
+}
+
+function tokenOf(grant: Answer): Token {
+  return grant['access_token'] as unknown as Token;
 }

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import Database from 'libsql';
 import { freePorts } from '../../support/free-ports.js';
+import { runProviderCommand } from '../../support/provider-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-key-commands-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -77,33 +76,22 @@ async function publishedKeys(): Promise<string[]> {
 }
 
 async function startNode(secretKey: string) {
-  const child = wm([], secretKey);
-  let log = '';
-  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
-    log += String(chunk);
-    if (log.includes('the provider serves')) break;
-  }
-  assert.match(log, /the provider serves/);
+  const node = wm([], secretKey);
+  await node.line(/the provider serves/);
   return {
     async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      assert.deepEqual(await ended, [0, null]);
+      node.child.kill('SIGTERM');
+      assert.deepEqual(await node.ended, [0, null]);
     },
   };
 }
 
 async function run(args: string[], secretKey: string) {
-  const child = wm(args, secretKey);
-  let [output, errors] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output, errors };
+  const { ended, output, errors } = wm(args, secretKey);
+  const [code] = await ended;
+  return { code, output: output(), errors: errors() };
 }
 
 function wm(args: string[], secretKey: string) {
-  return spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
-    env: { PATH: process.env['PATH'], ...LEAST, PORT: String(port), WM_SECRET_KEY: secretKey },
-  });
+  return runProviderCommand(args, { ...LEAST, PORT: String(port), WM_SECRET_KEY: secretKey });
 }

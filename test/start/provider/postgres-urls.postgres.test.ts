@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +11,7 @@ import { findPostgres } from '../../find-postgres.mjs';
 import { freePort } from '../../support/free-ports.js';
 import { SKIP_PGBOUNCER, startPgBouncer } from '../../support/pgbouncer.js';
 import { startPostgresCluster } from '../../support/postgres-cluster.js';
+import { runProviderCommand } from '../../support/provider-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-urls-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -126,22 +125,8 @@ async function check(environment: Record<string, string>) {
 }
 
 function wm(args: string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
-    env: {
-      ...{ PATH: process.env['PATH'], WM_ORIGIN: 'https://provider.invalid', WM_SITES: '*' },
-      ...{ WM_DATA: folder, WM_METRICS_PORT: 'off', ...environment },
-    },
+  return runProviderCommand(args, {
+    ...{ WM_ORIGIN: 'https://provider.invalid', WM_SITES: '*' },
+    ...{ WM_DATA: folder, WM_METRICS_PORT: 'off', ...environment },
   });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  // `close`, not `exit`: by then all its output is here.
-  const ended = once(child, 'close') as Promise<[number | null, string | null]>;
-  const line = async (words: RegExp) => {
-    while (!words.test(out)) {
-      const more = await Promise.race([once(child.stdout, 'data'), ended.then(() => undefined)]);
-      if (!more) throw new Error(`wm provider ended: ${err}`);
-    }
-  };
-  return { child, ended, line, output: () => out, errors: () => err };
 }

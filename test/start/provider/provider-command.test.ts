@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createSelfSignedCertificate } from '../../../src/sandbox-wallet/sandbox-wallet.js';
 import { freePorts } from '../../support/free-ports.js';
+import { runProviderCommand as wm } from '../../support/provider-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-provider-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -145,21 +145,3 @@ test('--check finds out whether wallets see the key that this provider signs wit
   keys = '<title>Welcome</title>';
   assert.deepEqual(await check(), [1, null, 'failed']);
 });
-
-function wm(args: string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
-    env: { PATH: process.env['PATH'], ...environment },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  // `close`, not `exit`: by then all its output is here.
-  const ended = once(child, 'close') as Promise<[number | null, string | null]>;
-  const line = async (words: RegExp) => {
-    while (!words.test(out)) {
-      const more = await Promise.race([once(child.stdout, 'data'), ended.then(() => undefined)]);
-      if (!more) throw new Error(`wm provider ended: ${err}`);
-    }
-  };
-  return { child, ended, line, output: () => out, errors: () => err };
-}
