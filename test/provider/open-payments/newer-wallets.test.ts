@@ -3,8 +3,9 @@ import { describe, test } from 'node:test';
 import { recoverUnclaimedIntents } from '../../../src/provider/payments/recover-unclaimed-intents.js';
 import { settlePayments } from '../../../src/provider/payments/settle-payments.js';
 import { readUnfinishedIntents } from '../../../src/provider/payments/unfinished-intents.js';
-import { openPayingPage, type PayingPage, play } from '../../support/paying-page.js';
+import { openPayingPage, type PayingPage, play, tickUntilDue } from '../../support/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider-services.js';
+import type { RelayAnswer } from '../../support/relay-page.js';
 
 type Body = Record<string, unknown>;
 type Change = (body: Body, operation: string) => unknown;
@@ -64,12 +65,13 @@ const NEWER: Record<string, Change> = {
 for (const [name, answers] of Object.entries(NEWER)) {
   describe(`a wallet that ${name}`, () => {
     let page: PayingPage;
-    let tick: Awaited<ReturnType<PayingPage['open']>>;
+    let tick: () => Promise<RelayAnswer>;
 
     test('is connected and paid from', async () => {
       change = answers;
       page = await openPayingPage(sandbox);
-      tick = await page.open();
+      const tickOnce = await page.open();
+      tick = () => tickUntilDue(tickOnce, advance);
       const { status, body } = await tick();
       assert.equal(status, 201, JSON.stringify(body));
     });
@@ -134,7 +136,8 @@ for (const [name, answers] of Object.entries(NEWER)) {
 describe('what is about money, ids and receivers stays checked', async () => {
   change = (body) => body;
   const page = await openPayingPage(sandbox);
-  const tick = await page.open();
+  const tickOnce = await page.open();
+  const tick = () => tickUntilDue(tickOnce, advance);
   const amount = { value: '1', assetCode: 'USD', assetScale: 2 };
   const WRONG: Record<string, Body> = {
     'no debit amount': { debitAmount: null },
