@@ -7,10 +7,11 @@ export type ContentSecurityPolicy = ReadonlyMap<string, readonly string[]>;
 // Differs from the spec: also a <meta> may hold several policies with commas between, as browsers have it; a comma fits into no directive.
 // https://w3c.github.io/webappsec-csp/#parse-response-csp
 export function parseSerializedCspList(serialized: string): ContentSecurityPolicy[] {
-  return serialized
-    .split(',')
-    .map(parseSerializedCsp)
-    .filter(({ size }) => size > 0);
+  return serialized.split(',').flatMap((text) => {
+    const policy = parseSerializedCsp(text);
+    // Here and not afterwards: a header of commas alone must not keep as many maps.
+    return policy.size > 0 ? [policy] : [];
+  });
 }
 
 // https://w3c.github.io/webappsec-csp/#parse-serialized-policy
