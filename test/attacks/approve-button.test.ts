@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test as nodeTest } from 'node:test';
 import { monetized, openConnectServers } from '../support/connect.js';
-import { type Engine, launchEnginesWithKeyboard, type Tab } from '../support/engines.js';
+import { type Engine, launchEngines, type Tab } from '../support/engines.js';
 import {
   centre,
   goOn,
@@ -17,7 +17,7 @@ import {
 import { serveRedirectingSite } from '../support/redirectors.js';
 
 // The first to be closed.
-const engines = await launchEnginesWithKeyboard();
+const engines = await launchEngines();
 const world = await openConnectServers();
 const site = await serveRedirectingSite(
   'site',
@@ -46,7 +46,8 @@ function attack({ name, newTab }: Engine): void {
     await goOn(tab, 798);
     assert.match(await words(tab), /too soon/, 'it waits as long again');
     await goOn(tab, 1);
-    await pointAtButton(tab);
+    // Elsewhere on the button: WebKit's driver counts one more click at the same place as a double click.
+    await pointAtButton(tab, 20);
     await mouse.down();
     await mouse.up();
     await isApproved(tab);

@@ -49,11 +49,11 @@ export async function centre(tab: Tab): Promise<{ x: number; y: number }> {
   return { x, y };
 }
 
-/** A mouse that moves. */
-export async function pointAtButton({ mouse, ...tab }: Tab): Promise<void> {
-  const { x, y } = await centre({ mouse, ...tab });
-  await mouse.move(x - 3, y);
-  await mouse.move(x, y);
+/** A mouse that moves. @param aside CSS pixels from the middle. */
+export async function pointAtButton(tab: Tab, aside = 0): Promise<void> {
+  const { x, y } = await centre(tab);
+  await tab.mouse.move(x + aside - 3, y);
+  await tab.mouse.move(x + aside, y);
 }
 
 export async function press({ mouse }: Tab): Promise<void> {

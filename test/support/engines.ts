@@ -1,6 +1,7 @@
 import { after } from 'node:test';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import type { Point } from './phone.js';
+import { CHROMIUM_SHELL } from '../chromium.mjs';
 import { launchBrowsersForSites } from './sites.js';
 import { inTime, WebKit } from './webkit.js';
 
@@ -26,15 +27,22 @@ export interface Tab {
 export const CONNECT_BUTTON =
   'document.querySelector("wm-status")?.shadowRoot?.querySelector("button.connect")';
 
-export interface Engine {
+/** WebKit's driver has one window, so its tabs cannot. */
+export interface TabAmongOthers extends Tab {
+  /** Another tab of the same visitor comes to the front, and this one is behind it. */
+  openInFront(): Promise<TabAmongOthers>;
+  close(): Promise<void>;
+}
+
+export interface Engine<AnyTab extends Tab = Tab> {
   readonly name: string;
   /** Of a visitor who was nowhere before, but in WebKit, which has one window. */
-  newTab(): Promise<Tab>;
+  newTab(): Promise<AnyTab>;
 }
 
 /** Chromium, and Firefox and WebKit where they are installed. */
 export async function launchEngines(): Promise<Engine[]> {
-  const engines = await launchEnginesWithKeyboard();
+  const engines: Engine[] = await launchEnginesWithTabs();
   const webkit = await WebKit.launch();
   if (webkit) {
     engines.push({
@@ -49,9 +57,9 @@ export async function launchEngines(): Promise<Engine[]> {
   return engines;
 }
 
-/** Those that are driven by Puppeteer, with a mouse and a keyboard as a person has them. */
-export async function launchEnginesWithKeyboard(): Promise<Engine[]> {
-  const browsers = await launchBrowsersForSites();
+/** Those that are driven by Puppeteer. @param chromium Without a window, tabs do not hide each other. */
+export async function launchEnginesWithTabs(chromium = CHROMIUM_SHELL): Promise<Engine<TabAmongOthers>[]> {
+  const browsers = await launchBrowsersForSites(chromium);
   after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
   return browsers.map(({ name, browser }) => ({
     name,
@@ -59,7 +67,7 @@ export async function launchEnginesWithKeyboard(): Promise<Engine[]> {
   }));
 }
 
-function tabOf(page: Page, isChromium: boolean): Tab {
+function tabOf(page: Page, isChromium: boolean): TabAmongOthers {
   let at: Point = { x: 0, y: 0 };
   const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
   const until = (condition: string): Promise<void> =>
@@ -88,6 +96,14 @@ function tabOf(page: Page, isChromium: boolean): Tab {
       up: () => (isChromium ? press(page, 'mouseReleased', at) : page.mouse.up()),
     },
     enter: { down: () => page.keyboard.down('Enter'), up: () => page.keyboard.up('Enter') },
+    async openInFront() {
+      const other = await page.browserContext().newPage();
+      await other.bringToFront();
+      return tabOf(other, isChromium);
+    },
+    async close() {
+      await page.close();
+    },
   };
 }
 

@@ -44,8 +44,10 @@ export async function openSites(): Promise<Sites> {
 }
 
 /** Chromium, and Firefox where it is installed: a Node test installs nothing. */
-export async function launchBrowsersForSites(): Promise<{ name: string; browser: Browser }[]> {
-  const chromium = { name: 'Chromium', browser: await launchChromiumForSites() };
+export async function launchBrowsersForSites(
+  chromiumPath = CHROMIUM_SHELL,
+): Promise<{ name: string; browser: Browser }[]> {
+  const chromium = { name: 'Chromium', browser: await launchChromiumForSites(chromiumPath) };
   const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
   if (!existsSync(executablePath)) return [chromium];
   // Without this variable Firefox ignores the preference services.settings.server.
@@ -60,9 +62,9 @@ export async function launchBrowsersForSites(): Promise<{ name: string; browser:
 }
 
 /** As {@link CHROMIUM_FLAGS} have it, but with the names below `localhost`. */
-export function launchChromiumForSites(): Promise<Browser> {
+export function launchChromiumForSites(executablePath = CHROMIUM_SHELL): Promise<Browser> {
   return launch({
-    executablePath: CHROMIUM_SHELL,
+    executablePath,
     args: [
       ...CHROMIUM_FLAGS,
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1',

@@ -49,7 +49,12 @@ export async function openBooks({ wait = 2_000 } = {}) {
   };
   const plan = async (session: StoredSession) => {
     const connection = await renewConnection(services, await read(session.connection_id));
-    return planPayment(services, connection, session, timeLookedAt(marks.get(connection.id) ?? null, clock.now));
+    return planPayment(
+      services,
+      connection,
+      session,
+      timeLookedAt(marks.get(connection.id) ?? null, clock.now),
+    );
   };
   /** What a tick does up to the point where the wallet is asked to pay; undefined when nothing is due, or another was faster. */
   const submit = async (session: StoredSession, quoteId?: string): Promise<Intent | undefined> => {
