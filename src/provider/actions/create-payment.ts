@@ -38,7 +38,9 @@ export function createPayment(services: Services): RouteOptions {
     handler: async (request, reply) => {
       const { id } = request.params as { id: string };
       const { marks, now } = services;
-      const tick = await readTick(services, id, request, (connection) => marks.read(connection, request.mark));
+      const tick = await readTick(services, id, request, (connection) =>
+        marks.read(connection, request.mark),
+      );
       const at = now();
       const answer = await processSessionForPayment(services, tick).catch((cause: unknown) => {
         const wait = cause instanceof RelayProblem ? waitAfter(cause.code) : 0;

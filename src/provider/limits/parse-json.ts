@@ -72,7 +72,7 @@ function isWellFormed(text: string): boolean {
 /** Those of a JSON text outside of its strings: each belongs to one member. */
 function countColons(text: string): number {
   let colons = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const open = text.indexOf('"', at);
     const end = open === -1 ? text.length : open;
     for (; at < end; at += 1) if (text.charCodeAt(at) === COLON) colons += 1;

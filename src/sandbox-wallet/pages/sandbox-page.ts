@@ -33,7 +33,9 @@ curl ${origin}/sandbox/ledger</code></pre>
       <h2>Exchange rates</h2>
       <p>One US dollar, for ever: ${Object.entries(RATES)
         .filter(([code]) => code !== 'USD')
-        .map(([code, rate]) => `${convertScaledAmountToDecimal(rate, 3).replace(/(?<![.0])\.?0+$/, '')} ${code}`)
+        .map(
+          ([code, rate]) => `${convertScaledAmountToDecimal(rate, 3).replace(/(?<![.0])\.?0+$/, '')} ${code}`,
+        )
         .join(', ')}.</p>`,
     { wide: true },
   );

@@ -80,7 +80,11 @@ async function openTab(page: PayingPage, links: number): Promise<Tab> {
 }
 
 /** Each tab asks when it was told to, those of the same moment in this order, until so many payments were made. */
-async function pay(payments: number, tabs: Tab[], order: (tabs: Tab[]) => Tab[] = (same) => same): Promise<void> {
+async function pay(
+  payments: number,
+  tabs: Tab[],
+  order: (tabs: Tab[]) => Tab[] = (same) => same,
+): Promise<void> {
   for (let [paid, asked] = [0, 0]; paid < payments; asked += 1) {
     assert.ok(asked < 20 * payments, 'nobody is paid');
     time = Math.min(...tabs.map(({ asksAt }) => asksAt));
