@@ -5,9 +5,10 @@ const DEBIANS_SHELL = '/usr/bin/chromium-headless-shell';
 /** The browser as people have it: tabs that hide each other, extensions, a back/forward cache. */
 export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** The same engine without a window, for what needs none of that: a page opens in a third of the time. */
+/** The same engine without a window, for what needs none of that: a page opens in a third of the time. Who names a CHROMIUM wants that one. */
 export const CHROMIUM_SHELL =
-  process.env.CHROMIUM_SHELL ?? (existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : CHROMIUM);
+  process.env.CHROMIUM_SHELL ??
+  (process.env.CHROMIUM === undefined && existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : CHROMIUM);
 
 /** For Debian's Chromium as root, asking nobody outside this machine for anything. */
 export const CHROMIUM_FLAGS = [

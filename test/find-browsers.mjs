@@ -37,7 +37,9 @@ function look(browsers) {
   const missing = [];
   for (const browser of browsers) {
     for (const [variable, names] of Object.entries(NAMES[browser])) {
-      const named = process.env[variable];
+      // Who names a Chromium wants that one, not another without a window.
+      const named =
+        process.env[variable] ?? (variable === 'CHROMIUM_SHELL' ? process.env.CHROMIUM : undefined);
       if (named && !isExecutable(named))
         throw new Error(`${variable}=${named} is not a program. Correct or unset it.`);
       const path = named ?? names.flatMap(placesOf).find(isExecutable);

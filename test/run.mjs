@@ -1,6 +1,7 @@
 // node test/run.mjs [node|page] [files]: all tests, one part of them, or the named files. BROWSERS=chromium limits the browsers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join, normalize, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +25,12 @@ process.exitCode = await main(isPart ? part : undefined, (isPart ? rest : [part,
 async function main(onlyPart, named) {
   const total = newTotal();
   try {
-    let start = performance.now();
+    let start = clock();
     for await (const results of runParts(onlyPart, named)) {
       add(total, results);
-      console.log(`  ${((performance.now() - start) / 1000).toFixed(0)} s`);
-      start = performance.now();
+      const { seconds, busy, all } = since(start);
+      console.log(`  ${seconds.toFixed(0)} s, processors ${((100 * busy) / all).toFixed(0)} % busy`);
+      start = clock();
     }
   } catch (error) {
     fail(total, error.message);
@@ -38,6 +40,19 @@ async function main(onlyPart, named) {
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed ? 1 : 0;
+}
+
+/** Seconds, and the processors' time in milliseconds. */
+function clock() {
+  const times = cpus().map(({ times }) => times);
+  const idle = times.reduce((sum, time) => sum + time.idle, 0);
+  const all = times.reduce((sum, time) => sum + Object.values(time).reduce((some, part) => some + part), 0);
+  return { seconds: performance.now() / 1000, busy: all - idle, all };
+}
+
+function since(start) {
+  const now = clock();
+  return Object.fromEntries(Object.entries(start).map(([name, value]) => [name, now[name] - value]));
 }
 
 async function* runParts(onlyPart, named) {

@@ -32,12 +32,13 @@ const CALLS = [
 describe('an intermediary’s page', () => {
   let page: AgentFixture;
   let provider: ProviderDouble;
-  let underWay: number;
+  /** A stopped page's last calls are not the next one's. */
+  let calls: { underWay: number };
 
   beforeEach(() => {
     page = new AgentFixture();
     provider = new ProviderDouble();
-    underWay = 0;
+    calls = { underWay: 0 };
     const expiresAt = new Date(page.platform.time + 600_000).toISOString();
     provider.answers['POST /relay/sessions'] = () => json(201, { ...SESSION, expiresAt }, 'nonce-1');
   });
@@ -50,13 +51,14 @@ describe('an intermediary’s page', () => {
 
   /** The same line. The browser takes its own time to sign, and the test's clock waits for it. */
   function counted(relay: Relay): Relay {
+    const own = calls;
     return new Proxy(relay, {
       get(target, name: keyof Relay) {
         const member = target[name] as unknown;
         if (typeof member !== 'function') return member;
         return async (...about: unknown[]) => {
-          underWay += 1;
-          return (member.apply(target, about) as Promise<unknown>).finally(() => (underWay -= 1));
+          own.underWay += 1;
+          return (member.apply(target, about) as Promise<unknown>).finally(() => (own.underWay -= 1));
         };
       },
     });
@@ -68,7 +70,7 @@ describe('an intermediary’s page', () => {
     while (!holds()) {
       expect(page.platform.time, 'it has come in time').to.be.below(end);
       await page.platform.advance(100);
-      while (underWay > 0) await settle();
+      while (calls.underWay > 0) await settle();
     }
   }
 
