@@ -6,7 +6,6 @@ import {
   approve,
   clickConnect,
   connectWallet,
-  findConnectButton,
   monetized,
   nameWallet,
   openConnectWorld,
@@ -62,28 +61,6 @@ test('whoever opens the connect page by a forged Origin stays unbound: gone to t
   }
 });
 
-test('a hello from another window, or from a frame of the page, is not answered', async () => {
-  const page = await visit(world, site);
-  const binds: string[] = [];
-  page.on('request', (request) => void (/\/bind$/.test(request.url()) && binds.push(request.url())));
-  // The agent is listening, and the window that it opened never speaks.
-  await page.evaluate('window.open = (url) => ((window.opened = url), document.createElement("iframe"))');
-  await (await findConnectButton(page))?.click();
-  const id = (await page.evaluate('window.opened.split(/[#/]/).at(4)')) as string;
-  assert.match(id, /^[\w-]{36}$/);
-  const hello = JSON.stringify({ wm: 'hello', connection: id, challenge: 'x' });
-  await page.evaluate(`(async () => {
-    let heard = 0;
-    addEventListener('message', ({ data }) => (heard += data.wm === 'hello' ? 1 : 0));
-    const frame = document.body.appendChild(document.createElement('iframe'));
-    frame.srcdoc = '<script>parent.postMessage(${hello}, "*")<' + '/script>';
-    postMessage(${hello}, location.origin);
-    while (heard < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-  })()`);
-  assert.deepEqual(binds, []);
-  await page.browserContext().close();
-});
-
 test('ten calls of connect() in a loop open one window at most', async () => {
   const page = await visit(world, site);
   const before = (await page.browserContext().pages()).length;
@@ -91,18 +68,6 @@ test('ten calls of connect() in a loop open one window at most', async () => {
   await page.evaluate('new Promise((resolve) => setTimeout(resolve, 500))');
   assert.ok((await page.browserContext().pages()).length <= before + 1);
   await page.browserContext().close();
-});
-
-test('no page of the provider is shown in a frame', async () => {
-  const framing = await serveSite(
-    ['/connect', '/account', '/errors'].map((path) => `<iframe src="${origin}${path}"></iframe>`).join(''),
-  );
-  const page = await browser.newPage();
-  await page.goto(framing);
-  const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-  assert.equal(frames.length, 3);
-  for (const frame of frames) assert.match(frame.url(), /^chrome-error:/);
-  await page.close();
 });
 
 test('a hostile wallet’s name is text on every page, and turns nothing around', async () => {
@@ -119,27 +84,6 @@ test('a hostile wallet’s name is text on every page, and turns nothing around'
   await unharmed(popup);
   await Promise.all([popup.waitForNavigation(), popup.click('a[href^="/account/sites/"]')]);
   await unharmed(popup);
-  await page.browserContext().close();
-});
-
-test('a site whose name looks like another’s is shown as its punycode', async () => {
-  const { origin: lookalike } = new URL('https://аpple.com');
-  const relay = await openRelayPage(origin, lookalike);
-  const { id } = (await relay.call('POST', '/relay/connections', {})).body as { id: string };
-  const page = await (await browser.createBrowserContext()).newPage();
-  await page.goto(`${origin}/connect`);
-  const { challenge } = (await page.evaluate(
-    async (path) =>
-      (
-        await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
-      ).json() as Promise<{ challenge: string }>,
-    `/connect/${id}/challenges`,
-  )) as { challenge: string };
-  await relay.call('POST', `/relay/connections/${id}/bind`, { challenge });
-  await page.goto('about:blank');
-  await page.goto(`${origin}/connect#${id}`);
-  await nameWallet(page, wallet);
-  assert.equal(await text(page, '#site'), 'https://xn--pple-43d.com');
   await page.browserContext().close();
 });
 
