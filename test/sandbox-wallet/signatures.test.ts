@@ -165,11 +165,12 @@ test('a nonce is good for one request', async () => {
 });
 
 test("@target-uri is the wallet's own, whatever Host says", async () => {
-  const url = 'http://evil.test/op/quotes';
+  const url = 'http://evil.localhost/op/quotes';
   const evil = signRequest(pair.client, { url, method: 'POST', token, body });
   const own = quoteRequest();
-  assert.equal(await statusWithHost('evil.test', evil), 401);
-  assert.equal(await statusWithHost('evil.test', own), 201);
+  assert.equal(await statusWithHost('evil.localhost', evil), 401);
+  assert.equal(await statusWithHost('evil.localhost', own), 201);
+  assert.equal(await statusWithHost('evil.test', own), 421, 'no name of this machine');
 });
 
 test('the digest is that of the raw body, so pretty-printed JSON passes', async () => {

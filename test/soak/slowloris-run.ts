@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createProvider, type Limits } from '../../src/provider/provider.js';
 import { type Progress, SILENT } from '../proof/progress.js';
@@ -42,7 +41,7 @@ export async function runSlowloris(
     let open = count;
     const sockets = Array.from({ length: count }, (_, index) => trickle(port, index, pace));
     const closed = sockets.map(async (socket) => {
-      await once(socket, 'close');
+      await new Promise((resolve) => socket.once('close', resolve));
       open -= 1;
     });
     const honest = await callHonestly(origin, pace / 100, () => {

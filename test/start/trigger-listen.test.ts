@@ -115,20 +115,19 @@ test('a line for people has time, site, link, event and amount, and nothing that
   assert.match(failed, / {2}s {2}- {2}error {2}c: m\. f\.$/);
 });
 
-const REFUSED: [string, Record<string, string>][] = [
-  ['a web page elsewhere', { origin: 'https://evil.example' }],
-  ['a web page on this machine', { origin: site }],
-  ['a page without an Origin', { 'sec-fetch-site': 'cross-site' }],
-  ['another name for this machine', { host: 'evil.example' }],
+const NOT_FOUND = [404, 'not-found'];
+const REFUSED: [string, Record<string, string>, unknown[]][] = [
+  ['a web page elsewhere', { origin: 'https://evil.example' }, NOT_FOUND],
+  ['a web page on this machine', { origin: site }, NOT_FOUND],
+  ['a page without an Origin', { 'sec-fetch-site': 'cross-site' }, NOT_FOUND],
+  ['another name for this machine', { host: 'evil.example' }, [421, 'host-invalid']],
 ];
-for (const [who, headers] of REFUSED) {
+for (const [who, headers, refusal] of REFUSED) {
   test(`${who} can neither trigger a payment nor listen`, async () => {
     const body = JSON.stringify({ amount: '0.01' });
-    assert.deepEqual(await ask('POST', '/sandbox/payments', headers, body), [404, 'not-found']);
-    assert.deepEqual(await ask('GET', '/sandbox/events', { accept: 'text/event-stream', ...headers }), [
-      404,
-      'not-found',
-    ]);
+    assert.deepEqual(await ask('POST', '/sandbox/payments', headers, body), refusal);
+    const accept = { accept: 'text/event-stream', ...headers };
+    assert.deepEqual(await ask('GET', '/sandbox/events', accept), refusal);
   });
 }
 
