@@ -14,7 +14,7 @@ const AHEAD = 60_000;
 const SECOND = 1_000;
 const DAY = 86_400_000;
 // The same each time; RUNS and SEED draw others.
-const seed = Number(process.env['SEED'] ?? 8);
+const seed = Number(process.env['SEED'] ?? 1);
 const RUNS = Number(process.env['RUNS'] ?? (ON_POSTGRES ? 4 : 40));
 
 /** In billionths of the visitor's currency, in which all here is counted. */
