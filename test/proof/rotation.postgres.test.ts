@@ -32,9 +32,14 @@ test('fifty tabs on three nodes meet an old token at once: it is changed once, a
     await world.advance((TOKEN_LIFETIME - 30) * 1_000);
     await Promise.all(tabs.map((tab) => tab.tick()));
     assert.equal((walletProxy?.seen.filter(isRotation).length ?? 0) - before, 1);
-    await world.advance(2_000);
-    const after = await Promise.all(tabs.map((tab) => tab.tick()));
-    assert.equal(after.filter((outcome) => outcome === 'paid').length, 1);
+    // All but one were told to ask again after a second.
+    let paid = 0;
+    for (let second = 0; second < 4 && paid === 0; second += 1) {
+      await world.advance(1_000);
+      const outcomes = await Promise.all(tabs.map((tab) => tab.tick()));
+      paid += outcomes.filter((outcome) => outcome === 'paid').length;
+    }
+    assert.equal(paid, 1);
     await world.quiesce();
     assert.deepEqual(await world.violations(), []);
   } finally {
