@@ -96,7 +96,9 @@ async function pauseNode(
   await setTimeout(20 * TICK);
   // … and now it goes on with it.
   node.child.kill('SIGCONT');
+  const goingOn = letAllGoOn(world);
   await newcomer?.catch(() => undefined);
+  clearInterval(goingOn);
   return stopped ? `stop at ${step}` : `no stop at ${step}`;
 }
 
