@@ -52,8 +52,7 @@ export async function runNodes({
         round % 4 === 0 ? await killNode(world, index, random) : await pauseNode(world, index, random, round);
       done.set(what, (done.get(what) ?? 0) + 1);
       await setTimeout(4 * TICK);
-      const goingOn = letAllGoOn(world);
-      await stop().finally(() => clearInterval(goingOn));
+      await whileAllGoOn(world, stop());
       const violations = await world.violations();
       if (violations.length > 0) return await result(violations.map((text) => `after ${what}: ${text}`));
     }
@@ -96,15 +95,21 @@ async function pauseNode(
   await setTimeout(20 * TICK);
   // … and now it goes on with it.
   node.child.kill('SIGCONT');
-  const goingOn = letAllGoOn(world);
-  await newcomer?.catch(() => undefined);
-  clearInterval(goingOn);
+  await whileAllGoOn(
+    world,
+    newcomer?.catch(() => undefined),
+  );
   return stopped ? `stop at ${step}` : `no stop at ${step}`;
 }
 
-/** A node on a busy machine may come to where it stops after nobody has waited for that any more. */
-function letAllGoOn({ nodes }: ProcessWorld): NodeJS.Timeout {
-  return setInterval(() => nodes.forEach(({ child }) => child.kill('SIGCONT')), 10 * TICK);
+/** Continues every stopped node until `work` ends: on a busy machine a node may stop after the run has ceased to wait for that. */
+async function whileAllGoOn({ nodes }: ProcessWorld, work: Promise<unknown> | undefined): Promise<void> {
+  const timer = setInterval(() => nodes.forEach(({ child }) => child.kill('SIGCONT')), 10 * TICK);
+  try {
+    await work;
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 function isStopped({ child }: ProofProcess): boolean {
