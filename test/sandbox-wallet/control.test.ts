@@ -111,10 +111,7 @@ for (const [method, path, body, status, code] of REFUSED) {
 test('it is for this machine only: no other Host, no web page elsewhere, no other address', async () => {
   const url = `${pair.visitor}/sandbox/doubles/429`;
   assert.equal(await statusOf('PUT', url, { host: 'evil.example' }), 421);
-  const foreign: Record<string, string>[] = [
-    { origin: 'https://evil.example' },
-    { origin: 'null' },
-  ];
+  const foreign: Record<string, string>[] = [{ origin: 'https://evil.example' }, { origin: 'null' }];
   for (const headers of foreign) {
     assert.equal(await statusOf('PUT', url, headers), 403, JSON.stringify(headers));
   }
