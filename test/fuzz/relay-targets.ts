@@ -36,7 +36,8 @@ export async function openRelayTargets() {
       const { state, spent, budget } = await paying.read();
       assert.equal(state, 'active');
       assert.ok(BigInt(spent.value) <= BigInt(budget.value));
-      assert.ok([201, 202].includes((await tick()).status));
+      const { status, body } = await tick();
+      assert.ok([201, 202].includes(status), `a tick: ${status} ${JSON.stringify(body)}`);
       const ledger = await (await fetch(`${sandboxes.visitor}/ledger`)).json();
       assert.equal((ledger as { balanced: boolean }).balanced, true);
     },
