@@ -30,8 +30,13 @@ test('fifty tabs on three nodes meet an old token at once: it is changed once, a
     const [walletProxy] = world.proxies;
     const before = walletProxy?.seen.filter(isRotation).length ?? 0;
     await world.advance((TOKEN_LIFETIME - 30) * 1_000);
-    await Promise.all(tabs.map((tab) => tab.tick()));
-    assert.equal((walletProxy?.seen.filter(isRotation).length ?? 0) - before, 1);
+    const rotations = () => (walletProxy?.seen.filter(isRotation).length ?? 0) - before;
+    // The second tab was paid ahead, and what it owes is looked at first.
+    for (let waves = 0; waves < 4 && rotations() === 0; waves += 1) {
+      await Promise.all(tabs.map((tab) => tab.tick()));
+      if (rotations() === 0) await world.advance(2_000);
+    }
+    assert.equal(rotations(), 1);
     // All but one were told to ask again after a second.
     let paid = 0;
     for (let second = 0; second < 4 && paid === 0; second += 1) {
