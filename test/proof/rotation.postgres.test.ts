@@ -31,7 +31,7 @@ test('fifty tabs on three nodes meet an old token at once: it is changed once, a
     const before = walletProxy?.seen.filter(isRotation).length ?? 0;
     await world.advance((TOKEN_LIFETIME - 30) * 1_000);
     const rotations = () => (walletProxy?.seen.filter(isRotation).length ?? 0) - before;
-    // The second tab was paid ahead, and what it owes is looked at first.
+    // The second tab was paid ahead, so the next payment needs more than one wait.
     for (let waves = 0; waves < 4 && rotations() === 0; waves += 1) {
       await Promise.all(tabs.map((tab) => tab.tick()));
       if (rotations() === 0) await world.advance(2_000);

@@ -44,7 +44,7 @@ export function createPayment(services: Services): RouteOptions {
       const at = now();
       const answer = await processSessionForPayment(services, tick).catch((cause: unknown) => {
         const wait = cause instanceof RelayProblem ? waitAfter(cause.code) : 0;
-        // Whose first tick was refused has ticked.
+        // A page whose first tick was refused has ticked, too: its next tick is not its first.
         if (wait > 0 || !request.mark) request.mark = marks.write(tick.connection.id, { at, wait });
         // All that a tick asks is asked of the visitor's wallet: the page's links are not to blame for its silence.
         throw payerProblem(services, { resourceServer: tick.connection.resource_server ?? '' }, cause);

@@ -57,6 +57,8 @@ test('nothing is paid ahead that would be more than a minute of the rate', async
   assert.equal(await cheaper().tick(), 'paid');
 });
 
+let quotes = 0;
+
 /** Pages of one link. A tick answers `paid`, or how long (milliseconds) to wait. */
 function pageOf(session: StoredSession) {
   return () => {
@@ -72,7 +74,7 @@ function pageOf(session: StoredSession) {
           await countTime(services, connection, time);
           return plan.next;
         }
-        const quote = quoteOf(`quote ${Math.random()}`);
+        const quote = quoteOf(`quote ${(quotes += 1)}`);
         const payment = { sessionId: session.id, amount: plan.amount, quote, time };
         const intent = await submitIntent(services, connection, { kind: 'streamed', ...payment });
         if (!intent) return 'another was faster';

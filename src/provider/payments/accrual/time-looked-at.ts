@@ -34,9 +34,15 @@ export const MOST_LEFT = 60_000n;
 /** @param mark what the page was answered last; null for its first tick, for nobody knows what was before. */
 export function timeLookedAt(mark: Mark | null, now: number): TimeLookedAt {
   const { at, wait } = mark ?? { at: now, wait: 0 };
-  const isFirst = { isFirst: mark === null, counted: false };
   const passed = Math.max(0, Math.min(now - at, wait));
-  return { from: BigInt(at), to: BigInt(at + passed), now: BigInt(now), waited: wait, ...isFirst };
+  return {
+    from: BigInt(at),
+    to: BigInt(at + passed),
+    now: BigInt(now),
+    waited: wait,
+    isFirst: mark === null,
+    counted: false,
+  };
 }
 
 /** Milliseconds of the rate that may be paid, as far as it is known. */
@@ -52,9 +58,8 @@ export function unpaidTime(
 }
 
 /**
- * A page's first payment does not wait, while its consent owes no time: it is paid ahead, and the page's next one waits for what both accrue for.
- * Together with what a consent is paid ahead when it begins it is no more than a minute's, and it comes no sooner after the last payment than it
- * accrues for.
+ * The first payment of a page may be paid ahead while its consent owes no time. The page's second payment waits until both have accrued.
+ * It is at most a minute of the rate, with what a consent is paid ahead when it begins. It does not come sooner after the last payment than it accrues.
  * @param needed milliseconds that the payment accrues for.
  */
 export function mayPayAhead(
