@@ -59,6 +59,15 @@ test('every entry leads to a file, and none to what is not built', () => {
   );
 });
 
+test('the documents are in the package, as Markdown and as pages of the demo site', () => {
+  const files = ['docs/README.md', 'docs/demo.png', 'docs/reference/exports.md', 'SECURITY.md'];
+  const pages = ['dist/docs/index.html', 'dist/docs/reference/exports.html'];
+  assert.deepEqual(
+    [...files, ...pages].filter((file) => !existsSync(join(installed, file))),
+    [],
+  );
+});
+
 test('every module entry can be imported on a server that has only the dependencies of the package', async () => {
   const entries = Object.keys(MANIFEST.exports).filter(
     (entry) => !/\.js(on)?$/.test(entry) && !PEERS.has(entry),
