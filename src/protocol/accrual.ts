@@ -2,7 +2,7 @@ const HOUR = 3_600_000n;
 /** How often an agent asks again when nothing may ever be paid. */
 const NEVER = 60_000;
 /** So much time (milliseconds) may be paid before the page was looked at. */
-const MOST_AHEAD = 60_000;
+export const MOST_AHEAD = 60_000;
 /** A receiver whose least amount accrues for longer is not waited for. */
 export const LONGEST_ACCRUAL = 24 * 3_600_000;
 /** An agent says that its page is still looked at: first so soon, then less and less often, but at least so often. */

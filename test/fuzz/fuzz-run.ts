@@ -26,8 +26,12 @@ const CALL_TURN = 700;
  */
 export async function runFuzz({ seconds, seed, path, progress = SILENT }: FuzzRun) {
   const relay = await openRelayTargets();
-  const targets: Record<string, FuzzTarget> = { ...PARSER_TARGETS, ...relay.targets };
+  const renew = async (): Promise<Record<string, FuzzTarget>> => ({
+    ...PARSER_TARGETS,
+    ...(await relay.renew()),
+  });
   try {
+    let targets = await renew();
     if (path !== undefined) return { inputs: await replay(targets, seed, path), targets: 1 };
     const end = performance.now() + seconds * 1_000;
     let inputs = 0;
@@ -40,6 +44,7 @@ export async function runFuzz({ seconds, seed, path, progress = SILENT }: FuzzRu
         await setImmediate();
       }
       await relay.check();
+      targets = await renew();
     }
     return { inputs, targets: Object.keys(targets).length };
   } finally {

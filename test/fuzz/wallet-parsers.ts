@@ -50,7 +50,7 @@ export const WALLET_PARSERS: Record<string, FuzzedParser> = {
     valid: [...DIGESTS, DIGESTS.join(', ')],
     words: ['sha-512=', 'sha-256=', ':', '::', 'md5=:AAAA:', ', '],
     holds: (isDigest, text) =>
-      assert.ok(!isDigest || DIGESTS.some((digest) => text.includes(digest.slice('sha-'.length, -1)))),
+      assert.ok(!isDigest || DIGESTS.flatMap(bytesIn).some((digest) => bytesIn(text).includes(digest))),
   },
   'a Signature-Input header': {
     valid: [SIGNATURE_INPUT],
@@ -74,3 +74,10 @@ export const WALLET_PARSERS: Record<string, FuzzedParser> = {
     },
   },
 };
+
+/** In base64 one form for each: padding may be missing, and the last letter's spare bits may be set. */
+function bytesIn(field: string): string[] {
+  return [...field.matchAll(/:([\w+/]+)=*:/g)].map(([, bytes = '']) =>
+    Buffer.from(bytes, 'base64').toString('hex'),
+  );
+}

@@ -32,8 +32,8 @@ export async function checkSpent(
       .set({
         unsure: 0n,
         spent: sql`CASE WHEN spent >= ${most(known)} THEN spent ELSE ${most(known)} END`,
-        // What has accrued may have been paid, too.
-        unpaid: sql`CASE WHEN spent >= ${most(known)} THEN unpaid ELSE 0 END`,
+        // What has accrued may have been paid, too; what was paid ahead is still owed.
+        unpaid: sql`CASE WHEN spent >= ${most(known)} OR unpaid < 0 THEN unpaid ELSE 0 END`,
       })
       .where('id', '=', connection.id)
       .where('grant_id', 'is not distinct from', connection.grant_id)

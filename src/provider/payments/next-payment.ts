@@ -3,7 +3,7 @@ import { accruedInLongestWait } from '../../protocol/rounding.js';
 import { leftOf, type StoredConnection } from '../connections.js';
 import type { Services } from '../services.js';
 import type { StoredSession } from '../sessions.js';
-import { type TimeLookedAt, unpaidTime } from './accrual/time-looked-at.js';
+import { mayPayAhead, type TimeLookedAt, unpaidTime } from './accrual/time-looked-at.js';
 
 /** What a session says of its receiver: the least that arrives there, and the least that is worth sending. */
 export type LeastAmounts = Pick<StoredSession, 'min_send_amount'> &
@@ -44,7 +44,9 @@ export function untilDue(
   time?: TimeLookedAt,
 ): number {
   const { paymentDelay } = nextPayment(services, connection, session);
-  return Math.max(0, paymentDelay - unpaidTime(services, connection, time));
+  const unpaid = unpaidTime(services, connection, time);
+  if (unpaid >= 0 && mayPayAhead(services, connection, paymentDelay, time)) return 0;
+  return Math.max(0, paymentDelay - unpaid);
 }
 
 /** Whether a payment is due that the budget has no room for, as far as it is known. */

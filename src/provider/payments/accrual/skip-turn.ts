@@ -25,7 +25,7 @@ export async function skipTurn(
         .set({
           ...counted,
           paid_at: BigInt(services.now()),
-          unpaid: sql`CASE WHEN ${left} > 0 THEN ${left} ELSE 0 END`,
+          unpaid: sql`CASE WHEN ${left} > 0 THEN ${left} WHEN ${unpaid} < 0 THEN ${unpaid} ELSE 0 END`,
         })
         .where('id', '=', id)
         .where('paid_at', 'is not distinct from', before)

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { accrualTime, paidAhead } from '../../../protocol/accrual.js';
+import { accrualTime, MOST_AHEAD, paidAhead } from '../../../protocol/accrual.js';
 import type { StoredConnection } from '../../connections.js';
 import type { Services } from '../../services.js';
 import { NOT_DURABLE } from '../intent-transitions.js';
@@ -20,6 +20,8 @@ export interface TimeLookedAt {
   readonly now: bigint;
   /** How long (milliseconds) the page was told to wait. */
   readonly waited: number;
+  /** The page has not ticked before. */
+  readonly isFirst: boolean;
   /** The database has it. */
   counted: boolean;
 }
@@ -32,8 +34,9 @@ export const MOST_LEFT = 60_000n;
 /** @param mark what the page was answered last; null for its first tick, for nobody knows what was before. */
 export function timeLookedAt(mark: Mark | null, now: number): TimeLookedAt {
   const { at, wait } = mark ?? { at: now, wait: 0 };
+  const isFirst = { isFirst: mark === null, counted: false };
   const passed = Math.max(0, Math.min(now - at, wait));
-  return { from: BigInt(at), to: BigInt(at + passed), now: BigInt(now), waited: wait, counted: false };
+  return { from: BigInt(at), to: BigInt(at + passed), now: BigInt(now), waited: wait, ...isFirst };
 }
 
 /** Milliseconds of the rate that may be paid, as far as it is known. */
@@ -46,6 +49,23 @@ export function unpaidTime(
   if (!time || time.counted) return before;
   const { from, to } = time;
   return before + Math.max(0, Number(to - (until > from ? until : from)));
+}
+
+/**
+ * A page's first payment does not wait, while its consent owes no time: it is paid ahead, and the page's next one waits for what both accrue for.
+ * Together with what a consent is paid ahead when it begins it is no more than a minute's, and it comes no sooner after the last payment than it
+ * accrues for.
+ * @param needed milliseconds that the payment accrues for.
+ */
+export function mayPayAhead(
+  { minPaymentDelay }: Pick<Services, 'minPaymentDelay'>,
+  { rate, paid_at: before }: StoredConnection,
+  needed: number,
+  time?: TimeLookedAt,
+): boolean {
+  if (!time?.isFirst || time.counted || before === null) return false;
+  const isWithinMinute = needed + paidAhead(rate, minPaymentDelay) <= MOST_AHEAD;
+  return isWithinMinute && Number(before) + needed <= Number(time.now);
 }
 
 /** Nothing is paid in this tick, or it is not known yet: the time counts. */
@@ -83,11 +103,13 @@ export function payFromTime(
   const { unpaid, ...counted } = time
     ? countedTime(services, connection, time)
     : { unpaid: storedUnpaid(services, connection) };
-  const needed = number(accrualTime(connection.rate, amount));
+  const accrued = accrualTime(connection.rate, amount);
+  const needed = number(accrued);
   const left = sql<bigint>`(${unpaid} - ${needed})`;
+  const isAhead = mayPayAhead(services, connection, Number(accrued), time);
   return {
     set: { ...counted, unpaid: atMost(left, number(MOST_LEFT)) },
-    hasAccrued: sql<boolean>`${unpaid} >= ${needed}`,
+    hasAccrued: sql<boolean>`${unpaid} >= ${isAhead ? number(0n) : needed}`,
   };
 }
 
