@@ -1,4 +1,4 @@
-# docker build -t wm-provider . ; see "Run a provider" in README.md
+# docker build -t wm-provider . ; see docs/operating.md
 FROM node:20-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./

@@ -10,11 +10,13 @@ const STEPS = {
   bundles: 'the scripts for pages',
   manifest: 'the description of the elements',
   node: 'provider, wallets and commands',
+  docs: 'the documentation',
 };
 /** What a build is made from. The last one says which packages are installed. */
 const SOURCES = [
   ...['src', 'package.json', 'build.mjs', 'rollup.config.mjs', 'internal-names.mjs', 'tsconfig.json'],
   ...['tsconfig.page.json', 'tsconfig.node.json', 'custom-elements-manifest.config.mjs'],
+  ...['docs', 'docs.mjs', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   'node_modules/.package-lock.json',
 ];
 /** Written last: a build that was broken off has none. */

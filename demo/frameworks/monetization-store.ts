@@ -1,10 +1,10 @@
 import type { AgentState } from 'wm-polyfill/fn';
 
-/** What the agent of this page is doing; undefined where there is none, as on a server. */
+/** The agent's state; undefined without an agent, for example on a server. */
 export const monetization = {
   get: (): AgentState | undefined => globalThis.document?.monetization?.agentState,
 
-  /** Calls back at once and after each change. Answers what ends it. */
+  /** Calls back at once and after each change. Returns a function that ends this. */
   subscribe(callback: (state: AgentState | undefined) => void): () => void {
     const page = globalThis.document as Document | undefined;
     let source: EventTarget | undefined;
@@ -15,7 +15,7 @@ export const monetization = {
       source?.addEventListener('agentstatechange', tell);
       tell();
     };
-    // An agent may come later, or make way for an extension.
+    // An agent can start later, or stop in favour of an extension.
     page?.addEventListener('agentstatesourcechange', follow);
     follow();
     return () => {

@@ -5,12 +5,14 @@ import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import { compressText } from './demo-site/compress.js';
 import { renderPage } from './demo-site/render-page.js';
+import { serveDocuments } from './demo-site/serve-documents.js';
 import { serveUnlock } from './demo-site/unlock.js';
 import type { SandboxDirectory } from './directory.js';
 
 /** Asked of the package itself, so that it holds from src/, from dist/ and from node_modules/. */
 const DIST = fileURLToPath(new URL('./', import.meta.resolve('wm-polyfill/wm.js')));
 const DEMO = join(DIST, '../demo');
+const DOCUMENTS = { pages: join(DIST, 'docs'), pictures: join(DIST, '../docs') };
 
 /** The scripts for pages, with their source maps. Most are there for `wm.js` to load when they are needed. */
 const SCRIPT = /^wm[\w.-]*\.js(\.map)?$/;
@@ -56,12 +58,16 @@ export async function createDemoSite(directory: SandboxDirectory, folder = DEMO)
     '/:page(^[\\w-]+\\.html$)',
     async ({ params, query }, reply) => sendPage(reply, params.page, query.provider === 'simulate'),
   );
+  serveDocuments(server, directory, { demo: folder, ...DOCUMENTS }, sendHtml);
   // Projects to copy, no pages.
   const allowedPath = (path: string): boolean => !path.startsWith('/examples/');
   await server.register(fastifyStatic, { root: folder, index: false, allowedPath });
 
   function sendPage(reply: FastifyReply, page: string, simulated: boolean): FastifyReply | void {
-    const html = renderPage(folder, page, directory, simulated);
+    return sendHtml(reply, renderPage(folder, page, directory, simulated));
+  }
+
+  function sendHtml(reply: FastifyReply, html: string | null): FastifyReply | void {
     if (html === null) return reply.callNotFound();
     return reply
       .headers({ 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy })

@@ -451,7 +451,7 @@ test('the agent in a bundle is the one that runs, and what it says is reported',
   ]);
 });
 
-/** As the README has it, and a sum as nobody should write it. */
+/** As the documents have it, and a sum as nobody should write it. */
 function bundle(provider: string): string {
   const contents = `
     import { apply, isSupported, startAgent } from 'wm-polyfill/fn';
@@ -483,14 +483,14 @@ test('a relative href is told what to write, and a misspelt link hides no more',
   );
 });
 
-test('every rule has a test, and a place in the README', () => {
+test('every rule has a test, and a place in the reference', () => {
   const tested = new Set(CASES.map(({ rule }) => rule));
   assert.deepEqual(
     RULES.map(({ id }) => id).filter((id) => !tested.has(id)),
     [],
   );
-  const readme = readFileSync('README.md', 'utf8');
-  for (const { id } of RULES) assert.ok(readme.includes(`\`${id}\``), id);
+  const reference = readFileSync('docs/reference/check-rules.md', 'utf8');
+  for (const { id } of RULES) assert.ok(reference.includes(`\`${id}\``), id);
 });
 
 test('the attributes that wm.js explains are those that the rule knows', () => {

@@ -1,19 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { GUIDES, readDocument } from './documents.js';
 
 export interface CodeBlock {
   readonly language: string;
   readonly code: string;
-  /** Line of the README where it begins. */
-  readonly line: number;
+  readonly document: string;
+  /** Where it begins, for messages: `docs/pages.md:12`. */
+  readonly place: string;
+  /** The file that the block shows, from the comment `<!-- source: file -->` above it. */
+  readonly source: string | undefined;
 }
 
-/** The fenced blocks of the README. */
+const BLOCK = /(?:^<!-- source: (\S+) -->\n\n)?^ *```(\w*)\n([^]*?)^ *```$/gm;
+
+/** The fenced code blocks of all guides, of these languages or of all. */
 export function readCodeBlocks(...languages: string[]): CodeBlock[] {
-  const readme = readFileSync('README.md', 'utf8');
-  return [...readme.matchAll(/^ *```(\w*)\n([^]*?)^ *```$/gm)]
-    .map(({ 1: language = '', 2: code = '', index }) => ({
-      ...{ language, code },
-      line: readme.slice(0, index).split('\n').length,
-    }))
-    .filter(({ language }) => languages.length === 0 || languages.includes(language));
+  return GUIDES.flatMap((document) => blocksOf(document, readDocument(document))).filter(
+    ({ language }) => languages.length === 0 || languages.includes(language),
+  );
+}
+
+/** The document with the blocks that show a file as that file is now. */
+export function withSources(text: string): string {
+  return text.replace(BLOCK, (block, source: string | undefined, language: string) =>
+    source === undefined
+      ? block
+      : `<!-- source: ${source} -->\n\n\`\`\`${language}\n${readDocument(source)}\`\`\``,
+  );
+}
+
+function blocksOf(document: string, text: string): CodeBlock[] {
+  return [...text.matchAll(BLOCK)].map(({ 0: block, 1: source, 2: language = '', 3: code = '', index }) => {
+    const start = index + block.indexOf('```');
+    return {
+      ...{ language, code, document, source },
+      place: `${document}:${text.slice(0, start).split('\n').length}`,
+    };
+  });
 }

@@ -9,22 +9,22 @@ const NPM = new Set(['ci', 'install', 'test', 'start']);
 const OTHERS = new Set(['curl', 'docker', 'jq']);
 const helps = new Map<string, string>();
 
-const commands = readCodeBlocks('sh').flatMap(({ code, line }) =>
-  commandsOf(code).map((command) => ({ command, line })),
+const commands = readCodeBlocks('sh').flatMap(({ code, place }) =>
+  commandsOf(code).map((command) => ({ command, place })),
 );
 
-test('every language of a code block in the README is one that is tested', () => {
+test('every code block is in a language that is tested, or shows a file', () => {
   const known = ['html', 'js', 'jsx', 'ts', 'tsx', 'sh', 'json', 'ini'];
   assert.deepEqual(
-    readCodeBlocks().filter(({ language }) => !known.includes(language)),
+    readCodeBlocks().filter(({ language, source }) => !known.includes(language) && !source),
     [],
   );
 });
 
-test('every command of the README exists, with all its options', () => {
+test('every command of the documents exists, with all its options', () => {
   assert.ok(commands.length > 10);
-  for (const { command, line } of commands) {
-    const where = `README line ${line}: ${command}`;
+  for (const { command, place } of commands) {
+    const where = `${place}: ${command}`;
     const [program = '', ...words] = command.split(/\s+/);
     if (program === 'npm') assert.ok(isNpmCommand(words), where);
     else if (program === 'npx' && words[0] === 'playwright') continue;
@@ -34,7 +34,7 @@ test('every command of the README exists, with all its options', () => {
   }
 });
 
-test('what the systemd unit starts is in the package', () => {
+test('the systemd unit starts a command of the package', () => {
   const [unit] = readCodeBlocks('ini');
   const [, path = '', command] =
     /^ExecStart=\S+ .*?node_modules\/wm-polyfill\/(\S+) (\w+)$/m.exec(unit?.code ?? '') ?? [];

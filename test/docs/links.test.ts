@@ -1,27 +1,44 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
+import { readHeadings } from '../../docs.mjs';
+import { DOCUMENTS, readDocument } from './documents.js';
 
-const PAGES = [
-  ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...readdirSync('docs').map((name) => join('docs', name)),
-];
+interface Link {
+  readonly file: string;
+  readonly anchor: string | undefined;
+}
 
-for (const page of PAGES) {
-  test(`what ${page} links to exists`, () => {
-    const text = readFileSync(page, 'utf8');
-    const files = [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, path = '']) => path);
-    assert.deepEqual(
-      files.filter((path) => !existsSync(join(dirname(page), path))),
-      [],
-    );
+for (const document of DOCUMENTS) {
+  test(`every file and heading that ${document} links to exists`, () => {
+    assert.deepEqual(linksOf(document).filter(isBroken), []);
   });
 }
 
-test('every soak that the documents name is one', async () => {
-  const { SOAKS } = await import('../soak/soaks.js');
-  for (const page of PAGES)
-    for (const [, name = ''] of readFileSync(page, 'utf8').matchAll(/npm run soak ([a-z-]+)/g))
-      assert.ok(name in SOAKS, `${page}: ${name}`);
+test('every guide and every page of the reference is in the index', () => {
+  const listed = new Set(linksOf('docs/README.md').map(({ file }) => file));
+  const missing = DOCUMENTS.filter((path) => path.startsWith('docs/') && !listed.has(path));
+  assert.deepEqual(missing, ['docs/README.md']);
 });
+
+test('every soak that the documents name exists', async () => {
+  const { SOAKS } = await import('../soak/soaks.js');
+  for (const document of DOCUMENTS)
+    for (const [, name = ''] of readDocument(document).matchAll(/npm run soak ([a-z-]+)/g))
+      assert.ok(name in SOAKS, `${document}: ${name}`);
+});
+
+/** Links of this repository. Those with a scheme lead elsewhere. */
+function linksOf(document: string): Link[] {
+  const links = readDocument(document).matchAll(/\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)/g);
+  return [...links].map(([, path = '', anchor]) => ({
+    file: path === '' ? document : normalize(join(dirname(document), path)),
+    anchor,
+  }));
+}
+
+function isBroken({ file, anchor }: Link): boolean {
+  if (!existsSync(file)) return true;
+  return anchor !== undefined && !readHeadings(readDocument(file)).some(({ id }) => id === anchor);
+}

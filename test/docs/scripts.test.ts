@@ -3,14 +3,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, test } from 'node:test';
 import ts from 'typescript';
-import { readCodeBlocks } from './code-blocks.js';
+import { type CodeBlock, readCodeBlocks } from './code-blocks.js';
 
 // Within the package, so that its own name leads to what was built.
 const folder = mkdtempSync('test/docs/blocks-');
 after(() => rmSync(folder, { recursive: true }));
 
-test('every script of the README compiles against the package as it was built', () => {
-  const blocks = readCodeBlocks('js', 'ts', 'tsx', 'jsx');
+/** What a page with the script has, such as document.monetization, and the event by which it finds its simulation. */
+const GLOBALS = `import 'wm-polyfill/fn';
+import type { Simulation } from 'wm-polyfill/simulate';
+declare global {
+  interface DocumentEventMap {
+    wmsimulationstart: CustomEvent<Simulation>;
+  }
+}`;
+
+test('every script of the documents compiles against the package as it was built', () => {
+  // A block that shows a file is tested where that file is.
+  const blocks = readCodeBlocks('js', 'ts', 'tsx', 'jsx').filter(({ source }) => !source);
   assert.ok(blocks.length > 3);
   const scripts = blocks.filter(({ language }) => language.startsWith('js'));
   const typed = blocks.filter(({ language }) => language.startsWith('ts'));
@@ -20,23 +30,24 @@ test('every script of the README compiles against the package as it was built', 
   );
 });
 
-test('a script that uses what the package has not is found', () => {
+test('a script that imports a missing export is found', () => {
   const [complaint] = check(
-    [{ language: 'js', code: "import { add } from 'wm-polyfill/money';\nadd();", line: 0 }],
+    [{ language: 'js', code: "import { add } from 'wm-polyfill/money';\nadd();", place: 'here:1' }],
     { checkJs: true },
   );
   assert.match(complaint ?? '', /has no exported member 'add'/);
 });
 
-function check(blocks: ReturnType<typeof readCodeBlocks>, options: ts.CompilerOptions): string[] {
-  const files = blocks.map(({ language, code, line }) => {
-    const file = join(folder, `line-${line}.${language}`);
+type Script = Pick<CodeBlock, 'language' | 'code' | 'place'>;
+
+function check(blocks: readonly Script[], options: ts.CompilerOptions): string[] {
+  const files = blocks.map(({ language, code, place }) => {
+    const file = join(folder, `${place.replace(/[^\w-]+/g, '-')}.${language}`);
     writeFileSync(file, code);
     return file;
   });
-  // Declares what a page with the script has, such as document.monetization.
   const globals = join(folder, 'globals.ts');
-  writeFileSync(globals, "import 'wm-polyfill/fn';");
+  writeFileSync(globals, GLOBALS);
   const program = ts.createProgram([globals, ...files], {
     ...options,
     target: ts.ScriptTarget.ES2022,
@@ -52,6 +63,6 @@ function check(blocks: ReturnType<typeof readCodeBlocks>, options: ts.CompilerOp
   });
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
     const where = file ? relative(folder, file.fileName) : '';
-    return `README ${where}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    return `${where}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
   });
 }

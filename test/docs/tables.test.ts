@@ -2,37 +2,75 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { RULES } from '../../src/check/rules/rules.js';
+import { PERSONAS } from '../../src/protocol/personas.js';
 import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
 import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
-import { withTables } from './tables.js';
+import { withSources } from './code-blocks.js';
+import { DOCUMENTS, GUIDES, readDocument, REFERENCE_FOLDER } from './documents.js';
+import { RULE_DESCRIPTIONS } from './rule-descriptions.js';
+import { referencePages } from './tables.js';
 
-const readme = readFileSync('README.md', 'utf8');
-
-test('the tables of the README are what the sources say; npm run docs writes them anew', async () => {
-  assert.equal(readme, await withTables(readme));
+test('the reference is generated from the sources as they are; npm run docs writes it', async () => {
+  const pages = await referencePages();
+  for (const [path, text] of pages) assert.equal(readDocument(path), text, path);
+  assert.deepEqual(
+    DOCUMENTS.filter((path) => path.startsWith(REFERENCE_FOLDER)),
+    [...pages.keys()].sort(),
+  );
 });
 
-test('the README’s table of attributes has all that the script knows', () => {
-  const known = Object.keys(SCRIPT_ATTRIBUTES);
-  const table = /<!-- table: attributes -->([^]*?)<!-- \/table -->/.exec(readme)?.[1] ?? '';
-  const told = [...table.matchAll(/^\| `(data-[\w-]+)/gm)].map(([, name]) => name);
-  assert.ok(known.length > 3);
-  assert.deepEqual(told.sort(), known.sort());
+test('a block that shows a file shows it as it is; npm run docs writes it', () => {
+  for (const path of GUIDES) assert.equal(readDocument(path), withSources(readDocument(path)), path);
 });
 
-test('of every test wallet address it is told what a page sees', () => {
+test('the reference lists every attribute that the script knows', () => {
+  const listed = readDocument(`${REFERENCE_FOLDER}/attributes.md`).matchAll(/^\| `(data-[\w-]+)/gm);
+  assert.deepEqual([...listed].map(([, name]) => name).sort(), Object.keys(SCRIPT_ATTRIBUTES).sort());
+});
+
+test('the guide to pages names every script of the package for pages', () => {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object };
+  const guide = readDocument('docs/pages.md');
+  const scripts = Object.keys(exports).filter((path) => /^\.\/wm[\w-]*\.js$/.test(path));
+  assert.deepEqual(
+    scripts.filter((path) => !guide.includes(`\`${path.slice(2)}\``)),
+    [],
+  );
+});
+
+test('the guides list every persona, and every code of verifyPayment()', () => {
+  const personas = firstColumnOf('docs/simulation.md', 'persona');
+  assert.deepEqual(personas, PERSONAS);
+  const source = readFileSync('src/verify-payment/payment-not-verified.ts', 'utf8');
+  const codes = [...source.matchAll(/^ {2}'([a-z-]+)': \{/gm)].map(([, code]) => code);
+  assert.ok(codes.length > 3);
+  assert.deepEqual(firstColumnOf('docs/verify-payments.md', 'code'), codes);
+});
+
+test('every test wallet address states what a page sees', () => {
   assert.deepEqual(Object.keys(WHAT_THE_PAGE_SEES).sort(), [...TEST_WALLET_ADDRESSES.keys()].sort());
 });
 
-test('the sizes that the README tells are those of what was built', () => {
-  const told = [...readme.matchAll(/`(wm[\w.-]*\.js)`[^`]{0,20}?([\d.]+) kB/g)];
-  assert.ok(told.length >= 2);
-  for (const [, file = '', kilobytes] of told) {
+test('every rule of wm check has a description', () => {
+  assert.deepEqual(Object.keys(RULE_DESCRIPTIONS).sort(), RULES.map(({ id }) => id).sort());
+});
+
+test('the sizes that the documents state are those of the build', () => {
+  const stated = GUIDES.flatMap((path) => [
+    ...readDocument(path).matchAll(/`(wm[\w.-]*\.js)`[^`]{0,20}?([\d.]+) kB/g),
+  ]);
+  assert.ok(stated.length >= 4);
+  for (const [, file = '', kilobytes] of stated) {
     const real = gzipSync(readFileSync(`dist/${file}`)).length / 1000;
-    assert.ok(
-      Math.abs(real - Number(kilobytes)) < 0.7,
-      `${file}: ${real.toFixed(1)} kB, the README says ${kilobytes}`,
-    );
+    assert.ok(Math.abs(real - Number(kilobytes)) < 0.7, `${file}: ${real.toFixed(1)} kB, not ${kilobytes}`);
   }
 });
+
+/** Of the table with this head: its code. */
+function firstColumnOf(document: string, head: string): (string | undefined)[] {
+  const table =
+    new RegExp(`^\\| ${head} [^]*?(?=\\n\\n|$(?![^]))`, 'm').exec(readDocument(document))?.[0] ?? '';
+  return [...table.matchAll(/^\| `([^`]+)` /gm)].map(([, name]) => name);
+}

@@ -1,5 +1,12 @@
-// npm run docs: writes the tables of the README anew, out of the sources.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { withTables } from './tables.js';
+// npm run docs: writes the reference, and the blocks of the guides that show a file.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { withSources } from './code-blocks.js';
+import { GUIDES, readDocument, REFERENCE_FOLDER } from './documents.js';
+import { format, referencePages } from './tables.js';
 
-writeFileSync('README.md', await withTables(readFileSync('README.md', 'utf8')));
+const [...names] = process.argv.slice(2);
+
+mkdirSync(REFERENCE_FOLDER, { recursive: true });
+for (const [path, text] of await referencePages(names.length > 0 ? names : undefined))
+  writeFileSync(path, text);
+for (const path of GUIDES) writeFileSync(path, await format(path, withSources(readDocument(path))));

@@ -8,6 +8,10 @@ import { launchChromiumShell } from '../support/chromium.js';
 import { openSandbox } from '../support/sandbox.js';
 
 const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
+/** One of each kind: the index, prose with code, wide tables. */
+const DOCUMENTS = ['', 'pages.html', 'security-model.html', 'reference/error-codes.html'].map(
+  (page) => `docs/${page}`,
+);
 /** What a page transfers until it has earned and shows it. */
 const MOST_BYTES = 60_000;
 /** What the pages about the first version and about wrong wallet addresses are there to show. */
@@ -55,10 +59,10 @@ test('the start page earns at once, within 60 kB, nothing on it moves, and the f
 
 test('every page has all its words, fits a phone and a desk, and passes axe in light and in dark', async () => {
   const page = await open();
-  for (const name of PAGES) {
+  for (const name of [...PAGES, ...DOCUMENTS]) {
     await page.goto(sandbox.url + name);
     assert.equal(/\{\{[\w.:/-]+\}\}|<!-- (part|wallet)/.exec(await page.content()), null, name);
-    assert.ok(await page.$('wm-status'), name);
+    assert.equal(Boolean(await page.$('wm-status')), PAGES.includes(name), name);
     for (const [width, scheme, rules] of [
       [360, 'light', ''],
       [1280, 'dark', '{ runOnly: ["color-contrast"] }'],
@@ -83,11 +87,11 @@ test('on a phone a link to a heading leads to where it can be read', async () =>
   const page = await open();
   await page.goto(sandbox.url);
   await page.setViewport({ width: 360, height: 640 });
-  await page.click('.top a[href$="#accounts"]');
+  await page.click('.top a[href$="#recipes"]');
   await page.waitForFunction('scrollY > 0');
   await page.waitForFunction(() => {
-    const { left, top } = (document.querySelector('#accounts-title') as Element).getBoundingClientRect();
-    return document.elementFromPoint(left + 5, top + 5)?.id === 'accounts-title';
+    const { left, top } = (document.querySelector('#recipes-title') as Element).getBoundingClientRect();
+    return document.elementFromPoint(left + 5, top + 5)?.id === 'recipes-title';
   });
   await page.close();
 });

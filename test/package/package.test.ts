@@ -59,6 +59,15 @@ test('every entry leads to a file, and none to what is not built', () => {
   );
 });
 
+test('the documents are in the package, as Markdown and as pages of the demo site', () => {
+  const files = ['docs/README.md', 'docs/demo.png', 'docs/reference/exports.md', 'SECURITY.md'];
+  const pages = ['dist/docs/index.html', 'dist/docs/reference/exports.html'];
+  assert.deepEqual(
+    [...files, ...pages].filter((file) => !existsSync(join(installed, file))),
+    [],
+  );
+});
+
 test('every module entry can be imported on a server that has only the dependencies of the package', async () => {
   const entries = Object.keys(MANIFEST.exports).filter(
     (entry) => !/\.js(on)?$/.test(entry) && !PEERS.has(entry),
@@ -186,7 +195,7 @@ test('built again elsewhere, the files for browsers are the same bytes', async (
   const files = await filesOf(built);
   assert.deepEqual(
     files,
-    (await filesOf(packed)).filter((name) => !name.startsWith('node/')),
+    (await filesOf(packed)).filter((name) => !/^(?:docs|node)\//.test(name)),
   );
   const differing = files.filter(
     (name) => !readFileSync(join(built, name)).equals(readFileSync(join(packed, name))),

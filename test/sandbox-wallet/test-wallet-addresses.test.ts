@@ -29,8 +29,8 @@ after(async () => {
   await pair.close();
 });
 
-test('the README, the page of the sandbox and GET /sandbox/test-wallet-addresses list every one of them', async () => {
-  const readme = readFileSync('README.md', 'utf8').replace(/[\s\S]*## Test wallet addresses/, '');
+test('the reference, the page of the sandbox and GET /sandbox/test-wallet-addresses list every one of them', async () => {
+  const reference = readFileSync('docs/reference/test-wallet-addresses.md', 'utf8');
   const page = await (await fetch(`${pair.receiver}/sandbox`)).text();
   const list = await (await fetch(`${pair.receiver}/sandbox/test-wallet-addresses`)).json();
   assert.deepEqual(
@@ -38,7 +38,7 @@ test('the README, the page of the sandbox and GET /sandbox/test-wallet-addresses
     urls,
   );
   for (const name of Object.keys(urls)) {
-    assert.ok(readme.includes(`\`${name}\``), name);
+    assert.ok(reference.includes(`\`${name}\``), name);
     assert.ok(page.includes(`<code>${pair.receiver}/${name}</code>`), name);
   }
   const root = await fetch(`${pair.receiver}/`);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { runCheckCommand } from '../../src/start/check-command.js';
 import { runListenCommand } from '../../src/start/listen-command.js';
 import { runTriggerCommand } from '../../src/start/trigger-command.js';
+import { GUIDES, readDocument } from '../docs/documents.js';
 
 const lines: string[] = [];
 const print = (line: string) => void lines.push(line);
@@ -13,13 +13,13 @@ const COMMANDS: Record<string, (args: string[]) => Promise<unknown>> = {
   listen: (args) => runListenCommand(args, { print, say: print, signal }),
   check: (args) => runCheckCommand(args, { print, say: print }),
 };
-const readme = readFileSync('README.md', 'utf8');
+const documents = GUIDES.map(readDocument).join('\n');
 
 for (const [name, run] of Object.entries(COMMANDS)) {
-  test(`every example of wm ${name}, in its --help and in the README, is one that it takes`, async () => {
+  test(`every example of wm ${name}, in its --help and in the documents, is one that it takes`, async () => {
     lines.length = 0;
     await run(['--help']);
-    const examples = [...`${readme}\n${lines.join('\n')}`.matchAll(/^(?: {2}|npx )wm (\w+)([^|#\n]*)/gm)]
+    const examples = [...`${documents}\n${lines.join('\n')}`.matchAll(/^(?: {2}|npx )wm (\w+)([^|#\n]*)/gm)]
       .filter(([, command]) => command === name)
       .map(([, , args = '']) => args.trim().split(/\s+/).filter(Boolean));
     assert.ok(examples.length >= 3, `${examples.length} examples`);

@@ -14,9 +14,9 @@ import {
   type WalletPair,
 } from '../support/wallet-pair.js';
 
-/** The server of the README, as it stands there, in a process of its own and with the package as it is built. */
+/** The server of the document, unchanged, in a process of its own and with the package as it is built. */
 const [, EXAMPLE] =
-  /```js\n(import \{ createServer \}[^]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  /```js\n(import \{ createServer \}[^]*?)```/.exec(readFileSync('docs/verify-payments.md', 'utf8')) ?? [];
 
 let pair: WalletPair;
 let grant: OutgoingGrant;
@@ -41,7 +41,7 @@ after(async () => {
   await pair.close();
 });
 
-test('the README’s server unlocks its article once the money is there, and once only', async () => {
+test('the documented server unlocks its article once the money is there, and once only', async () => {
   const incomingPayment = await createIncomingPayment(pair);
   await pay(pair, grant.token, incomingPayment, 5);
   await settled(pair);
@@ -54,7 +54,7 @@ test('the README’s server unlocks its article once the money is there, and onc
   assert.deepEqual(paidAgain, [200, 'Thank you for 0.01 USD. The article goes on…']);
 });
 
-test('the README’s server unlocks nothing for a payment elsewhere, or for none', async () => {
+test('the documented server unlocks nothing for a payment elsewhere, or for none', async () => {
   const forged = 'https://evil.example/incoming-payments/1';
   for (const incomingPayment of [forged, `${pair.visitor}/op/incoming-payments/1`, ''])
     assert.deepEqual(await ask(incomingPayment), [402, 'This is no incoming payment of the site’s wallet.']);
@@ -74,5 +74,5 @@ async function untilItAnswers(): Promise<void> {
     if (answered) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`The README's server ended with ${server.exitCode}.`);
+  throw new Error(`The documented server ended with ${server.exitCode}.`);
 }

@@ -16,12 +16,27 @@ export function renderPage(
 ): string | null {
   const source = read(folder, page);
   if (source === null) return null;
-  const html = source
+  const html = withParts(source, folder, page)
     .replace('data-provider="{{provider}}"', simulated ? 'data-provider="simulate"' : '$&')
-    .replace(/<!-- part: (\w+) -->/g, (_, name: string) => partOf(folder, name, page))
     .replace(/<!-- wallet addresses -->/, () => listWalletAddresses())
     .replace(/\{\{source:([\w./-]+)\}\}/g, (_, file: string) => sourceOf(folder, file));
   return fillPlaceholders(html, directory);
+}
+
+/** A document as docs.mjs has rendered it into the folder `documents`, or null when there is no such file. */
+export function renderDocument(
+  folder: string,
+  documents: string,
+  page: string,
+  directory: SandboxDirectory,
+): string | null {
+  const source = read(documents, page);
+  const address = `docs/${page === 'index.html' ? '' : page}`;
+  return source === null ? null : fillPlaceholders(withParts(source, folder, address), directory);
+}
+
+function withParts(source: string, folder: string, page: string): string {
+  return source.replace(/<!-- part: (\w+) -->/g, (_, name: string) => partOf(folder, name, page));
 }
 
 /** What all pages share. The link to the page itself says that it is here. */
