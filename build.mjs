@@ -1,4 +1,4 @@
-// node build.mjs: builds dist/. With --if-changed only when its sources have changed since, as `npm start` does.
+// node build.mjs: builds dist/. With --if-changed, as in `npm start`, only if its sources have changed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,17 +9,17 @@ import { performance } from 'node:perf_hooks';
 const STEPS = {
   bundles: 'the scripts for pages',
   manifest: 'the description of the elements',
-  node: 'provider, wallets and commands',
+  node: 'the provider, wallets and commands',
   docs: 'the documentation',
 };
-/** What a build is made from. The last one says which packages are installed. */
+/** The inputs of a build. The last entry changes with the installed packages. */
 const SOURCES = [
   ...['src', 'package.json', 'build.mjs', 'rollup.config.mjs', 'internal-names.mjs', 'tsconfig.json'],
   ...['tsconfig.page.json', 'tsconfig.node.json', 'custom-elements-manifest.config.mjs'],
   ...['docs', 'docs.mjs', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'],
   'node_modules/.package-lock.json',
 ];
-/** Written last: a build that was broken off has none. */
+/** Written last, so that an interrupted build has no record. */
 const RECORD = 'dist/.built.json';
 
 if (process.argv[1] === import.meta.filename) await main(process.argv[2] === '--if-changed');
@@ -27,15 +27,14 @@ if (process.argv[1] === import.meta.filename) await main(process.argv[2] === '--
 async function main(ifChanged) {
   const root = import.meta.dirname;
   if (ifChanged && isBuilt(root)) return;
-  if (ifChanged)
-    console.log('Building, for the sources are new or have changed. This takes about half a minute.');
+  if (ifChanged) console.log('Building, because the sources have changed. This takes about half a minute.');
   const start = performance.now();
   const finish = beginBuild(root);
   for (const [index, [step, what]] of Object.entries(STEPS).entries()) {
     if (ifChanged) console.log(`  ${index + 1} of ${Object.keys(STEPS).length}: ${what}`);
     const code = await runStep(step, root, ifChanged);
     if (code !== 0) {
-      console.error(`The build of ${what} failed. See above; npm run build:${step} repeats it.`);
+      console.error(`The build of ${what} failed. See above. To repeat it: npm run build:${step}`);
       process.exit(1);
     }
   }
@@ -43,7 +42,10 @@ async function main(ifChanged) {
   if (ifChanged) console.log(`Built in ${((performance.now() - start) / 1000).toFixed(0)} s.`);
 }
 
-/** Whether dist/ is whole, and made from the sources as they are now. Contents count: a clone or a checkout gives files new times. */
+/**
+ * True if dist/ is complete and up to date. Compares contents, because a clone or a checkout changes
+ * timestamps.
+ */
 export function isBuilt(root) {
   const file = join(root, RECORD);
   if (!existsSync(file)) return false;
@@ -51,7 +53,10 @@ export function isBuilt(root) {
   return sources === hashSources(root) && outputs === hashOutputs(root);
 }
 
-/** Removes dist/. Answers what is to be called when it is made anew: what changes in between belongs to the next build. */
+/**
+ * Removes dist/. Returns a function to call after the build. Sources that change during the build trigger the
+ * next one.
+ */
 export function beginBuild(root) {
   const sources = hashSources(root);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -71,7 +76,7 @@ function hashSources(root) {
   return hash.digest('base64');
 }
 
-/** Their names and sizes: enough to see that one is missing. */
+/** Hashes names and sizes, which is enough to detect a missing file. */
 function hashOutputs(root) {
   const files = filesOf(root, 'dist').filter((name) => name !== RECORD);
   const sizes = files.map((name) => `${name} ${statSync(join(root, name)).size}`);
@@ -88,7 +93,7 @@ function filesOf(root, name) {
     .sort();
 }
 
-/** What it prints is shown when it fails, or when nobody is told what is going on. */
+/** In quiet mode, the output of a step is printed only if the step fails. */
 async function runStep(step, cwd, quiet) {
   const stdio = ['ignore', quiet ? 'pipe' : 'inherit', 'inherit'];
   const shell = process.platform === 'win32';

@@ -1,6 +1,11 @@
-/** For `dist/custom-elements.json`, out of which editors complete `<wm-status>` and `<wm-flow>`. */
+/**
+ * Configuration for `dist/custom-elements.json`, from which editors complete `<wm-status>` and `<wm-flow>`.
+ */
 export default {
-  globs: ['src/wm-status/{define,wm-status}.ts', 'src/wm-flow/{define,wm-flow}.ts'],
+  globs: [
+    'src/page/elements/wm-status/{define,wm-status}.ts',
+    'src/page/elements/wm-flow/{define,wm-flow}.ts',
+  ],
   outdir: 'dist',
   litelement: true,
   packagejson: false,
@@ -8,7 +13,7 @@ export default {
   plugins: [{ name: 'as-published', packageLinkPhase: asPublished }],
 };
 
-/** Names the modules as they lie in the package, without what is private, in one order. */
+/** Uses the module paths of the package, removes private members, and sorts everything. */
 function asPublished({ customElementsManifest: manifest }) {
   for (const { declarations } of manifest.modules) {
     for (const declaration of declarations) {

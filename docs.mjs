@@ -36,8 +36,8 @@ export function readHeadings(markdown) {
 }
 
 /**
- * The title of a document and its text as HTML. Links to documents lead to their pages; links to other files of the repository
- * become text, because no site serves those files.
+ * The title of a document and its text as HTML. Links to documents lead to their pages; links to other files
+ * of the repository become text, because no site serves those files.
  */
 export function renderDocument(path, markdown, highlight) {
   let title = '';
@@ -85,7 +85,7 @@ function parse(markdown, { heading, url = (href) => href, code = escapeHtml }) {
   return marked.parse(markdown);
 }
 
-/** Null for a file that is not a page. */
+/** The page of a linked file, or null for a file that is not a page. */
 function pageOf(document, href) {
   if (/^[a-z]+:/.test(href)) return href;
   const [, file, anchor] = /^([^#]*)(#.*)?$/.exec(href);
@@ -112,7 +112,7 @@ function escapeHtml(text) {
     .replaceAll('"', '&quot;');
 }
 
-/** The parts and placeholders are those of the demo site. */
+/** Lays out a page, with the partials and placeholders of the demo site. */
 function layOut(title, main, navigation) {
   return `<!doctype html>
 <html lang="en">
@@ -134,7 +134,7 @@ ${navigation}
 `;
 }
 
-/** The lists of the index, on every page. */
+/** The navigation of every page: the lists of the index. */
 function navigationOf(index, current) {
   const sections = index.split(/^## /m).slice(1);
   const lists = sections.map((section) => {
@@ -149,7 +149,7 @@ function navigationOf(index, current) {
   return `<nav class="recipes" aria-label="Documentation">\n${lists.join('\n')}\n</nav>`;
 }
 
-/** Every heading of every document on one page, so that the browser's own search finds it. */
+/** All headings of all documents on one page, so that the browser's search finds them. */
 function headingsOf(documents) {
   const lists = documents.map(({ page, title, headings }) => {
     const links = headings
@@ -161,7 +161,7 @@ function headingsOf(documents) {
 }
 
 async function main() {
-  const { highlight } = await import('./dist/node/start/demo-site/highlight.js');
+  const { highlight } = await import('./dist/node/tools/demo-site/highlight.js');
   const index = readFileSync(INDEX, 'utf8');
   const documents = [...PAGES].map(([path, page]) => {
     const markdown = readFileSync(path, 'utf8');

@@ -44,18 +44,23 @@ export default tseslint.config(
     },
   },
   {
-    // A stranger chooses what most of these read: their time must not grow faster than the text.
+    // Most of these regular expressions read untrusted text, so they must run in linear time.
     files: ['src/**', 'demo/**'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
-      // A sticky one is tried at one place and no other; our loops end where it fails.
+      // A sticky expression is tried at one position only, and the loops end where it fails.
       'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
   {
-    // Money is bigint. A float that touches an amount is a bug, so the words for floats are banned where money is counted.
-    files: ['src/protocol/amount.ts', 'src/sandbox-wallet/ledger/**', 'src/provider/payments/**'],
+    // Money is bigint. A float in an amount is a bug, so float functions are banned in payment code.
+    files: [
+      'src/protocol/amount.ts',
+      'src/sandbox-wallet/ledger/**',
+      'src/provider/payments/**',
+      'src/provider/budget/**',
+    ],
     rules: {
       'no-restricted-globals': ['error', 'parseFloat'],
       'no-restricted-properties': [

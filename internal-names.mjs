@@ -1,21 +1,22 @@
 /**
- * Members that only our own files see: the build gives them short names, the same in wm.js and in the files beside it. No name that
- * a page, a provider or the platform uses may stand here; test/internal-names.test.ts reads the sources for that. Append only: a name's
- * place is its short name, and a file of another version, out of some cache, has to mean the same by it.
+ * Members that only this package's files use. The build gives them short names, the same in wm.js and in the
+ * files that it loads. A name that pages, providers or the platform use must not be listed;
+ * test/package/internal-names.test.ts checks that. Append only: the index of a name is its short name, and a
+ * cached file of another version must use the same one.
  */
 export const INTERNAL_NAMES = [
   'activeSessions',
-  'announced',
-  'askAgain',
+  'lastEvent',
+  'refreshConnection',
   'bindConnection',
   'createPayment',
   'deleteSession',
   'describe',
   'directory',
-  'doubtful',
+  'hasProblems',
   'failures',
   'getWalletAddress',
-  'importPart',
+  'importModule',
   'inFlight',
   'invalidate',
   'legacyMembers',
@@ -23,7 +24,7 @@ export const INTERNAL_NAMES = [
   'pausedByVisitor',
   'platform',
   'policyHeaders',
-  'refused',
+  'abandoned',
   'remaining',
   'renewAt',
   'replay',
@@ -31,15 +32,15 @@ export const INTERNAL_NAMES = [
   'schedule',
   'selectNextSessionForPayment',
   'startedAt',
-  'steering',
+  'commands',
   'stopped',
   'useLegacy',
   'visibility',
   'walletDetails',
   'readTrace',
   'records',
-  'traced',
+  'onTraceRecord',
   'simulateOn',
-  'besideOther',
-  'yieldToOther',
+  'coexisting',
+  'yieldToNativeAgent',
 ];

@@ -1,55 +1,63 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { transformSync } from 'esbuild';
+import ts from 'typescript';
 import { INTERNAL_NAMES } from './internal-names.mjs';
 
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
-/** A page that has broken what the modules begin with gets a line, and no uncaught error. */
+/**
+ * If a page has broken the built-ins that the modules need at load time, it gets a warning instead of an
+ * uncaught error.
+ */
 const GUARDED = {
   banner: 'try{',
   footer:
-    '}catch(e){console.warn("[wm-polyfill] Nothing is paid, because this page or browser lacks something. ("+e+")")}',
+    '}catch(e){console.warn("[wm-polyfill] Could not start: this page or browser lacks a required feature. ("+e+")")}',
 };
 
-/** Once, for each of Lit's modules begins with it. */
+/** Printed once, because each of Lit's modules has its own copy. */
 const LIT_NOTICE = '/*! Lit: Copyright 2017 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
 
-/** Marks an entry that is evaluated only. */
+/** Marks an entry that is only evaluated and exports nothing. */
 const WITHOUT_EXPORTS = '\0evaluate ';
 
-/** All in one file, for pages that nothing is loaded into. */
+/** Bundled into one file, because the test page cannot load others. */
 const TESTING = /\/testing\//;
 
-/** What runs in pages, as its tsconfig has it. */
-const { files: PAGE_FILES, include: PAGE_FOLDERS } = JSON.parse(readFileSync('tsconfig.page.json', 'utf8'));
-const PAGE_SOURCES = [...PAGE_FILES, ...PAGE_FOLDERS];
+/** The sources that run in pages. tsconfig.page.json is the only list of them. */
+const PAGE_SOURCES = ts
+  .parseJsonConfigFileContent(ts.readConfigFile('tsconfig.page.json', ts.sys.readFile).config, ts.sys, '.')
+  .fileNames.map((file) => relative('.', file));
 
-/** Loaded on demand, from beside the script. */
-const PARTS = {
-  aside: 'stand-aside',
-  connect: 'connect-handshake',
-  help: 'help',
-  legacy: 'legacy/legacy',
-  policy: 'policy/document-policy',
-  trace: 'trace/open-trace',
-  simulation: 'simulation/simulate',
+/** Loaded on demand, from the folder of the script. */
+const LAZY_MODULES = {
+  passive: 'agent/passive-agent/passive-agent',
+  connect: 'agent/connection/connect-handshake',
+  diagnostics: 'agent/diagnostics/report-configuration-problems',
+  legacy: 'agent/legacy/legacy',
+  policy: 'agent/policy/document-policy',
+  trace: 'agent/trace/open-trace',
+  simulation: 'simulation/start-simulation',
 };
 
-/** Loaded on demand by `<wm-status>`: its panel, and each language but English, which is in the element. */
-const LANGUAGES = readdirSync('src/wm-status/languages')
+/**
+ * Loaded on demand by `<wm-status>`: its panel and all languages except English, which is part of the
+ * element.
+ */
+const LOCALES = readdirSync('src/page/elements/wm-status/locales')
   .map((file) => basename(file, '.ts'))
   .filter((language) => language !== 'en');
-const STATUS_PARTS = {
-  'wm-status.panel': 'dist/esm/wm-status/panel/panel.js',
+const STATUS_MODULES = {
+  'wm-status.panel': 'dist/esm/page/elements/wm-status/panel/panel.js',
   ...Object.fromEntries(
-    LANGUAGES.map((each) => [`wm-status.${each}`, `dist/esm/wm-status/languages/${each}.js`]),
+    LOCALES.map((each) => [`wm-status.${each}`, `dist/esm/page/elements/wm-status/locales/${each}.js`]),
   ),
 };
 
@@ -57,28 +65,26 @@ export default [
   modules(),
   bundle('dist/esm/index.js', { file: 'dist/wm.js', format: 'iife', ...GUARDED }),
   element('wm-status'),
-  bundle(STATUS_PARTS, { dir: 'dist', format: 'es' }),
+  bundle(STATUS_MODULES, { dir: 'dist', format: 'es' }),
   element('wm-flow'),
-  ...Object.entries(PARTS).map(([name, module]) =>
-    bundle(`dist/esm/agent/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
+  ...Object.entries(LAZY_MODULES).map(([name, module]) =>
+    bundle(`dist/esm/page/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
   ),
-  bundle('dist/esm/agent/simulation/script-tag.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
-  bundle('dist/esm/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
+  bundle('dist/esm/page/simulation/script-tag-warning.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
+  bundle('dist/esm/page/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('dist/esm/testing/page/inject.js', { file: 'dist/wm-testing.js', format: 'iife' }),
-  bundle('dist/esm/connect-page/connect.js', { file: 'dist/connect.js', format: 'iife' }),
-  bundle('dist/esm/connect-page/finish.js', { file: 'dist/finish.js', format: 'iife' }),
-  bundle('dist/esm/check-page/check-page.js', { file: 'dist/check-page.js', format: 'iife' }),
+  bundle('dist/esm/provider/connect/browser/connect.js', { file: 'dist/connect.js', format: 'iife' }),
+  bundle('dist/esm/provider/connect/browser/finish.js', { file: 'dist/finish.js', format: 'iife' }),
+  bundle('dist/esm/tools/check/browser/page-observer.js', { file: 'dist/page-observer.js', format: 'iife' }),
 ];
 
-/** `dist/esm`: each source a module with its types, for npm. What follows is bundled from there, so that TypeScript runs once. */
+/**
+ * `dist/esm`: one module with types per source, for npm. The bundles below are built from it, so that
+ * TypeScript runs once.
+ */
 function modules() {
-  const files = PAGE_SOURCES.flatMap((source) =>
-    source.endsWith('.ts')
-      ? source
-      : readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => join(source, file)),
-  );
   return {
-    input: files.filter((file) => file.endsWith('.ts')),
+    input: PAGE_SOURCES,
     external: /^[^./]/,
     treeshake: false,
     output: { dir: 'dist/esm', preserveModules: true, preserveModulesRoot: 'src', sourcemap: true },
@@ -92,9 +98,9 @@ function modules() {
   };
 }
 
-/** Runs as a classic script and as a module, so it exports nothing. */
+/** Runs as a classic script and as a module, so it has no exports. */
 function element(name) {
-  return bundle(`${WITHOUT_EXPORTS}dist/esm/${name}/define.js`, {
+  return bundle(`${WITHOUT_EXPORTS}dist/esm/page/elements/${name}/define.js`, {
     file: `dist/${name}.js`,
     format: 'iife',
     banner: LIT_NOTICE,
@@ -108,11 +114,11 @@ function bundle(input, output) {
       ...output,
       inlineDynamicImports: TESTING.test(input),
       sourcemap: true,
-      sourcemapPathTransform: withoutPlace,
+      sourcemapPathTransform: relativePackagePath,
     },
     plugins: [
       withoutExports(),
-      !TESTING.test(input) && besideTheScript(),
+      !TESTING.test(input) && lazyModulesBesideScript(),
       withoutLit(input),
       minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),
@@ -121,10 +127,10 @@ function bundle(input, output) {
         ecma: 2022,
         module: output.format === 'es',
         keep_classnames: KEPT_NAMES,
-        ...(/^dist\/esm\/(index|agent\/)/.test(String(input)) && shortNames()),
-        // A getter may be read for what it does: onmonetization compiles its content attribute.
-        // Some servers name no charset, and some pages are in another than UTF-8.
+        ...(/^dist\/esm\/(index|page\/(agent|simulation)\/)/.test(String(input)) && shortNames()),
+        // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
+        // Not pure_getters: reading onmonetization compiles its content attribute.
         compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
@@ -133,7 +139,7 @@ function bundle(input, output) {
   };
 }
 
-/** A fresh copy for each file, because terser adds to it. */
+/** A new copy for each file, because terser modifies it. */
 function shortNames() {
   const props = Object.fromEntries(
     INTERNAL_NAMES.map((name, index) => [`$${name}`, `$${index.toString(36)}`]),
@@ -153,18 +159,18 @@ function withoutExports() {
   };
 }
 
-/** In wm.js the parts are files beside it. */
-function besideTheScript() {
+/** In wm.js, lazy modules are files in the same folder. */
+function lazyModulesBesideScript() {
   return {
-    name: 'beside-the-script',
+    name: 'lazy-modules-beside-script',
     load(id) {
-      if (id.endsWith('/agent/neighbours.js'))
-        return 'export const importNeighbour = (name) => import(`./wm-${name}.js`);';
-      if (id.endsWith('/wm-status/neighbours.js'))
+      if (id.endsWith('/agent/core/lazy-modules.js'))
+        return 'export const importLazyModule = (name) => import(`./wm-${name}.js`);';
+      if (id.endsWith('/wm-status/lazy-modules.js'))
         // A classic script from another origin cannot import relative to itself.
         return `const { src } = document.currentScript ?? {};
           const load = (name) => import(src ? new URL(\`wm-status.\${name}.js\`, src).href : \`./wm-status.\${name}.js\`);
-          const TRANSLATED = /^(${LANGUAGES.join('|')})$/;
+          const TRANSLATED = /^(${LOCALES.join('|')})$/;
           export const importTranslation = (name) => TRANSLATED.test(name) ? load(name) : undefined;
           export const importPanel = () => load('panel');`;
       return null;
@@ -172,25 +178,25 @@ function besideTheScript() {
   };
 }
 
-/** Parts of the element make templates, and leave it to the element to render them: they carry no Lit of their own. */
+/** Lazy parts of the element create templates, and the element renders them, so they do not bundle Lit. */
 function withoutLit(input) {
   const templates = `
     export const html = (strings, ...values) => ({ _$litType$: 1, strings, values });
     export const nothing = Symbol.for('lit-nothing');`;
   return {
     name: 'without-lit',
-    resolveId: (id) => (id === 'lit' && input === STATUS_PARTS ? '\0lit' : null),
+    resolveId: (id) => (id === 'lit' && input === STATUS_MODULES ? '\0lit' : null),
     load: (id) => (id === '\0lit' ? templates : null),
   };
 }
 
-/** The style sheets and templates of the element. */
+/** Minifies the style sheets and templates of the elements. */
 function minifyTemplates() {
   const minify = (css) => transformSync(css, { loader: 'css', minify: true }).code.trim();
   return {
     name: 'minify-templates',
     transform(code, id) {
-      if (!id.includes('/esm/wm-status/')) return null;
+      if (!id.includes('/esm/page/elements/wm-status/')) return null;
       const small = code
         .replace(/(?<=\bcss(?: \*\/)? ?`)[^`$]*(?=`)/g, minify)
         .replace(/\s*\n\s*(?=[<\w@.?$}>])/g, '\n');
@@ -199,7 +205,7 @@ function minifyTemplates() {
   };
 }
 
-/** What TypeScript has written into `dist/esm` knows the sources that it comes from. */
+/** Passes on the source maps that TypeScript has written to `dist/esm`. */
 function withSourceMaps() {
   return {
     name: 'with-source-maps',
@@ -210,12 +216,15 @@ function withSourceMaps() {
   };
 }
 
-/** Where packages are installed is no part of what is built. */
-function withoutPlace(source) {
+/** The installation path of packages must not be part of the build. */
+function relativePackagePath(source) {
   return source.replace(/^.*\/node_modules\//, '../node_modules/');
 }
 
-/** `dist/integrity.json`, for `<script integrity="…">`. Written again after each bundle; the last one has them all. */
+/**
+ * Writes `dist/integrity.json`, for `<script integrity="…">`, after each bundle. The last version is
+ * complete.
+ */
 function writeIntegrity() {
   return {
     name: 'write-integrity',

@@ -54,10 +54,10 @@ const launchers = {
 };
 
 export default {
-  files: 'test/{page-api,agent,relay,elements,wm-status,wm-flow,money}/**/*.test.ts',
+  files: 'test/page/**/*.test.ts',
   nodeResolve: true,
   hostname: 'localhost', // http://localhost is a secure context
-  port: await freePort(), // its own search starts at 8000, where runs beside each other would meet
+  port: await freePort(), // the runner's own search starts at 8000, where concurrent runs would collide
   plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.page.json' })],
   reporters: [defaultReporter({ reportTestProgress: false }), pageReporter()],
   browsers: (process.env.BROWSERS ?? 'chromium,firefox,webkit').split(',').map((name) => launchers[name]()),

@@ -1,4 +1,4 @@
-/** What a server would send. `wallet` is one of the test wallet addresses. */
+/** Articles, as a server would send them. `wallet` is one of the test wallet addresses. */
 export const articles = {
   rivers: {
     title: 'A river is a verb',

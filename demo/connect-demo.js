@@ -1,4 +1,4 @@
-// Each payment reaches the page as an event; the agent keeps the sums.
+// Each payment fires an event. The agent maintains the totals.
 window.addEventListener('monetization', () => {
   const { totals } = document.monetization.agentState;
   document.querySelector('#paid').textContent = totals
@@ -6,6 +6,6 @@ window.addEventListener('monetization', () => {
     .join(' + ');
 });
 
-// The link to this origin is for those who came in by the other one.
-const stranger = document.querySelector('#stranger');
-stranger.hidden = stranger.href === location.href;
+// The link to this page on the other origin, where no wallet is connected. Hidden on that origin.
+const unconnected = document.querySelector('#unconnected');
+unconnected.hidden = unconnected.href === location.href;

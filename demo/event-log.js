@@ -1,7 +1,7 @@
-// Not part of the recipe: writes down what the monetization links of this page are told.
+// Not part of the recipe: logs the events of the page's monetization links.
 const SHOWN = 50;
 const log = document.querySelector('#events');
-// What is played in the page alone, no wallet knows.
+// Simulated payments do not exist at a wallet, so they have no link.
 const simulated = document.querySelector('script[data-provider="simulate"]');
 
 for (const type of ['load', 'error', 'monetization']) {
@@ -37,7 +37,9 @@ function write(event) {
     row.append(
       cell(
         'span',
-        type === 'load' ? 'is a wallet address' : 'is none, or did not answer',
+        type === 'load'
+          ? 'is a wallet address'
+          : 'is not a wallet address, or does not respond',
       ),
     );
     row.append(cell('code', target.href.replace(/^https?:\/\//, '')));

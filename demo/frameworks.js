@@ -1,11 +1,11 @@
-// monetization-store.ts without its types.
+// monetization-store.ts without types.
 const monetization = {
   get: () => document.monetization?.agentState,
   subscribe(callback) {
-    const tell = () => callback(monetization.get());
-    document.monetization?.addEventListener('agentstatechange', tell);
-    tell();
-    return () => document.monetization?.removeEventListener('agentstatechange', tell);
+    const notify = () => callback(monetization.get());
+    document.monetization?.addEventListener('agentstatechange', notify);
+    notify();
+    return () => document.monetization?.removeEventListener('agentstatechange', notify);
   },
 };
 

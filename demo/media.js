@@ -1,7 +1,7 @@
 const player = document.querySelector('audio');
 const credit = document.querySelector('#credit');
 
-// The event bubbles from the link to the player around it.
+// The event bubbles from the link to its player.
 player.addEventListener('monetization', ({ amountSent: { value, currency } }) => {
   credit.textContent = `The musician has just received ${value} ${currency}.`;
 });

@@ -1,10 +1,10 @@
-// The links of this page are those of its URL: ?wa=https://wallet.example/alice&wa=…
+// The URL contains the links of this page: ?wa=https://wallet.example/alice&wa=…
 const FIRST = document.body.dataset.wallet;
 const list = document.querySelector('#links');
 const links = new Map();
 
-const asked = new URLSearchParams(location.search);
-for (const href of asked.has('wa') ? asked.getAll('wa') : [FIRST]) add(href);
+const parameters = new URLSearchParams(location.search);
+for (const href of parameters.has('wa') ? parameters.getAll('wa') : [FIRST]) add(href);
 
 document.querySelector('#add').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -13,7 +13,7 @@ document.querySelector('#add').addEventListener('submit', (event) => {
 });
 
 follow();
-// An agent may come later than this script.
+// An agent may start after this script.
 document.addEventListener('agentstatesourcechange', follow);
 
 function follow() {
@@ -64,7 +64,7 @@ function remember() {
   history.replaceState(null, '', url);
 }
 
-// Who is played, by whom, and how long: the choice is kept in the URL, beside the links.
+// The URL also stores the selected provider and visitor.
 for (const choice of document.querySelectorAll('#providers a, #visitors a')) {
   const wanted = choice.search;
   const name = (search, key) => new URLSearchParams(search).get(key);
@@ -78,13 +78,13 @@ for (const choice of document.querySelectorAll('#providers a, #visitors a')) {
     event.preventDefault();
     const query = new URLSearchParams(wanted);
     for (const { href } of links.keys()) query.append('wa', href);
-    // What <wm-status> has stored would play on. The address says it.
+    // Clear the selection that <wm-status> has stored, so that the URL determines it.
     window.localStorage.removeItem('wm');
     location.search = query.toString();
   });
 }
 
-// wm.js hands its simulation out, where one runs.
+// wm.js passes its simulation to the callback, if one is running.
 let simulation;
 const found = (running) => {
   simulation = running;
@@ -96,14 +96,16 @@ document.dispatchEvent(new CustomEvent('wmsimulation', { detail: found }));
 for (const button of document.querySelectorAll('[data-advance]')) {
   button.addEventListener('click', async () => {
     await simulation.clock.advance(button.dataset.advance);
-    say(`It is ${new Date(simulation.clock.now()).toLocaleTimeString()} in this page.`);
+    say(
+      `The time in this page is ${new Date(simulation.clock.now()).toLocaleTimeString()}.`,
+    );
   });
 }
 
 document.querySelector('[data-pay]').addEventListener('click', async ({ target }) => {
   try {
     const { amountSent } = await simulation.pay(null, { value: target.dataset.pay });
-    say(`Paid ${amountSent.value} ${amountSent.currency} on top.`);
+    say(`Paid an extra ${amountSent.value} ${amountSent.currency}.`);
   } catch (error) {
     say(error.message);
   }

@@ -4,7 +4,7 @@ const link = document.querySelector('link[rel="monetization"]');
 const wallets = new URL('.', link.href);
 const tabs = document.querySelectorAll('#articles a');
 
-/** Shows the article that the URL names, and pays its author. */
+/** Shows the article of the URL and pays its author. */
 function route() {
   const name = new URLSearchParams(location.search).get('article') ?? 'rivers';
   const { title, text, author, wallet } = articles[name] ?? articles.rivers;

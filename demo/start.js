@@ -3,7 +3,7 @@ const total = document.querySelector('#total');
 const payments = document.querySelector('#payments');
 
 window.addEventListener('monetization', ({ amountSent, incomingPayment }) => {
-  // The agent keeps the sums. A currency has one each.
+  // The agent maintains the totals, one per currency.
   total.textContent = document.monetization.agentState.totals
     .map(({ value, currency }) => `${value} ${currency}`)
     .join(' + ');
@@ -21,7 +21,7 @@ window.addEventListener('monetization', ({ amountSent, incomingPayment }) => {
   if (payments.children.length > SHOWN) payments.lastElementChild.remove();
 });
 
-// The picture of the flow is loaded by whoever comes near it.
+// Load the flow diagram when it comes into view.
 const place = document.querySelector('#flow');
 new IntersectionObserver(
   ([{ isIntersecting }], observer) => {

@@ -2,7 +2,7 @@ window.addEventListener('monetization', unlock);
 
 async function unlock({ incomingPayment }) {
   const answer = await claim(incomingPayment);
-  if (!answer.story) return; // It has not arrived yet. The next payment asks again.
+  if (!answer.story) return; // Not arrived yet. The next payment tries again.
   window.removeEventListener('monetization', unlock);
   document.querySelector('#story').textContent = answer.story;
 }
@@ -16,7 +16,7 @@ async function claim(incomingPayment) {
   return response.json();
 }
 
-// Who tries without paying: the server finds no such payment at its wallet.
+// A fake payment: the server does not find it at the wallet.
 document.querySelector('#cheat').addEventListener('click', async () => {
   const { refused } = await claim('https://wallet.example/incoming-payments/made-up');
   document.querySelector('#answer').textContent = refused;

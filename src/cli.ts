@@ -1,17 +1,17 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
-import { EnvironmentError } from './start/provider/read-environment.js';
-import { UsageError } from './start/read-arguments.js';
+import { EnvironmentError } from './tools/provider/read-environment.js';
+import { UsageError } from './tools/start/read-arguments.js';
 
 const HELP = `Usage: wm <command> [options]
 
-  wm start      Provider, two sandbox wallets and the demo on this machine. No real money moves.
-  wm trigger    Makes a payment happen in an open page, now.
-  wm listen     Prints what happens in all open pages, one line each.
-  wm check      Looks for what is wrong with a page's monetization, in a real browser.
-  wm sandbox    One sandbox wallet alone, and its switches.
-  wm provider   A provider for real visitors and real wallets.
+  wm start      Start a provider, two sandbox wallets and the demo on this machine. No real money moves.
+  wm trigger    Trigger a payment in an open page.
+  wm listen     Print the events of all open pages, one per line.
+  wm check      Check a page's monetization in a real browser.
+  wm sandbox    Start a single sandbox wallet, or inject faults into a running one.
+  wm provider   Start a provider for real visitors and real wallets.
 
-  wm <command> --help has options and examples.
+  Run wm <command> --help for options and examples.
 
 Example
   PORT=4200 wm start
@@ -19,63 +19,63 @@ Example
 
 type Command = (args: string[]) => Promise<void>;
 
-/** Each loads only what it needs: the small ones answer at once. */
+/** Each command imports only its own modules, so that small commands start fast. */
 const COMMANDS: Record<string, Command> = {
   async start(args) {
-    const { runStartCommand } = await import('./start/start-command.js');
+    const { runStartCommand } = await import('./tools/start/start-command.js');
     await runStartCommand(args, print, await createLogger());
   },
   async trigger(args) {
-    const { runTriggerCommand } = await import('./start/trigger-command.js');
+    const { runTriggerCommand } = await import('./tools/start/trigger-command.js');
     await runTriggerCommand(args, print);
   },
   async listen(args) {
-    const { runListenCommand } = await import('./start/listen-command.js');
-    const asked = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => asked.abort());
-    await runListenCommand(args, { print, say, signal: asked.signal });
+    const { runListenCommand } = await import('./tools/start/listen-command.js');
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort());
+    await runListenCommand(args, { print, log, signal: controller.signal });
   },
   async check(args) {
-    const { runCheckCommand } = await import('./start/check-command.js');
-    process.exitCode = await runCheckCommand(args, { print, say });
+    const { runCheckCommand } = await import('./tools/check/check-command.js');
+    process.exitCode = await runCheckCommand(args, { print, log });
   },
   async sandbox(args) {
-    const { runSandboxCommand } = await import('./start/sandbox-command.js');
+    const { runSandboxCommand } = await import('./tools/start/sandbox-command.js');
     await runSandboxCommand(args, print, await createLogger());
   },
   async provider(args) {
-    const { runProviderCommand } = await import('./start/provider/provider-command.js');
+    const { runProviderCommand } = await import('./tools/provider/provider-command.js');
     await runProviderCommand(args, process.env);
   },
 };
 
-// Who reads only the first lines has seen enough.
+// A closed pipe, such as `wm … | head`, is not an error.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(HELP);
 } else if (Object.hasOwn(COMMANDS, name)) {
-  await orSayWhy(name, COMMANDS[name] as Command);
+  await runCommand(name, COMMANDS[name] as Command);
 } else {
-  say(`wm: unknown command or option ${JSON.stringify([name, ...rest].join(' '))}. Try: wm --help`);
+  log(`wm: unknown command or option ${JSON.stringify([name, ...rest].join(' '))}. Try: wm --help`);
   process.exitCode = 2;
 }
 
-/** The caller's mistake exits 2, anything else 1; both with one line. */
-async function orSayWhy(command: string, work: Command): Promise<void> {
+/** Exits with 2 for a usage error and with 1 for other errors. Prints one line in both cases. */
+async function runCommand(command: string, run: Command): Promise<void> {
   try {
-    await work(rest);
+    await run(rest);
   } catch (error) {
     const { message, cause } = error as Error;
-    const because = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
-    say(`wm: ${message}${because}`);
-    const isCallersMistake =
+    const causeText = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
+    log(`wm: ${message}${causeText}`);
+    const isUsageError =
       error instanceof EnvironmentError ||
       error instanceof UsageError ||
       (error instanceof TypeError && command === 'provider');
-    // 1 says there that the page has problems.
-    process.exitCode = isCallersMistake || command === 'check' ? 2 : 1;
+    // `wm check` exits with 1 if the page has problems.
+    process.exitCode = isUsageError || command === 'check' ? 2 : 1;
   }
 }
 
@@ -83,7 +83,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function say(line: string): void {
+function log(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 

@@ -1,52 +1,60 @@
-import { startAgent } from './agent/agent.js';
-import { findBrokenGlobals } from './agent/broken-globals.js';
-import { findScript, readConfiguration } from './agent/configuration.js';
-import { importPartFrom, usePart } from './agent/parts.js';
-import { capturePlatform } from './agent/platform.js';
-import { apply, isPolyfilled, isSupported } from './page-api/apply.js';
+import { startAgent } from './page/agent/agent.js';
+import { findBrokenGlobals } from './page/agent/diagnostics/broken-globals.js';
+import { findScript, readConfiguration } from './page/agent/core/configuration.js';
+import { createModuleImporter, loadLazyModule } from './page/agent/core/load-lazy-module.js';
+import { capturePlatform } from './page/agent/core/platform.js';
+import { apply, isPolyfilled, isSupported } from './page/api/apply.js';
 
 export type * from './fn.js';
 
-// Without a document, as in server-side rendering, importing this does nothing.
+// In server-side rendering there is no document, and importing this module does nothing.
 if (typeof document === 'object') startFromScript();
 
-/** Never throws: a guest does not break its host. */
+/** Never throws, because the script must not break the page. */
 function startFromScript(): void {
   const platform = capturePlatform();
   let undo: (() => void) | undefined;
   try {
-    // Another copy of this script is at work.
+    // Another copy of this script is already running.
     if (isPolyfilled()) return;
 
     const script = findScript(document);
     const configuration = readConfiguration(script);
-    const { provider, persona, directory, force, standAside, doubtful } = configuration;
-    const otherAgent = isSupported();
-    const broken = findBrokenGlobals();
-    if (broken.length) throw new TypeError(`Not the browser's own: ${broken}`);
-    const parts = { importPart: importPartFrom(directory), platform };
+    const { provider, persona, directory, force, passive, hasProblems } = configuration;
+    const nativeAgent = isSupported();
+    const brokenGlobals = findBrokenGlobals();
+    if (brokenGlobals.length) throw new TypeError(`Replaced by the page: ${brokenGlobals}`);
+    const moduleLoader = { importModule: createModuleImporter(directory), platform };
     if (persona === 'no-agent') {
-      if (otherAgent) usePart(parts, 'aside', ({ tellOfOther }) => tellOfOther(platform, persona));
+      if (nativeAgent)
+        loadLazyModule(moduleLoader, 'passive', ({ warnOfNativeAgent }) =>
+          warnOfNativeAgent(platform, persona),
+        );
       return;
     }
-    if (!provider || !isSecureContext || doubtful || (otherAgent && force)) {
-      usePart(parts, 'help', ({ help }) => help(script, provider, otherAgent, parts));
+    if (!provider || !isSecureContext || hasProblems || (nativeAgent && force)) {
+      loadLazyModule(moduleLoader, 'diagnostics', ({ reportConfigurationProblems }) =>
+        reportConfigurationProblems(script, provider, nativeAgent, moduleLoader),
+      );
     }
     if (!provider || !isSecureContext) return;
-    const options = { ...configuration, provider, platform, otherAgent };
+    const options = { ...configuration, provider, platform, nativeAgent };
     const start = (): void => {
       undo = apply();
       startAgent(options);
     };
-    if (otherAgent && (standAside || !(force || persona))) {
-      const heard: Event[] = [];
-      // It may pay before that file is here.
-      addEventListener('monetization', (event) => heard.push(event), { capture: true, once: true });
-      usePart(parts, 'aside', (aside) => aside.standAside({ ...options, heard, apply, startAgent }));
-    } else if (persona === 'late') usePart(parts, 'simulation', ({ whenLate }) => whenLate(platform, start));
+    if (nativeAgent && (passive || !(force || persona))) {
+      const earlyEvents: Event[] = [];
+      // The native agent may pay before the module has loaded.
+      addEventListener('monetization', (event) => earlyEvents.push(event), { capture: true, once: true });
+      loadLazyModule(moduleLoader, 'passive', (passiveAgent) =>
+        passiveAgent.observeNativeAgent({ ...options, earlyEvents, apply, startAgent }),
+      );
+    } else if (persona === 'late')
+      loadLazyModule(moduleLoader, 'simulation', ({ startLate }) => startLate(platform, start));
     else start();
   } catch (cause) {
     undo?.();
-    platform.warn(`[wm-polyfill] Nothing is paid, because this page or browser lacks something. (${cause})`);
+    platform.warn(`[wm-polyfill] Could not start: this page or browser lacks a required feature. (${cause})`);
   }
 }

@@ -12,8 +12,9 @@ const NAMES = {
 };
 
 /**
- * Where the programs of these browsers are, as environment variables. What is missing is installed by apt-get where that is allowed.
- * @throws Error with one line that says what to install.
+ * Finds the programs of these browsers and installs missing ones with apt-get, if that is possible.
+ * @returns environment variables with the paths of the programs.
+ * @throws Error with one line that names what to install.
  */
 export function findBrowsers(browsers) {
   const unknown = browsers.find((browser) => !(browser in NAMES));
@@ -22,7 +23,7 @@ export function findBrowsers(browsers) {
   }
   let { found, missing } = look(browsers);
   if (missing.length && install('setup-browsers.sh')) ({ found, missing } = look(browsers));
-  // Any Chromium will do instead; it only takes longer.
+  // The headless shell is optional: Chromium with a window can do the same, more slowly.
   missing = missing.filter((name) => !NAMES.chromium.CHROMIUM_SHELL.includes(name));
   if (missing.length) {
     throw new Error(
@@ -37,7 +38,7 @@ function look(browsers) {
   const missing = [];
   for (const browser of browsers) {
     for (const [variable, names] of Object.entries(NAMES[browser])) {
-      // Who names a Chromium wants that one, not another without a window.
+      // A Chromium that the user chose also replaces the headless shell.
       const named =
         process.env[variable] ?? (variable === 'CHROMIUM_SHELL' ? process.env.CHROMIUM : undefined);
       if (named && !isExecutable(named))
@@ -53,7 +54,7 @@ function look(browsers) {
 function placesOf(name) {
   const folders = foldersOfPath();
   if (name === 'MiniBrowser') {
-    // WebKitGTK keeps it out of PATH, in a folder named after the machine: /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1
+    // WebKitGTK keeps it out of PATH, in an architecture folder: /usr/lib/x86_64-linux-gnu/webkit2gtk-4.1
     folders.push(...listOf('/usr/lib').map((machine) => join('/usr/lib', machine, 'webkit2gtk-4.1')));
   }
   return folders.map((folder) => join(folder, name));

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Runs a script of this folder that installs with apt-get, where that is allowed. True when it has. */
+/** Runs an installation script of this folder as root or with sudo. Returns true on success. */
 export function install(name) {
   const script = fileURLToPath(new URL(name, import.meta.url));
   if (!['apt-get', 'bash'].every(isInPath)) return false;

@@ -2,7 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
 
-/** One line per file, failures in full. The counts, and each failure, go to test/run.mjs as a line of JSON in the file TEST_RESULTS. */
+/**
+ * Prints one line per file, and failures in full. Appends the counts and the failures to the file
+ * TEST_RESULTS, as one line of JSON for test/run.mjs.
+ */
 export default async function* report(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
@@ -10,7 +13,7 @@ export default async function* report(source) {
   let current;
 
   for await (const { type, data } of source) {
-    // What a test does after its end is told here only, and names no file.
+    // An error after the end of a test arrives only as a diagnostic, without a file name.
     if (type === 'test:diagnostic' && /^(Error|Warning):/.test(data.message)) yield `\n${data.message}\n`;
     if (type === 'test:stdout' || type === 'test:stderr') {
       output.set(data.file, `${output.get(data.file) ?? ''}${data.message.trimEnd()}\n`);
@@ -45,7 +48,7 @@ function outcomeOf(type, data) {
   return isFile(data) ? 'failed' : 'passed';
 }
 
-// A test named like a file is how node:test reports a file in which no test ran: it calls that passed.
+// If no test ran in a file, node:test reports a passed test with the name of the file.
 function isFile(data) {
   return data.nesting === 0 && /\.test\.ts$/.test(data.name);
 }

@@ -1,7 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-/** The counts, and each failure, for test/run.mjs: a line of JSON in the file TEST_RESULTS for each browser. */
+/**
+ * Appends the counts and the failures to the file TEST_RESULTS, as one line of JSON per browser for
+ * test/run.mjs.
+ */
 export function pageReporter() {
   return {
     stop({ sessions }) {
@@ -29,11 +32,14 @@ function addSession(session, results) {
   addSuite(session.testResults, results, file);
   const failedTests = results.failed - before.failed;
   const ran = results.passed - before.passed + failedTests + results.skipped - before.skipped;
-  // A file that crashed, was never started or has no test is one failure, also when nothing in it says so.
+  // A file that crashed, did not start or contains no test counts as one failure, even without an error.
   const crashed = session.errors?.length > 0 || (!session.passed && failedTests === 0);
   if (!crashed && ran > 0) return;
   const errors = session.errors?.map(textOf) ?? [];
-  fail(results, [file, ...(errors.length ? errors : [crashed ? 'It did not end.' : 'No test ran in it.'])]);
+  fail(results, [
+    file,
+    ...(errors.length ? errors : [crashed ? 'The file did not finish.' : 'No test ran in this file.']),
+  ]);
 }
 
 function addSuite(suite, results, path) {
@@ -51,5 +57,7 @@ function fail(results, lines) {
 }
 
 function textOf(error) {
-  return [error?.message ?? 'It tells no error.', error?.stack].filter(Boolean).join('\n');
+  return [error?.message ?? 'The test failed without an error message.', error?.stack]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { add, fail, newTotal } from './total.mjs';
 
 /**
- * Runs the command and adds up what its reporter wrote. Each expected part that ran no test, and a crash, is a failure.
- * @param env besides what this process has.
- * @param later true keeps what it prints until its end, for one that runs beside others.
+ * Runs the command and adds up what its reporter wrote. A crash, and each expected part that ran no test,
+ * count as failures.
+ * @param env variables in addition to those of this process.
+ * @param later true prints the output at the end, so that the output of parallel commands does not mix.
  */
 export async function runCommand([program, ...options], expectedParts, { env = {}, later = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wm-test-'));

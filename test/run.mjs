@@ -1,4 +1,5 @@
-// node test/run.mjs [node|page] [files]: all tests, one part of them, or the named files. BROWSERS=chromium limits the browsers.
+// node test/run.mjs [node|page] [files]: runs all tests, one part of them, or the named files.
+// BROWSERS=chromium limits the browsers.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,9 +11,6 @@ import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 import { runCommand } from './run-command.mjs';
 import { add, fail, newTotal } from './total.mjs';
 
-const PAGE_FOLDERS = ['page-api', 'agent', 'relay', 'elements', 'wm-status', 'wm-flow', 'money'].map((name) =>
-  join('test', name),
-);
 const DATA_FOLDERS = ['database', 'provider', 'attacks'].map((name) => join('test', name));
 const NODE = [process.execPath, '--import', 'tsx'];
 const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
@@ -35,14 +33,14 @@ async function main(onlyPart, named) {
   } catch (error) {
     fail(total, error.message);
   }
-  // Once more, at the end: of a long output that is what people read, and what tools keep.
-  if (total.failures.length) console.log('\n# What failed\n', ...total.failures);
+  // Repeated at the end, because the output is long.
+  if (total.failures.length) console.log('\n# Failures\n', ...total.failures);
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';
   console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
   return total.failed ? 1 : 0;
 }
 
-/** Seconds, and the processors' time in milliseconds. */
+/** The current time in seconds, and the processor time in milliseconds. */
 function clock() {
   const times = cpus().map(({ times }) => times);
   const idle = times.reduce((sum, time) => sum + time.idle, 0);
@@ -68,10 +66,11 @@ async function* runParts(onlyPart, named) {
     const flows = nodeFiles.filter(isFlow);
     const others = nodeFiles.filter((file) => !isFlow(file) && !needsPostgres(file));
     const onPostgres = nodeFiles.filter((file) => needsPostgres(file) || keepsData(file));
-    // What a person would wait for in a browser is waited for in flows, too: they do not share the machine with runs that kill processes.
+    // Flows wait for browsers with real timeouts, so they do not run at the same time as tests that kill
+    // processes.
     if (others.length || !nodeFiles.length) yield runNodeTests('Node tests', others);
     if (onPostgres.length) yield runPostgresTests(onPostgres);
-    if (flows.length) yield runNodeTests('Whole flows in browsers', flows);
+    if (flows.length) yield runNodeTests('Flows in browsers', flows);
   }
   if (wanted('page', pageFiles)) yield runPageTests(pageFiles, browsers);
 }
@@ -84,10 +83,13 @@ function build() {
   return results;
 }
 
-/** Those that need it, and once more those that keep data in either database. */
+/** Runs the tests that need PostgreSQL, and repeats the tests that support both databases. */
 function runPostgresTests(files) {
   if (findOrInstallPostgres())
-    return runNodeTests('Node tests on PostgreSQL', files, [...NODE, 'test/support/with-postgres.ts']);
+    return runNodeTests('Node tests on PostgreSQL', files, [
+      ...NODE,
+      'test/support/postgres/with-postgres.ts',
+    ]);
   console.log(`\n# ${files.length} files are skipped. ${WITHOUT_POSTGRES}`);
   return { ...newTotal(), skipped: files.length };
 }
@@ -96,12 +98,15 @@ function runNodeTests(title, files, wrapper = []) {
   console.log(`\n# ${title}: ${files.length} files`);
   const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
-  // Without a file, node --test would look for tests by itself.
+  // Without a file name, node --test would search for tests itself.
   const command = files.length ? [...wrapper, ...NODE, ...options, ...reporter, ...files] : ['true'];
   return runCommand(command, ['node']);
 }
 
-/** Two browsers at a time. Firefox takes longer than the others together, so some of its files come after theirs. Each run has a server and storage of its own. */
+/**
+ * Runs two browsers at a time. Firefox takes longer than the others together, so some of its files run after
+ * theirs. Each run has its own server and storage.
+ */
 async function runPageTests(files, browsers) {
   console.log(`\n# Page tests: ${files.length} files in ${browsers.join(', ')}`);
   const quick = browsers.filter((name) => name !== 'firefox');
@@ -140,7 +145,7 @@ function existingFile(name) {
 }
 
 function isPageTest(file) {
-  return PAGE_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
+  return file.startsWith('test/page/');
 }
 
 function needsPostgres(file) {
@@ -151,7 +156,7 @@ function keepsData(file) {
   const inFolder = DATA_FOLDERS.some((folder) => file.startsWith(`${folder}/`));
   return (
     inFolder &&
-    /openBooks\(|openSandbox(?:WithServices)?\(|open(?:Consent|Payer)World\(|testDatabase\(/.test(
+    /openProviderDatabase\(|openSandbox(?:WithServices)?\(|open(?:Consent|Payer)Environment\(|testDatabase\(/.test(
       readFileSync(file, 'utf8'),
     )
   );

@@ -1,4 +1,4 @@
-// What a run of tests comes to: how many, and the text of each failure.
+// The sum of several test runs: the counts, and the text of each failure.
 
 export function newTotal() {
   return { passed: 0, failed: 0, skipped: 0, failures: [] };

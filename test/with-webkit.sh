@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs "$@" with a virtual screen and a WebKitWebDriver beside it; both are stopped by their process ids.
+# Runs "$@" with a virtual screen and a WebKitWebDriver, and stops both by their process ids.
 set -u
 dir=$(mktemp -d)
 export XDG_RUNTIME_DIR=$dir
@@ -26,7 +26,7 @@ for _ in $(seq 100); do [ -s "$dir/display" ] && break; sleep 0.1; done
 export DISPLAY=":$(tr -d '\n' <"$dir/display")"
 export GDK_BACKEND=x11 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=1 GIO_USE_VFS=local GSETTINGS_BACKEND=memory
 
-# A driver serves one run only, so a fixed port would let two runs on one machine meet.
+# A driver serves a single run, so parallel runs need different ports.
 freePort='const s = require("node:net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
 export WEBKIT_DRIVER_PORT="${WEBKIT_DRIVER_PORT:-$(node -e "$freePort")}"
 "${WEBKIT_DRIVER:-WebKitWebDriver}" --host=127.0.0.1 --port="$WEBKIT_DRIVER_PORT" >"$dir/driver.log" 2>&1 &

@@ -22,10 +22,10 @@ export function Support({
   );
 
   useEffect(() => {
-    const tell = ({ amountSent }: MonetizationEvent) =>
+    const onMonetization = ({ amountSent }: MonetizationEvent) =>
       onPaid(amountSent.value, amountSent.currency);
-    window.addEventListener('monetization', tell);
-    return () => window.removeEventListener('monetization', tell);
+    window.addEventListener('monetization', onMonetization);
+    return () => window.removeEventListener('monetization', onMonetization);
   }, [onPaid]);
 
   return (

@@ -1,6 +1,6 @@
 /**
- * An amount as Open Payments writes it: `value` is an integer string in units of 10^-assetScale.
- * Source: https://openpayments.dev/apis/resource-server/operations/create-quote/ (schema `amount`)
+ * An Open Payments amount. `value` is an integer string in units of 10^-assetScale. Source:
+ * https://openpayments.dev/apis/resource-server/operations/create-quote/ (schema `amount`)
  */
 export interface Amount {
   value: string;
@@ -8,14 +8,15 @@ export interface Amount {
   assetScale: number;
 }
 
-/** What a 64-bit INTEGER column holds. Larger amounts are refused, never wrapped. */
+/** The maximum of a 64-bit INTEGER column. Larger amounts are rejected, never wrapped. */
 export const MAX_AMOUNT = 2n ** 63n - 1n;
 
 const SCALED_AMOUNT = /^(0|[1-9][0-9]{0,18})$/;
 
 /**
- * The integer behind a scaled amount's string.
- * @throws TypeError unless `value` is a string of ASCII digits without sign, spaces or leading zeros, at most {@link MAX_AMOUNT}.
+ * Parses the string of a scaled amount.
+ * @throws TypeError unless `value` is a string of ASCII digits without sign, spaces or leading zeros, at most
+ * {@link MAX_AMOUNT}.
  */
 export function parseScaledAmount(value: unknown): bigint {
   if (typeof value === 'string' && SCALED_AMOUNT.test(value)) {
@@ -28,7 +29,7 @@ export function parseScaledAmount(value: unknown): bigint {
 }
 
 // https://webmonetization.org/specification/flows/#dfn-convert-scaled-amount-to-decimal
-// Differs from the spec: bigint instead of a double, so that 123456789012345678 at scale 9 keeps its last digit.
+// Differs from the spec: bigint instead of a double, so 123456789012345678 at scale 9 keeps its last digit.
 export function convertScaledAmountToDecimal(scaledAmount: bigint, assetScale: number): string {
   if (assetScale === 0) return scaledAmount.toString();
   const digits = scaledAmount.toString().padStart(assetScale + 1, '0');
@@ -37,7 +38,7 @@ export function convertScaledAmountToDecimal(scaledAmount: bigint, assetScale: n
 
 /**
  * The scaled amount of a decimal string such as `'0.60'`.
- * @throws TypeError when `decimal` is not a plain decimal number or has more digits than `assetScale` can hold.
+ * @throws TypeError if `decimal` is not a plain decimal number, or has more decimals than `assetScale`.
  */
 export function convertDecimalToScaledAmount(decimal: string, assetScale: number): bigint {
   const match = /^([0-9]{1,19})(?:\.([0-9]{1,255}))?$/.exec(decimal);

@@ -1,47 +1,47 @@
-/** What the connect page and its provider say to each other. Pages of sites never see any of it. */
+/** Messages between the connect page and its provider. Pages of sites never see them. */
 
-/** `GET /connect/:id/site` → 200: where the visitor has to come from. */
-export interface AskingSite {
-  /** An origin. */
+/** `GET /connect/:id/site` → 200: the site that the visitor must come from. */
+export interface RequestingSite {
+  /** The origin of the site. */
   site: string;
 }
 
 /** `GET /connect/:id`, `POST /connect/:id/arrivals` → 200. */
-export interface ConsentQuestion {
+export interface ConsentRequest {
   state: string;
-  /** The site's origin: its host is punycode, so a look-alike letter shows. */
+  /** The origin of the site. The host is punycode, which reveals look-alike letters. */
   site: string;
   /** The wallet that this browser connected last. */
   rememberedWallet: string | null;
 }
 
-/** A decimal that the visitor may choose: more than nothing, not more than `most`. */
-export interface Choice {
+/** A decimal amount that the visitor chooses: greater than zero, at most `most`. */
+export interface LimitChoice {
   proposed: string;
   most: string;
 }
 
-/** `POST /connect/:id/wallets` → 200: all that the visitor consents to. */
+/** `POST /connect/:id/wallets` → 200: everything that the visitor consents to. */
 export interface ConsentStatement {
-  /** Good for one {@link ConsentAnswer}. */
+  /** Valid for one {@link ConsentAnswer}. */
   token: string;
   site: string;
   walletAddress: string;
-  /** As the wallet calls itself, without what is invisible. */
+  /** The public name of the wallet, without invisible characters. */
   walletName: string | null;
   assetCode: string;
-  budget: Choice;
-  ratePerHour: Choice;
-  /** ISO 8601 duration after which the budget renews, or null for never. */
+  budget: LimitChoice;
+  ratePerHour: LimitChoice;
+  /** ISO 8601 duration after which the budget renews, or null if it never renews. */
   period: string | null;
   /** ISO 8601 instant at which the consent ends. */
   until: string;
 }
 
-/** `POST /connect/:id/consents` → 200 `{ redirect }`: on to the wallet. */
+/** `POST /connect/:id/consents` → 200 `{ redirect }`: the URL of the wallet's consent page. */
 export interface ConsentAnswer {
   token?: string;
-  /** Decimals in the wallet's asset. */
+  /** Decimal amounts in the wallet's asset. */
   budget: string;
   ratePerHour: string;
 }

@@ -1,169 +1,172 @@
 /**
- * Everything that can go wrong between a page and the money, by stable code. `status` is the HTTP status of the provider's answer
- * (absent: the page found out by itself), `title` what happened, `fix` what to do about it.
+ * All errors, by stable code. `title` describes what happened, `fix` describes what to do. `status` is the
+ * HTTP status of the provider's response. It is absent for errors that the page detects itself.
  */
 // prettier-ignore
 export const ERROR_CODES = {
-  // The page's own findings
+  // Detected by the page
   'provider-missing': {
-    title: 'No provider is named, so nothing was applied.',
+    title: 'No provider is configured, so the polyfill did nothing.',
     fix: 'Add data-provider="https://your-provider" to the script tag.',
   },
   'provider-invalid': {
-    title: 'The provider named by the script tag is not an http(s) origin.',
-    fix: 'Write an absolute URL such as data-provider="https://provider.example".',
+    title: 'The configured provider is not an http(s) origin.',
+    fix: 'Use an absolute URL such as data-provider="https://provider.example".',
   },
-  'simulation-refused': {
-    title: 'A simulation runs on local hosts only, and this is none.',
-    fix: 'Name a provider, or allow it here: data-simulate-on="staging.example.com" with the host of this page.',
+  'simulation-not-allowed': {
+    title: 'Simulation is only allowed on local hosts.',
+    fix: 'Configure a provider, or list the host of this page: data-simulate-on="staging.example.com".',
   },
   'provider-unreachable': {
-    title: 'The provider did not answer.',
-    fix: 'Check that it runs, its URL, and that the page may connect to it (CSP connect-src).',
+    title: 'The provider did not respond.',
+    fix: 'Check that the provider is running, that its URL is correct, and that the CSP of the page allows it (connect-src).',
   },
-  'provider-answer-invalid': {
-    title: 'The provider’s answer is not the relay protocol.',
-    fix: 'Check that data-provider names a wm-polyfill provider.',
+  'provider-response-invalid': {
+    title: 'The provider’s response does not follow the relay protocol.',
+    fix: 'Check that data-provider is the URL of a wm-polyfill provider.',
   },
   'agent-failed': {
-    title: 'The script of this page that pays has failed.',
-    fix: 'See whether the page replaces something of the browser’s.',
+    title: 'The Web Monetization script failed unexpectedly.',
+    fix: 'Check whether the page overrides built-in browser APIs.',
   },
   'insecure-context': { title: 'Web Monetization needs a secure context.', fix: 'Serve the page over https, or from localhost.' },
   'not-connected': { title: 'No wallet is connected for this site.', fix: 'Connect a wallet at the provider.' },
-  'window-blocked': {
-    title: 'No window could be opened to connect a wallet.',
-    fix: 'Connect with a click, on a page that is in no frame.',
+  'popup-blocked': {
+    title: 'The window for connecting a wallet could not be opened.',
+    fix: 'Connect in response to a click, on a page that is not in a frame.',
   },
   'form-action': {
-    title: 'The content security policy of this page does not let the visitor go on to the connect page.',
+    title: 'The Content Security Policy of this page blocks navigation to the connect page.',
     fix: 'Add the provider to form-action, or send Cross-Origin-Opener-Policy: same-origin-allow-popups.',
   },
   'monetization-not-allowed': {
     title: 'This frame is not allowed to use monetization.',
-    fix: 'Write allow="monetization" on its <iframe>, and run this script in the page around it, too.',
+    fix: 'Add allow="monetization" to its <iframe>, and load this script in the parent page too.',
   },
   'monetization-src': {
-    title: 'The content security policy of this page does not let this wallet address be paid.',
-    fix: 'Add its origin to monetization-src, or to default-src when there is no monetization-src.',
+    title: 'The Content Security Policy of this page blocks payments to this wallet address.',
+    fix: 'Add its origin to monetization-src, or to default-src if there is no monetization-src.',
   },
-  'policy-unavailable': { title: 'The policies of this page could not be read.', fix: 'Put wm-policy.js beside wm.js.' },
-  // The client's mistakes
-  'request-invalid': { status: 400, title: 'The request is malformed.', fix: 'See "detail" for the member that is wrong.' },
+  'policy-unavailable': {
+    title: 'The policies of this page could not be read.',
+    fix: 'Serve wm-policy.js from the same folder as wm.js.',
+  },
+  // Invalid requests
+  'request-invalid': { status: 400, title: 'The request is malformed.', fix: 'See "detail" for the invalid member.' },
   'not-found': {
-    status: 404, title: 'There is nothing at this URL.',
+    status: 404, title: 'Nothing exists at this URL.',
     fix: 'Check the path, or create the connection or session again.',
   },
   'origin-invalid': {
-    status: 403, title: 'The request carries no usable Origin.',
+    status: 403, title: 'The request has no valid Origin header.',
     fix: 'Call the relay from a page on an http(s) origin.',
   },
   'host-invalid': {
-    status: 421, title: 'The request names another host.',
-    fix: 'Call the sandbox by its own address or by a name of this machine, such as localhost.',
+    status: 421, title: 'The request is addressed to another host.',
+    fix: 'Use the address of the sandbox, or a local name such as localhost.',
   },
   'site-not-allowed': {
     status: 403, title: 'The provider does not serve this site.',
-    fix: 'Ask its operator to add the origin of the page to WM_SITES, or name another provider.',
+    fix: 'Ask its operator to add the origin of the page to WM_SITES, or use another provider.',
   },
   'form-invalid': {
-    status: 403, title: 'This form was not shown to you here, or has been used already.',
-    fix: 'Go back to the page and load it anew.',
+    status: 403, title: 'This form is not valid here, or it was already used.',
+    fix: 'Go back to the page and reload it.',
   },
-  'site-not-proven': {
-    status: 403, title: 'Your browser does not say that a page of this site has led you here.',
-    fix: 'Connect from a page of the site, without anything between that changes what the browser sends (Origin).',
+  'site-not-verified': {
+    status: 403, title: 'The provider could not verify that you came from this site.',
+    fix: 'Connect from a page of the site. No extension or proxy may change the Origin header.',
   },
   'consent-refused': {
-    status: 403, title: 'You said no to this site less than a day ago.',
-    fix: 'On your account page at the provider you can let it ask again.',
+    status: 403, title: 'You declined this site less than a day ago.',
+    fix: 'Allow the site to ask again on your account page at the provider.',
   },
   'proof-missing': { status: 401, title: 'The DPoP proof is missing.', fix: 'Send one DPoP header (RFC 9449).' },
-  'proof-invalid': { status: 401, title: 'The DPoP proof does not verify.', fix: 'Sign method, URL and a fresh jti with ES256.' },
+  'proof-invalid': { status: 401, title: 'The DPoP proof is invalid.', fix: 'Sign method, URL and a new jti with ES256.' },
   'nonce-required': {
-    status: 401, title: 'The DPoP proof lacks a current nonce of this provider.',
-    fix: 'Repeat the request with the nonce of the DPoP-Nonce header.',
+    status: 401, title: 'The DPoP proof has no current nonce from this provider.',
+    fix: 'Repeat the request with the nonce from the DPoP-Nonce header.',
   },
   'payload-too-large': { status: 413, title: 'The request body is too large.', fix: 'Send at most 16 KiB.' },
   'url-too-long': { status: 414, title: 'The URL is too long.', fix: 'Send at most 2,048 characters.' },
   'headers-too-large': {
-    status: 431, title: 'There are too many headers, or they are too large.',
-    fix: 'Send at most 64 headers and 8 KiB of them.',
+    status: 431, title: 'The request has too many headers, or they are too large.',
+    fix: 'Send at most 64 headers and 8 KiB in total.',
   },
   'request-timeout': {
     status: 408, title: 'The request took too long to arrive.',
-    fix: 'Send the headers within 10 and the body within 15 seconds.',
+    fix: 'By default, send the headers within 10 seconds and the body within 15 seconds.',
   },
   'request-in-flight': {
-    status: 409, title: 'The request with this Idempotency-Key is still being worked on.',
-    fix: 'Wait as long as Retry-After says, then repeat it.',
+    status: 409, title: 'A request with this Idempotency-Key is still in progress.',
+    fix: 'Wait for the time in the Retry-After header, then repeat the request.',
   },
   'idempotency-key-reused': {
-    status: 422, title: 'This Idempotency-Key came with another body before.',
-    fix: 'Use a new key for every new request.',
+    status: 422, title: 'This Idempotency-Key was already used with a different body.',
+    fix: 'Use a new key for each new request.',
   },
-  'rate-limited': { status: 429, title: 'Too many requests.', fix: 'Wait as long as Retry-After says.' },
+  'rate-limited': { status: 429, title: 'Too many requests.', fix: 'Wait for the time in the Retry-After header.' },
   'session-limit': {
-    status: 409, title: 'The connection has as many open sessions as it may have.',
+    status: 409, title: 'The connection has reached its limit of open sessions.',
     fix: 'Remove monetization links, or wait until old sessions expire.',
   },
   // The receiver's wallet
   'wallet-address-invalid': {
-    status: 422, title: 'This is not the URL of a wallet address.',
+    status: 422, title: 'This is not a valid wallet address URL.',
     fix: 'Use an absolute https URL without credentials, query or fragment.',
   },
   'wallet-address-not-found': {
     status: 422, title: 'The wallet does not know this wallet address.',
     fix: 'Check the spelling of the href.',
   },
-  'wallet-answer-invalid': {
-    status: 422, title: 'The wallet answered something that is not Open Payments.',
+  'wallet-response-invalid': {
+    status: 422, title: 'The wallet’s response does not follow Open Payments.',
     fix: 'Check that the URL is a wallet address and not a web page.',
   },
   'wallet-unreachable': {
-    status: 502, title: 'The wallet did not answer.',
-    fix: 'Try again later; the agent does so by itself.',
+    status: 502, title: 'The wallet did not respond.',
+    fix: 'Try again later. The agent retries automatically.',
   },
   'receiver-refused': {
     status: 502, title: "The receiver's wallet refused the incoming payment.",
-    fix: 'Check that the wallet address may receive payments.',
+    fix: 'Check that the wallet address can receive payments.',
   },
   'session-expired': {
     status: 409, title: 'The incoming payment of this session has ended.',
-    fix: 'Create the session again.',
+    fix: 'Create a new session.',
   },
   'receiver-invalid': {
     status: 422, title: "The visitor's wallet cannot pay this receiver.",
-    fix: 'Both wallets must be on the same network: a test wallet cannot pay a live one.',
+    fix: 'Use wallets on the same network. A test wallet cannot pay a live wallet.',
   },
-  'least-amount-too-large': {
-    status: 422, title: 'At the visitor’s rate, the least amount that this receiver can be paid takes more than a day to accrue.',
+  'min-amount-too-large': {
+    status: 422, title: 'At the visitor’s rate, the minimum payment to this receiver takes more than a day to accrue.',
     fix: 'Use a wallet address whose asset has a smaller unit, or raise the rate at the provider.',
   },
   // The visitor's wallet and consent
   'connection-not-active': {
     status: 409, title: 'The connection is not active.',
-    fix: 'See its state: connect, resume or reconnect the wallet at the provider.',
+    fix: 'Check its state. Then connect, resume or reconnect the wallet at the provider.',
   },
   'budget-spent': {
-    status: 403, title: "The interval's budget for this site is used up, or the visitor's wallet has no money.",
-    fix: 'Wait for the renewal, raise the budget at the provider, or top the wallet up.',
+    status: 403, title: "The budget for this site is used up, or the visitor's wallet has no money.",
+    fix: 'Wait for the renewal, raise the budget at the provider, or top up the wallet.',
   },
   'payer-unreachable': {
-    status: 502, title: "The visitor's wallet did not answer.",
-    fix: 'Nothing: the agent tries again later, and finds out what became of a payment under way.',
+    status: 502, title: "The visitor's wallet did not respond.",
+    fix: 'No action needed. The agent retries later, and the provider checks unfinished payments first.',
   },
   'no-open-page': {
-    status: 409, title: 'No page of this site is open that could be paid.',
+    status: 409, title: 'This site has no open page that can receive payments.',
     fix: 'Open the page, wait until its monetization links have loaded, and try again.',
   },
-  'payer-answer-invalid': {
-    status: 502, title: "The visitor's wallet answered something that it was not asked for.",
-    fix: 'Look at the wallet. Where the connection was paused for it, nothing is paid before it is resumed at the provider.',
+  'payer-response-invalid': {
+    status: 502, title: "The visitor's wallet returned a response that does not match the request.",
+    fix: 'Check the wallet. If this error paused the connection, resume it at the provider.',
   },
   'key-revoked': {
-    status: 502, title: "The visitor's wallet does not know this provider's key.",
-    fix: 'Only the operator can help: the wallet has to reach jwks.json at the provider, and find its key there.',
+    status: 502, title: "The visitor's wallet does not accept this provider's key.",
+    fix: 'Only the operator can fix this: the wallet must be able to load jwks.json from the provider and find the key there.',
   },
   'insufficient-grant': {
     status: 502, title: "The visitor's consent does not cover this payment.",
@@ -171,20 +174,23 @@ export const ERROR_CODES = {
   },
   'wallet-refused': {
     status: 502, title: "The visitor's wallet refused the payment.",
-    fix: 'Look at the wallet; the agent tries again later.',
+    fix: 'Check the wallet. The agent retries later.',
   },
   'payment-pending': {
     status: 409, title: 'An earlier payment of this connection is not settled yet.',
-    fix: 'Nothing: the provider finds out what became of it before it pays again.',
+    fix: 'No action needed. The provider checks the earlier payment before it pays again.',
   },
   // The provider itself
-  'provider-busy': { status: 503, title: 'The provider is busy or shutting down.', fix: 'Try again after Retry-After.' },
-  'provider-failed': { status: 500, title: 'The provider failed.', fix: "Look at the provider's log for this request id." },
+  'provider-busy': { status: 503, title: 'The provider is busy or shutting down.', fix: 'Retry after the time in Retry-After.' },
+  'provider-failed': {
+    status: 500, title: 'The provider failed unexpectedly.',
+    fix: "Check the provider's log for this request id.",
+  },
 } as const satisfies Record<string, { status?: number; title: string; fix: string }>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Codes that an HTTP answer can carry. */
+/** Codes that an HTTP response can have. */
 export type RelayErrorCode = {
   [Code in ErrorCode]: (typeof ERROR_CODES)[Code] extends { status: number } ? Code : never;
 }[ErrorCode];

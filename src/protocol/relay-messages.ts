@@ -1,15 +1,15 @@
 import type { Amount } from './amount.js';
-import type { WalletAddressDetails } from './dictionaries.js';
+import type { WalletAddressDetails } from './wallet-address-details.js';
 
-/** The relay's version. A provider that answers another number is not spoken to. */
+/** The version of the relay protocol. The agent rejects a provider with another version. */
 export const RELAY_VERSION = 1;
 
-/** `GET /relay` → 200. Needs no proof; carries the first `DPoP-Nonce`. */
+/** `GET /relay` → 200. Needs no proof. The response has the first `DPoP-Nonce`. */
 export interface RelayDescription {
   relay: typeof RELAY_VERSION;
-  /** True: no real money moves behind this provider. */
+  /** True: this provider moves no real money. */
   sandbox: boolean;
-  /** Where a visitor connects a wallet: opened in a popup as `connectPage#<connection id>`. */
+  /** The page where a visitor connects a wallet, opened in a popup as `connectPage#<connection id>`. */
   connectPage: string;
   limits: { sessions: number };
 }
@@ -20,29 +20,35 @@ export interface WalletAddressRequest {
 }
 
 /**
- * `new` nobody has consented yet · `bound` a visitor's browser has proven it stands at this site · `active` payments may flow ·
- * `paused` by the visitor · `out-of-funds` the interval's budget is used up, or
- * the wallet has no money · `revoked` for good · `reconnect` the wallet wants consent again.
+ * - `new`: no consent yet
+ * - `bound`: the visitor's browser has proven that it shows this site
+ * - `active`: payments are possible
+ * - `paused`: paused by the visitor
+ * - `out-of-funds`: the budget of the interval is used up, or the wallet has no money
+ * - `revoked`: ended permanently
+ * - `reconnect`: the wallet requires a new consent
  */
 export type ConnectionState =
   'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';
 
-/** `POST /relay/connections` → 200 or 201, `GET /relay/connections/:id` → 200. One per (session key, site). */
+/**
+ * `POST /relay/connections` → 200 or 201, `GET /relay/connections/:id` → 200. One per key and site.
+ */
 export interface Connection {
   id: string;
   state: ConnectionState;
-  /** Present once a wallet has consented. Amounts are in the visitor's asset. */
+  /** Present after consent. Amounts are in the visitor's asset. */
   budget?: Amount;
   spent?: Amount;
-  /** What may be spent in an hour. */
+  /** The maximum amount per hour. */
   rate?: Amount;
-  /** ISO 8601 instant at which `spent` starts again at zero, or null for a budget without interval. */
+  /** ISO 8601 instant at which `spent` returns to zero, or null for a budget without interval. */
   renewsAt?: string | null;
 }
 
 /**
- * What the connect page says to the page that opened it, by `postMessage` with the site's origin as target. Sent back by that page's agent
- * with its own key, the challenge proves that the visitor's browser shows this site.
+ * The `postMessage` from the connect page to its opener, with the site's origin as target. The opener's agent
+ * returns the challenge, signed with its key. That proves that the visitor's browser shows this site.
  */
 export interface ConnectHello {
   wm: 'hello';
@@ -67,30 +73,33 @@ export interface Session {
   walletAddress: WalletAddressDetails;
   /** URL of the incoming payment that this session pays into. */
   incomingPayment: string;
-  /** ISO 8601 instant after which the incoming payment takes nothing more. */
+  /** ISO 8601 instant after which the incoming payment accepts no more money. */
   expiresAt: string;
 }
 
-/** `POST /relay/sessions/:id/payments` → 201: money is on its way. */
+/** `POST /relay/sessions/:id/payments` → 201: a payment was sent. */
 export interface Payment {
   id: string;
-  /** What the wallet is asked for and the budget pays, in the visitor's asset. */
+  /** The amount of the outgoing payment, which counts against the budget. In the visitor's asset. */
   debitAmount: Amount;
   /**
-   * What the page is to count as sent: less than `debitAmount` where less was sent, of this payment or of earlier ones that the page has been told of. Zero:
-   * no event. Older providers leave it out: then it is `debitAmount`.
+   * The sent amount for the page's totals. It is less than `debitAmount` if less was sent, of this payment or
+   * of earlier payments that the page already counted. Zero: no event. Absent (older providers):
+   * `debitAmount`.
    */
   sentAmount?: Amount;
-  /** What the page is to count as received, in the receiver's asset: what the receiver is to get, with the same correction. */
+  /** The received amount for the page's totals, in the receiver's asset, with the same correction. */
   receiveAmount: Amount;
-  /** What has been spent of the budget by now, where that is the budget of this payment. Older providers leave it out. */
+  /** The spent part of the budget, if it is the budget of this payment. Absent in older providers. */
   spent?: Amount;
   incomingPayment: string;
   /** The receiver's wallet address id. */
   walletAddress: string;
-  /** Milliseconds until the next tick: so long the page waits while it is visible. Only that time counts as looked at. */
+  /** Milliseconds until the next tick. The page counts only visible time. */
   next: number;
-  /** Milliseconds that the page is to be looked at until the next payment to this receiver has accrued. Older providers leave it out. */
+  /**
+   * Milliseconds of visible time until the next payment to this receiver is due. Absent in older providers.
+   */
   dueIn?: number;
 }
 
@@ -100,15 +109,15 @@ export interface NothingDue {
   dueIn?: number;
 }
 
-/** Every answer ≥ 400, as `application/problem+json` (RFC 9457). */
+/** Every response with a status ≥ 400, as `application/problem+json` (RFC 9457). */
 export interface Problem {
   type: string;
   title: string;
   status: number;
-  /** Stable, one of {@link ERROR_CODES}. */
+  /** Stable. One of {@link ERROR_CODES}. */
   code: string;
-  /** What happened this time. */
+  /** Details of this occurrence. */
   detail?: string;
-  /** What the reader can do about it. */
+  /** What to do about it. */
   fix?: string;
 }

@@ -1,4 +1,4 @@
-/** Milliseconds since the epoch; `end` is the first instant that no longer belongs to it. */
+/** Milliseconds since the epoch. `end` is exclusive. */
 export interface Interval {
   readonly start: number;
   readonly end: number;
@@ -10,37 +10,37 @@ interface Duration {
 }
 
 interface RepeatingInterval {
-  /** How often the interval comes again after the first time. */
+  /** The number of repetitions after the first interval. */
   readonly repetitions: number;
   readonly anchor: number;
   readonly direction: 1 | -1;
   readonly duration: Duration;
 }
 
-const AVERAGE_MONTH = (365.2425 / 12) * 86_400_000;
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-const DURATION =
+const AVERAGE_MONTH_MS = (365.2425 / 12) * 86_400_000;
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const ISO_DURATION =
   /^P(?=[\dT])(?:(\d{1,5})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,9})S)?)?$/;
 
-/** The interval that `instant` falls in, or undefined before the first and after the last. */
+/** The interval that contains `instant`, or undefined before the first and after the last interval. */
 // https://www.rfc-editor.org/rfc/rfc3339.html#appendix-A
 export function currentInterval(repeating: RepeatingInterval, instant: number): Interval | undefined {
   const { direction, repetitions } = repeating;
   let index = estimateIndex(repeating, instant);
   while (index > 0 && startsAfter(intervalAt(repeating, index), instant, direction)) index -= 1;
   while (endsBefore(intervalAt(repeating, index), instant, direction)) index += 1;
-  const found = intervalAt(repeating, index);
-  return index <= repetitions && found.start <= instant && instant < found.end ? found : undefined;
+  const interval = intervalAt(repeating, index);
+  return index <= repetitions && interval.start <= instant && instant < interval.end ? interval : undefined;
 }
 
-/** The end of the last interval, or undefined when there is none. */
-export function lastInstant(repeating: RepeatingInterval): number | undefined {
+/** The end of the last interval, or undefined if there is none. */
+export function endOfLastInterval(repeating: RepeatingInterval): number | undefined {
   if (repeating.direction === -1) return repeating.anchor;
   const end = intervalAt(repeating, repeating.repetitions).end;
   return Number.isFinite(end) && Math.abs(end) <= 8.64e15 ? end : undefined;
 }
 
-/** `R[n]/start/end`, `R[n]/start/duration` or `R[n]/duration/end`; undefined when `text` is none of these. */
+/** Parses `R[n]/start/end`, `R[n]/start/duration` or `R[n]/duration/end`. Other texts return undefined. */
 export function parseRepeatingInterval(text: string): RepeatingInterval | undefined {
   const [repeat, first, second, ...rest] = text.split('/');
   const times = /^R(-1|\d{0,9})$/.exec(repeat ?? '')?.[1];
@@ -57,7 +57,8 @@ export function parseRepeatingInterval(text: string): RepeatingInterval | undefi
   return undefined;
 }
 
-// Differs from the live server, which adds month to month: here the 31st stays the month's end instead of becoming the 28th for good.
+// Differs from the live server, which adds month after month, so that the 31st becomes the 28th for all later
+// months. Here the 31st stays the end of each month.
 function boundaryAt({ anchor, direction, duration }: RepeatingInterval, index: number): number {
   const months = direction * index * duration.months;
   return addMonths(anchor, months) + direction * index * duration.milliseconds;
@@ -69,7 +70,7 @@ function intervalAt(repeating: RepeatingInterval, index: number): Interval {
 }
 
 function estimateIndex({ anchor, direction, duration }: RepeatingInterval, instant: number): number {
-  const length = duration.months * AVERAGE_MONTH + duration.milliseconds;
+  const length = duration.months * AVERAGE_MONTH_MS + duration.milliseconds;
   return Math.max(0, Math.trunc((direction * (instant - anchor)) / length));
 }
 
@@ -94,12 +95,12 @@ function addMonths(instant: number, months: number): number {
 }
 
 function parseInstant(text: string): number | undefined {
-  const instant = INSTANT.test(text) ? Date.parse(text) : NaN;
+  const instant = ISO_INSTANT.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(instant) ? undefined : instant;
 }
 
 function parseDuration(text: string): Duration | undefined {
-  const match = DURATION.exec(text);
+  const match = ISO_DURATION.exec(text);
   if (!match) return undefined;
   const [years, months, weeks, days, hours, minutes, seconds] = match
     .slice(1)

@@ -1,45 +1,47 @@
-import { debitAmountFor, type ExchangeRate, receiveAmountFor } from './exchange.js';
+import { debitAmountFor, type ExchangeRate, receiveAmountFor } from './exchange-rate.js';
 
-const HOUR = 3_600_000n;
-/** So long (milliseconds of the visitor's rate) a payment is kept back at most, so that less of it is lost. */
-const LONGEST_WAIT = 5n * 60_000n;
-/** Of each hundred. */
-const MOST_LOST = 2n;
-/** Whole units only arrive: of so many or more, less than {@link MOST_LOST} is lost to rounding, whatever the exchange rate. */
-export const NO_LOSS_FROM = 100n / MOST_LOST;
+const HOUR_MS = 3_600_000n;
+/** The maximum time, in milliseconds, that a payment accumulates to reduce its rounding loss. */
+const MAX_ACCUMULATION_MS = 5n * 60_000n;
+const MAX_LOSS_PERCENT = 2n;
+/**
+ * Only whole units arrive. From this many units on, any exchange rate loses less than
+ * {@link MAX_LOSS_PERCENT}.
+ */
+export const MIN_LOSSLESS_UNITS = 100n / MAX_LOSS_PERCENT;
 
-/** The most that is waited for. */
-export function accruedInLongestWait(ratePerHour: bigint): bigint {
-  return (ratePerHour * LONGEST_WAIT) / HOUR;
+/** The amount that accrues in the maximum accumulation time. */
+export function maxAccrual(ratePerHour: bigint): bigint {
+  return (ratePerHour * MAX_ACCUMULATION_MS) / HOUR_MS;
 }
 
-/** Whether more is lost than may be, where `rate` is what could arrive. */
-export function losesTooMuch(
+/** Whether the payment loses more than {@link MAX_LOSS_PERCENT} to rounding, compared to the exact `rate`. */
+export function exceedsMaxLoss(
   debit: bigint,
   received: bigint,
   { numerator, denominator }: ExchangeRate,
 ): boolean {
-  return received * denominator * 100n < debit * numerator * (100n - MOST_LOST);
+  return received * denominator * 100n < debit * numerator * (100n - MAX_LOSS_PERCENT);
 }
 
 /**
- * The least amount, `from` or more, of which no more is lost to rounding than may be. Where that is more than `most`: the least amount of which as much
- * arrives as of `most`.
- * @param rate what arrives, but for rounding.
- * @param best the rate that the loss is counted by.
+ * The smallest amount, from `minAmount`, with an acceptable rounding loss. If it exceeds `maxAmount`: the
+ * smallest amount that delivers as much as `maxAmount`.
+ * @param rate the exchange rate before rounding.
+ * @param bestRate the exchange rate that the loss is measured against.
  */
-export function worthwhileAmount(
-  from: bigint,
-  most: bigint,
+export function minEfficientAmount(
+  minAmount: bigint,
+  maxAmount: bigint,
   rate: ExchangeRate,
-  best: ExchangeRate = rate,
+  bestRate: ExchangeRate = rate,
 ): bigint {
-  for (let amount = from; amount <= most;) {
+  for (let amount = minAmount; amount <= maxAmount;) {
     const received = receiveAmountFor(amount, rate);
-    if (received >= NO_LOSS_FROM || !losesTooMuch(amount, received, best)) return amount;
-    // Between the two, more leaves and no more arrives.
+    if (received >= MIN_LOSSLESS_UNITS || !exceedsMaxLoss(amount, received, bestRate)) return amount;
+    // Amounts below the next one debit more but deliver the same.
     amount = debitAmountFor(received + 1n, rate);
   }
-  const least = debitAmountFor(receiveAmountFor(most, rate), rate);
-  return least > from ? least : from;
+  const minEquivalent = debitAmountFor(receiveAmountFor(maxAmount, rate), rate);
+  return minEquivalent > minAmount ? minEquivalent : minAmount;
 }

@@ -1,36 +1,37 @@
-/** Who takes part in the flow. `receiver` and `visitor` are their wallets. */
+/** The participants of the payment flow. `receiver` and `visitor` are their wallets. */
 export type TraceParty = 'page' | 'agent' | 'provider' | 'receiver' | 'visitor';
 
 /**
- * One arrow of the flow: a call and its answer, or an event at the page. Secrets (proofs, tokens, signatures, nonces) are
- * taken out before an entry is made. An entry is told when it begins and, with the same `id`, again when it has ended.
+ * One step of the payment flow: a request with its response, or an event in the page. Entries contain no
+ * secrets (proofs, tokens, signatures, nonces). A request is reported when it starts and, with the same `id`,
+ * when it ends.
  */
 export interface TraceEntry {
   readonly id: string;
-  /** Milliseconds since the epoch, by the clock of who recorded it. */
+  /** Milliseconds since the epoch, from the clock of the recorder. */
   readonly at: number;
-  /** Milliseconds until the answer; null while it is awaited; 0 for an event. */
+  /** Milliseconds until the response; null while it is pending; 0 for an event. */
   readonly took: number | null;
   readonly from: TraceParty;
   readonly to: TraceParty;
-  /** As the specification names it: `GET wallet address`, `POST incoming payment`, `monetization`, … */
+  /** The name in the specification: `GET wallet address`, `POST incoming payment`, `monetization`, … */
   readonly name: string;
-  /** The link that it is for, as its `href` has it. */
+  /** The `href` of the monetization link. */
   readonly href?: string;
-  /** Of HTTP; absent for events, and while the answer is awaited. */
+  /** The HTTP status. Absent for events and pending requests. */
   readonly status?: number;
   readonly request?: unknown;
   readonly response?: unknown;
-  /** Code, cause and fix, when it failed. */
+  /** Present if the step failed. */
   readonly error?: { readonly code: string; readonly message: string; readonly fix: string };
 }
 
-/** `GET /relay/trace/:after` → 200, in a sandbox only: what the provider asked wallets for this page's key. */
+/** `GET /relay/trace/:after` → 200, only in a sandbox: the provider's wallet calls for this page's key. */
 export interface RelayTrace {
-  /** Those that have begun or ended since `after`. */
+  /** The entries that started or ended since `after`. */
   readonly entries: readonly TraceEntry[];
-  /** What to ask `after` the next time. 0 is the first. */
+  /** The `after` value for the next request. The first request uses 0. */
   readonly last: number;
-  /** By the clock of `at`. */
+  /** The current time of the clock that wrote `at`. */
   readonly now: number;
 }

@@ -3,41 +3,45 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { openDatabase } from '../database/open-database.js';
-import { readPostgresUrl } from '../database/postgres-url.js';
-import { createNonceIssuer } from './checks/nonces.js';
-import { createReplayGuard } from './checks/replay-guard.js';
-import { createSharedReplayGuard } from './checks/shared-replay-guard.js';
-import { createSessionKeys } from './checks/session-keys.js';
-import { clientWalletAddress, DEFAULT_CLIENT_NAME } from './client-wallet-address.js';
+import { parsePostgresUrl } from '../database/postgres/postgres-url.js';
+import { createNonceIssuer } from './authentication/nonces.js';
+import { createReplayGuard } from './authentication/replay-guard.js';
+import { createSharedReplayGuard } from './authentication/shared-replay-guard.js';
+import { createSessionKeys } from './authentication/session-keys.js';
+import { clientWalletAddressUrl, DEFAULT_CLIENT_NAME } from './keys/client-wallet-address.js';
 import { createEgress } from './egress/egress.js';
-import { egressOptions } from './egress/egress-options.js';
-import { openClientKeys } from './keys/client-keys.js';
+import { createEgressOptions } from './egress/egress-options.js';
+import { openClientKeyRing } from './keys/client-key-ring.js';
 import { createSecretBox } from './keys/secret-box.js';
-import { nonceSecrets, readSecretKeys } from './keys/secret-keys.js';
-import { signWithCurrentKey } from './keys/sign-with-current-key.js';
-import { createRateChecks } from './limits/check-rates.js';
+import { deriveNonceSecrets, loadSecretKeys } from './keys/secret-keys.js';
+import { createCurrentKeySigner } from './keys/current-key-signer.js';
+import { createRateLimiter } from './limits/rate-limiter.js';
 import { DEFAULT_LIMITS, SANDBOX_LIMITS } from './limits/limits.js';
-import { redactedLogger } from './logging/redacted-logger.js';
+import { createRedactedLogger } from './operations/redacted-logger.js';
 import { createMetrics } from './operations/metrics.js';
 import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
-import { createCheckResourceServer } from './open-payments/check-resource-server.js';
-import { createOpenPaymentsClient } from './open-payments/client.js';
-import { loadValidators } from './open-payments/validators.js';
-import { DEFAULT_ALLOWANCE, type ProviderOptions } from './options.js';
-import { createMarks } from './payments/accrual/marks.js';
-import { createLearnedRates } from './payments/rounding/learned-rates.js';
-import { createTurns } from './payments/turns.js';
-import type { ProviderSchema } from './schema.js';
-import type { Services } from './services.js';
-import { createSingleFlight } from './single-flight.js';
-import { announceSteps } from './steps.js';
+import { createResourceServerCheck } from './open-payments/check-resource-server.js';
+import { createOpenPaymentsClient } from './open-payments/open-payments-client.js';
+import { loadResponseValidators } from './open-payments/response-validators.js';
+import { DEFAULT_ALLOWANCE, type ProviderOptions } from './core/options.js';
+import { createVisibleTimeTokens } from './payments/accrual/visible-time-token.js';
+import { createExchangeRateCache } from './payments/rounding/exchange-rate-cache.js';
+import { createFairScheduler } from './payments/fair-scheduler.js';
+import type { ProviderSchema } from './core/database-schema.js';
+import type { Services } from './core/services.js';
+import { createSingleFlight } from './core/single-flight.js';
+import { withCrashPoints } from './core/crash-points.js';
 import { createTrace } from './trace/trace.js';
 import { traceWalletCalls } from './trace/trace-wallet-calls.js';
 
-const MIN_PAYMENT_DELAY = 2_000;
+const MIN_PAYMENT_DELAY_MS = 2_000;
 
-/** @throws TypeError when `origin` is not an origin or `databaseUrl` no URL of PostgreSQL; Error when the database or a key cannot be opened. */
+/**
+ * Opens the database and builds the provider's services.
+ * @throws TypeError if `origin` is not an origin, or `databaseUrl` is not a PostgreSQL URL. Error if the
+ * database or a key cannot be opened.
+ */
 export async function createServices(options: ProviderOptions): Promise<Services> {
   const { origin, dataDirectory, now = Date.now } = options;
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
@@ -46,35 +50,40 @@ export async function createServices(options: ProviderOptions): Promise<Services
   checkDatabaseUrl(options.databaseUrl);
   if (options.databaseUrl !== undefined && options.secretKey === undefined && dataDirectory === null) {
     throw new TypeError(
-      '"databaseUrl" needs "secretKey": what is sealed with a forgotten key never opens again.',
+      '"databaseUrl" needs "secretKey": a restart would lose a temporary key and all stored secrets.',
     );
   }
   if (dataDirectory !== null) mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-  const inData = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
+  const dataFile = (name: string) => (dataDirectory === null ? null : join(dataDirectory, name));
   const metrics = options.metrics ?? createMetrics();
-  const secretKeys = readSecretKeys(options.secretKey, inData('secret-key'));
+  const secretKeys = loadSecretKeys(options.secretKey, dataFile('secret-key'));
   const secrets = createSecretBox(secretKeys);
-  const log = redactedLogger(options.logger ?? pino({ level: 'silent' }));
+  const log = createRedactedLogger(options.logger ?? pino({ level: 'silent' }));
   const { write, ...opened } = await openDatabase<ProviderSchema>(
-    options.databaseUrl ?? inData('provider.db') ?? ':memory:',
+    options.databaseUrl ?? dataFile('provider.db') ?? ':memory:',
     migrations,
   );
-  const database = opened.committed;
-  const clientKeys = await openClientKeys(
+  const database = opened.reader;
+  const clientKeys = await openClientKeyRing(
     { database, write, secrets, now, log },
-    inData('client-key.pem'),
+    dataFile('client-key.pem'),
     options.repeat,
   ).catch(async (error: unknown) => {
     await opened.close();
     throw error;
   });
   const sandbox = options.sandbox ?? options.sandboxVisitor !== undefined;
-  const outgoing = egressOptions(sandbox, options.egress);
-  const egress = createEgress(outgoing);
-  const sign = signWithCurrentKey(clientKeys);
+  const egressSettings = createEgressOptions(sandbox, options.egress);
+  const egress = createEgress(egressSettings);
+  const sign = createCurrentKeySigner(clientKeys);
   const client = createOpenPaymentsClient({
-    ...{ egress, sign, validators: await loadValidators(), walletAddress: clientWalletAddress(origin) },
-    checkResourceServer: createCheckResourceServer({ egress, sign }, outgoing.requireAsUri, now),
+    ...{
+      egress,
+      sign,
+      validators: await loadResponseValidators(),
+      walletAddress: clientWalletAddressUrl(origin),
+    },
+    checkResourceServer: createResourceServerCheck({ egress, sign }, egressSettings.requireAsUri, now),
   });
   const trace = sandbox && options.trace !== false ? createTrace() : null;
   const measured = measureWalletCalls(client, metrics);
@@ -85,31 +94,34 @@ export async function createServices(options: ProviderOptions): Promise<Services
     sites: options.sites ?? '*',
     clientName: options.clientName ?? DEFAULT_CLIENT_NAME,
     metrics,
-    stopping: options.stopping ?? new AbortController().signal,
-    minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY,
+    shutdownSignal: options.shutdownSignal ?? new AbortController().signal,
+    minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY_MS,
     sandbox,
     sandboxVisitor: options.sandboxVisitor,
     database,
     trace,
-    ...announceSteps({ client: trace ? traceWalletCalls(measured, trace) : measured, write }, options.onStep),
-    pool: opened.pool,
-    migrated: opened.migrated,
+    ...withCrashPoints(
+      { client: trace ? traceWalletCalls(measured, trace) : measured, write },
+      options.crashPoint,
+    ),
+    readPoolCounts: opened.readPoolCounts,
+    readAppliedMigrations: opened.readAppliedMigrations,
     secrets,
     clientKeys,
     egress,
     singleFlight: createSingleFlight(),
-    nonces: createNonceIssuer(now, nonceSecrets(secretKeys)),
-    marks: createMarks(nonceSecrets(secretKeys)),
-    replays:
+    nonces: createNonceIssuer(now, deriveNonceSecrets(secretKeys)),
+    visibleTimeTokens: createVisibleTimeTokens(deriveNonceSecrets(secretKeys)),
+    replayGuard:
       options.databaseUrl === undefined ? createReplayGuard(now) : createSharedReplayGuard({ write, now }),
     sessionKeys: createSessionKeys(),
     accessTokens: new Map(),
     limits,
-    // Who names limits means them.
-    rates: createRateChecks(limits, now, sandbox && options.limits === undefined),
-    paying: new Set(),
-    turns: createTurns(),
-    learnedRates: createLearnedRates(),
+    // Explicitly configured limits also apply to requests from the same machine.
+    rateLimiter: createRateLimiter(limits, now, sandbox && options.limits === undefined),
+    lockedConnections: new Set(),
+    fairScheduler: createFairScheduler(),
+    exchangeRates: createExchangeRateCache(),
     singleUseQuotes: new Map(options.singleUseQuotes?.map((server) => [server, true])),
     log,
     now,
@@ -125,7 +137,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
 function checkDatabaseUrl(url: string | undefined): void {
   if (url === undefined) return;
   try {
-    readPostgresUrl(url);
+    parsePostgresUrl(url);
   } catch (error) {
     throw new TypeError(`"databaseUrl" ${(error as Error).message}`, { cause: error });
   }

@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
-import { SandboxResponse } from './http/announce-sandbox.js';
-import type { SandboxWalletOptions } from './options.js';
+import { SandboxResponse } from './http/sandbox-response.js';
+import type { SandboxWalletOptions } from './core/options.js';
 
 export function createServer({ logger, tls }: SandboxWalletOptions): FastifyInstance {
   const options = {
@@ -11,6 +11,6 @@ export function createServer({ logger, tls }: SandboxWalletOptions): FastifyInst
   };
   const ServerResponse = SandboxResponse;
   if (!tls) return fastify({ ...options, http: { ServerResponse } });
-  // Only the socket differs, which nothing here looks at.
+  // Only the type of the socket differs, and no code here uses it.
   return fastify({ ...options, https: { ...tls, ServerResponse } }) as unknown as FastifyInstance;
 }

@@ -1,23 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { createSwitches } from './doubles/switches.js';
-import { createFetch } from './http/fetch-own.js';
+import { createActiveFaults } from './faults/active-faults.js';
+import { createInProcessFetch } from './http/in-process-fetch.js';
 import { openWalletAddress } from './ledger/accounts.js';
-import { createSettlements } from './ledger/settlements.js';
-import type { SandboxWalletOptions } from './options.js';
-import { createClientKeys } from './signatures/client-keys.js';
+import { createSettlements } from './ledger/payments/settlements.js';
+import type { SandboxWalletOptions } from './core/options.js';
+import { createClientKeyCache } from './signatures/client-key-cache.js';
 import { createSeenNonces } from './signatures/seen-nonces.js';
-import { CREATED_TOLERANCE } from './signatures/verify-signature.js';
+import { CREATED_TOLERANCE_S } from './signatures/verify-signature.js';
 import { TEST_WALLET_ADDRESSES } from './test-wallet-addresses.js';
-import type { Wallet } from './wallet.js';
+import type { SandboxWallet } from './core/wallet.js';
 
-const DOLLARS = { code: 'USD', scale: 2 };
+const DEFAULT_ASSET = { code: 'USD', scale: 2 };
 
-export function createWallet(options: SandboxWalletOptions, server: FastifyInstance): Wallet {
+export function createWallet(options: SandboxWalletOptions, server: FastifyInstance): SandboxWallet {
   const { origin, database } = options;
   const systemTime = options.now ?? Date.now;
-  const now = () => systemTime() + database.clock.ahead;
-  const fetch = createFetch(server, origin, options.fetch ?? globalThis.fetch);
+  const now = () => systemTime() + database.clock.aheadMs;
+  const fetch = createInProcessFetch(server, origin, options.fetch ?? globalThis.fetch);
   return {
     origin,
     authServer: `${origin}/auth`,
@@ -27,14 +27,18 @@ export function createWallet(options: SandboxWalletOptions, server: FastifyInsta
       database,
       now,
       onError: (error, outgoingPayment) =>
-        server.log.error({ error, outgoingPayment }, 'A settlement failed'),
+        server.log.error({ error, outgoingPayment }, 'a settlement failed'),
     }),
-    clientKeys: createClientKeys({ fetch, now: systemTime, lifetime: options.clientKeyLifetime ?? 60_000 }),
-    seenNonces: createSeenNonces(database, 2 * CREATED_TOLERANCE * 1000),
-    doubles: createSwitches(),
+    clientKeys: createClientKeyCache({
+      fetch,
+      now: systemTime,
+      lifetime: options.clientKeyLifetimeMs ?? 60_000,
+    }),
+    seenNonces: createSeenNonces(database, 2 * CREATED_TOLERANCE_S * 1000),
+    faults: createActiveFaults(),
     testWalletAddresses: options.testWalletAddresses ? TEST_WALLET_ADDRESSES : new Map(),
-    interactionWait: (options.interactionWait ?? 5) * 1000,
-    tokenLifetime: (options.tokenLifetime ?? 600) * 1000,
+    interactionWaitMs: (options.interactionWaitSeconds ?? 5) * 1000,
+    tokenLifetimeMs: (options.tokenLifetimeSeconds ?? 600) * 1000,
     log: server.log,
     now,
     systemTime,
@@ -43,19 +47,23 @@ export function createWallet(options: SandboxWalletOptions, server: FastifyInsta
   };
 }
 
-export async function openAccounts(wallet: Wallet, { accounts = [] }: SandboxWalletOptions): Promise<void> {
+export async function openAccounts(
+  wallet: SandboxWallet,
+  { accounts = [] }: SandboxWalletOptions,
+): Promise<void> {
   const now = BigInt(wallet.now());
   await wallet.database.write(async (transaction) => {
     for (const { path, publicName, balance, assetCode: code, assetScale: scale } of accounts) {
-      if (!/^\/[^?#]*[^/?#]$/.test(path)) throw new TypeError('"path" must begin and not end with a slash');
+      if (!/^\/[^?#]*[^/?#]$/.test(path))
+        throw new TypeError('"path" must start with a slash and must not end with one');
       const id = `${wallet.origin}${path}`;
       const asset = { code, scale };
-      const honest = { reachable: true, outcome: null };
-      await openWalletAddress(transaction, { id, publicName, asset, balance, ...honest, now });
+      const defaults = { reachable: true, outcome: null };
+      await openWalletAddress(transaction, { id, publicName, asset, balance, ...defaults, now });
     }
     for (const [
       name,
-      { publicName, account, asset = DOLLARS, outcome = null },
+      { publicName, account, asset = DEFAULT_ASSET, outcome = null },
     ] of wallet.testWalletAddresses) {
       if (account === undefined) continue;
       const id = `${wallet.origin}/${name}`;

@@ -1,35 +1,35 @@
-import type { Asset } from './ledger/asset.js';
-import type { Outcome } from './ledger/outcome.js';
+import type { LedgerAsset } from './ledger/asset.js';
+import type { Outcome } from './ledger/payments/outcome.js';
 
-/** What one test wallet address does, for ever. */
+/** The fixed behavior of a test wallet address. */
 export interface TestWalletAddress {
   readonly publicName: string;
-  /** For people: what comes of paying it. */
-  readonly does: string;
-  /** Its account: `payable` works, `unreachable` is refused as "invalid receiver", absent has none. */
+  /** Human-readable description of the outcome. */
+  readonly description: string;
+  /** The account: `payable`, or `unreachable` (rejected with "invalid receiver"). Absent: no account. */
   readonly account?: 'payable' | 'unreachable';
   /** Default: US dollars with two decimals. */
-  readonly asset?: Asset;
-  /** What comes of payments to it; absent: they arrive. */
+  readonly asset?: LedgerAsset;
+  /** The outcome of payments to it. Absent: they succeed. */
   readonly outcome?: Outcome;
-  /** Milliseconds before the wallet address server answers. */
-  readonly delay?: number;
-  /** The test wallet address whose `id` this one answers with. */
+  /** Delay of the wallet address response in milliseconds. */
+  readonly delayMs?: number;
+  /** The test wallet address whose `id` is returned instead. */
   readonly aliasOf?: string;
-  /** What the wallet address server says instead of the truth. */
-  readonly answer?: { readonly status: number; readonly type: string; readonly body: string };
+  /** A response of the wallet address server that replaces the real one. */
+  readonly fixedResponse?: { readonly status: number; readonly type: string; readonly body: string };
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** In the order in which people read them. */
+/** In the order in which they are displayed. */
 export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new Map<
   string,
   TestWalletAddress
 >([
   ['ok', payable('pays', 'pays')],
-  ['slow', { ...payable('slow', 'pays; the wallet address takes five seconds'), delay: 5_000 }],
-  ['alias', { publicName: 'Test: alias of ok', does: 'its id is that of ok', aliasOf: 'ok' }],
+  ['slow', { ...payable('slow', 'pays; the wallet address responds after five seconds'), delayMs: 5_000 }],
+  ['alias', { publicName: 'Test: alias of ok', description: 'its id is that of ok', aliasOf: 'ok' }],
   ['mxn', payable('pesos', 'pays in Mexican pesos', { asset: { code: 'MXN', scale: 2 } })],
   [
     'scale-9',
@@ -47,7 +47,7 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
     'non-positive',
     payable(
       'more than a cent',
-      'a euro account: of one US cent nothing arrives, the quote is refused and names the least, 2',
+      'a euro account: one US cent is too small, the quote is rejected with the minimum of 2',
       { asset: { code: 'EUR', scale: 2 } },
     ),
   ],
@@ -55,7 +55,7 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
     'invalid-receiver',
     {
       publicName: 'Test: cannot be reached',
-      does: 'is a wallet address, but cannot be paid: 400 "invalid receiver"',
+      description: 'is a wallet address, but cannot be paid: 400 "invalid receiver"',
       account: 'unreachable',
     },
   ],
@@ -69,7 +69,7 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
     'token-expired',
     payable(
       'expires the token',
-      'the first payment finds the token expired: 403 "Inactive Token"; rotated, it goes on',
+      'the token expires before the first payment: 403 "Inactive Token"; after a rotation, payments succeed',
       { outcome: 'token-expired' },
     ),
   ],
@@ -81,7 +81,7 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
   ],
   [
     'insufficient-grant',
-    payable('grant too small', 'the grant does not cover it: 403 "Insufficient Grant"', {
+    payable('grant too small', 'the grant does not cover the payment: 403 "Insufficient Grant"', {
       outcome: 'insufficient-grant',
     }),
   ],
@@ -89,7 +89,7 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
     'flaky',
     payable(
       'every other time',
-      'every other quote and every other payment is a 500, beginning with the first',
+      'every other quote and every other payment fails with 500, starting with the first',
       {
         outcome: 'flaky',
       },
@@ -97,19 +97,19 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
   ],
   [
     'settles-never',
-    payable('never settles', 'the payment is created and stays under way for ever', {
+    payable('never settles', 'the payment is created and stays pending', {
       outcome: 'settles-never',
     }),
   ],
   [
     'settle-fails',
-    payable('settlement fails', 'the payment is created, then fails; nothing is taken', {
+    payable('settlement fails', 'the payment is created, then fails; no money moves', {
       outcome: 'settle-fails',
     }),
   ],
   [
     'partial',
-    payable('half of it', 'the payment is created, half of it arrives, then it fails', {
+    payable('half of it', 'the payment is created, then fails after half of it has arrived', {
       outcome: 'partial',
     }),
   ],
@@ -117,45 +117,49 @@ export const TEST_WALLET_ADDRESSES: ReadonlyMap<string, TestWalletAddress> = new
     '404',
     {
       publicName: 'Test: not found',
-      does: 'unknown',
-      answer: { status: 404, type: 'text/plain', body: 'Not Found' },
+      description: 'unknown',
+      fixedResponse: { status: 404, type: 'text/plain', body: 'Not Found' },
     },
   ],
   [
     '500',
     {
       publicName: 'Test: broken',
-      does: 'broken: always 500',
-      answer: { status: 500, type: 'text/plain', body: 'Internal Server Error' },
+      description: 'broken: always 500',
+      fixedResponse: { status: 500, type: 'text/plain', body: 'Internal Server Error' },
     },
   ],
   [
     'html',
     {
       publicName: 'Test: a web page',
-      does: 'answers with a web page',
-      answer: { status: 200, type: 'text/html; charset=utf-8', body: '<!doctype html><title>Hello</title>' },
+      description: 'responds with an HTML page',
+      fixedResponse: {
+        status: 200,
+        type: 'text/html; charset=utf-8',
+        body: '<!doctype html><title>Hello</title>',
+      },
     },
   ],
   [
     'bad-json',
     {
       publicName: 'Test: malformed answer',
-      does: 'answers with half a JSON document',
-      answer: { status: 200, type: JSON_TYPE, body: '{"id": "' },
+      description: 'responds with incomplete JSON',
+      fixedResponse: { status: 200, type: JSON_TYPE, body: '{"id": "' },
     },
   ],
 ]);
 
-/** URL of each test wallet address at the wallet with this origin. */
+/** The URL of each test wallet address, for a wallet with this origin. */
 export function testWalletAddresses(origin: string): Record<string, string> {
   return Object.fromEntries([...TEST_WALLET_ADDRESSES.keys()].map((name) => [name, `${origin}/${name}`]));
 }
 
 function payable(
   name: string,
-  does: string,
+  description: string,
   more: Pick<TestWalletAddress, 'asset' | 'outcome'> = {},
 ): TestWalletAddress {
-  return { publicName: `Test: ${name}`, does, account: 'payable', ...more };
+  return { publicName: `Test: ${name}`, description, account: 'payable', ...more };
 }

@@ -1,95 +1,103 @@
-import type { SimulatedCode } from '../relay/simulated/problems.js';
-import type { Persona } from '../protocol/personas.js';
-import type { CurrencyTotal } from '../protocol/totals.js';
-import type { SimulationOptions } from '../relay/simulated/scenario.js';
+import type { SimulatedCode } from '../page/simulation/simulated-relay/simulated-problems.js';
+import type { Persona } from '../protocol/sandbox/personas.js';
+import type { CurrencyTotal } from '../protocol/currency-totals.js';
+import type { SimulationOptions } from '../page/simulation/simulated-relay/simulation-scenario.js';
 
-/** A persona, which pays as that visitor would, or what exactly is to be played. */
-export type Scenario = Persona | SimulationOptions;
+/** A persona, which pays like that kind of visitor, or the exact options of a simulation. */
+export type TestScenario = Persona | SimulationOptions;
 
-/** One `monetization` event, as the page heard it. */
+/** One `monetization` event, as received by the page. */
 export interface ReceivedPayment {
   readonly amountSent: CurrencyTotal;
   readonly incomingPayment: string | null;
   readonly walletAddress: string;
 }
 
-/** The link that is meant, by its `href`; default: the first monetization link of the page, else of its frames. */
+/** Selects a link by its `href`. Default: the first monetization link of the page, else of its frames. */
 export interface LinkChoice {
   readonly link?: string | null;
-  /** How long a link is waited for, in milliseconds. Default: in Playwright as its actions wait, elsewhere a second. */
+  /** Milliseconds to wait for the link. Default: Playwright's action timeout; elsewhere one second. */
   readonly timeout?: number;
 }
 
-/** The visitor's side of Web Monetization, in the hands of a test. The same in every test runner. */
+/** Controls the visitor's side of Web Monetization in a test. The same in every test runner. */
 export interface MonetizationControl {
   /**
-   * Has the visitor pay this, beyond what flows by itself. Waits for the link. Resolves when the page has heard its event; rejects when there is
-   * no link in time, or it cannot be paid, with the reason.
+   * Makes one payment, in addition to the payments of the scenario. Waits for the link. Resolves when the
+   * page has received the event. Rejects if the link is missing after the timeout, or if it cannot be paid.
    */
   pay(value?: string, currency?: string, choice?: LinkChoice): Promise<ReceivedPayment>;
-  /** Plays this from now on, as if the page had been loaded with it. `no-agent` and `late` hold from the next page on. */
-  use(scenario: Scenario): Promise<void>;
-  /** Plays what the test began with. */
+  /**
+   * Switches the scenario, as if the page had been loaded with it. `no-agent` and `late` apply from the next
+   * page on.
+   */
+  use(scenario: TestScenario): Promise<void>;
+  /** Returns to the scenario from the start of the test. */
   reset(): Promise<void>;
-  /** What is asked for the link fails with this code; with null it does not any more. */
+  /** Makes all requests for the link fail with this code; null ends the failures. */
   fail(code: SimulatedCode | null, choice?: LinkChoice & { readonly times?: number }): Promise<void>;
   readonly clock: ClockControl;
-  /** All events of the page as it was loaded last, in order. */
+  /** All events since the page was last loaded, in order. */
   events(): Promise<ReceivedPayment[]>;
-  /** What they add up to, one total for each currency. */
+  /** The sum of all events, one total for each currency. */
   received(): Promise<CurrencyTotal[]>;
 }
 
-/** The agent's clock stands until the test lets time pass, so that each run is the same. */
+/**
+ * The clock of the agent. It is stopped until the test advances or starts it, so that each run is the same.
+ */
 export interface ClockControl {
-  /** Milliseconds, or `'10s'`, `'5m'`, `'1h'`, `'31d'`, with all that happens meanwhile. */
+  /**
+   * Advances by milliseconds, or by `'10s'`, `'5m'`, `'1h'`, `'31d'`, and runs everything that is due
+   * meanwhile.
+   */
   advance(duration: number | string): Promise<void>;
-  /** From now on time passes by itself. */
+  /** Lets the clock run in real time. */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): Promise<number>;
 }
 
-/** The side in the page of a control that is elsewhere: one in each document, frames included. */
-export interface PageSide extends MonetizationControl {
-  /** Whether the document has this link; null: any. */
+/** The part of a control that runs in the page: one in each document, including frames. */
+export interface DocumentControl extends MonetizationControl {
+  /** Whether the document has this link. Null: any link. */
   hasLink(link: string | null): boolean;
-  /** Says in words that it has not. */
-  noLink(link: string | null): string;
-  /** All events of this document, with their time in milliseconds. */
-  heard(): HeardPayment[];
-  /** What may be the reason that no more has arrived. */
+  /** The error message for a missing link. */
+  missingLinkMessage(link: string | null): string;
+  /** All events of this document, with their times in milliseconds. */
+  timedPayments(): TimedPayment[];
+  /** Describes why no more payments may have arrived. */
   describe(): string;
 }
 
-export interface HeardPayment {
+export interface TimedPayment {
   readonly at: number;
   readonly payment: ReceivedPayment;
 }
 
-/** Connected, and pays nothing by itself: every amount is one that the test names. */
-export const QUIET: SimulationOptions = { rate: '0' };
+/** Connected, but pays nothing by itself. The test makes every payment. */
+export const IDLE_SCENARIO: SimulationOptions = { rate: '0' };
 
-export const DEFAULT_VALUE = '0.01';
+export const DEFAULT_AMOUNT = '0.01';
 
-/** `globalThis[Symbol.for(KEY)]`: where the side in the page is found. */
-export const KEY = 'wm-polyfill/testing';
+/** `globalThis[Symbol.for(CONTROL_KEY)]` has the {@link SharedState} of a document. */
+export const CONTROL_KEY = 'wm-polyfill/testing';
 
-export interface Shared {
-  wanted?: Wanted;
-  control?: PageSide;
-  /** The last search for a link that has ended, elsewhere perhaps. */
-  searched?: number;
+export interface SharedState {
+  requested?: RequestedScenario;
+  control?: DocumentControl;
+  /** The number of the last finished search for a link, perhaps finished in another document. */
+  lastSearch?: number;
 }
 
-/** What a test has asked for. */
-export interface Wanted {
-  /** The latest holds: of several init scripts nobody says which one runs first. */
+/** The scenario that a test has set. */
+export interface RequestedScenario {
+  /** The highest wins, because the order of init scripts is not defined. */
   readonly order: number;
-  /** For this page, which comes before what holds for all pages of its browser context. */
-  readonly ofPage: boolean;
-  readonly scenario: Scenario | undefined;
-  /** What it began with. */
-  readonly first: Scenario | undefined;
+  /** True: only for this page. It takes precedence over scenarios for the whole browser context. */
+  readonly isPageScoped: boolean;
+  readonly scenario: TestScenario | undefined;
+  /** The scenario from the start of the test. */
+  readonly initial: TestScenario | undefined;
 }

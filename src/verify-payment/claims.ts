@@ -1,6 +1,9 @@
 import type { Claim } from './options.js';
 
-/** What has been used, in the memory of this process: for a prototype. A site that restarts, or runs twice, keeps it in its database. */
+/**
+ * Keeps claimed amounts in the memory of this process, for prototypes. A production site must use its
+ * database, because this memory is lost on restart and not shared between processes.
+ */
 export function createClaims(): Claim {
   const claimed = new Map<string, string>();
   return (incomingPayment, received) => {
@@ -10,7 +13,7 @@ export function createClaims(): Claim {
   };
 }
 
-/** Both amounts of one incoming payment have the same number of decimals. */
+/** Comparable, because all amounts of one incoming payment have the same number of decimals. */
 function scaled(decimal: string): bigint {
   return BigInt(decimal.replace('.', ''));
 }

@@ -1,41 +1,45 @@
 /**
- * Writes down that this much of the incoming payment is used now, and answers how much had been before: nothing or a decimal string. It has to be
- * one step (in a database one statement or one transaction), and it never lowers what is written. So two calls at the same time, or a visitor who
- * sends in what another one has paid, do not use the same money twice.
+ * Stores `received` (a decimal string) as the claimed amount of the incoming payment and returns the previous
+ * amount, or nothing. It must be atomic (one database statement or transaction) and must never lower the
+ * stored amount. Otherwise two simultaneous calls, or a visitor who submits the payment of another visitor,
+ * could use the same money twice.
  */
-export type Claim = (incomingPayment: string, received: string) => Claimed | Promise<Claimed>;
+export type Claim = (incomingPayment: string, received: string) => PreviousAmount | Promise<PreviousAmount>;
 
-type Claimed = string | null | undefined;
+type PreviousAmount = string | null | undefined;
 
 export interface VerifyPaymentOptions {
-  /** The site's own, from its configuration and never out of a request: the page's link has the same. */
+  /**
+   * The site's own wallet address, as in the page's link. Take it from the configuration, never from a
+   * request.
+   */
   readonly walletAddress: string;
-  /** Default: nothing has been claimed before. */
+  /** Default: every payment counts as new. */
   readonly claim?: Claim;
   /**
-   * Reads the incoming payment with a token of the site's own, in place of the public GET: the answer then says whose it is.
-   * Needed where the wallet serves others, too.
+   * Reads the incoming payment with the site's own token instead of the public GET, so that the response
+   * contains the wallet address. Required if other customers use the same wallet.
    */
   readonly read?: (incomingPayment: string) => Promise<unknown>;
-  /** Milliseconds to wait for money that is on its way. Default 5,000. */
+  /** Milliseconds to wait for the money to arrive. Default 5,000. */
   readonly wait?: number;
-  /** Milliseconds for one answer of the wallet. Default 5,000. */
+  /** Timeout in milliseconds for one response of the wallet. Default 5,000. */
   readonly timeout?: number;
   readonly fetch?: typeof fetch;
   readonly delay?: (milliseconds: number) => Promise<void>;
 }
 
-export interface Settings extends Required<Omit<VerifyPaymentOptions, 'read' | 'walletAddress'>> {
+export interface VerifySettings extends Required<Omit<VerifyPaymentOptions, 'read' | 'walletAddress'>> {
   readonly walletAddress: URL;
   readonly read: VerifyPaymentOptions['read'];
 }
 
-/** @throws TypeError */
-export function readOptions({ walletAddress, read, ...options }: VerifyPaymentOptions): Settings {
-  const url = typeof walletAddress === 'string' ? parseUrl(walletAddress) : null;
-  if (!url || !isUsable(url) || url.href.includes('?')) {
+/** @throws TypeError for an invalid option */
+export function readOptions({ walletAddress, read, ...options }: VerifyPaymentOptions): VerifySettings {
+  const url = typeof walletAddress === 'string' ? tryParseUrl(walletAddress) : null;
+  if (!url || !isSafeUrl(url) || url.href.includes('?')) {
     throw new TypeError(
-      `"walletAddress" must be an https URL (on this machine also http), got ${JSON.stringify(walletAddress)}`,
+      `"walletAddress" must be an https URL (or http on a loopback host), got ${JSON.stringify(walletAddress)}`,
     );
   }
   return {
@@ -49,28 +53,29 @@ export function readOptions({ walletAddress, read, ...options }: VerifyPaymentOp
   };
 }
 
-/** Not URL.canParse(): once it is compiled, Node 20 says false of a URL with an ü. */
-export function parseUrl(text: string): URL | null {
+/** Not URL.canParse(): Node 20 has a bug there. Once compiled, it returns false for a URL with an ü. */
+export function tryParseUrl(text: string): URL | null {
   try {
     return new URL(text);
   } catch {
-    // It is no URL: that is the answer.
     return null;
   }
 }
 
-/** Without secrets and fragments, and not readable on the way. */
-export function isUsable(url: URL): boolean {
+/** No credentials, no fragment, and encrypted unless the host is a loopback host. */
+export function isSafeUrl(url: URL): boolean {
   const { protocol, username, password } = url;
   if (username || password || url.href.includes('#')) return false;
-  return protocol === 'https:' || (protocol === 'http:' && isThisMachine(url));
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
 }
 
-export function isThisMachine({ hostname }: URL): boolean {
+export function isLoopbackUrl({ hostname }: URL): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
-function readMilliseconds(name: string, value: number, least: number): number {
-  if (Number.isInteger(value) && value >= least && value <= 600_000) return value;
-  throw new TypeError(`"${name}" must be milliseconds from ${least} to 600000, got ${String(value)}`);
+function readMilliseconds(name: string, value: number, minimum: number): number {
+  if (Number.isInteger(value) && value >= minimum && value <= 600_000) return value;
+  throw new TypeError(
+    `"${name}" must be an integer number of milliseconds from ${minimum} to 600000, got ${String(value)}`,
+  );
 }

@@ -1,24 +1,27 @@
 import { PaymentNotVerified } from './payment-not-verified.js';
 
-const MOST_CHARACTERS = 2_048;
+const MAX_URL_LENGTH = 2_048;
 
 /**
- * The URL of an incoming payment below the resource server that the site's own wallet names: nothing else is ever asked for, whatever a page says.
- * One payment has one spelling, because who can spell it otherwise could use it twice.
- * - no query, no fragment, no user, nothing escaped: one plain name below `/incoming-payments/`
- * - a UUID in lower case and with its hyphens, however it was written: databases take it in any form
+ * Validates the URL of an incoming payment and returns its canonical form. The page's input is not trusted:
+ * - The URL must be below the resource server of the site's own wallet, so the server sends no request
+ *   elsewhere.
+ * - One plain name follows `/incoming-payments/`, without query, fragment, user or escapes.
+ * - A UUID becomes lower case with hyphens. Databases accept it in any form, and with two spellings one
+ *   payment could be claimed twice.
  * @throws PaymentNotVerified `payment-url-refused`
  */
 // https://openpayments.dev/apis/resource-server/operations/get-incoming-payment/
 export function parsePaymentUrl(incomingPayment: unknown, resourceServer: string): string {
-  const folder = `${resourceServer.replace(/\/$/, '')}/incoming-payments/`;
+  const collectionUrl = `${resourceServer.replace(/\/$/, '')}/incoming-payments/`;
   const text = typeof incomingPayment === 'string' ? incomingPayment : '';
-  const name = text.length <= MOST_CHARACTERS && text.startsWith(folder) ? text.slice(folder.length) : '';
+  const name =
+    text.length <= MAX_URL_LENGTH && text.startsWith(collectionUrl) ? text.slice(collectionUrl.length) : '';
   if (!/^[\w-]{1,128}$/.test(name)) throw new PaymentNotVerified('payment-url-refused');
-  return folder + spellUuid(name);
+  return collectionUrl + normalizeUuid(name);
 }
 
-function spellUuid(name: string): string {
+function normalizeUuid(name: string): string {
   const digits = name.replaceAll('-', '').toLowerCase();
   if (!/^[0-9a-f]{32}$/.test(digits)) return name;
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -1,37 +1,37 @@
 const REASONS = {
   'payment-url-refused': {
-    title: 'This is no incoming payment of the site’s wallet.',
-    fix: 'Unlock nothing. The page has sent something else than event.incomingPayment, or its link has another wallet address.',
+    title: 'The URL is not an incoming payment at the site’s wallet.',
+    fix: 'Unlock nothing. The page must send event.incomingPayment and link to the wallet address of the server.',
   },
   'payment-of-another-wallet': {
     title: 'The incoming payment belongs to another wallet address.',
-    fix: 'Unlock nothing. Somebody else was paid.',
+    fix: 'Unlock nothing. The payment went to another recipient.',
   },
   'payment-not-found': {
     title: 'The wallet does not know this incoming payment.',
     fix: 'Unlock nothing.',
   },
   'payment-not-new': {
-    title: 'Nothing has arrived that has not been used before.',
-    fix: 'Ask again at the next event: the money may still be on its way.',
+    title: 'No new money has arrived.',
+    fix: 'Try again at the next event. The money may still be on its way.',
   },
-  'payment-shrunk': {
-    title: 'The wallet says that less has arrived than before.',
-    fix: 'Unlock nothing, and ask the wallet why.',
+  'payment-decreased': {
+    title: 'The wallet reports less received money than before.',
+    fix: 'Unlock nothing. Contact the wallet’s operator.',
   },
   'wallet-unreachable': {
-    title: 'The wallet did not answer in time.',
-    fix: 'Ask again at the next event.',
+    title: 'The wallet did not respond in time.',
+    fix: 'Try again at the next event.',
   },
-  'wallet-answer-invalid': {
-    title: 'The wallet’s answer is not what Open Payments says.',
+  'wallet-response-invalid': {
+    title: 'The wallet’s response does not follow Open Payments.',
     fix: 'Check that "walletAddress" is the site’s wallet address.',
   },
 } as const;
 
 export type NotVerifiedCode = keyof typeof REASONS;
 
-/** Why a payment does not count. */
+/** The payment could not be verified. `code` is the reason. */
 export class PaymentNotVerified extends Error {
   override readonly name = 'PaymentNotVerified';
   readonly code: NotVerifiedCode;

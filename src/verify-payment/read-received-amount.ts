@@ -1,8 +1,8 @@
 import { parseScaledAmount } from '../protocol/amount.js';
-import { getJson } from './get-json.js';
-import type { Settings } from './options.js';
+import { fetchJson } from './fetch-json.js';
+import type { VerifySettings } from './options.js';
 import { PaymentNotVerified } from './payment-not-verified.js';
-import type { Wallet } from './read-wallet-address.js';
+import type { WalletAddressInfo } from './read-wallet-address.js';
 
 export interface ReceivedAmount {
   readonly scaled: bigint;
@@ -13,29 +13,29 @@ export interface ReceivedAmount {
 /** @throws PaymentNotVerified */
 export async function readReceivedAmount(
   url: string,
-  wallet: Wallet,
-  settings: Settings,
+  wallet: WalletAddressInfo,
+  settings: VerifySettings,
 ): Promise<ReceivedAmount> {
-  const answer = settings.read
+  const response = settings.read
     ? await readWith(settings.read, url)
-    : await getJson(url, settings, 'payment-not-found');
-  if (typeof answer !== 'object' || answer === null) throw invalid('it is no object');
-  const { id, walletAddress, authServer, receivedAmount } = answer as Record<string, unknown>;
+    : await fetchJson(url, settings, 'payment-not-found');
+  if (typeof response !== 'object' || response === null) throw invalidResponse('it is not an object');
+  const { id, walletAddress, authServer, receivedAmount } = response as Record<string, unknown>;
 
-  // Anybody is told the first two; the others only who has a token.
-  if (authServer !== undefined && authServer !== wallet.authServer) throw anotherWallet();
+  // The public response has only `authServer` and `receivedAmount`. `id` and `walletAddress` require a token.
+  if (authServer !== undefined && authServer !== wallet.authServer) throw otherWalletError();
   const isNamed = walletAddress !== undefined;
   if (isNamed && walletAddress !== wallet.id && walletAddress !== settings.walletAddress.href)
-    throw anotherWallet();
+    throw otherWalletError();
   if (settings.read && (!isNamed || id !== url))
-    throw invalid('it does not name its wallet address and itself');
+    throw invalidResponse('its "id" or "walletAddress" is missing or wrong');
   return {
-    scaled: readAmount(receivedAmount, wallet),
+    scaled: parseReceivedAmount(receivedAmount, wallet),
     confirmedBy: isNamed ? 'wallet-address' : 'resource-server',
   };
 }
 
-async function readWith(read: NonNullable<Settings['read']>, url: string): Promise<unknown> {
+async function readWith(read: NonNullable<VerifySettings['read']>, url: string): Promise<unknown> {
   try {
     return await read(url);
   } catch (cause) {
@@ -43,21 +43,23 @@ async function readWith(read: NonNullable<Settings['read']>, url: string): Promi
   }
 }
 
-function readAmount(amount: unknown, { assetCode, assetScale }: Wallet): bigint {
+function parseReceivedAmount(amount: unknown, { assetCode, assetScale }: WalletAddressInfo): bigint {
   const { value, ...asset } = (amount ?? {}) as Record<string, unknown>;
   if (asset['assetCode'] !== assetCode || asset['assetScale'] !== assetScale)
-    throw invalid('it is not in the asset of the wallet address');
+    throw invalidResponse('it is not in the asset of the wallet address');
   try {
     return parseScaledAmount(value);
   } catch (cause) {
-    throw new PaymentNotVerified('wallet-answer-invalid', { cause });
+    throw new PaymentNotVerified('wallet-response-invalid', { cause });
   }
 }
 
-function invalid(why: string): PaymentNotVerified {
-  return new PaymentNotVerified('wallet-answer-invalid', { cause: new Error(`incoming payment: ${why}`) });
+function invalidResponse(reason: string): PaymentNotVerified {
+  return new PaymentNotVerified('wallet-response-invalid', {
+    cause: new Error(`incoming payment: ${reason}`),
+  });
 }
 
-function anotherWallet(): PaymentNotVerified {
+function otherWalletError(): PaymentNotVerified {
   return new PaymentNotVerified('payment-of-another-wallet');
 }

@@ -16,29 +16,30 @@ export interface VerifiedAmount {
 }
 
 export interface VerifiedPayment {
-  /** In the one spelling that {@link VerifyPaymentOptions.claim} was given: what a page says may be written in several ways. */
+  /** The canonical URL, as passed to {@link VerifyPaymentOptions.claim}. The page's spelling may differ. */
   readonly incomingPayment: string;
   /** The `id` of the wallet address. */
   readonly walletAddress: string;
-  /** All that has arrived at this incoming payment. */
+  /** The total received by this incoming payment. */
   readonly received: VerifiedAmount;
-  /** What of it had not been claimed before; more than zero. */
+  /** The part that was not claimed before. Always greater than zero. */
   readonly increase: VerifiedAmount;
   /**
-   * `resource-server`: the payment is one of the wallet's server, which does not tell anybody whose it is.
-   * `wallet-address`: the answer, read with the site's own token, names the site's wallet address.
+   * - `resource-server`: the payment is on the server of the site's wallet. The public response does not
+   *   contain its wallet address.
+   * - `wallet-address`: the response, read with the site's own token, contains the site's wallet address.
    */
   readonly confirmedBy: 'resource-server' | 'wallet-address';
 }
 
-/** Between two questions, while the money is on its way. */
-const PAUSE = 500;
+const POLL_INTERVAL_MS = 500;
 
 /**
- * Asks the site's own wallet whether money has arrived at the incoming payment that a page has sent in. For a site's server: what runs in a
- * page can be changed by who looks at it.
- * @param incomingPayment what the page says; anything may be in it
- * @throws TypeError for an option that is wrong; PaymentNotVerified, with its `code`, in all other cases
+ * Checks at the site's own wallet that an incoming payment has received money. For the site's server, because
+ * visitors can change everything that runs in a page.
+ * @param incomingPayment the URL from the page, untrusted
+ * @throws TypeError for an invalid option
+ * @throws PaymentNotVerified with a `code` in all other cases
  */
 export async function verifyPayment(
   incomingPayment: unknown,
@@ -53,10 +54,10 @@ export async function verifyPayment(
     value: convertScaledAmountToDecimal(scaled, assetScale),
   });
 
-  let known = 0n;
-  for (let patience = settings.wait; ;) {
+  let claimedBefore = 0n;
+  for (let remainingMs = settings.wait; ;) {
     const { scaled, confirmedBy } = await readReceivedAmount(url, wallet, settings);
-    if (scaled < known) throw new PaymentNotVerified('payment-shrunk');
+    if (scaled < claimedBefore) throw new PaymentNotVerified('payment-decreased');
     const received = amountOf(scaled);
     const claimed = scaled > 0n ? await settings.claim(url, received.value) : undefined;
     const previous = convertDecimalToScaledAmount(claimed ?? '0', assetScale);
@@ -64,12 +65,12 @@ export async function verifyPayment(
       const increase = amountOf(scaled - previous);
       return { incomingPayment: url, walletAddress: wallet.id, received, increase, confirmedBy };
     }
-    // Another call may have claimed more while this one waited for its answer. The next answer cannot be less.
+    // A concurrent call may have claimed more in the meantime. The next response cannot be less than that.
     const overtaken = previous > scaled;
-    known = previous;
+    claimedBefore = previous;
     if (overtaken) continue;
-    if (patience <= 0) throw new PaymentNotVerified('payment-not-new');
-    await settings.delay(Math.min(PAUSE, patience));
-    patience -= PAUSE;
+    if (remainingMs <= 0) throw new PaymentNotVerified('payment-not-new');
+    await settings.delay(Math.min(POLL_INTERVAL_MS, remainingMs));
+    remainingMs -= POLL_INTERVAL_MS;
   }
 }

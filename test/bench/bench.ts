@@ -1,16 +1,16 @@
-import { benchElement } from './element.js';
-import { benchEvaluation } from './evaluation.js';
-import { benchFirstEvent } from './first-event.js';
-import { benchFixture } from './fixture.js';
-import { benchInsertions } from './insertions.js';
-import { benchMemory } from './memory.js';
-import { benchPayments } from './payments.js';
-import { benchProvider } from './provider.js';
-import { benchSimulate } from './simulate.js';
-import { benchSizes } from './sizes.js';
-import { benchWallet } from './wallet.js';
+import { benchElement } from './page/element.js';
+import { benchEvaluation } from './page/evaluation.js';
+import { benchFirstEvent } from './page/first-event.js';
+import { benchFixture } from './page/playwright-fixture.js';
+import { benchInsertions } from './page/insertions.js';
+import { benchMemory } from './server/memory.js';
+import { benchPayments } from './server/payments.js';
+import { benchProvider } from './server/provider.js';
+import { benchSimulate } from './page/simulate.js';
+import { benchSizes } from './page/bundle-sizes.js';
+import { benchWallet } from './server/wallet.js';
 
-/** Each prints its figures with the target beside them. All ratios come from this one run. */
+/** Each bench prints its figures next to the targets. All ratios come from this run. */
 const BENCHES = {
   sizes: benchSizes,
   memory: benchMemory,
@@ -25,19 +25,17 @@ const BENCHES = {
   provider: benchProvider,
 };
 
-/** `npm run bench provider 600`: a figure is for the bench before it. */
-const isFigure = (argument: string): boolean => /^\d+$/.test(argument);
-const asked = process.argv.slice(2).filter((argument) => !isFigure(argument));
-const figures = process.argv.slice(2).filter(isFigure);
-const unknown = asked.filter((name) => !(name in BENCHES));
+/** `npm run bench provider 600`: a number is the argument of the bench before it. */
+const isNumber = (argument: string): boolean => /^\d+$/.test(argument);
+const requestedNames = process.argv.slice(2).filter((argument) => !isNumber(argument));
+const numbers = process.argv.slice(2).filter(isNumber);
+const unknown = requestedNames.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
-  process.stderr.write(
-    `bench: unknown ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}\n`,
-  );
+  process.stderr.write(`bench: unknown ${unknown.join(', ')}; known: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
-  for (const line of await bench(figures)) process.stdout.write(`${name.padEnd(12)} ${line}\n`);
+  if (requestedNames.length > 0 && !requestedNames.includes(name)) continue;
+  for (const line of await bench(numbers)) process.stdout.write(`${name.padEnd(12)} ${line}\n`);
 }
 process.exit(0);

@@ -1,33 +1,38 @@
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What is put under test, and how it gets into a page. */
-export interface Agent {
+/** The agent under test, and how it gets into a page. */
+export interface AgentUnderTest {
   readonly name: string;
   /**
-   * The tag for the place of `<!-- agent -->`; empty when the agent is not a script. A page's query may ask for an agent that pays
-   * seldom (`pace=slow`) or asks for the response's headers (`policy=headers`), where an agent can be told so.
+   * The tag that replaces `<!-- agent -->`; empty when the agent is not a script. A page's query may request
+   * an agent with rare payments (`pace=slow`) or one that obeys the response's headers (`policy=headers`), if
+   * the agent has such settings.
    */
   tag(query: URLSearchParams): string;
-  /** A script that the suite's server has to serve at `/agent/`, if it is a file. */
+  /** A script file that the suite's server must serve at `/agent/`. */
   readonly file: string | null;
-  /** Folder of an unpacked browser extension. */
+  /** The folder of an unpacked browser extension. */
   readonly extension: string | null;
 }
 
-export interface AgentOptions {
-  /** URL or file, for `script`. */
+export interface AgentUnderTestOptions {
+  /** A URL or file, for `script`. */
   script?: string | undefined;
   /** `name=value`, for `script`. */
   attributes?: readonly string[];
-  /** Folder, for `extension`. */
+  /** A folder, for `extension`. */
   extension?: string | undefined;
 }
 
-/** The bare browser: what every subtest about detection has to fail with. */
-export const NO_AGENT: Agent = { name: 'none', tag: () => '', file: null, extension: null };
+/** The browser without an agent: every subtest about detection must fail. */
+export const NO_AGENT: AgentUnderTest = { name: 'none', tag: () => '', file: null, extension: null };
 
-export function ourAgent(urls: { script: string; provider: string; slowProvider: string }): Agent {
+export function polyfillAgent(urls: {
+  script: string;
+  provider: string;
+  slowProvider: string;
+}): AgentUnderTest {
   return {
     name: 'ours',
     tag(query) {
@@ -40,8 +45,11 @@ export function ourAgent(urls: { script: string; provider: string; slowProvider:
   };
 }
 
-/** @throws TypeError when what the agent needs is missing. */
-export function otherAgent(how: string, { script, attributes = [], extension }: AgentOptions): Agent {
+/** @throws TypeError when an option of the agent is missing. */
+export function selectAgent(
+  how: string,
+  { script, attributes = [], extension }: AgentUnderTestOptions,
+): AgentUnderTest {
   if (how === 'none') return NO_AGENT;
   if (how === 'script') {
     if (!script) throw new TypeError('--agent script needs --script <URL or file>.');

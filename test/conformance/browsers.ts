@@ -1,8 +1,8 @@
 import { type Browser, launch } from 'puppeteer-core';
 import { CHROMIUM, CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
-import '../support/wait-by-clock.js';
+import '../support/browsers/poll-wait-for-function.js';
 
-/** `chromium-shell`: without a window, for pages that are always seen and never come back. */
+/** `chromium-shell`: without a window, for pages that are always visible and never restored. */
 export type BrowserName = 'chromium' | 'chromium-shell' | 'firefox';
 
 export function launchBrowser(name: BrowserName, extension: string | null): Promise<Browser> {
@@ -18,7 +18,7 @@ function launchChromium(executablePath: string, extension: string | null): Promi
     executablePath,
     args: [...args, '--autoplay-policy=no-user-gesture-required'],
     ...(extension !== null && { enableExtensions: [extension] }),
-    // Puppeteer's own default, which would make the subtests about the back/forward cache say nothing.
+    // Puppeteer disables the back/forward cache by default, so that its subtests would have no result.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 }

@@ -1,14 +1,14 @@
 import type { BrowserContext, Page } from 'puppeteer-core';
 
-/** What one page may ask for, while it runs. */
+/** The operations that a page can request while it runs. */
 export interface PageDriver {
-  /** @throws Error that the page gets to see. */
+  /** @throws Error that is passed to the page. */
   drive(operation: string, parameters: Record<string, unknown>): Promise<unknown>;
 }
 
 /**
- * The page itself, and the tabs that it opens, each in a window of its own: so all of them are visible until they are hidden,
- * which is done as a person does it, by another tab in front.
+ * The page itself, and the tabs that it opens, each in a separate window: all of them are visible until
+ * another tab in front hides them.
  */
 export function createPageDriver(context: BrowserContext, page: Page): PageDriver {
   const tabs = new Map<number, Page>();
@@ -30,10 +30,10 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
       await tab.close();
     },
     execute: (tab, { script }) => tab.evaluate(String(script)),
-    // As by a link of the page, so that there is a referrer.
+    // Navigates like a link of the page, so that there is a referrer.
     async navigate(tab, { url }) {
       await tab.evaluate(`void setTimeout(() => location.assign(${JSON.stringify(url)}))`);
-      for (let tries = 0; tries < 100 && tab.url() !== url; tries++) await shortly();
+      for (let tries = 0; tries < 100 && tab.url() !== url; tries++) await sleepBriefly();
       await tab.waitForFunction('document.readyState === "complete"');
     },
     async reload(tab) {
@@ -42,21 +42,22 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
     async back(tab) {
       const left = tab.url();
       await tab.evaluate('void setTimeout(() => history.back())');
-      // Not goBack(): over WebDriver BiDi it waits for a load that a page from the back/forward cache does not have.
-      for (let tries = 0; tries < 100 && tab.url() === left; tries++) await shortly();
+      // Not goBack(): over WebDriver BiDi it waits for a load event, which a page from the back/forward cache
+      // does not have.
+      for (let tries = 0; tries < 100 && tab.url() === left; tries++) await sleepBriefly();
     },
     async hide(tab) {
       await tab.bringToFront();
       const cover = await context.newPage();
       covers.set(tab, cover);
       await cover.bringToFront();
-      await becomes(tab, 'hidden');
+      await waitForVisibility(tab, 'hidden');
     },
     async show(tab) {
       await tab.bringToFront();
       await covers.get(tab)?.close();
       covers.delete(tab);
-      await becomes(tab, 'visible');
+      await waitForVisibility(tab, 'visible');
     },
     freeze: (tab) => setLifecycleState(tab, 'frozen'),
     unfreeze: (tab) => setLifecycleState(tab, 'active'),
@@ -79,14 +80,14 @@ async function setLifecycleState(tab: Page, state: 'frozen' | 'active'): Promise
   await session.detach();
 }
 
-async function becomes(tab: Page, state: DocumentVisibilityState): Promise<void> {
+async function waitForVisibility(tab: Page, state: DocumentVisibilityState): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     if ((await tab.evaluate('document.visibilityState')) === state) return;
-    await shortly();
+    await sleepBriefly();
   }
   throw new Error(`The tab did not become ${state}.`);
 }
 
-function shortly(): Promise<void> {
+function sleepBriefly(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 50));
 }

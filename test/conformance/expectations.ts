@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { PageResult } from './run-suite.js';
+import type { SuitePageResult } from './run-suite.js';
 
-/** A subtest that our agent is known not to pass. */
+/** A subtest that our agent is known to fail. */
 export interface Expectation {
   /** `<section>/<page>.html › <subtest>` */
   readonly subtest: string;
   readonly reason: string;
-  /** Only in this browser. */
+  /** Limits the entry to this browser. */
   readonly browser?: string;
 }
 
@@ -14,13 +14,13 @@ export function readExpectations(): Expectation[] {
   return JSON.parse(readFileSync(new URL('expected.json', import.meta.url), 'utf8')) as Expectation[];
 }
 
-export function nameOf({ path }: Pick<PageResult, 'path'>, subtest: string): string {
+export function nameOf({ path }: Pick<SuitePageResult, 'path'>, subtest: string): string {
   return `${path} › ${subtest}`;
 }
 
-/** One line for each result that is not what the expectations say; a subtest that passes although it is expected to fail is one too. */
+/** One line for each unexpected result, including a subtest that passes although it is expected to fail. */
 export function findUnexpected(
-  results: readonly PageResult[],
+  results: readonly SuitePageResult[],
   expectations: readonly Expectation[],
   browser: string,
 ): string[] {
@@ -34,12 +34,11 @@ export function findUnexpected(
       ran.add(subtest);
       const fails = status !== 'PASS' && status !== 'PRECONDITION_FAILED';
       if (fails && !known.has(subtest)) lines.push(`${status} ${subtest}: ${message ?? ''}`);
-      if (!fails && known.has(subtest))
-        lines.push(`Not expected any more, remove it from expected.json: ${subtest}`);
+      if (!fails && known.has(subtest)) lines.push(`Passes now, remove it from expected.json: ${subtest}`);
     }
     for (const subtest of known.keys()) {
       if (subtest.startsWith(`${page.path} › `) && !ran.has(subtest))
-        lines.push(`There is no such subtest, remove it from expected.json: ${subtest}`);
+        lines.push(`Unknown subtest, remove it from expected.json: ${subtest}`);
     }
     if (page.harness.status !== 'OK')
       lines.push(`${page.harness.status} ${page.path}: ${page.harness.message}`);

@@ -8,13 +8,13 @@ export interface SuitePage {
   readonly path: string;
   readonly section: string;
   readonly title: string;
-  /** The part of the specification that it checks. */
+  /** The URL of the part of the specification that it checks. */
   readonly help: string;
 }
 
 const FOLDER = fileURLToPath(new URL('pages/', import.meta.url));
 
-/** In the order of the specification, then what is built around it. */
+/** The sections in the order of the specification, then those of features around it. */
 export const SECTIONS = [
   'interfaces',
   'event-constructor',
@@ -30,7 +30,7 @@ export const SECTIONS = [
   'host-page',
 ];
 
-/** @throws Error when a page lies in a folder that is no section. */
+/** @throws Error when a page is not in a section's folder. */
 export function findPages(filter: string | undefined): SuitePage[] {
   const pages = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.html'))
@@ -43,7 +43,7 @@ export function findPages(filter: string | undefined): SuitePage[] {
 function describePage(path: string): SuitePage {
   const section = path.split('/')[0] ?? '';
   if (!SECTIONS.includes(section))
-    throw new Error(`pages/${path} lies in no section: ${SECTIONS.join(', ')}.`);
+    throw new Error(`pages/${path} is not in a section: ${SECTIONS.join(', ')}.`);
   const html = readFileSync(join(FOLDER, path), 'utf8');
   const title = /<title>([^<]*)<\/title>/.exec(html)?.[1]?.trim().replace(/\s+/g, ' ') ?? '';
   const help = /<link\s+rel="help"\s+href="([^"]*)"/.exec(html)?.[1] ?? '';

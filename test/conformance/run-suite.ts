@@ -1,6 +1,6 @@
 import type { BrowserContext } from 'puppeteer-core';
 import { freePorts } from '../support/free-ports.js';
-import type { Agent } from './agents.js';
+import type { AgentUnderTest } from './agents.js';
 import { type BrowserName, launchBrowser } from './browsers.js';
 import { createPageDriver, type PageDriver } from './driver.js';
 import type { SuitePage } from './pages.js';
@@ -15,37 +15,37 @@ export interface Subtest {
   readonly message: string | null;
 }
 
-export interface PageResult extends SuitePage {
+export interface SuitePageResult extends SuitePage {
   readonly subtests: readonly Subtest[];
-  /** Something threw outside of any subtest, or the page did not end. */
+  /** An exception outside of any subtest, or a timeout of the page. */
   readonly harness: { readonly status: 'OK' | 'ERROR' | 'TIMEOUT'; readonly message: string | null };
   readonly milliseconds: number;
 }
 
 export interface SuiteOptions {
-  readonly agent: Agent;
+  readonly agent: AgentUnderTest;
   readonly pages: readonly SuitePage[];
   readonly wallets: Readonly<Record<string, string>>;
   readonly browser?: BrowserName;
-  /** So many pages at a time. */
+  /** The number of pages that run at the same time. */
   readonly parallel?: number;
   readonly harness?: string | null;
   readonly timeoutMultiplier?: number;
-  /** Told after each page. */
-  readonly report?: (result: PageResult) => void;
+  /** Called after each page. */
+  readonly report?: (result: SuitePageResult) => void;
 }
 
-type Told = Pick<PageResult, 'subtests' | 'harness'>;
+type ReportedResults = Pick<SuitePageResult, 'subtests' | 'harness'>;
 
 interface Run {
   driver: PageDriver;
-  tell(results: Told): void;
+  reportResults(results: ReportedResults): void;
 }
 
-/** The harness gives up after two minutes at most; the runner a little later. */
-const PAGE_TIMEOUT = 130_000;
+/** The harness times out after two minutes at most; the runner a little later. */
+const PAGE_TIMEOUT_MS = 130_000;
 
-export async function runSuite(options: SuiteOptions): Promise<PageResult[]> {
+export async function runSuite(options: SuiteOptions): Promise<SuitePageResult[]> {
   const { agent, wallets, browser: name = 'chromium', harness = null, timeoutMultiplier = 1 } = options;
   const runs = new Map<string, Run>();
   const { demo: port } = await freePorts();
@@ -54,25 +54,25 @@ export async function runSuite(options: SuiteOptions): Promise<PageResult[]> {
     walletAddresses: createWalletAddresses(wallets['ok'] ?? ''),
     async drive(run, operation, parameters) {
       const running = runs.get(run);
-      if (!running) throw new Error('The page is not running any more.');
-      if (operation === 'results') return running.tell(parameters as unknown as Told);
+      if (!running) throw new Error('The page has ended.');
+      if (operation === 'results') return running.reportResults(parameters as unknown as ReportedResults);
       return running.driver.drive(operation, parameters);
     },
   });
   const browser = await launchBrowser(name, agent.extension);
   try {
-    const results: PageResult[] = [];
-    // Backwards, because the pages about time, which take longest, are not among the first.
+    const results: SuitePageResult[] = [];
+    // In reverse order, because the slowest pages, which are about time, come last.
     const waiting = [...options.pages.entries()].reverse();
     const worker = async (): Promise<void> => {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const [index, page] = next;
         const origin = runOrigin(`run${index}`, port);
-        // An extension is at work in the default browser context only. Elsewhere each page has a profile of its own.
+        // An extension runs only in the default browser context. Otherwise each page has its own profile.
         const context = agent.extension
           ? browser.defaultBrowserContext()
           : await browser.createBrowserContext();
-        const result = await runPage(context, page, origin, PAGE_TIMEOUT * timeoutMultiplier, (run) =>
+        const result = await runPage(context, page, origin, PAGE_TIMEOUT_MS * timeoutMultiplier, (run) =>
           runs.set(`run${index}`, run),
         );
         runs.delete(`run${index}`);
@@ -97,14 +97,14 @@ async function runPage(
   origin: string,
   timeout: number,
   register: (run: Run) => void,
-): Promise<PageResult> {
+): Promise<SuitePageResult> {
   const start = Date.now();
   const opened = await context.newPage({ type: 'window' });
   let timer: NodeJS.Timeout | undefined;
-  const told = new Promise<Told>((tell) => {
-    register({ driver: createPageDriver(context, opened), tell });
-    const harness = { status: 'TIMEOUT' as const, message: 'The page told no results.' };
-    timer = setTimeout(() => tell({ subtests: [], harness }), timeout);
+  const told = new Promise<ReportedResults>((reportResults) => {
+    register({ driver: createPageDriver(context, opened), reportResults });
+    const harness = { status: 'TIMEOUT' as const, message: 'The page reported no results.' };
+    timer = setTimeout(() => reportResults({ subtests: [], harness }), timeout);
   });
   await opened.goto(`${origin}/${page.path}`, { timeout });
   const results = await told;

@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Agent, otherAgent } from './agents.js';
+import { type AgentUnderTest, selectAgent } from './agents.js';
 import type { BrowserName } from './browsers.js';
 import { findUnexpected, readExpectations } from './expectations.js';
 import { findPages } from './pages.js';
@@ -54,16 +54,17 @@ async function main(): Promise<number> {
   if (values.help) return print(HELP);
 
   if (values.harness !== undefined && !existsSync(values.harness))
-    throw new TypeError(`--harness: there is no file ${values.harness}.`);
+    throw new TypeError(`--harness: no such file: ${values.harness}.`);
   const browser = values.browser as BrowserName;
-  if (!['chromium', 'firefox'].includes(browser)) throw new TypeError(`--browser: no "${browser}" here.`);
+  if (!['chromium', 'firefox'].includes(browser))
+    throw new TypeError(`--browser: "${browser}" is not supported.`);
   const sandbox = await startSuiteSandbox();
   try {
     const named = Object.fromEntries(values.wallet.map((pair) => splitPair(pair)));
     const agents = values.agent.map((how) =>
       how === 'ours'
         ? sandbox.agent
-        : otherAgent(how, {
+        : selectAgent(how, {
             script: values.script,
             attributes: values.attribute,
             extension: values.extension,
@@ -73,7 +74,7 @@ async function main(): Promise<number> {
     for (const agent of agents) columns.push(await runAgent(agent));
     return finish(columns);
 
-    async function runAgent(agent: Agent): Promise<Column> {
+    async function runAgent(agent: AgentUnderTest): Promise<Column> {
       const results = await runSuite({
         agent,
         browser,
@@ -101,7 +102,8 @@ async function main(): Promise<number> {
     }
     const ours = columns.find(({ agent }) => agent === 'ours');
     const unexpected = ours ? findUnexpected(ours.results, readExpectations(), browser) : [];
-    if (unexpected.length > 0) print(`\nNot as expected.json says:\n  ${unexpected.join('\n  ')}`);
+    if (unexpected.length > 0)
+      print(`\nUnexpected results (see expected.json):\n  ${unexpected.join('\n  ')}`);
     return unexpected.length > 0 ? 1 : 0;
   }
 }

@@ -1,18 +1,18 @@
 import { createProvider } from '../../src/provider/provider.js';
-import { acceptInteraction } from '../../src/sandbox-wallet/demo-visitor.js';
-import { startSandbox } from '../../src/start/start-sandbox.js';
+import { acceptInteraction } from '../../src/sandbox-wallet/accept-interaction.js';
+import { startSandbox } from '../../src/tools/start/start-sandbox.js';
 import { freePorts } from '../support/free-ports.js';
-import { type Agent, ourAgent } from './agents.js';
+import { type AgentUnderTest, polyfillAgent } from './agents.js';
 
-/** Two cents each 200 milliseconds: many payments in little time. */
+/** Two cents every 200 milliseconds, for many payments in a short time. */
 const ALLOWANCE = { ratePerHour: '360.00', budget: '1000.00', period: 'P1M' };
-const MIN_PAYMENT_DELAY = 200;
-/** For pages that are about what happens between two payments. */
-const SLOW_MIN_PAYMENT_DELAY = 30_000;
+const MIN_PAYMENT_DELAY_MS = 200;
+/** For pages about the time between two payments. */
+const SLOW_MIN_PAYMENT_DELAY_MS = 30_000;
 
-/** What our agent and the test receiver's wallet addresses come from. */
+/** The origins of our agent and of the test receiver's wallet addresses. */
 export interface SuiteSandbox {
-  readonly agent: Agent;
+  readonly agent: AgentUnderTest;
   readonly wallets: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export async function startSuiteSandbox(): Promise<SuiteSandbox> {
   const sandbox = await startSandbox({
     ports: await freePorts(),
     dataDirectory: null,
-    provider: { allowance: ALLOWANCE, minPaymentDelay: MIN_PAYMENT_DELAY },
+    provider: { allowance: ALLOWANCE, minPaymentDelay: MIN_PAYMENT_DELAY_MS },
   });
   const { provider: port } = await freePorts();
   const origin = `http://localhost:${port}`;
@@ -29,13 +29,13 @@ export async function startSuiteSandbox(): Promise<SuiteSandbox> {
     origin,
     dataDirectory: null,
     allowance: ALLOWANCE,
-    minPaymentDelay: SLOW_MIN_PAYMENT_DELAY,
+    minPaymentDelay: SLOW_MIN_PAYMENT_DELAY_MS,
     sandboxVisitor: { walletAddress: sandbox.directory.wallets.visitor, consent: visitConsentPage },
   });
   await slow.listen({ host: 'localhost', port });
   const { script, provider, testWalletAddresses } = sandbox.directory;
   return {
-    agent: ourAgent({ script, provider, slowProvider: origin }),
+    agent: polyfillAgent({ script, provider, slowProvider: origin }),
     wallets: testWalletAddresses,
     async close() {
       await slow.close();

@@ -2,19 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Agent } from './agents.js';
+import type { AgentUnderTest } from './agents.js';
 import type { WalletAddresses } from './wallet-addresses.js';
 
-/** What a page asks of the runner: `POST /driver/<operation>`. The answer is sent as JSON. */
+/** Handles an operation that a page requests: `POST /driver/<operation>`. The result is sent as JSON. */
 export type Drive = (run: string, operation: string, parameters: Record<string, unknown>) => Promise<unknown>;
 
 export interface SuiteServerOptions {
   readonly port: number;
-  readonly agent: Agent;
-  /** By name: `ok`, `404`, … */
+  readonly agent: AgentUnderTest;
+  /** Wallet addresses by name: `ok`, `404`, … */
   readonly wallets: Readonly<Record<string, string>>;
   readonly walletAddresses: WalletAddresses;
-  /** Instead of the harness of this suite. */
+  /** Replaces this suite's harness. */
   readonly harness: string | null;
   readonly timeoutMultiplier: number;
   readonly drive: Drive;
@@ -27,8 +27,8 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * The pages, at `<run>.localhost` and, as other origins, at `<run>-<anything>.localhost`: every run of a page has origins of its own,
- * so what an agent remembers about a site is not shared between pages.
+ * Serves the pages at `<run>.localhost` and, for other origins, at `<run>-<anything>.localhost`. Every run of
+ * a page has separate origins, so that an agent's storage for a site is not shared between pages.
  */
 export async function startSuiteServer(options: SuiteServerOptions): Promise<Server> {
   const server = createServer((request, response) => {
@@ -123,7 +123,7 @@ function fill(html: string, { agent, wallets }: SuiteServerOptions, parameters: 
 }
 
 function send(response: ServerResponse, type: string, text: string): void {
-  // Not "no-store", which would keep the pages out of the back/forward cache.
+  // Not "no-store", which would exclude the pages from the back/forward cache.
   response
     .writeHead(200, { 'content-type': TYPES[type] ?? 'text/plain', 'cache-control': 'no-cache' })
     .end(text);

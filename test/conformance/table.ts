@@ -1,10 +1,10 @@
 import { SECTIONS } from './pages.js';
-import type { PageResult, Status } from './run-suite.js';
+import type { SuitePageResult, Status } from './run-suite.js';
 
 /** The results of one agent. */
 export interface Column {
   readonly agent: string;
-  readonly results: readonly PageResult[];
+  readonly results: readonly SuitePageResult[];
 }
 
 interface Counts {
@@ -14,22 +14,22 @@ interface Counts {
   notRun: number;
 }
 
-const PLACE: Record<Status, keyof Counts> = {
+const COUNTED_AS: Record<Status, keyof Counts> = {
   PASS: 'passed',
   FAIL: 'failed',
   TIMEOUT: 'timeout',
   NOTRUN: 'notRun',
-  // The browser lacks what the subtest needs, so it says nothing about the agent.
+  // The browser lacks a feature that the subtest needs, so this is no result of the agent.
   PRECONDITION_FAILED: 'notRun',
 };
 
-export function countResults(results: readonly PageResult[]): Counts {
+export function countResults(results: readonly SuitePageResult[]): Counts {
   const counts = { passed: 0, failed: 0, timeout: 0, notRun: 0 };
-  for (const { status } of results.flatMap(({ subtests }) => subtests)) counts[PLACE[status]]++;
+  for (const { status } of results.flatMap(({ subtests }) => subtests)) counts[COUNTED_AS[status]]++;
   return counts;
 }
 
-/** Sections down, agents across: passed/failed/timeout/not run. */
+/** Sections as rows, agents as columns: passed/failed/timeout/not run. */
 export function formatTable(columns: readonly Column[]): string {
   const rows = SECTIONS.map((section) => ({
     name: section,
@@ -49,7 +49,7 @@ export function formatTable(columns: readonly Column[]): string {
     .join('\n');
 }
 
-/** What did not pass, by page, with its message. */
+/** The failed subtests by page, with their messages. */
 export function formatFailures({ agent, results }: Column): string {
   const lines: string[] = [];
   for (const { path, subtests, harness } of results) {
@@ -62,7 +62,7 @@ export function formatFailures({ agent, results }: Column): string {
   return lines.join('\n');
 }
 
-function cell(results: readonly PageResult[]): string {
+function cell(results: readonly SuitePageResult[]): string {
   if (results.length === 0) return '';
   const { passed, failed, timeout, notRun } = countResults(results);
   return `${passed}/${failed}/${timeout}/${notRun}`;

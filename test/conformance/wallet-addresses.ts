@@ -1,28 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Wallet addresses that a page makes up as it needs them: payable as the `ok` one is, each with its own requests to count. */
+/**
+ * Wallet addresses that a page creates when needed: they can be paid like `ok`, and each counts its own
+ * requests.
+ */
 export interface WalletAddresses {
-  /** Answers `/wallet/<any>/<kind>`. */
+  /** Serves `/wallet/<any>/<kind>`. */
   serve(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
-  /** Lets the `gated` one at this path answer, now or when it is asked. */
+  /** Lets the `gated` wallet address at this path respond, now or on its next request. */
   release(path: string): void;
   requests(path: string): number;
 }
 
-/** What is told instead of the plain truth, by kind. */
-const KINDS: Record<string, (body: object) => { status?: number; type?: string; body: string }> = {
-  ok: (body) => ({ body: JSON.stringify(body) }),
-  gated: (body) => ({ body: JSON.stringify(body) }),
-  'text-plain': (body) => ({ body: JSON.stringify(body), type: 'text/plain' }),
-  'json-charset': (body) => ({ body: JSON.stringify(body), type: 'application/json; charset=utf-8' }),
-  forbidden: (body) => ({ body: JSON.stringify(body), status: 403 }),
-  'empty-object': () => ({ body: '{}' }),
-  'json-null': () => ({ body: 'null' }),
-  'empty-body': () => ({ body: '' }),
-};
+/** Changes of the response, by kind. */
+const RESPONSES_BY_KIND: Record<string, (body: object) => { status?: number; type?: string; body: string }> =
+  {
+    ok: (body) => ({ body: JSON.stringify(body) }),
+    gated: (body) => ({ body: JSON.stringify(body) }),
+    'text-plain': (body) => ({ body: JSON.stringify(body), type: 'text/plain' }),
+    'json-charset': (body) => ({ body: JSON.stringify(body), type: 'application/json; charset=utf-8' }),
+    forbidden: (body) => ({ body: JSON.stringify(body), status: 403 }),
+    'empty-object': () => ({ body: '{}' }),
+    'json-null': () => ({ body: 'null' }),
+    'empty-body': () => ({ body: '' }),
+  };
 
-/** How long a `gated` wallet address waits at most: its visitor has long gone by then. */
-const LONGEST_GATE = 20_000;
+/** How long a `gated` wallet address waits at most; its page has ended by then. */
+const MAX_GATE_MS = 20_000;
 
 export function createWalletAddresses(payable: string): WalletAddresses {
   const counts = new Map<string, number>();
@@ -32,7 +36,7 @@ export function createWalletAddresses(payable: string): WalletAddresses {
   function opened(path: string): Promise<void> {
     if (released.has(path)) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_GATE).unref();
+      const timer = setTimeout(resolve, MAX_GATE_MS).unref();
       const open = (): void => {
         clearTimeout(timer);
         resolve();
@@ -44,7 +48,7 @@ export function createWalletAddresses(payable: string): WalletAddresses {
   return {
     async serve(request, response, path) {
       const kind = path.split('/').pop() ?? '';
-      const answer = KINDS[kind];
+      const answer = RESPONSES_BY_KIND[kind];
       response.setHeader('access-control-allow-origin', '*');
       if (!answer || request.method !== 'GET') {
         response.writeHead(request.method === 'OPTIONS' ? 204 : 404).end();

@@ -9,13 +9,16 @@ import Database from 'libsql';
 import pg from 'pg';
 import { openDatabase } from '../../src/database/open-database.js';
 import { migrations } from '../../src/provider/migrations/migrations.js';
-import type { ProviderSchema } from '../../src/provider/schema.js';
-import { ON_POSTGRES, testDatabase } from '../support/test-database.js';
+import type { ProviderSchema } from '../../src/provider/core/database-schema.js';
+import { ON_POSTGRES, testDatabase } from '../support/postgres/test-database.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-killed-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Ends itself with SIGKILL before its nth statement. Built code, for it starts a dozen times faster. */
+/**
+ * Kills itself with SIGKILL before its nth statement. Uses the build output, which starts a dozen times
+ * faster.
+ */
 const MIGRATING = `
   import Database from 'libsql';
   import pg from 'pg';
@@ -33,16 +36,22 @@ const MIGRATING = `
   await (await openDatabase(location, migrations)).close();
 `;
 
-/** Databases that are migrated beside each other, the first killed before odd statements, the second before even ones. */
+/**
+ * Two databases are migrated in parallel: the first is killed before odd statements, the second before even
+ * ones.
+ */
 const DATABASES = 2;
 
-test('killed before any statement of its migrations, a database has nothing or all of them, and the next start gets further', async () => {
-  const kills = await Promise.all(Array.from({ length: DATABASES }, (_, index) => killAgainAndAgain(index)));
+test('a migration that is killed before any statement applies completely or not at all, and the next start continues', async () => {
+  const kills = await Promise.all(Array.from({ length: DATABASES }, (_, index) => killRepeatedly(index)));
   assert.ok(Math.min(...kills) > 15, `killed ${kills.join(' and ')} times`);
 });
 
-/** Each time one database, a few statements later. Answers how often it had nothing then. */
-async function killAgainAndAgain(index: number): Promise<number> {
+/**
+ * Migrates one database repeatedly, a few statements further each time. Returns how often it was empty
+ * afterwards.
+ */
+async function killRepeatedly(index: number): Promise<number> {
   const location = ON_POSTGRES ? await testDatabase() : join(folder, `${index}.db`);
   const found: string[] = [];
   while (await isKilledWhenMigrating(location, index + found.length * DATABASES)) {
@@ -53,10 +62,10 @@ async function killAgainAndAgain(index: number): Promise<number> {
     found.filter((tables) => tables !== '' && tables !== whole),
     [],
   );
-  const { committed, write, close } = await openDatabase<ProviderSchema>(location, migrations);
+  const { reader, write, close } = await openDatabase<ProviderSchema>(location, migrations);
   const connection = { id: 'c', session_key: 'k', origin: 'o', state: 'new' as const, created_at: 0n };
   await write((transaction) => transaction.insertInto('connection').values(connection).execute());
-  assert.equal((await committed.selectFrom('client_key').selectAll().execute()).length, 0);
+  assert.equal((await reader.selectFrom('client_key').selectAll().execute()).length, 0);
   await close();
   return found.filter((tables) => tables === '').length;
 }

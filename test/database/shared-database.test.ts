@@ -5,14 +5,15 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import Database from 'libsql';
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
-import { type Migrations, openDatabase } from '../../src/database/open-database.js';
-import { createPostgresPool } from '../../src/database/postgres-pool.js';
-import { readUntouched } from '../../src/database/read-untouched.js';
-import { OneWriterDialect } from '../../src/database/sqlite-dialect.js';
+import type { Migrations } from '../../src/database/core/migrate.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { createPostgresPool } from '../../src/database/postgres/postgres-pool.js';
+import { inspectDatabase } from '../../src/database/inspect-database.js';
+import { SingleWriterDialect } from '../../src/database/sqlite/single-writer-dialect.js';
 import { inspectProvider } from '../../src/provider/operations/inspect-provider.js';
 import { migrations } from '../../src/provider/migrations/migrations.js';
-import type { ProviderSchema } from '../../src/provider/schema.js';
-import { ON_POSTGRES, testDatabase } from '../support/test-database.js';
+import type { ProviderSchema } from '../../src/provider/core/database-schema.js';
+import { ON_POSTGRES, testDatabase } from '../support/postgres/test-database.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-shared-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -25,7 +26,7 @@ async function newDatabase(): Promise<string> {
   return join(own, 'provider.db');
 }
 
-/** Another application that has the same library, in this schema or in the first. */
+/** Another application with the same migration library, in this schema or in the default one. */
 async function openShop(location: string, schema?: string): Promise<Kysely<unknown>> {
   const shop = plain(location);
   if (schema) await sql`CREATE SCHEMA ${sql.id(schema)}`.execute(shop);
@@ -48,19 +49,22 @@ async function migrateShop(shop: Kysely<unknown>, schema?: string): Promise<void
 function plain(location: string): Kysely<unknown> {
   const dialect = ON_POSTGRES
     ? new PostgresDialect({ pool: createPostgresPool(location, { max: 1 }) })
-    : new OneWriterDialect({ database: new Database(location) });
+    : new SingleWriterDialect({ database: new Database(location) });
   return new Kysely<unknown>({ dialect });
 }
 
 for (const schema of ON_POSTGRES ? [undefined, 'shop'] : []) {
-  test(`beside a shop that has migrations of its own and a table called session in ${schema ?? 'the first'} schema, both work`, async () => {
+  test(`next to a shop with its own migrations and a session table in ${schema ?? 'the first'} schema, both work`, async () => {
     const location = await newDatabase();
     const shop = await openShop(location, schema);
-    assert.match(await checked(location), /^note PostgreSQL answers; to be run at the next start: 0001-/);
+    assert.match(
+      await checked(location),
+      /^note PostgreSQL responds; migrations to run at the next start: 0001-/,
+    );
     const provider = await openDatabase<ProviderSchema>(location, migrations);
-    assert.equal((await provider.migrated()).length, Object.keys(migrations).length);
-    assert.deepEqual(await provider.committed.selectFrom('session').selectAll().execute(), []);
-    assert.match(await checked(location), /^ok PostgreSQL answers, with all /);
+    assert.equal((await provider.readAppliedMigrations()).length, Object.keys(migrations).length);
+    assert.deepEqual(await provider.reader.selectFrom('session').selectAll().execute(), []);
+    assert.match(await checked(location), /^ok PostgreSQL responds, with all /);
     await provider.close();
     await migrateShop(shop, schema);
     await shop.destroy();
@@ -68,26 +72,26 @@ for (const schema of ON_POSTGRES ? [undefined, 'shop'] : []) {
 }
 
 if (ON_POSTGRES)
-  test('a shop that comes later finds no migrations that are not its own', async () => {
+  test('a shop that is installed later finds no foreign migrations', async () => {
     const location = await newDatabase();
     await (await openDatabase(location, migrations)).close();
     await (await openShop(location)).destroy();
   });
 
 if (!ON_POSTGRES)
-  test('a file of another application is refused with its tables’ names, before anything of it is changed', async () => {
+  test('a file of another application is rejected with its table names, before any change', async () => {
     const location = await newDatabase();
     await (await openShop(location)).destroy();
     const before = [readFileSync(location).toString('base64'), statSync(location).mode];
     await assert.rejects(openDatabase(location, migrations), (error: Error & { cause: Error }) => {
-      assert.match(error.cause.message, /\.db has the tables session of another application; name a file/);
+      assert.match(error.cause.message, /\.db has the tables session of another application; choose a file/);
       return true;
     });
     assert.match(await checked(location), /^failed .* of another application/);
     assert.deepEqual([readFileSync(location).toString('base64'), statSync(location).mode], before);
   });
 
-test('what an earlier version has made is used where it is, and not migrated again', async () => {
+test('the tables of an earlier version are used where they are, and not migrated again', async () => {
   const location = await newDatabase();
   const earlier = plain(location);
   const { error } = await new Migrator({
@@ -99,12 +103,12 @@ test('what an earlier version has made is used where it is, and not migrated aga
     earlier,
   );
   const newest = Object.keys(migrations).at(-1);
-  assert.ok((await checked(location)).endsWith(`to be run at the next start: ${newest}`));
+  assert.ok((await checked(location)).endsWith(`migrations to run at the next start: ${newest}`));
   const provider = await openDatabase<ProviderSchema>(location, migrations);
-  assert.equal((await provider.migrated()).length, Object.keys(migrations).length);
-  const ids = await provider.committed.selectFrom('connection').select('id').execute();
+  assert.equal((await provider.readAppliedMigrations()).length, Object.keys(migrations).length);
+  const ids = await provider.reader.selectFrom('connection').select('id').execute();
   assert.deepEqual(ids, [{ id: 'c' }]);
-  // A node of the earlier version that is still at work sees what this one writes.
+  // A running node of the earlier version sees the writes of this one.
   await provider.write((tx) => tx.deleteFrom('connection').execute());
   const { rows } = await sql`SELECT id FROM connection`.execute(earlier);
   assert.deepEqual(rows, []);
@@ -112,16 +116,19 @@ test('what an earlier version has made is used where it is, and not migrated aga
   await earlier.destroy();
 });
 
-test('a database in which a newer version has run is left alone, and --check says so beforehand', async () => {
+test('a database of a newer version is rejected unchanged, and --check reports that beforehand', async () => {
   const location = await newDatabase();
   const newer: Migrations = { ...migrations, '9999-newer': { up: async () => undefined } };
   await (await openDatabase(location, newer)).close();
   await assert.rejects(openDatabase(location, migrations), (error: Error & { cause: Error }) => {
-    assert.match(error.cause.message, /a newer version has run here: 9999-newer/);
+    assert.match(error.cause.message, /a newer version has migrated this database: 9999-newer/);
     return true;
   });
-  assert.match(await checked(location), /^failed .*a newer version has run here: 9999-newer/);
-  const done = await readUntouched(location, newer, async ({ migrated }) => migrated);
+  assert.match(
+    await checked(location),
+    /^failed .*a newer version has migrated (?:it|this database): 9999-newer/,
+  );
+  const done = await inspectDatabase(location, newer, async ({ appliedMigrations }) => appliedMigrations);
   assert.equal(done.at(-1), '9999-newer');
 });
 
@@ -129,7 +136,7 @@ function earlierOf(all: Migrations): Migrations {
   return Object.fromEntries(Object.entries(all).slice(0, -1));
 }
 
-/** What --check says of it. */
+/** The line of --check about it. */
 async function checked(location: string): Promise<string> {
   const findings = await inspectProvider({
     ...{ origin: 'https://provider.invalid', secretKey: 'k'.repeat(43) },
@@ -137,6 +144,6 @@ async function checked(location: string): Promise<string> {
       ? { dataDirectory: folder, databaseUrl: location }
       : { dataDirectory: dirname(location) }),
   });
-  const { verdict, says } = findings.find(({ part }) => part === 'database') ?? {};
-  return `${verdict} ${says}`;
+  const { status, message } = findings.find(({ name }) => name === 'database') ?? {};
+  return `${status} ${message}`;
 }

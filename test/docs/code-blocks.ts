@@ -4,7 +4,7 @@ export interface CodeBlock {
   readonly language: string;
   readonly code: string;
   readonly document: string;
-  /** Where it begins, for messages: `docs/pages.md:12`. */
+  /** The position for messages: `docs/pages.md:12`. */
   readonly place: string;
   /** The file that the block shows, from the comment `<!-- source: file -->` above it. */
   readonly source: string | undefined;
@@ -12,14 +12,14 @@ export interface CodeBlock {
 
 const BLOCK = /(?:^<!-- source: (\S+) -->\n\n)?^ *```(\w*)\n([^]*?)^ *```$/gm;
 
-/** The fenced code blocks of all guides, of these languages or of all. */
+/** The fenced code blocks of all guides, in these languages or in all. */
 export function readCodeBlocks(...languages: string[]): CodeBlock[] {
   return GUIDES.flatMap((document) => blocksOf(document, readDocument(document))).filter(
     ({ language }) => languages.length === 0 || languages.includes(language),
   );
 }
 
-/** The document with the blocks that show a file as that file is now. */
+/** The document with its source blocks updated from their files. */
 export function withSources(text: string): string {
   return text.replace(BLOCK, (block, source: string | undefined, language: string) =>
     source === undefined

@@ -6,7 +6,7 @@ import { readCodeBlocks } from './code-blocks.js';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const NPM = new Set(['ci', 'install', 'test', 'start']);
-const OTHERS = new Set(['curl', 'docker', 'jq']);
+const OTHER_COMMANDS = new Set(['curl', 'docker', 'jq']);
 const helps = new Map<string, string>();
 
 const commands = readCodeBlocks('sh').flatMap(({ code, place }) =>
@@ -30,7 +30,7 @@ test('every command of the documents exists, with all its options', () => {
     else if (program === 'npx' && words[0] === 'playwright') continue;
     else if (program === 'npx') checkWm(words, where);
     else if (program === 'node') checkNode(command, where);
-    else assert.ok(OTHERS.has(program), where);
+    else assert.ok(OTHER_COMMANDS.has(program), where);
   }
 });
 
@@ -42,7 +42,7 @@ test('the systemd unit starts a command of the package', () => {
   assert.match(helpOf([]), new RegExp(`wm ${command}`));
 });
 
-/** One for each program that is started; the comment behind it and its environment are left out. */
+/** One entry for each started program, without comment and environment. */
 function commandsOf(code: string): string[] {
   return code
     .replace(/\\\n/g, ' ')
@@ -57,7 +57,7 @@ function isNpmCommand([verb = '', script = '']: string[]): boolean {
   return verb === 'run' ? script in scripts : NPM.has(verb);
 }
 
-/** Its words before the options are commands that the help names, and so are its options. */
+/** The words before the options are commands in the help, and so are the options. */
 function checkWm([name, ...words]: string[], where: string): void {
   assert.equal(name, 'wm', where);
   const [command = ''] = words;

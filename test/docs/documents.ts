@@ -6,7 +6,7 @@ export const REFERENCE_FOLDER = 'docs/reference';
 /** Written by hand: the README first, then the guides. */
 export const GUIDES: readonly string[] = ['README.md', ...markdownIn('docs')];
 
-/** Every document of the repository. Those of the reference are generated. */
+/** Every document of the repository, including the generated reference. */
 export const DOCUMENTS: readonly string[] = [
   ...GUIDES,
   ...markdownIn('.').filter((name) => name !== 'README.md'),

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { JSDOM } from 'jsdom';
 import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
-import { launchChromiumShell } from '../support/chromium.js';
-import { openSandbox } from '../support/sandbox.js';
-import { listen } from '../support/wallet-client.js';
+import { launchChromiumShell } from '../support/browsers/chromium.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { listen } from '../support/wallets/wallet-client.js';
 import { readCodeBlocks } from './code-blocks.js';
 
 const sandbox = await openSandbox();
@@ -36,7 +36,7 @@ test('the two lines for the sandbox work in an empty page', async () => {
   );
 });
 
-test('every piece of HTML names only elements and attributes that exist', () => {
+test('every HTML block uses only existing elements and attributes', () => {
   for (const { code, place } of readCodeBlocks('html')) {
     const { document } = new JSDOM(code).window;
     for (const element of document.querySelectorAll('*')) {
@@ -48,7 +48,7 @@ test('every piece of HTML names only elements and attributes that exist', () => 
   }
 });
 
-test('the documented answer of /.well-known/wm-sandbox is the real one', async () => {
+test('the documented response of /.well-known/wm-sandbox is the real one', async () => {
   const answer = await (await fetch(`${directory.demo}.well-known/wm-sandbox`)).json();
   const blocks = readCodeBlocks('json').filter(({ code }) => code.includes('"provider"'));
   assert.equal(blocks.length, 1);
@@ -59,11 +59,11 @@ test('the documented answer of /.well-known/wm-sandbox is the real one', async (
   }
 });
 
-test('every piece of JSON is JSON', () => {
+test('every JSON block is valid', () => {
   for (const { code, place } of readCodeBlocks('json')) assert.doesNotThrow(() => JSON.parse(code), place);
 });
 
-/** What the README's script logs first, in a page with this HTML. */
+/** The first console line of the README's script in a page with this HTML. */
 async function firstLineOf(html = ''): Promise<string> {
   const [script] = readCodeBlocks('js');
   const page = `<!doctype html><title>README</title>${html}<script>${script?.code}</script>`;

@@ -31,7 +31,7 @@ test('the README is short: at most 200 lines and 12 kB', () => {
   assert.ok(Buffer.byteLength(readme) <= 12_000);
 });
 
-/** Of prose: not of code, tables, lists of links and headings. */
+/** The prose: without code, tables, lists of links and headings. */
 function sentencesOf(text: string): string[] {
   return text
     .replace(/^ *```[^]*?^ *```$/gm, '')

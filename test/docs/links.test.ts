@@ -29,7 +29,7 @@ test('every soak that the documents name exists', async () => {
       assert.ok(name in SOAKS, `${document}: ${name}`);
 });
 
-/** Links of this repository. Those with a scheme lead elsewhere. */
+/** Links within this repository, without a scheme. */
 function linksOf(document: string): Link[] {
   const links = readDocument(document).matchAll(/\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)/g);
   return [...links].map(([, path = '', anchor]) => ({

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
-/** A member of an interface, or an export, with what its comment says. */
+/** A member of an interface, or an export, with its comment. */
 export interface Described {
   readonly name: string;
   readonly type: string;
   readonly text: string;
 }
 
-/** The members of an interface, in order. A member without a comment is told by that of its type. */
+/** The members of an interface, in order. A member without a comment gets that of its type. */
 export function readMembers(file: string, interfaceName: string): Described[] {
   const source = parse(file);
   const declaration = source.statements
@@ -23,12 +23,12 @@ export function readMembers(file: string, interfaceName: string): Described[] {
   });
 }
 
-/** What a module exports that exists at run time, with the first sentence of its comment. */
+/** The runtime exports of a module, with the first sentence of their comments. */
 export function readExports(program: ts.Program, file: string): Described[] {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
-  if (!module) throw new Error(`${file} is no module`);
+  if (!module) throw new Error(`${file} is not a module`);
   const onlyTypes = starTypes(checker, source);
   return checker.getExportsOfModule(module).flatMap((exported) => {
     const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
@@ -39,7 +39,7 @@ export function readExports(program: ts.Program, file: string): Described[] {
   });
 }
 
-/** The classes' own tags, such as `@csspart name - text` or `@attr {type} [name=default] - text`. */
+/** The class's own tags, such as `@csspart name - text` or `@attr {type} [name=default] - text`. */
 export function readTags(file: string, className: string): { tag: string; name: string; text: string }[] {
   const declaration = parse(file).statements.find(
     (statement) => ts.isClassDeclaration(statement) && statement.name?.text === className,
@@ -63,7 +63,7 @@ function specificationOf({ valueDeclaration }: ts.Symbol): string {
   return url ? `As [the specification](${url}) has it` : '';
 }
 
-/** What comes by `export type * from`. */
+/** Exports through `export type * from`. */
 function starTypes(checker: ts.TypeChecker, source: ts.SourceFile): Set<ts.Symbol> {
   const modules = source.statements
     .filter(ts.isExportDeclaration)

@@ -5,11 +5,14 @@ import { after, test } from 'node:test';
 import ts from 'typescript';
 import { type CodeBlock, readCodeBlocks } from './code-blocks.js';
 
-// Within the package, so that its own name leads to what was built.
+// A folder in the package, so that the package's own name resolves to the build output.
 const folder = mkdtempSync('test/docs/blocks-');
 after(() => rmSync(folder, { recursive: true }));
 
-/** What a page with the script has, such as document.monetization, and the event by which it finds its simulation. */
+/**
+ * Globals of a page with the script, such as document.monetization, and the event that returns its
+ * simulation.
+ */
 const GLOBALS = `import 'wm-polyfill/fn';
 import type { Simulation } from 'wm-polyfill/simulate';
 declare global {
@@ -18,8 +21,8 @@ declare global {
   }
 }`;
 
-test('every script of the documents compiles against the package as it was built', () => {
-  // A block that shows a file is tested where that file is.
+test('every script in the documents compiles against the built package', () => {
+  // A block that shows a file is tested with that file.
   const blocks = readCodeBlocks('js', 'ts', 'tsx', 'jsx').filter(({ source }) => !source);
   assert.ok(blocks.length > 3);
   const scripts = blocks.filter(({ language }) => language.startsWith('js'));
@@ -30,7 +33,7 @@ test('every script of the documents compiles against the package as it was built
   );
 });
 
-test('a script that imports a missing export is found', () => {
+test('the test detects an import of a missing export', () => {
   const [complaint] = check(
     [{ language: 'js', code: "import { add } from 'wm-polyfill/money';\nadd();", place: 'here:1' }],
     { checkJs: true },

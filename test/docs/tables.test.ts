@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { RULES } from '../../src/check/rules/rules.js';
-import { PERSONAS } from '../../src/protocol/personas.js';
+import { CHECK_RULES } from '../../src/tools/check/rules/rules.js';
+import { PERSONAS } from '../../src/protocol/sandbox/personas.js';
 import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
-import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
+import { PAGE_OUTCOMES } from '../../src/tools/demo-site/page-outcomes.js';
 import { withSources } from './code-blocks.js';
 import { DOCUMENTS, GUIDES, readDocument, REFERENCE_FOLDER } from './documents.js';
 import { RULE_DESCRIPTIONS } from './rule-descriptions.js';
 import { referencePages } from './tables.js';
 
-test('the reference is generated from the sources as they are; npm run docs writes it', async () => {
+test('the reference is up to date with the sources; npm run docs writes it', async () => {
   const pages = await referencePages();
   for (const [path, text] of pages) assert.equal(readDocument(path), text, path);
   assert.deepEqual(
@@ -21,7 +21,7 @@ test('the reference is generated from the sources as they are; npm run docs writ
   );
 });
 
-test('a block that shows a file shows it as it is; npm run docs writes it', () => {
+test('a block that shows a file is up to date; npm run docs writes it', () => {
   for (const path of GUIDES) assert.equal(readDocument(path), withSources(readDocument(path)), path);
 });
 
@@ -50,11 +50,11 @@ test('the guides list every persona, and every code of verifyPayment()', () => {
 });
 
 test('every test wallet address states what a page sees', () => {
-  assert.deepEqual(Object.keys(WHAT_THE_PAGE_SEES).sort(), [...TEST_WALLET_ADDRESSES.keys()].sort());
+  assert.deepEqual(Object.keys(PAGE_OUTCOMES).sort(), [...TEST_WALLET_ADDRESSES.keys()].sort());
 });
 
 test('every rule of wm check has a description', () => {
-  assert.deepEqual(Object.keys(RULE_DESCRIPTIONS).sort(), RULES.map(({ id }) => id).sort());
+  assert.deepEqual(Object.keys(RULE_DESCRIPTIONS).sort(), CHECK_RULES.map(({ id }) => id).sort());
 });
 
 test('the sizes that the documents state are those of the build', () => {
@@ -68,7 +68,7 @@ test('the sizes that the documents state are those of the build', () => {
   }
 });
 
-/** Of the table with this head: its code. */
+/** The first code of each row in the table with this head. */
 function firstColumnOf(document: string, head: string): (string | undefined)[] {
   const table =
     new RegExp(`^\\| ${head} [^]*?(?=\\n\\n|$(?![^]))`, 'm').exec(readDocument(document))?.[0] ?? '';

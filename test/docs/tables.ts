@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import prettier from 'prettier';
 import ts from 'typescript';
-import { EXTENSION, SPECIFICATION } from '../../src/check/rule.js';
-import { RULES } from '../../src/check/rules/rules.js';
+import { EXTENSION_SOURCE_URL, SPECIFICATION_URL } from '../../src/tools/check/rules/rule.js';
+import { CHECK_RULES } from '../../src/tools/check/rules/rules.js';
 import { ERROR_CODES } from '../../src/protocol/error-codes.js';
-import { egressOptions } from '../../src/provider/egress/egress-options.js';
+import { createEgressOptions } from '../../src/provider/egress/egress-options.js';
 import {
-  BODY_LIMIT,
+  MAX_BODY_BYTES,
   DEFAULT_LIMITS,
-  HEADERS_LIMIT,
-  LONGEST_URL,
-  MOST_HEADERS,
+  MAX_HEADER_BYTES,
+  MAX_URL_LENGTH,
+  MAX_HEADERS,
 } from '../../src/provider/limits/limits.js';
-import { DOUBLES } from '../../src/sandbox-wallet/doubles/doubles.js';
+import { FAULTS } from '../../src/sandbox-wallet/faults/fault-catalog.js';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
-import { WHAT_THE_PAGE_SEES } from '../../src/start/demo-site/what-the-page-sees.js';
-import { type Variable, VARIABLES } from '../../src/start/provider/settings.js';
+import { PAGE_OUTCOMES } from '../../src/tools/demo-site/page-outcomes.js';
+import { type Variable, VARIABLES } from '../../src/tools/provider/settings.js';
 import { REFERENCE_FOLDER } from './documents.js';
 import { readExports, readMembers, readTags } from './read-source.js';
 import { RULE_DESCRIPTIONS } from './rule-descriptions.js';
@@ -26,7 +26,7 @@ type Table = readonly (readonly string[])[];
 interface Page {
   readonly title: string;
   readonly text: string;
-  /** By heading; an empty heading stands for none. */
+  /** Tables by heading; an empty heading stands for none. */
   readonly tables: () => Readonly<Record<string, Table>>;
 }
 
@@ -52,8 +52,8 @@ const PAGES: Readonly<Record<string, Page>> = {
     title: 'Elements',
     text: '[Elements](../elements.md) describes how to use both.',
     tables: () => ({
-      '`<wm-status>`': element('src/wm-status/wm-status.ts', 'WmStatus'),
-      '`<wm-flow>`': element('src/wm-flow/wm-flow.ts', 'WmFlow'),
+      '`<wm-status>`': element('src/page/elements/wm-status/wm-status.ts', 'WmStatus'),
+      '`<wm-flow>`': element('src/page/elements/wm-flow/wm-flow.ts', 'WmFlow'),
     }),
   },
   exports: {
@@ -91,12 +91,12 @@ const PAGES: Readonly<Record<string, Page>> = {
   },
   'sandbox-faults': {
     title: 'Faults of the sandbox wallet',
-    text: '`wm sandbox play NAME` makes the wallet misbehave. [Control a wallet](../sandbox.md#control-a-wallet)',
+    text: '`wm sandbox fault NAME` injects a fault. [Control a wallet](../sandbox.md#control-a-wallet)',
     tables: () => ({ '': sandboxFaults() }),
   },
 };
 
-/** Each page of the reference, by its path, in the form that prettier leaves alone. */
+/** Each page of the reference, by its path, in prettier's format. */
 export async function referencePages(names = Object.keys(PAGES)): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
   for (const name of names) {
@@ -124,9 +124,9 @@ function renderTable([head = [], ...body]: Table): string {
     .join('\n');
 }
 
-/** Those members of the configuration whose comment begins with the attribute. */
+/** The members of the configuration whose comment starts with the attribute. */
 function attributes(): Table {
-  const rows = readMembers('src/agent/configuration.ts', 'Configuration').flatMap(({ text }) => {
+  const rows = readMembers('src/page/agent/core/configuration.ts', 'Configuration').flatMap(({ text }) => {
     const [, attribute, meaning] = /^(`data-[^`]*`) (.*)$/.exec(text) ?? [];
     return attribute && meaning ? [[attribute, meaning]] : [];
   });
@@ -134,7 +134,7 @@ function attributes(): Table {
 }
 
 function members(name: string): Table {
-  const rows = readMembers('src/agent/state.ts', name).map((one) => [
+  const rows = readMembers('src/page/agent/state/state.ts', name).map((one) => [
     code(one.name),
     code(one.type),
     one.text,
@@ -143,8 +143,8 @@ function members(name: string): Table {
 }
 
 function monetization(): Table {
-  const own = readMembers('src/agent/state.ts', 'DocumentMonetization');
-  const shown = [...readMembers('src/agent/state.ts', 'AgentStateSource'), ...own].filter(
+  const own = readMembers('src/page/agent/state/state.ts', 'DocumentMonetization');
+  const shown = [...readMembers('src/page/agent/state/state.ts', 'AgentStateSource'), ...own].filter(
     ({ name }) => name !== 'addEventListener',
   );
   return [
@@ -164,7 +164,7 @@ function element(file: string, className: string): Table {
   return [['kind', 'name', 'meaning'], ...rows];
 }
 
-/** Of each entry of the package that can be imported, what it exports. */
+/** The exports of each entry of the package that can be imported. */
 function packageExports(): Table {
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     exports: Record<string, string | { types?: string }>;
@@ -192,10 +192,10 @@ function baseOptions(): ts.CompilerOptions {
 }
 
 function walletAddresses(): Table {
-  const rows = [...TEST_WALLET_ADDRESSES].map(([name, { does }]) => [
+  const rows = [...TEST_WALLET_ADDRESSES].map(([name, { description }]) => [
     code(name),
-    does,
-    WHAT_THE_PAGE_SEES[name] ?? '',
+    description,
+    PAGE_OUTCOMES[name] ?? '',
   ]);
   return [['path', 'outcome', 'the page sees'], ...rows];
 }
@@ -211,7 +211,7 @@ function errorCodes(): Table {
 }
 
 function checkRules(): Table {
-  const rows = RULES.map(({ id, fix, spec }) => [
+  const rows = CHECK_RULES.map(({ id, fix, spec }) => [
     code(id),
     RULE_DESCRIPTIONS[id] ?? '',
     plain(fix),
@@ -221,15 +221,15 @@ function checkRules(): Table {
 }
 
 function sourceName(url: string): string {
-  if (url.startsWith(SPECIFICATION)) return 'specification';
-  return url.startsWith(EXTENSION) ? 'extension' : 'HTML';
+  if (url.startsWith(SPECIFICATION_URL)) return 'specification';
+  return url.startsWith(EXTENSION_SOURCE_URL) ? 'extension' : 'HTML';
 }
 
 function settings(): Table {
   const rows = Object.entries<Variable<unknown>>(VARIABLES).map(
-    ([name, { meaning, required, default: value }]) => [
+    ([name, { description, required, default: value }]) => [
       code(name),
-      plain(meaning),
+      plain(description),
       required ? 'required' : value === undefined ? '' : code(value),
     ],
   );
@@ -237,7 +237,7 @@ function settings(): Table {
 }
 
 function limits(): Table {
-  const rows = readMembers('src/provider/limits/limits.ts', 'Limits').map(({ name, text }) => {
+  const rows = readMembers('src/provider/limits/limits.ts', 'ProviderLimits').map(({ name, text }) => {
     const value = DEFAULT_LIMITS[name as keyof typeof DEFAULT_LIMITS];
     const isRate = typeof value === 'object';
     return [
@@ -252,15 +252,15 @@ function limits(): Table {
 function fixedLimits(): Table {
   return [
     ['what', 'limit'],
-    ['request body', number(BODY_LIMIT)],
-    ['request headers', number(HEADERS_LIMIT)],
-    ['lines of request headers', number(MOST_HEADERS)],
-    ['characters of a URL', number(LONGEST_URL)],
+    ['request body', number(MAX_BODY_BYTES)],
+    ['request headers', number(MAX_HEADER_BYTES)],
+    ['lines of request headers', number(MAX_HEADERS)],
+    ['characters of a URL', number(MAX_URL_LENGTH)],
   ];
 }
 
 function egress(): Table {
-  const [live, sandbox] = [egressOptions(false), egressOptions(true)];
+  const [live, sandbox] = [createEgressOptions(false), createEgressOptions(true)];
   const rows = readMembers('src/provider/egress/egress-options.ts', 'EgressOptions').map(({ name, text }) => {
     const option = name.replace('?', '') as keyof typeof live;
     return [code(option), text, setting(live[option]), setting(sandbox[option])];
@@ -275,8 +275,12 @@ function setting(value: unknown): string {
 }
 
 function sandboxFaults(): Table {
-  const rows = Object.entries<{ does: string; at?: readonly string[] }>(DOUBLES).map(
-    ([name, { does, at }]) => [code(name), plain(does), at ? at.map(code).join(', ') : 'every operation'],
+  const rows = Object.entries<{ description: string; operations?: readonly string[] }>(FAULTS).map(
+    ([name, { description, operations: at }]) => [
+      code(name),
+      plain(description),
+      at ? at.map(code).join(', ') : 'every operation',
+    ],
   );
   return [['name', 'the wallet', 'operations'], ...rows];
 }
@@ -287,7 +291,7 @@ function number(value: number): string {
 
 const TAG_OR_URL = /(<[a-z][^>]*>|\S*https?:\/\/\S*[^\s.,:;)])/i;
 
-/** Text that is not Markdown. Tags and URLs become code, so that they are neither HTML nor links. */
+/** Escapes Markdown. Tags and URLs become code, so that they are neither HTML nor links. */
 function plain(text: string): string {
   return text
     .split(TAG_OR_URL)

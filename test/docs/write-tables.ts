@@ -1,4 +1,4 @@
-// npm run docs: writes the reference, and the blocks of the guides that show a file.
+// npm run docs: writes the reference, and updates the blocks of the guides that show a file.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { withSources } from './code-blocks.js';
 import { GUIDES, readDocument, REFERENCE_FOLDER } from './documents.js';

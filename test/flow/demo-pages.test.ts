@@ -4,17 +4,17 @@ import { createRequire } from 'node:module';
 import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { TEST_WALLET_ADDRESSES } from '../../src/sandbox-wallet/test-wallet-addresses.js';
-import { launchChromiumShell } from '../support/chromium.js';
-import { openSandbox } from '../support/sandbox.js';
+import { launchChromiumShell } from '../support/browsers/chromium.js';
+import { openSandbox } from '../support/open-sandbox.js';
 
 const PAGES = readdirSync('demo').filter((name) => name.endsWith('.html'));
-/** One of each kind: the index, prose with code, wide tables. */
+/** One page of each kind: the index, text with code, wide tables. */
 const DOCUMENTS = ['', 'pages.html', 'security-model.html', 'reference/error-codes.html'].map(
   (page) => `docs/${page}`,
 );
-/** What a page transfers until it has earned and shows it. */
-const MOST_BYTES = 60_000;
-/** What the pages about the first version and about wrong wallet addresses are there to show. */
+/** The maximum transfer of a page until it shows its first payment. */
+const MAX_PAGE_BYTES = 60_000;
+/** Errors that the pages about the first version and about wrong wallet addresses show on purpose. */
 const EXPECTED =
   /first version of Web Monetization|status of [45]\d\d|\((wallet|receiver|payer|insufficient|key|budget|not)-[a-z-]+\)$/;
 
@@ -25,9 +25,9 @@ const { testWalletAddresses } = sandbox.directory;
 const browser = await launchChromiumShell();
 after(() => browser.close());
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const complaints: string[] = [];
+const reportedErrors: string[] = [];
 
-test('the start page earns at once, within 60 kB, nothing on it moves, and the flow is drawn for whoever comes near', async () => {
+test('the start page is paid immediately within 60 kB, without layout shifts, and draws the flow on scroll', async () => {
   const page = await open();
   const session = await page.createCDPSession();
   await session.send('Network.enable');
@@ -42,12 +42,12 @@ test('the start page earns at once, within 60 kB, nothing on it moves, and the f
     });
   });
   await page.goto(sandbox.url);
-  await until(page, '#payments', /receipt/);
+  await waitForText(page, '#payments', /receipt/);
   await page.waitForFunction('document.querySelector("wm-status").shadowRoot.textContent.includes("$")');
   await page.waitForFunction('document.querySelectorAll("#payments li").length > 2');
   assert.match(await textOf(page, '#total'), /^0\.0\d USD$/);
   assert.deepEqual(await page.evaluate('JSON.stringify(moved)'), '[]');
-  assert.ok(bytes > 20_000 && bytes < MOST_BYTES, `${bytes} bytes`);
+  assert.ok(bytes > 20_000 && bytes < MAX_PAGE_BYTES, `${bytes} bytes`);
 
   await page.$eval('#flow', (place) => place.scrollIntoView());
   await page.waitForFunction(
@@ -57,7 +57,7 @@ test('the start page earns at once, within 60 kB, nothing on it moves, and the f
   await page.close();
 });
 
-test('every page has all its words, fits a phone and a desk, and passes axe in light and in dark', async () => {
+test('every page is complete, fits phone and desktop, and passes axe in light and dark', async () => {
   const page = await open();
   for (const name of [...PAGES, ...DOCUMENTS]) {
     await page.goto(sandbox.url + name);
@@ -83,7 +83,7 @@ test('every page has all its words, fits a phone and a desk, and passes axe in l
   await page.close();
 });
 
-test('on a phone a link to a heading leads to where it can be read', async () => {
+test('on a phone, the target of a heading link is visible', async () => {
   const page = await open();
   await page.goto(sandbox.url);
   await page.setViewport({ width: 360, height: 640 });
@@ -96,7 +96,7 @@ test('on a phone a link to a heading leads to where it can be read', async () =>
   await page.close();
 });
 
-test('what a recipe shows of itself is what runs', async () => {
+test('the code that a recipe shows is the code that runs', async () => {
   const shown = (name: string): Promise<string> =>
     fetch(sandbox.url + name).then(async (answer) => (await answer.text()).replace(/<\/?[biq]>/g, ''));
   assert.ok((await shown('counter.html')).includes('sum([...totals, event])'));
@@ -111,25 +111,25 @@ test('what a recipe shows of itself is what runs', async () => {
   }
 });
 
-test('a story opens after a payment that the server has seen, and after none that is made up', async () => {
+test('a story opens after a payment that the server has verified, and not after an invented one', async () => {
   const page = await open('unlock.html');
   await page.click('#cheat');
-  await until(page, '#answer', /no incoming payment of the site’s wallet/);
-  await until(page, '#story', /In his last year/);
+  await waitForText(page, '#answer', /not an incoming payment at the site’s wallet/);
+  await waitForText(page, '#story', /In his last year/);
   await page.close();
 });
 
 test('contributions are counted exactly', async () => {
   const page = await open('counter.html');
-  await until(page, '#thanks', /3 times/);
-  await until(page, '#sum', /^\$0\.0[3-9]$/);
+  await waitForText(page, '#thanks', /3 times/);
+  await waitForText(page, '#sum', /^\$0\.0[3-9]$/);
   await page.close();
 });
 
-test('three links share what the page earns, and one that is switched off gets no more', async () => {
+test('three links share the payments, and a disabled one gets no more', async () => {
   const page = await open('links.html');
   for (const id of ['writer', 'photographer', 'translator']) {
-    await until(page, `output[for=${id}]`, /^\$0\.0/);
+    await waitForText(page, `output[for=${id}]`, /^\$0\.0/);
   }
   await page.click('input[value=writer]');
   assert.equal(await page.$eval('#writer', (link) => (link as HTMLLinkElement).disabled), true);
@@ -143,69 +143,69 @@ test('music is paid while it plays', async () => {
   const page = await open('media.html');
   await page.click('audio');
   await page.$eval('audio', (player) => (player as HTMLAudioElement).play());
-  await until(page, '#credit', /received 0\.0\d USD/);
+  await waitForText(page, '#credit', /received 0\.0\d USD/);
   await page.$eval('audio', (player) => (player as HTMLAudioElement).pause());
-  await until(page, '#credit', /Paused/);
+  await waitForText(page, '#credit', /Paused/);
   await page.close();
 });
 
-test('the author of the article that the address bar names is paid, back and forth', async () => {
+test('the author of the article in the address bar is paid, also after going back and forward', async () => {
   const page = await open('single-page-app.html');
-  await until(page, '#paid', /received/);
+  await waitForText(page, '#paid', /received/);
   await page.click('#articles a:nth-child(2)');
-  await until(page, '#author', /Benito Cruz/);
-  await until(page, '#paid', /received/);
+  await waitForText(page, '#author', /Benito Cruz/);
+  await waitForText(page, '#paid', /received/);
   assert.match(page.url(), /article=bread/);
   assert.equal(await hrefOf(page), testWalletAddresses['mxn']);
   await page.goBack();
-  await until(page, '#author', /Ada Marsh/);
+  await waitForText(page, '#author', /Ada Marsh/);
   assert.equal(await hrefOf(page), testWalletAddresses['ok']);
   await page.close();
 });
 
-test('a publisher’s banner stays away from whoever pays, and is there for others', async () => {
+test('a publisher’s banner is hidden for paying visitors, and shown to others', async () => {
   const page = await open('banner.html');
-  await until(page, '#thanks:not([hidden])', /0\.0\d USD/);
+  await waitForText(page, '#thanks:not([hidden])', /0\.0\d USD/);
   assert.ok(await page.$('#banner[hidden]'));
   await page.goto(`${sandbox.url}banner.html?wm=no-agent`);
   await page.waitForSelector('#banner:not([hidden])');
   await page.close();
 });
 
-test('code of the first version is paid and told', async () => {
+test('code of the first version is paid and gets its events', async () => {
   const page = await open('first-version.html');
-  await until(page, '#received', /^0\.0\d USD$/);
-  await until(page, '#state', /started/);
+  await waitForText(page, '#received', /^0\.0\d USD$/);
+  await waitForText(page, '#state', /started/);
   await page.close();
 });
 
 test('the store for frameworks follows the agent', async () => {
   const page = await open('frameworks.html');
-  await until(page, '#status', /^streaming, 0\.0\d USD$/);
+  await waitForText(page, '#status', /^streaming, 0\.0\d USD$/);
   await page.close();
 });
 
-test('the gallery has every test wallet address, and each tells the page what it is', async () => {
+test('the gallery has every test wallet address with its outcome', async () => {
   const page = await open('wallets.html');
   const names = await page.$$eval('#wallets button', (buttons) =>
     buttons.map(({ dataset }) => [dataset['name'], dataset['href']]),
   );
   assert.deepEqual(Object.fromEntries(names), testWalletAddresses);
-  for (const [name, { answer }] of TEST_WALLET_ADDRESSES) {
-    // The link has that one already; this one takes five seconds.
+  for (const [name, { fixedResponse }] of TEST_WALLET_ADDRESSES) {
+    // The page's link already has the first one; this one takes five seconds.
     if (name === 'ok' || name === 'slow') continue;
     await page.click(`button[data-name="${name}"]`);
-    await until(page, '#events', answer ? /error/ : /load/);
-    await until(page, '#link', new RegExp(`/${name}"`));
+    await waitForText(page, '#events', fixedResponse ? /error/ : /load/);
+    await waitForText(page, '#link', new RegExp(`/${name}"`));
   }
   await page.close();
 });
 
-test('in the playground links come and go, and the address bar keeps up', async () => {
+test('in the playground links can be added and removed, and the address bar follows', async () => {
   const page = await open(`playground.html?wa=${testWalletAddresses['mxn']}`);
-  await until(page, '#links', /\/mxn.*active/);
+  await waitForText(page, '#links', /\/mxn.*active/);
   await page.click('#links .toggle');
-  await until(page, '#links .state', /disabled/);
+  await waitForText(page, '#links .state', /disabled/);
   await page.click('#links .remove');
   assert.equal(await page.$('#links li'), null);
 
@@ -215,53 +215,53 @@ test('in the playground links come and go, and the address bar keeps up', async 
     testWalletAddresses['404'] as string,
   );
   await page.click('#add button');
-  await until(page, '#links .state', /wallet-address-not-found/);
+  await waitForText(page, '#links .state', /wallet-address-not-found/);
   assert.equal(new URL(page.url()).searchParams.get('wa'), testWalletAddresses['404']);
   await page.close();
 });
 
-test('in the playground an hour passes in a blink, and the visitor may be another one', async () => {
+test('in the playground an hour can be simulated, and the persona changed', async () => {
   const page = await open('playground.html?provider=simulate');
-  await until(page, '#links', /active/);
+  await waitForText(page, '#links', /active/);
   await page.click('[data-advance="1h"]');
-  await until(page, '#time', /^It is /);
+  await waitForText(page, '#time', /^It is /);
   const [total] = (await page.evaluate('document.monetization.agentState.totals')) as { value: string }[];
   assert.ok(Math.abs(Number(total?.value) - 18) < 0.1, total?.value);
   await page.click('[data-pay]');
-  await until(page, '#time', /^Paid 0\.25 USD on top/);
+  await waitForText(page, '#time', /^Paid 0\.25 USD on top/);
 
   await Promise.all([page.waitForNavigation(), page.click('#visitors a:nth-child(4)')]);
-  await until(page, '#visitors [aria-current=true]', /no wallet/);
+  await waitForText(page, '#visitors [aria-current=true]', /no wallet/);
   await page.waitForFunction('document.monetization.agentState.status === "not-connected"');
   await Promise.all([page.waitForNavigation(), page.click('#visitors a:nth-child(2)')]);
   assert.equal(await page.evaluate('typeof document.monetization'), 'undefined');
   await page.close();
 });
 
-test('no page asks anybody elsewhere, breaks its policy or complains', () => {
+test('no page sends requests to other hosts, violates its policy or logs errors', () => {
   assert.deepEqual(
-    complaints.filter((line) => !EXPECTED.test(line)),
+    reportedErrors.filter((line) => !EXPECTED.test(line)),
     [],
   );
 });
 
-/** A tab in front, whose requests and complaints are looked at. */
+/** A tab in front that records requests and errors. */
 async function open(name?: string): Promise<Page> {
   const page = await browser.newPage();
   page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warn'].includes(message.type())) reportedErrors.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  // Data is the icons of the browser's own player.
+  page.on('pageerror', (error) => reportedErrors.push(String(error)));
+  // Data URLs are the icons of the browser's media player.
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (protocol !== 'data:' && hostname !== 'localhost') complaints.push(request.url());
+    if (protocol !== 'data:' && hostname !== 'localhost') reportedErrors.push(request.url());
   });
   if (name !== undefined) await page.goto(sandbox.url + name);
   return page;
 }
 
-async function until(page: Page, selector: string, pattern: RegExp): Promise<void> {
+async function waitForText(page: Page, selector: string, pattern: RegExp): Promise<void> {
   try {
     await page.waitForFunction(
       (wanted, source) => new RegExp(source, 's').test(document.querySelector(wanted)?.textContent ?? ''),

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'puppeteer-core';
-import type {} from '../../src/agent/state.js';
-import type {} from '../../src/page-api/globals.js';
-import { openSandbox } from '../support/sandbox.js';
-import { launchBrowsersForSites, openSites } from '../support/sites.js';
+import type {} from '../../src/page/agent/state/state.js';
+import type {} from '../../src/page/api/globals.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { launchBrowsersForSites, openTestSites } from '../support/browsers/test-sites.js';
 
-/** A page that asks its parent long enough to know that it stays silent. */
-const PATIENCE = 15_000;
+/** A page that requests permission from its parent long enough to detect that there is no response. */
+const TIMEOUT_MS = 15_000;
 
-// The first to be closed: the servers wait for the browser's connections.
+// Closed first: the servers wait for the browser's connections.
 const browsers = await launchBrowsersForSites();
 after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
-/** A cent every half second: the same flow as a demo's, with less waiting. */
+/** A cent every half second: like the demo, with shorter waits. */
 const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
 const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
 const { script, provider, testWalletAddresses } = sandbox.directory;
@@ -21,9 +21,9 @@ const agent = `<!doctype html><title>A page</title><script src="${script}" data-
 const monetized = `${agent}<link rel="monetization" href="${testWalletAddresses['ok']}">`;
 const plain = '<!doctype html><title>A page without the script</title>';
 
-const sites = await openSites();
+const sites = await openTestSites();
 
-/** Attributes of a cross-origin frame, and what becomes of its link. */
+/** Attributes of a cross-origin frame, and the outcome of its link. */
 const ATTRIBUTES: [string, string][] = [
   ['', 'monetization-not-allowed'],
   ['allow="monetization"', 'paid'],
@@ -55,7 +55,7 @@ function runIn(name: string, browser: Browser): void {
     });
   }
 
-  test('a frame of the same origin is paid without allow, also when the page around has no script', async () => {
+  test('a frame of the same origin is paid without allow, even if the embedding page has no script', async () => {
     for (const around of [agent, plain]) {
       const child = sites.page('top', monetized);
       const page = await open(sites.page('top', `${around}${frame(child)}`));
@@ -64,7 +64,7 @@ function runIn(name: string, browser: Browser): void {
     }
   });
 
-  test('a frame in a wrapper that is inserted later, and one in a shadow tree, are paid', async () => {
+  test('frames that are inserted later in a wrapper, or in a shadow tree, are paid', async () => {
     for (const parent of ['wrapper', "wrapper.attachShadow({ mode: 'open' })"]) {
       const child = sites.page('child', monetized);
       const insert = `<script>onload = () => {
@@ -79,7 +79,7 @@ function runIn(name: string, browser: Browser): void {
     }
   });
 
-  test('frames in frames, two and three deep, are paid when each one around allows it', async () => {
+  test('nested frames are paid if each level is allowed', async () => {
     const deepest = sites.page('deep', monetized);
     const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization"')}`);
     const outer = sites.page('top', `${agent}${frame(middle, 'allow="monetization"')}`);
@@ -91,7 +91,7 @@ function runIn(name: string, browser: Browser): void {
     }
   });
 
-  test('a frame cannot give what it was not given itself', async () => {
+  test('a frame cannot delegate a permission that it does not have', async () => {
     const deepest = sites.page('deep', monetized);
     const middle = sites.page('child', `${agent}${frame(deepest, 'allow="monetization *"')}`);
     const page = await open(sites.page('top', `${agent}${frame(middle)}`));
@@ -107,13 +107,13 @@ function runIn(name: string, browser: Browser): void {
     await page.close();
   });
 
-  test('what a frame was told stays when allow changes; a reload asks anew', async () => {
+  test('a frame keeps its result when allow changes, until it is reloaded', async () => {
     const child = sites.page('child', monetized);
     const page = await open(sites.page('top', `${agent}${frame(child, 'allow="monetization"')}`));
     assert.equal(await outcomeIn(page, child), 'paid');
     await setAllow(page, "monetization 'none'");
     await addLink(await frameAt(page, child), 'alias');
-    assert.equal(await outcomeIn(page, child, 1), 'paid', 'a link that comes after the change');
+    assert.equal(await outcomeIn(page, child, 1), 'paid', 'a link added after the change');
 
     await reload(await frameAt(page, child));
     assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
@@ -122,7 +122,7 @@ function runIn(name: string, browser: Browser): void {
     assert.equal(
       await outcomeIn(page, child, 1),
       'monetization-not-allowed',
-      'a link that comes after the change',
+      'a link added after the change',
     );
 
     await reload(await frameAt(page, child));
@@ -130,7 +130,7 @@ function runIn(name: string, browser: Browser): void {
     await page.close();
   });
 
-  test('a frame whose page around has no script is not paid and says what is missing; once the script comes, it is paid', async () => {
+  test('a frame in a page without the script is not paid and reports that, until the script is added', async () => {
     const child = sites.page('child', monetized);
     const page = await browser.newPage();
     const lines: string[] = [];
@@ -139,7 +139,7 @@ function runIn(name: string, browser: Browser): void {
     assert.equal(await outcomeIn(page, child), 'monetization-not-allowed');
     const said = lines.filter((line) => line.includes('monetization-not-allowed'));
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? '', /run this script in the page around it, too/);
+    assert.match(said[0] ?? '', /load this script in the parent page too/);
 
     await page.evaluate(
       (src, dataProvider) => {
@@ -151,11 +151,11 @@ function runIn(name: string, browser: Browser): void {
       provider,
     );
     const late = await frameAt(page, child);
-    await late.waitForFunction('document.monetization.agentState.totals.length > 0', { timeout: PATIENCE });
+    await late.waitForFunction('document.monetization.agentState.totals.length > 0', { timeout: TIMEOUT_MS });
     await page.close();
   });
 
-  test('a sibling, a frame inside and the page around cannot forge an answer that does not come through the port', async () => {
+  test('siblings, inner frames and the embedding page cannot forge a response outside the port', async () => {
     const forge = `setInterval(() => {
     const answers = [true, { wm: 'allowed-to-use', allowed: true }, { wm: 'allowed', id: 'x' }];
     const frames = [...Array(top[0].length).keys()].map((index) => top[0][index]).concat(top[0], top[1]);
@@ -172,7 +172,7 @@ function runIn(name: string, browser: Browser): void {
     await page.close();
   });
 
-  test('a page around that answers nonsense through the port is not believed', async () => {
+  test('an invalid response through the port is ignored', async () => {
     const child = sites.page('child', monetized);
     const nonsense = `<script>onmessage = ({ ports: [port] }) => {
     for (const answer of ['true', 1, { allowed: true }, [true], null]) port.postMessage(answer);
@@ -182,12 +182,12 @@ function runIn(name: string, browser: Browser): void {
     await page.close();
   });
 
-  test('a frame does not get the answer that is meant for another one', async () => {
-    const denied = sites.page('denied', `${plain}${asking('parent')}`);
-    const deep = sites.page('child', `${plain}${asking('top')}`);
+  test('a frame does not receive the response for another one', async () => {
+    const denied = sites.page('denied', `${plain}${policyRequestScript('parent')}`);
+    const deep = sites.page('child', `${plain}${policyRequestScript('top')}`);
     const allowed = sites.page(
       'child',
-      `${plain}${asking('parent')}${frame(deep, 'allow="monetization *"')}`,
+      `${plain}${policyRequestScript('parent')}${frame(deep, 'allow="monetization *"')}`,
     );
     const page = await open(
       sites.page('top', `${agent}${frame(allowed, 'allow="monetization"')}${frame(denied)}`),
@@ -195,12 +195,12 @@ function runIn(name: string, browser: Browser): void {
     assert.deepEqual(await answersOf(allowed), ['true']);
     assert.deepEqual(await answersOf(denied), ['false']);
     assert.ok(sites.requests.includes(`GET ${new URL(deep).pathname}`));
-    assert.deepEqual(answersUntilNow(deep), [], 'only the page around answers');
+    assert.deepEqual(answersUntilNow(deep), [], 'only the embedding page responds');
     await page.close();
   });
 
-  test('a page without an origin gets no more than allow="monetization *" gives', async () => {
-    const asks = `${plain}${asking('parent')}`;
+  test('a page with an opaque origin is allowed only by allow="monetization *"', async () => {
+    const asks = `${plain}${policyRequestScript('parent')}`;
     const urls = [sites.page('child', asks), sites.page('child', asks)] as const;
     const sandboxed = 'sandbox="allow-scripts"';
     const page = await open(
@@ -215,8 +215,11 @@ function runIn(name: string, browser: Browser): void {
   });
 }
 
-/** A script that asks as the agent does, until there is an answer, and tells the site's server each answer: Puppeteer hangs in some frames that move to a process of their own. */
-function asking(whom: 'parent' | 'top'): string {
+/**
+ * A script that requests permission like the agent until there is a response, and reports each response to
+ * the site's server, because Puppeteer hangs in some frames that move to a separate process.
+ */
+function policyRequestScript(whom: 'parent' | 'top'): string {
   return `<script>
     const asks = setInterval(() => {
       const { port1, port2 } = new MessageChannel();
@@ -229,11 +232,11 @@ function asking(whom: 'parent' | 'top'): string {
   </script>`;
 }
 
-/** What the script of {@link asking} was answered, each answer once. */
+/** The responses that the script of {@link policyRequestScript} received; each is returned once. */
 async function answersOf(url: string): Promise<string[]> {
-  for (const end = Date.now() + PATIENCE; Date.now() < end; await setTimeout(50))
+  for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await setTimeout(50))
     if (answersUntilNow(url).length > 0) return answersUntilNow(url);
-  assert.fail(`never answered: ${url}`);
+  assert.fail(`no response: ${url}`);
 }
 
 function answersUntilNow(url: string): string[] {
@@ -248,10 +251,10 @@ function frame(src: string, attributes = ''): string {
 }
 
 function frameAt(page: Page, url: string): Promise<Frame> {
-  return page.waitForFrame((candidate) => candidate.url() === url, { timeout: PATIENCE });
+  return page.waitForFrame((candidate) => candidate.url() === url, { timeout: TIMEOUT_MS });
 }
 
-/** `paid` when this link of the frame has a session that is paid, otherwise the code of its error. */
+/** `paid` if this link of the frame has a session with payments, otherwise its error code. */
 async function outcomeIn(page: Page, url: string, index = 0): Promise<string> {
   const settled = await (
     await frameAt(page, url)
@@ -261,7 +264,7 @@ async function outcomeIn(page: Page, url: string, index = 0): Promise<string> {
       const { error, status } = sessions[link] ?? {};
       return error?.code ?? (status === 'active' && totals.length > 0 && 'paid');
     },
-    { timeout: PATIENCE },
+    { timeout: TIMEOUT_MS },
     index,
   );
   return settled.jsonValue() as Promise<string>;

@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
-import { launchChromiumShell } from '../support/chromium.js';
+import { launchChromiumShell } from '../support/browsers/chromium.js';
 import { freePort } from '../support/free-ports.js';
-import { openSandbox } from '../support/sandbox.js';
-import { listen } from '../support/wallet-client.js';
-import { readVisitorsPayments } from '../support/wallet-reader.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { listen } from '../support/wallets/wallet-client.js';
+import { readVisitorsPayments } from '../support/wallets/official-client.js';
 
-interface Answer {
+interface ProviderResponse {
   status: number;
   type?: string;
   body: string;
 }
 
-/** What somebody between page and provider answers in the provider's place, who has done what it was asked. */
-const ANSWERS: Record<string, ((answer: Answer) => Answer) | 'nobody'> = {
+/** Responses of an intermediary in place of the provider's. The provider has processed the request. */
+const REPLACEMENT_RESPONSES: Record<string, ((answer: ProviderResponse) => ProviderResponse) | 'nobody'> = {
   'an offline page, 200': () => ({ status: 200, type: 'text/html', body: '<h1>Offline</h1>' }),
   'a bot check, 403': () => ({ status: 403, type: 'text/html', body: '<h1>Checking your browser</h1>' }),
   'a bad gateway, 502': () => ({ status: 502, type: 'text/html', body: '<h1>Bad Gateway</h1>' }),
   'an empty body': ({ status }) => ({ status, body: '' }),
   'half of the JSON': ({ status, type = '', body }) => ({ status, type, body: body.slice(0, 20) }),
-  // Then the site's own service worker answers with its page.
+  // The site's own service worker responds with its page.
   'a service worker’s offline page': 'nobody',
 };
 
-/** The calls of the relay whose first answer is replaced, on each site. */
+/** The relay calls whose first response is replaced, on each site. */
 const CALLS = [
   /^GET \/relay$/,
   /^POST \/relay\/connections$/,
@@ -38,7 +38,7 @@ const SERVICE_WORKER = `
   addEventListener('activate', (event) => event.waitUntil(clients.claim()));
   addEventListener('fetch', (event) => event.respondWith(fetch(event.request).catch(() => caches.match('/offline.html'))));`;
 
-const answers = new Map<string, (typeof ANSWERS)[string]>();
+const answers = new Map<string, (typeof REPLACEMENT_RESPONSES)[string]>();
 const replaced: string[] = [];
 const port = await freePort();
 const provider = `http://localhost:${port}`;
@@ -50,61 +50,64 @@ const sandbox = await openSandbox({
   },
 });
 const { script, testWalletAddresses, provider: upstream } = sandbox.directory;
-const between = createServer((request, response) => forward(request, response));
-await new Promise<void>((resolve) => between.listen(port, 'localhost', resolve));
-after(() => between.close());
+const intermediary = createServer((request, response) => forward(request, response));
+await new Promise<void>((resolve) => intermediary.listen(port, 'localhost', resolve));
+after(() => intermediary.close());
 const browser = await launchChromiumShell();
 after(() => browser.close());
 
-test('whatever is answered in the provider’s place, once at each call, the page is paid, and told of each payment once', async () => {
-  const told = (await Promise.all(Object.keys(ANSWERS).map(visit))).flat();
-  // Each call of each site has met somebody on the way.
-  assert.equal(new Set(replaced).size, CALLS.length * Object.keys(ANSWERS).length);
+test('after one replaced response per call, the page is paid and receives each payment once', async () => {
+  const receivedPayments = (await Promise.all(Object.keys(REPLACEMENT_RESPONSES).map(visit))).flat();
+  // Each call of each site had one replaced response.
+  assert.equal(new Set(replaced).size, CALLS.length * Object.keys(REPLACEMENT_RESPONSES).length);
 
   const payments = await readVisitorsPayments(sandbox);
-  const receivers = new Set(told);
+  const receivers = new Set(receivedPayments);
   for (const incomingPayment of receivers) {
-    const events = told.filter((each) => each === incomingPayment).length;
+    const events = receivedPayments.filter((each) => each === incomingPayment).length;
     const paid = payments.filter(({ receiver }) => receiver === incomingPayment).length;
-    // The newest may be on its way when the page is closed.
+    // The newest payment may be in flight when the page closes.
     assert.ok(paid === events || paid === events + 1, `${events} events for ${paid} payments`);
   }
 });
 
-/** The incoming payments that the page was told of, one for each event. */
+/** The incoming payments of the page's events. */
 async function visit(name: string): Promise<string[]> {
   const [origin, site] = await openSite();
   after(() => site.close());
-  // A window of its own: tabs hide each other.
+  // A separate window, because tabs hide each other.
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   const errors: unknown[] = [];
   page.on('pageerror', (error) => errors.push(error));
-  if (ANSWERS[name] === 'nobody') {
+  if (REPLACEMENT_RESPONSES[name] === 'nobody') {
     await page.goto(`${origin}/offline.html`);
     await page.evaluate(async () => {
       await navigator.serviceWorker.register('/sw.js');
       await navigator.serviceWorker.ready;
     });
   }
-  answers.set(origin, ANSWERS[name] as never);
+  answers.set(origin, REPLACEMENT_RESPONSES[name] as never);
   await page.goto(`${origin}/`);
-  await page.waitForFunction('window.told.length >= 3', { timeout: 90_000 });
-  const { told, events } = (await page.evaluate('({ told, events })')) as Record<string, string[]>;
-  // The link's own request has failed at first.
+  await page.waitForFunction('window.receivedPayments.length >= 3', { timeout: 90_000 });
+  const { receivedPayments, events } = (await page.evaluate('({ receivedPayments, events })')) as Record<
+    string,
+    string[]
+  >;
+  // The link's first request has failed.
   assert.deepEqual(events?.slice(0, 2), ['error', 'load'], name);
   assert.deepEqual(errors, []);
   await page.close();
   await context.close();
-  return told as string[];
+  return receivedPayments as string[];
 }
 
 async function openSite() {
   const html = `<!doctype html><title>Site</title>
     <script>
-      const [told, events] = [[], []];
-      Object.assign(window, { told, events });
-      addEventListener('monetization', ({ incomingPayment }) => told.push(incomingPayment));
+      const [receivedPayments, events] = [[], []];
+      Object.assign(window, { receivedPayments, events });
+      addEventListener('monetization', ({ incomingPayment }) => receivedPayments.push(incomingPayment));
       for (const type of ['load', 'error'])
         document.addEventListener(type, ({ target }) => target.rel === 'monetization' && events.push(type), true);
     </script>
@@ -138,7 +141,7 @@ function deliver(
   const replace = answers.get(headers.origin ?? '');
   const call = CALLS.find((each) => each.test(`${method} ${url}`));
   const key = `${headers.origin} ${String(call)}`;
-  // A refusal for want of a nonce is no answer that anybody waits for.
+  // A rejection that requires a nonce is not replaced, because the agent expects it.
   if (!call || !replace || status >= 400 || replaced.includes(key)) {
     response.writeHead(status, given).end(body);
     return;

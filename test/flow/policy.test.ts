@@ -1,26 +1,29 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import type {} from '../../src/agent/state.js';
-import type {} from '../../src/page-api/globals.js';
-import { openSandbox } from '../support/sandbox.js';
-import { launchChromiumForSites, openSites } from '../support/sites.js';
+import type {} from '../../src/page/agent/state/state.js';
+import type {} from '../../src/page/api/globals.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { launchChromiumForSites, openTestSites } from '../support/browsers/test-sites.js';
 
-// The first to be closed: the servers wait for the browser's connections.
+// Closed first: the servers wait for the browser's connections.
 const browser = await launchChromiumForSites();
 after(() => browser.close());
-/** A cent every half second: the same flow as a demo's, with less waiting. */
+/** A cent every half second: like the demo, with shorter waits. */
 const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
 const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
-const sites = await openSites();
+const sites = await openTestSites();
 const { script, provider, testWalletAddresses } = sandbox.directory;
 const wallet = testWalletAddresses['ok'] as string;
 const walletOrigin = new URL(wallet).origin;
 
-/** Loads from where it has to, but says nothing about wallets. */
+/** The sources that the page needs, without a directive for wallets. */
 const OTHERS = `script-src 'unsafe-inline' ${new URL(script).origin}; connect-src 'self' ${provider}`;
 
-/** What a policy in `<meta>` says beside {@link OTHERS}, and what becomes of a link to a wallet at another origin. */
+/**
+ * A policy in `<meta>` in addition to {@link OTHERS}, and the outcome of a link to a wallet on another
+ * origin.
+ */
 const META_POLICIES: [string, string][] = [
   ['', 'load, paid'],
   [`default-src 'self'`, 'error, monetization-src'],
@@ -41,8 +44,8 @@ for (const [policy, expected] of META_POLICIES) {
   });
 }
 
-test('a blocked link is told in the words of browsers, and costs no request', async () => {
-  const { page, lines, asked } = await open(
+test('a blocked link is reported in the words of browsers, and sends no request', async () => {
+  const { page, lines, requestedUrls } = await open(
     sites.page('meta', html({ policy: `${OTHERS}; monetization-src 'none'` })),
   );
   assert.equal(await outcomeIn(page), 'error, monetization-src');
@@ -54,13 +57,13 @@ test('a blocked link is told in the words of browsers, and costs no request', as
     report,
   );
   assert.deepEqual(
-    asked.filter((url) => url.includes('/wallet-addresses')),
+    requestedUrls.filter((url) => url.includes('/wallet-addresses')),
     [],
   );
   await page.close();
 });
 
-test('a policy in a <meta> that is inserted later holds for the links that come after it', async () => {
+test('a policy in a <meta> that is inserted later applies to later links', async () => {
   const { page } = await open(sites.page('meta', html({})));
   assert.equal(await outcomeIn(page), 'load, paid');
   await page.evaluate((href) => {
@@ -77,7 +80,7 @@ test('a policy in a <meta> that is inserted later holds for the links that come 
   await page.close();
 });
 
-/** A header of a page whose script says data-policy="headers", and what becomes of its link. */
+/** A header of a page with data-policy="headers", and the outcome of its link. */
 const HEADERS: [name: string, value: string, outcome: string][] = [
   ['permissions-policy', '', 'load, paid'],
   ['permissions-policy', 'monetization=()', 'no event, monetization-not-allowed'],
@@ -104,7 +107,7 @@ for (const [name, value, expected] of HEADERS) {
   });
 }
 
-test('the headers cost one request, or none where the browser has kept the document', async () => {
+test('the headers need one request, or none if the document is in the HTTP cache', async () => {
   for (const [caching, most] of [
     ['no-store', 1],
     ['no-cache', 0],
@@ -124,7 +127,7 @@ test('the headers cost one request, or none where the browser has kept the docum
   }
 });
 
-test('without data-policy="headers" nobody asks for them', async () => {
+test('without data-policy="headers" no request for them is sent', async () => {
   const url = sites.page('headers', html({}), { 'permissions-policy': 'monetization=()' });
   const { page } = await open(url);
   assert.equal(await outcomeIn(page), 'load, paid');
@@ -132,7 +135,7 @@ test('without data-policy="headers" nobody asks for them', async () => {
   await page.close();
 });
 
-test('the Permissions-Policy of a page limits what its allow attributes can give', async () => {
+test('the Permissions-Policy of a page limits what its allow attributes can delegate', async () => {
   const sourceOf = (around: string) => new URL(around).origin;
   for (const [site, expected] of [
     ['child', 'load, paid'],
@@ -151,7 +154,7 @@ test('the Permissions-Policy of a page limits what its allow attributes can give
   }
 });
 
-test('a frame of the same origin heeds the headers that the page around it heeds', async () => {
+test('a frame of the same origin obeys the headers of its embedding page', async () => {
   const child = sites.page('headers', html({}));
   const around = html({ attributes: 'data-policy="headers"', link: false });
   const { page } = await open(
@@ -176,40 +179,40 @@ test('a page whose policies cannot be loaded pays nothing', async () => {
 });
 
 interface PageOptions {
-  /** Of a `<meta>`. */
+  /** The content of a `<meta>`. */
   policy?: string;
-  /** Of the script tag. */
+  /** Attributes of the script tag. */
   attributes?: string;
   link?: boolean;
 }
 
 function html({ policy, attributes = '', link = true }: PageOptions): string {
   const meta = policy === undefined ? '' : `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
-  const log = "onload='this.heard = event.type' onerror='this.heard = event.type'";
+  const log = "onload='this.receivedType = event.type' onerror='this.receivedType = event.type'";
   return `<!doctype html><title>A page</title>${meta}<script src="${script}" data-provider="${provider}" ${attributes}></script>
     ${link ? `<link rel="monetization" href="${wallet}" ${log}>` : ''}`;
 }
 
-async function open(url: string): Promise<{ page: Page; lines: string[]; asked: string[] }> {
+async function open(url: string): Promise<{ page: Page; lines: string[]; requestedUrls: string[] }> {
   const page = await browser.newPage();
   const lines: string[] = [];
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const requestedUrls: string[] = [];
+  page.on('request', (request) => requestedUrls.push(request.url()));
   page.on('console', (message) => lines.push(message.text()));
   await page.goto(url);
-  return { page, lines, asked };
+  return { page, lines, requestedUrls };
 }
 
-/** The event that the link got, and `paid` or the code of its error. */
+/** The link's event, and `paid` or its error code. */
 async function outcomeIn(page: Page, url = page.url()): Promise<string> {
   const frame = await page.waitForFrame((candidate) => candidate.url() === url);
   const settled = await frame.waitForFunction(
     () => {
       const { sessions = [], totals = [] } = document.monetization?.agentState ?? {};
-      const { heard } = document.querySelector('link') as HTMLLinkElement & { heard?: string };
+      const { receivedType } = document.querySelector('link') as HTMLLinkElement & { receivedType?: string };
       const code = sessions[0]?.error?.code;
-      if (code && code !== 'monetization-not-allowed' && !heard) return null;
-      return code || totals.length > 0 ? `${heard ?? 'no event'}, ${code ?? 'paid'}` : null;
+      if (code && code !== 'monetization-not-allowed' && !receivedType) return null;
+      return code || totals.length > 0 ? `${receivedType ?? 'no event'}, ${code ?? 'paid'}` : null;
     },
     { timeout: 15_000 },
   );

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
-import type {} from '../../src/agent/state.js';
-import { openSandbox } from '../support/sandbox.js';
-import { openScriptSite } from '../support/script-site.js';
-import { launchBrowsersForSites } from '../support/sites.js';
-import { readVisitorsPayments } from '../support/wallet-reader.js';
+import type {} from '../../src/page/agent/state/state.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { openScriptSite } from '../support/browsers/script-site.js';
+import { launchBrowsersForSites } from '../support/browsers/test-sites.js';
+import { readVisitorsPayments } from '../support/wallets/official-client.js';
 
-/** What a page's own libraries have put in the place of the browser's globals before this script comes. */
+/** What a page's own libraries put in the place of the browser's globals before this script runs. */
 const OF_CLASSES: Record<string, string> = {
   'another class': 'class { constructor(given) { this.given = given; } }',
   'a subclass': 'class extends Native {}',
@@ -32,7 +32,10 @@ const REPLACED: Record<string, Record<string, string>> = {
 const CASES = Object.entries(REPLACED).flatMap(([name, kinds]) =>
   Object.entries(kinds).map(([kind, code]) => ({ name, kind, code })),
 );
-/** The browser's own can be reached in another way, or is not needed. A simulation fetches nothing. */
+/**
+ * Cases that work, because the native object is reachable in another way or not needed. A simulation fetches
+ * nothing.
+ */
 const ALWAYS_PAYS = /^(Event|CustomEvent|EventTarget|customElements) |a subclass|^fetch (?!nothing)/;
 
 /** A cent every half second. */
@@ -44,11 +47,11 @@ const { provider, testWalletAddresses } = sandbox.directory;
 const browsers = await launchBrowsersForSites();
 after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
 
-interface Noted {
-  /** `monetization` events: the browser's own, as listeners hear them, and others. */
-  told: number;
+interface PageRecord {
+  /** `monetization` events: native ones, as listeners receive them, and others. */
+  received: number;
   foreign: number;
-  /** Of `document.monetization.trace()`. */
+  /** Entries of `document.monetization.trace()`. */
   traced: number;
   lines: string[];
   errors: string[];
@@ -56,21 +59,21 @@ interface Noted {
 }
 
 for (const { name: engine, browser } of browsers) {
-  test(`${engine}: a page that has replaced a global gets its events, or one line and nothing is paid`, async () => {
+  test(`${engine}: a page with a replaced global gets its events, or pays nothing and logs one line`, async () => {
     const pages = CASES.map(({ name, code }) => html(name, code, 'simulate', 'https://wallet.example/news'));
     const page = await open(browser, pages);
     await page.waitForFunction('Array.from(frames).every((frame) => frame.isDecided?.())');
-    const outcomes = await noteIn(page);
+    const outcomes = await recordIn(page);
     await page.close();
     for (const [index, { name, kind }] of CASES.entries()) {
-      const outcome = outcomes[index] as Noted;
-      const { told, foreign, traced, lines, errors, hasAgent } = outcome;
+      const outcome = outcomes[index] as PageRecord;
+      const { received, foreign, traced, lines, errors, hasAgent } = outcome;
       const what = `${name} is ${kind}: ${JSON.stringify(outcome)}`;
       assert.deepEqual([errors, foreign], [[], 0], what);
-      if (ALWAYS_PAYS.test(`${name} ${kind}`)) assert.ok(told > 1 && traced > 0 && !lines.length, what);
+      if (ALWAYS_PAYS.test(`${name} ${kind}`)) assert.ok(received > 1 && traced > 0 && !lines.length, what);
       else {
-        assert.deepEqual([told, hasAgent, lines.length], [0, false, 1], what);
-        assert.match(lines[0] ?? '', /^\[wm-polyfill\] Nothing is paid.*\(TypeError: .*\)$/, what);
+        assert.deepEqual([received, hasAgent, lines.length], [0, false, 1], what);
+        assert.match(lines[0] ?? '', /^\[wm-polyfill\] Could not start.*\(TypeError: .*\)$/, what);
         assert.ok(lines[0]?.includes(name), what);
       }
     }
@@ -78,16 +81,16 @@ for (const { name: engine, browser } of browsers) {
 }
 
 for (const kind of ['another class', 'nothing']) {
-  test(`of each payment that a provider makes a page is told whose Event is ${kind}`, async () => {
+  test(`a page whose Event is ${kind} receives each payment of a provider`, async () => {
     const paid = (await readVisitorsPayments(sandbox)).length;
     const { page, requests } = await openWith('Event', kind);
-    await page.waitForFunction('frames[0].noted?.told > 1');
+    await page.waitForFunction('frames[0].noted?.received > 1');
     await page.evaluate('frames[0].document.monetization.pause()');
-    // A call that was under way may still be answered.
+    // A call in flight may still get its response.
     await page.waitForNetworkIdle({ idleTime: 700 });
-    const { told, foreign, lines, errors } = (await noteIn(page))[0] as Noted;
+    const { received, foreign, lines, errors } = (await recordIn(page))[0] as PageRecord;
     await page.close();
-    assert.equal((await readVisitorsPayments(sandbox)).length - paid, told);
+    assert.equal((await readVisitorsPayments(sandbox)).length - paid, received);
     assert.deepEqual([foreign, lines, errors], [0, [], []]);
     assert.ok(requests.length);
   });
@@ -99,42 +102,42 @@ for (const [name, kind] of [
   ['URL', 'a function that throws'],
   ['JSON', 'another class'],
 ] as const) {
-  test(`a provider is not even asked by a page whose ${name} is ${kind}`, async () => {
+  test(`a page whose ${name} is ${kind} sends no request to a provider`, async () => {
     const { page, requests } = await openWith(name, kind);
     await page.waitForFunction('frames[0].noted?.lines.length && document.readyState === "complete"');
-    const { told, lines, errors } = (await noteIn(page))[0] as Noted;
+    const { received, lines, errors } = (await recordIn(page))[0] as PageRecord;
     await page.close();
-    assert.deepEqual([told, lines.length, errors, requests], [0, 1, [], []]);
+    assert.deepEqual([received, lines.length, errors, requests], [0, 1, [], []]);
   });
 }
 
 for (const kind of ['another class', 'a function that throws']) {
-  test(`nothing is paid by a page whose fetch is ${kind}, and one line and the state say why`, async () => {
+  test(`a page whose fetch is ${kind} pays nothing, and one line and the state explain why`, async () => {
     const { page, requests } = await openWith('fetch', kind);
     await page.waitForFunction(
       'frames[0].noted?.lines.length && frames[0].document.monetization.agentState.sessions[0].error',
     );
-    const { told, lines, errors } = (await noteIn(page))[0] as Noted;
+    const { received, lines, errors } = (await recordIn(page))[0] as PageRecord;
     await page.close();
-    assert.deepEqual([told, lines.length, errors, requests], [0, 1, [], []]);
+    assert.deepEqual([received, lines.length, errors, requests], [0, 1, [], []]);
     assert.match(lines[0] ?? '', /\(provider-unreachable\)$/);
   });
 }
 
-/** A page that notes what it is told, with the browser's own classes, and then replaces one of them. */
+/** A page that records events with the native classes, and then replaces one of them. */
 function html(name: string, code: string, from: string, to: string): string {
   return `<!doctype html><title>${name}</title>
     <script>{
       const { Event } = window;
-      window.noted = { told: 0, foreign: 0, traced: 0, lines: [], errors: [] };
+      window.noted = { received: 0, foreign: 0, traced: 0, lines: [], errors: [] };
       addEventListener('monetization', (event) => {
-        noted.told += 1;
+        noted.received += 1;
         if (!(event instanceof Event)) noted.foreign += 1;
       });
       addEventListener('error', ({ message }) => noted.errors.push(message));
       addEventListener('unhandledrejection', ({ reason }) => noted.errors.push('rejected: ' + reason));
       console.warn = console.error = (...line) => void noted.lines.push(line.join(' '));
-      window.isDecided = () => noted.told > 1 || noted.lines.length > 0;
+      window.isDecided = () => noted.received > 1 || noted.lines.length > 0;
       window.note = () => ({ ...noted, hasAgent: 'monetization' in document });
       const Native = window.${name};
       Object.defineProperty(window, '${name}', { value: ${code}, configurable: true, writable: true });
@@ -147,7 +150,7 @@ function html(name: string, code: string, from: string, to: string): string {
     </script>`;
 }
 
-/** In Chromium, with what the page asked of the provider. */
+/** In Chromium, with the page's requests to the provider. */
 async function openWith(name: string, kind: string): Promise<{ page: Page; requests: string[] }> {
   const [chromium] = browsers;
   const code = REPLACED[name]?.[kind] as string;
@@ -159,7 +162,7 @@ async function openWith(name: string, kind: string): Promise<{ page: Page; reque
   return { page, requests };
 }
 
-/** Each in a frame, so that what it replaces is not what the test looks at it with. */
+/** Each page is in a frame, so that its replacements do not affect the test's own checks. */
 async function open(
   browser: Browser,
   contents: readonly string[],
@@ -173,6 +176,6 @@ async function open(
   return page;
 }
 
-function noteIn(page: Page): Promise<Noted[]> {
-  return page.evaluate('Array.from(frames, (frame) => frame.note())') as Promise<Noted[]>;
+function recordIn(page: Page): Promise<PageRecord[]> {
+  return page.evaluate('Array.from(frames, (frame) => frame.note())') as Promise<PageRecord[]>;
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { openScriptSite } from '../support/script-site.js';
-import { launchBrowsersForSites } from '../support/sites.js';
+import { openScriptSite } from '../support/browsers/script-site.js';
+import { launchBrowsersForSites } from '../support/browsers/test-sites.js';
 
 const site = await openScriptSite();
 const browsers = await launchBrowsersForSites();
 after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
 
-/** What a page notes of itself, before anything else. */
-const NOTING = `
+/** A script that runs first and records errors and console lines. */
+const RECORDER_SCRIPT = `
   window.noted = { lines: [], errors: [] };
   addEventListener('error', ({ message }) => noted.errors.push(message));
   addEventListener('unhandledrejection', ({ reason }) => noted.errors.push('rejected: ' + reason));
@@ -27,7 +27,7 @@ const tags = (attributes: string, copy = 'a'): string =>
     .map((name) => `<script ${attributes} src="/${copy}/${name}.js"></script>`)
     .join('');
 
-/** As people write them. */
+/** The usual forms of script tags. */
 const ELEMENT_TAGS: Record<string, string> = {
   'classic scripts': tags(''),
   modules: tags('type="module"'),
@@ -39,17 +39,17 @@ const ELEMENT_TAGS: Record<string, string> = {
   'classic scripts and modules': tags('') + tags('type="module"'),
 };
 
-interface Noted {
+interface PageRecord {
   lines: string[];
   errors: string[];
   shown: { state: string; totals: string; rows: number };
 }
 
 for (const { name: engine, browser } of browsers) {
-  test(`${engine}: <wm-status> and <wm-flow>, with panel and translation, come from any script tag`, async () => {
+  test(`${engine}: <wm-status> and <wm-flow>, with panel and translation, work with any script tag`, async () => {
     const frames = Object.values(ELEMENT_TAGS).map((scripts) =>
       frameOf(
-        `<html lang="de"><script>${NOTING}</script>${AGENT}${LINK}<wm-status></wm-status><wm-flow></wm-flow>${scripts}`,
+        `<html lang="de"><script>${RECORDER_SCRIPT}</script>${AGENT}${LINK}<wm-status></wm-status><wm-flow></wm-flow>${scripts}`,
       ),
     );
     site.html = `<!doctype html>${frames.join('')}`;
@@ -58,17 +58,17 @@ for (const { name: engine, browser } of browsers) {
     await page.waitForFunction('Array.from(frames).every((frame) => frame.isShown?.())');
     const outcomes = (await page.evaluate(
       'Array.from(frames, ({ noted, shown }) => ({ ...noted, shown: shown() }))',
-    )) as Noted[];
+    )) as PageRecord[];
     await page.close();
     for (const [index, name] of Object.keys(ELEMENT_TAGS).entries()) {
-      const { lines, errors, shown } = outcomes[index] as Noted;
+      const { lines, errors, shown } = outcomes[index] as PageRecord;
       assert.deepEqual([lines, errors, shown.state], [[], [], 'Zahlungen laufen'], name);
     }
   });
 
-  test(`${engine}: an XHTML page has both, and its links are paid whatever their prefix`, async () => {
+  test(`${engine}: an XHTML page has both elements, and its links are paid with any prefix`, async () => {
     const xhtml = `<html xmlns="http://www.w3.org/1999/xhtml" xmlns:h="http://www.w3.org/1999/xhtml" lang="de"><head><title>X</title>
-      <script><![CDATA[${NOTING}]]></script>${AGENT}
+      <script><![CDATA[${RECORDER_SCRIPT}]]></script>${AGENT}
       <h:link rel="monetization" href="https://wallet.example/prefixed"/>
       <link rel="monetization" href="https://wallet.example/plain"/></head>
       <body><wm-status>fallback</wm-status><h:wm-flow></h:wm-flow>${tags('')}</body></html>`;
@@ -87,10 +87,10 @@ for (const { name: engine, browser } of browsers) {
 }
 
 const LINE = 'Write <script src="wm.js" data-provider="simulate"></script>';
-const SAID: Record<string, [tag: string, lines: readonly string[]]> = {
+const EXPECTED_WARNINGS: Record<string, [tag: string, lines: readonly string[]]> = {
   'wm-simulate.js': ['<script src="/a/wm-simulate.js"></script>', [LINE]],
   'wm-simulate.js as a module': ['<script type="module" src="/a/wm-simulate.js"></script>', [LINE]],
-  'wm-simulate.js beside wm.js': [`${AGENT}${LINK}<script src="/a/wm-simulate.js"></script>`, [LINE]],
+  'wm-simulate.js together with wm.js': [`${AGENT}${LINK}<script src="/a/wm-simulate.js"></script>`, [LINE]],
   'wm.js with data-simulate': [
     `<script src="/a/wm.js" data-simulate></script>${LINK}`,
     ['(provider-missing)', 'Unknown attribute data-simulate. Write data-provider="simulate".'],
@@ -102,7 +102,7 @@ const SAID: Record<string, [tag: string, lines: readonly string[]]> = {
       'Unknown attribute data-amountsent. Write data-amount-sent.',
     ],
   ],
-  'wm.js with what tools write on it': [
+  'wm.js with attributes of other tools': [
     AGENT.replace(
       '></',
       ' data-nscript="beforeInteractive" data-cfasync="false" data-turbo-track="reload" data-n-head="ssr" data-rh="true" data-cookieconsent="ignore" data-minify="1"></',
@@ -111,20 +111,20 @@ const SAID: Record<string, [tag: string, lines: readonly string[]]> = {
   ],
 };
 
-for (const [name, [tag, expected]] of Object.entries(SAID)) {
+for (const [name, [tag, expected]] of Object.entries(EXPECTED_WARNINGS)) {
   test(`${name}: ${['nothing', 'one line', 'two lines'][expected.length]} on the console, and no error`, async () => {
     const [{ browser }] = browsers as [(typeof browsers)[number]];
     const requests: string[] = [];
-    site.html = `<!doctype html><title>${name}</title><script>${NOTING}</script>${tag}`;
+    site.html = `<!doctype html><title>${name}</title><script>${RECORDER_SCRIPT}</script>${tag}`;
     const page = await browser.newPage();
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     await page.goto(site.url, { waitUntil: 'networkidle0' });
-    const { lines, errors } = (await page.evaluate('noted')) as Noted;
+    const { lines, errors } = (await page.evaluate('noted')) as PageRecord;
     await page.close();
     assert.equal(lines.length, expected.length, lines.join('\n'));
     for (const [index, part] of expected.entries()) assert.ok(lines[index]?.includes(part), lines[index]);
     assert.deepEqual(errors, []);
-    const isHelped = requests.includes('/a/wm-help.js');
+    const isHelped = requests.includes('/a/wm-diagnostics.js');
     assert.equal(isHelped, tag.includes('wm.js') && expected.some((part) => part !== LINE));
   });
 }

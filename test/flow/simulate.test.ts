@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch, type Page } from 'puppeteer-core';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
-import { openScriptSite } from '../support/script-site.js';
-import '../support/wait-by-clock.js';
+import { openScriptSite } from '../support/browsers/script-site.js';
+import '../support/browsers/poll-wait-for-function.js';
 
 const site = await openScriptSite();
 const { port } = new URL(site.url);
@@ -12,15 +12,15 @@ const browser = await launch({
   executablePath: CHROMIUM,
   args: [
     ...CHROMIUM_FLAGS,
-    // A host that is not local, and has https as far as the page can tell.
+    // A host that is not local and looks like https to the page.
     '--host-resolver-rules=MAP staging.example.com 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
     `--unsafely-treat-insecure-origin-as-secure=${PUBLIC}`,
   ],
 });
 after(() => browser.close());
 
-/** What the page notes: events at its link, and when its first payment came. */
-const NOTING = `
+/** Records the events at the page's link, and the time of the first payment. */
+const RECORDER_SCRIPT = `
   window.noted = [];
   window.firstAt = null;
   for (const type of ['load', 'error', 'monetization']) {
@@ -33,7 +33,7 @@ const NOTING = `
   window.startedAt = performance.now();`;
 
 function html(attributes = '', link = 'https://wallet.example/alice'): string {
-  return `<!doctype html><title>Prototype</title><script>${NOTING}</script>
+  return `<!doctype html><title>Prototype</title><script>${RECORDER_SCRIPT}</script>
     <script src="/a/wm.js" data-provider="simulate" ${attributes}></script>
     <script>window.supportedAtOnce = document.createElement('link').relList.supports('monetization');</script>
     <link rel="monetization" href="${link}">`;
@@ -63,11 +63,12 @@ interface Opened {
   close(): Promise<void>;
 }
 
-const until = (page: Page, condition: string) => page.waitForFunction(condition, { timeout: 10_000 });
+const waitForCondition = (page: Page, condition: string) =>
+  page.waitForFunction(condition, { timeout: 10_000 });
 
-test('one script tag without any server: support at once, and soon an event', async () => {
+test('one script tag without a server adds support immediately, and soon an event', async () => {
   const { page, lines, state, noted, close } = await open();
-  await until(page, 'noted.length >= 2');
+  await waitForCondition(page, 'noted.length >= 2');
   assert.equal(await page.evaluate('supportedAtOnce'), true);
   assert.deepEqual((await noted()).slice(0, 2), ['load', '0.01 USD']);
   const { sandbox, provider, persona, status } = (await state()) ?? {};
@@ -76,30 +77,30 @@ test('one script tag without any server: support at once, and soon an event', as
   await close();
 });
 
-test('the first event comes within a second of the page', async () => {
-  // A busy machine may hold one page up, but not five in a row.
+test('the first event comes within a second', async () => {
+  // A busy machine may delay one page, but not five in a row.
   const times: number[] = [];
   while (!times.some((time) => time < 1_000) && times.length < 5) {
     const { page, close } = await open();
-    await until(page, 'firstAt !== null');
+    await waitForCondition(page, 'firstAt !== null');
     times.push((await page.evaluate('firstAt')) as number);
     await close();
   }
   assert.ok(Math.min(...times) < 1_000, `the first event came after ${times.join(', ')} ms`);
 });
 
-test('on a host that is not local nothing is applied, and one line says how to allow it', async () => {
+test('on a host that is not local nothing is applied, and one line explains how to allow it', async () => {
   const { page, lines, close } = await open({ url: `${PUBLIC}/?wm=paying` });
   await page.waitForFunction('document.readyState === "complete"');
   while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? '', /local hosts only.*data-simulate-on=.*\(simulation-refused\)/);
+  assert.match(lines[0] ?? '', /only allowed on local hosts.*data-simulate-on=.*\(simulation-not-allowed\)/);
   assert.equal(await page.evaluate('supportedAtOnce'), false);
   assert.equal(await page.evaluate('"monetization" in document'), false);
   await close();
 });
 
-test('nor is it in a frame of that host that has no URL of its own, unless the host is named', async () => {
+test('nor is it in a frame of that host without a URL, unless the host is named', async () => {
   const frame = (attributes: string) =>
     `<iframe srcdoc="${html(attributes).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"></iframe>`;
   const refused = await open({ html: frame(''), url: PUBLIC });
@@ -110,23 +111,23 @@ test('nor is it in a frame of that host that has no URL of its own, unless the h
     assert.equal(await refused.page.evaluate('frames[0].noted.length'), 0);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  assert.match(refused.lines[0] ?? '', /simulation-refused/);
+  assert.match(refused.lines[0] ?? '', /simulation-not-allowed/);
   assert.equal(await refused.page.evaluate('"monetization" in frames[0].document'), false);
   await refused.close();
   const named = await open({ html: frame('data-simulate-on="staging.example.com"'), url: PUBLIC });
-  await until(named.page, 'frames[0].noted.length >= 2');
+  await waitForCondition(named.page, 'frames[0].noted.length >= 2');
   await named.close();
 });
 
-test('on a host that data-simulate-on names it plays, with personas', async () => {
+test('on a host in data-simulate-on the simulation runs, with personas', async () => {
   const named = html('data-simulate-on="preview.example.com staging.example.com"');
   const { page, state, close } = await open({ html: named, url: `${PUBLIC}/?wm=runs-out` });
-  await until(page, 'noted.length >= 2');
+  await waitForCondition(page, 'noted.length >= 2');
   assert.equal((await state())?.persona, 'runs-out');
   await close();
 });
 
-test('data-simulate-on names hosts as HTML’s sets of tokens do, and nothing else parts them', async () => {
+test('data-simulate-on is a set of tokens, separated by ASCII whitespace only', async () => {
   const [other, staging] = ['preview.example.com', 'staging.example.com'];
   const lists = [
     ...[`${other}  ${staging}`, `${other}\t${staging}`, `${other}\f${staging}`, `${other}\r${staging}`],
@@ -141,7 +142,7 @@ test('data-simulate-on names hosts as HTML’s sets of tokens do, and nothing el
     return `<iframe srcdoc="${written}"></iframe>`;
   });
   const { page, failures, close } = await open({ html: `<!doctype html>${frames.join('')}`, url: PUBLIC });
-  await until(page, 'document.readyState === "complete"');
+  await waitForCondition(page, 'document.readyState === "complete"');
   assert.deepEqual(await page.evaluate('Array.from(frames, (frame) => frame.supportedAtOnce)'), [
     ...lists.map(() => true),
     ...others.map(() => false),
@@ -150,7 +151,7 @@ test('data-simulate-on names hosts as HTML’s sets of tokens do, and nothing el
   await close();
 });
 
-test('no-agent: the page finds exactly what it finds without the script', async () => {
+test('no-agent: the page is the same as without the script', async () => {
   const names = `[
     ...Reflect.ownKeys(globalThis), ...Reflect.ownKeys(document), ...Reflect.ownKeys(DOMTokenList.prototype),
     ...Reflect.ownKeys(HTMLElement.prototype), ...Reflect.ownKeys(Document.prototype), DOMTokenList.prototype.supports,
@@ -164,33 +165,33 @@ test('no-agent: the page finds exactly what it finds without the script', async 
   await close();
 });
 
-test('late: support comes a while after the page has loaded, and then it pays', async () => {
+test('late: support appears a while after the page has loaded, and then payments', async () => {
   const { page, noted, close } = await open({ url: `${site.url}?wm=late` });
   assert.equal(await page.evaluate('supportedAtOnce || "monetization" in document'), false);
-  await until(page, 'noted.length >= 2');
+  await waitForCondition(page, 'noted.length >= 2');
   const first = (await page.evaluate('firstAt')) as number;
   assert.ok(first > 1_500, `${first} ms`);
   assert.deepEqual((await noted()).slice(0, 2), ['load', '0.01 USD']);
   await close();
 });
 
-test('personas come from localStorage, too, and the address outranks it', async () => {
+test('personas also come from localStorage, and the address takes precedence', async () => {
   const { page, state, close } = await open({ before: () => localStorage.setItem('wm', 'no-wallet') });
-  await until(page, 'document.monetization.agentState.status === "not-connected"');
+  await waitForCondition(page, 'document.monetization.agentState.status === "not-connected"');
   assert.equal((await state())?.persona, 'no-wallet');
   await page.evaluate(() => document.monetization?.connect());
-  await until(page, 'noted.includes("0.01 USD")');
+  await waitForCondition(page, 'noted.includes("0.01 USD")');
   await page.goto(`${site.url}?wm=declined`);
-  await until(page, 'document.monetization.agentState.status === "not-connected"');
+  await waitForCondition(page, 'document.monetization.agentState.status === "not-connected"');
   await page.evaluate(() => document.monetization?.connect());
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
   assert.equal((await state())?.status, 'not-connected');
   await close();
 });
 
-test('an unknown persona is named on the console with the known ones, and nothing throws', async () => {
+test('an unknown persona is logged with the known ones, without an exception', async () => {
   const { page, lines, failures, state, close } = await open({ url: `${site.url}?wm=rich` });
-  await until(page, 'noted.length >= 2');
+  await waitForCondition(page, 'noted.length >= 2');
   assert.equal(lines.length, 1);
   assert.match(
     lines[0] ?? '',
@@ -201,23 +202,26 @@ test('an unknown persona is named on the console with the known ones, and nothin
   await close();
 });
 
-test('a persona plays in place of a provider on this machine, which is then not asked', async () => {
+test('a persona replaces a local provider, which gets no request', async () => {
   const named = html().replace('"simulate"', '"http://localhost:9"');
   const { page, state, close } = await open({ html: named, url: `${site.url}?wm=runs-out` });
-  await until(page, 'document.monetization.agentState.status === "out-of-funds" || noted.length > 1');
+  await waitForCondition(
+    page,
+    'document.monetization.agentState.status === "out-of-funds" || noted.length > 1',
+  );
   assert.equal((await state())?.provider, 'simulate');
   await close();
 });
 
-test('a test steers it from an init script and from outside, with wm.js alone', async () => {
+test('a test controls the simulation from an init script and from outside, with wm.js only', async () => {
   const before = () =>
     document.addEventListener('wmsimulationstart', ({ detail }: CustomEventInit) => {
       detail.use({ persona: 'runs-out', rate: '0.60' });
       detail.clock.stop();
     });
   const { page, noted, state, close } = await open({ before });
-  await until(page, 'noted.length >= 2');
-  const told = await page.evaluate(`new Promise((resolve) => {
+  await waitForCondition(page, 'noted.length >= 2');
+  const delivered = await page.evaluate(`new Promise((resolve) => {
     const detail = async (simulation) => {
       const { amountSent } = await simulation.pay(null, { value: '0.02' });
       await simulation.clock.advance('1h');
@@ -225,7 +229,7 @@ test('a test steers it from an init script and from outside, with wm.js alone', 
     };
     document.dispatchEvent(new CustomEvent('wmsimulation', { detail }));
   })`);
-  assert.deepEqual((told as { amountSent: object }).amountSent, { currency: 'USD', value: '0.02' });
+  assert.deepEqual((delivered as { amountSent: object }).amountSent, { currency: 'USD', value: '0.02' });
   assert.deepEqual(await noted(), ['load', '0.01 USD', '0.02 USD', '0.01 USD', '0.01 USD']);
   assert.deepEqual((await state())?.status, 'out-of-funds');
   assert.deepEqual((await state())?.totals, [{ currency: 'USD', value: '0.05' }]);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { launchChromiumShell } from '../support/chromium.js';
-import { openSandbox } from '../support/sandbox.js';
-import { listen } from '../support/wallet-client.js';
+import { launchChromiumShell } from '../support/browsers/chromium.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { listen } from '../support/wallets/wallet-client.js';
 
-/** What the page wrote down. */
-interface Noted {
+/** What the page recorded. */
+interface PageRecord {
   events: string[];
   violations: string[];
 }
@@ -17,7 +17,7 @@ const sandbox = await openSandbox({
 });
 const { provider, script, testWalletAddresses } = sandbox.directory;
 
-/** Everything is forbidden but scripts with the nonce, what these load, and the provider. */
+/** Everything is forbidden except scripts with the nonce, the files that they load, and the provider. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'nonce-n' 'strict-dynamic'",
@@ -49,52 +49,52 @@ const server = createServer((_request, response) => {
 after(() => server.close());
 const origin = await listen(server);
 
-const complaints: string[] = [];
+const reportedErrors: string[] = [];
 
-test('a page with nonces and Trusted Types gets its event and its <wm-status>, without one violation', async () => {
+test('a page with nonces and Trusted Types gets its event and its <wm-status> without a violation', async () => {
   const page = await open();
-  await until(page, 'noted.events.includes("monetization")');
-  await until(
+  await waitForCondition(page, 'noted.events.includes("monetization")');
+  await waitForCondition(
     page,
     'document.querySelector("wm-status").shadowRoot?.querySelector("[part=totals]")?.textContent.includes("0.0")',
   );
 
-  const { events, violations } = (await page.evaluate('window.noted')) as Noted;
+  const { events, violations } = (await page.evaluate('window.noted')) as PageRecord;
   assert.deepEqual(events.slice(0, 2), ['load', 'monetization']);
   assert.deepEqual(violations, []);
-  assert.deepEqual(complaints, []);
+  assert.deepEqual(reportedErrors, []);
 });
 
-test('the policy is in force: what it forbids is counted', async () => {
+test('the policy is active: violations are counted', async () => {
   const page = await open();
   await page.evaluate(() => {
     document.body.setAttribute('style', 'color: red');
     try {
       document.body.innerHTML = '<p>';
     } catch {
-      // Trusted Types, as they should.
+      // Trusted Types work as intended.
     }
   });
-  await until(page, 'noted.violations.length === 2');
+  await waitForCondition(page, 'noted.violations.length === 2');
 });
 
-/** In steps of its own, because the page's policy keeps puppeteer from evaluating text in the page. */
-async function until(page: Page, condition: string): Promise<void> {
+/** In small steps, because the page's policy prevents Puppeteer from evaluating text in the page. */
+async function waitForCondition(page: Page, condition: string): Promise<void> {
   for (const end = Date.now() + 15_000; Date.now() < end;) {
     if (await page.evaluate(condition)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.fail(
-    `never: ${condition}; noted: ${JSON.stringify(await page.evaluate('noted'))}; ${complaints.join('\n')}`,
+    `never: ${condition}; noted: ${JSON.stringify(await page.evaluate('noted'))}; ${reportedErrors.join('\n')}`,
   );
 }
 
 async function open(): Promise<Page> {
   const page = await browser.newPage();
   page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warn'].includes(message.type())) reportedErrors.push(message.text());
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('pageerror', (error) => reportedErrors.push(String(error)));
   await page.goto(origin);
   return page;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 const STRING = /"(?:[^"\\]|\\.)*"/gs;
 
-/** What the provider's reader promises of the JSON that it accepts, asked in another way than it asks. */
+/** Checks the guarantees of the provider's JSON reader with an independent implementation. */
 export function checkJson(value: unknown, text: string): void {
   const sent = Buffer.from(text).toString();
   assert.deepEqual(value, JSON.parse(sent));
@@ -10,10 +10,10 @@ export function checkJson(value: unknown, text: string): void {
   const strings = sent.match(STRING) ?? [];
   for (const string of strings) {
     const read = JSON.parse(string) as string;
-    assert.ok(!read.includes('\0') && Buffer.from(read).toString() === read, `${string} is no text`);
+    assert.ok(!read.includes('\0') && Buffer.from(read).toString() === read, `${string} is not valid text`);
   }
   const members = (sent.replace(STRING, '').match(/:/g) ?? []).length;
-  assert.equal(membersOf(value), members, 'a member twice');
+  assert.equal(membersOf(value), members, 'duplicate member');
   assert.ok(!hasProto(value), '__proto__');
 }
 

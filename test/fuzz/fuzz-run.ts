@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import fc, { type IAsyncProperty } from 'fast-check';
-import { type Progress, SILENT } from '../proof/progress.js';
+import { type ReportProgress, NO_PROGRESS } from '../fault-tolerance/runs/progress.js';
 import { PARSER_TARGETS } from './parser-targets.js';
 import { openRelayTargets } from './relay-targets.js';
 
-/** What fast-check tries to break. Whatever it thinks of, the property holds. */
+/** A property that must hold for every input of fast-check. */
 export type FuzzTarget = IAsyncProperty<never> | IAsyncProperty<unknown>;
 
 export interface FuzzRun {
   seconds: number;
   seed: number;
-  /** As a failure has said it, `target:path`: only that is tried. */
+  /** The path from a failure message, `target:path`: runs only this case. */
   path?: string | undefined;
-  progress?: Progress;
+  progress?: ReportProgress;
 }
 
-/** Milliseconds that one target has before it is the next one's turn: a call takes a thousand times as long as a parser. */
-const PARSER_TURN = 100;
-const CALL_TURN = 700;
+/** The time slice of a target in milliseconds. A call takes a thousand times as long as a parser. */
+const PARSER_TIME_MS = 100;
+const CALL_TIME_MS = 700;
 
 /**
- * All targets in turns, until the time is over; the first that breaks ends it.
- * @throws with target, seed, path and the smallest input that breaks it.
+ * Runs all targets in turn until the time is over or one fails.
+ * @throws with target, seed, path and the smallest failing input.
  */
-export async function runFuzz({ seconds, seed, path, progress = SILENT }: FuzzRun) {
+export async function runFuzz({ seconds, seed, path, progress = NO_PROGRESS }: FuzzRun) {
   const relay = await openRelayTargets();
   const renew = async (): Promise<Record<string, FuzzTarget>> => ({
     ...PARSER_TARGETS,
@@ -37,10 +37,15 @@ export async function runFuzz({ seconds, seed, path, progress = SILENT }: FuzzRu
     let inputs = 0;
     for (let round = seed; performance.now() < end; round += 1) {
       for (const [name, target] of Object.entries(targets)) {
-        // The first round is always a whole one.
+        // The first round always runs all targets.
         if (round !== seed && performance.now() > end) break;
         progress(`${name}, after ${inputs} inputs`);
-        inputs += await attack(name, target, round, name in PARSER_TARGETS ? PARSER_TURN : CALL_TURN);
+        inputs += await fuzzTarget(
+          name,
+          target,
+          round,
+          name in PARSER_TARGETS ? PARSER_TIME_MS : CALL_TIME_MS,
+        );
         await setImmediate();
       }
       await relay.check();
@@ -55,12 +60,12 @@ export async function runFuzz({ seconds, seed, path, progress = SILENT }: FuzzRu
 async function replay(targets: Record<string, FuzzTarget>, seed: number, place: string): Promise<number> {
   const [name = '', ...path] = place.split(':');
   const target = targets[name];
-  assert.ok(target, `unknown target ${name}; there are ${Object.keys(targets).join(', ')}`);
-  return attack(name, target, seed, 60_000, path.join(':'));
+  assert.ok(target, `unknown target ${name}; known: ${Object.keys(targets).join(', ')}`);
+  return fuzzTarget(name, target, seed, 60_000, path.join(':'));
 }
 
-/** Answers how many inputs were tried. */
-async function attack(
+/** Returns the number of inputs. */
+async function fuzzTarget(
   name: string,
   target: FuzzTarget,
   seed: number,
@@ -73,7 +78,7 @@ async function attack(
     interruptAfterTimeLimit: turn,
     ...(path !== undefined && { path, numRuns: 1 }),
   });
-  // Not even one input was tried in time: then it is not broken.
+  // Without a counterexample, the time limit was reached before the first input. This is not a failure.
   if (result.failed && result.counterexample) {
     const where = `SEED=${seed} RUN_PATH='${name}:${result.counterexamplePath}'`;
     const report = `${String(result.errorInstance)}\n${fc.defaultReportMessage(result)}`;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Allowlist } from '../../src/agent/policy/allowlist.js';
-import type { ContentSecurityPolicy } from '../../src/agent/policy/content-security-policy.js';
-import { plain } from './oracles.js';
+import type { Allowlist } from '../../src/page/agent/policy/allowlist.js';
+import type { ContentSecurityPolicy } from '../../src/page/agent/policy/content-security-policy.js';
+import { normalizeDecimal } from './oracles.js';
 import type { FuzzedParser } from './parser-targets.js';
 
-const POLICY_WORDS = [
+const POLICY_DICTIONARY = [
   'monetization',
   '=',
   '(',
@@ -19,22 +19,22 @@ const POLICY_WORDS = [
   'camera',
 ];
 
-/** Of what runs in a page: the agent, its elements and the connect page. */
+/** Parsers in the page: of the agent, its elements and the connect page. */
 export const PAGE_PARSERS: Record<string, FuzzedParser> = {
   'a Permissions-Policy header': {
     valid: ['monetization=(self "https://a.example")', 'camera=(), monetization=*;a=1'],
-    words: POLICY_WORDS,
-    holds: checkAllowlist,
+    dictionary: POLICY_DICTIONARY,
+    check: checkAllowlist,
   },
   'an allow attribute': {
     valid: ['monetization', "camera; monetization 'self' https://a.example"],
-    words: POLICY_WORDS,
-    holds: checkAllowlist,
+    dictionary: POLICY_DICTIONARY,
+    check: checkAllowlist,
   },
   'a Content-Security-Policy header': {
     valid: ["default-src 'none'; monetization-src https://wallet.example, script-src *"],
-    words: ['monetization-src', 'default-src', ';', ',', "'none'", '*'],
-    holds(policies, text) {
+    dictionary: ['monetization-src', 'default-src', ';', ',', "'none'", '*'],
+    check(policies, text) {
       for (const [name, values] of (policies as ContentSecurityPolicy[]).flatMap((policy) => [...policy]))
         for (const word of [name, ...values]) {
           assert.doesNotMatch(word, /[,;\t\n\f\r ]/);
@@ -44,19 +44,20 @@ export const PAGE_PARSERS: Record<string, FuzzedParser> = {
   },
   'a source expression': {
     valid: ['https://wallet.example', '*.example', '*', 'https:', "'self'", 'wallet.example:443/alice'],
-    words: ['https:', '//', '*.', 'wallet', '.example', ':443', '/alice', "'none'", '%61'],
-    // What allows https://wallet.example/alice names it, its scheme, or all.
-    holds: (matches, text) => assert.ok(!matches || /example|\*|^https?:$/i.test(text), text),
+    dictionary: ['https:', '//', '*.', 'wallet', '.example', ':443', '/alice', "'none'", '%61'],
+    // A source expression that allows https://wallet.example/alice contains its host, its scheme, or a
+    // wildcard.
+    check: (matches, text) => assert.ok(!matches || /example|\*|^https?:$/i.test(text), text),
   },
   'a set of tokens': {
     valid: ['a b', ' a\tb\n'],
-    words: ['a', ' ', '\f', '\u00a0'],
-    holds: (tokens, text) => assert.equal((tokens as string[]).join(''), text.replace(/[\t\n\f\r ]/g, '')),
+    dictionary: ['a', ' ', '\f', '\u00a0'],
+    check: (tokens, text) => assert.equal((tokens as string[]).join(''), text.replace(/[\t\n\f\r ]/g, '')),
   },
   'a payment pointer': {
     valid: ['$wallet.example', '$wallet.example/alice', 'https://wallet.example/alice'],
-    words: ['$', 'wallet.example', '/alice', ':22', 'u@', '[::1]'],
-    holds(resolved, text) {
+    dictionary: ['$', 'wallet.example', '/alice', ':22', 'u@', '[::1]'],
+    check(resolved, text) {
       if (resolved === null || !text.startsWith('$'))
         return assert.ok(resolved === null || resolved === text);
       const { protocol, username, port, search, hash } = new URL(String(resolved));
@@ -66,8 +67,8 @@ export const PAGE_PARSERS: Record<string, FuzzedParser> = {
   'the way back from the connect page': {
     valid: ['/', '/a/b.html', '/a%20b/'],
     hostile: ['//evil.example', '/\\evil.example', '/%2fevil.example', '/a?b', '/:80@evil.example'],
-    words: ['/', '//', '/\\', 'evil.example', '%2f', '%5c', ':', '@', '..', '/./'],
-    holds(path) {
+    dictionary: ['/', '//', '/\\', 'evil.example', '%2f', '%5c', ':', '@', '..', '/./'],
+    check(path) {
       assert.equal(new URL(String(path), 'https://site.example').origin, 'https://site.example');
       assert.equal(new URL(`https://site.example${String(path)}`).hostname, 'site.example');
       assert.doesNotMatch(String(path), /[?#\\]|\/\//);
@@ -75,24 +76,24 @@ export const PAGE_PARSERS: Record<string, FuzzedParser> = {
   },
   'an amount of an event': {
     valid: ['0', '0.01', '12.5'],
-    words: ['0', '.', '1', '-', '+', ' '],
-    holds: (totals, text) =>
-      assert.equal(plain((totals as { value: string }[])[0]?.value ?? ''), plain(text)),
+    dictionary: ['0', '.', '1', '-', '+', ' '],
+    check: (totals, text) =>
+      assert.equal(normalizeDecimal((totals as { value: string }[])[0]?.value ?? ''), normalizeDecimal(text)),
   },
   'a duration of a simulation': {
     valid: ['250ms', '10s', 'PT1H30M', 'P31D'],
-    words: ['P', 'T', 'ms', 's', 'm', 'h', 'd', 'w', 'PT', '.5'],
-    holds: (duration) => assert.ok(Number(duration) >= 0 && Number(duration) <= Number.MAX_SAFE_INTEGER),
+    dictionary: ['P', 'T', 'ms', 's', 'm', 'h', 'd', 'w', 'PT', '.5'],
+    check: (duration) => assert.ok(Number(duration) >= 0 && Number(duration) <= Number.MAX_SAFE_INTEGER),
   },
   'text shown by <wm-status>': {
     valid: ['Alice', 'https://wallet.example/alice'],
-    words: ['\u202e', '\u200b', 'a'.repeat(300)],
-    holds: (text) => checkShown(String(text), 241),
+    dictionary: ['\u202e', '\u200b', 'a'.repeat(300)],
+    check: (text) => checkDisplayedText(String(text), 241),
   },
   'a URL shown by <wm-status>': {
     valid: ['https://wallet.example/alice', 'https://xn--bcher-kva.example/'],
-    words: ['https://', 'u:p@', '\u202e', '%e2%80%ae', 'a'.repeat(100)],
-    holds: (text) => checkShown(String(text), 82),
+    dictionary: ['https://', 'u:p@', '\u202e', '%e2%80%ae', 'a'.repeat(100)],
+    check: (text) => checkDisplayedText(String(text), 82),
   },
 };
 
@@ -104,7 +105,7 @@ function checkAllowlist(list: unknown, text: string): void {
   for (const origin of origins) assert.ok(['https://site.example', 'https://frame.example'].includes(origin));
 }
 
-function checkShown(text: string, most: number): void {
+function checkDisplayedText(text: string, most: number): void {
   assert.ok(text.length <= most, `${text.length} characters`);
   assert.doesNotMatch(text, /[\p{Cc}\p{Cf}]/u);
 }

@@ -2,36 +2,36 @@ import assert from 'node:assert/strict';
 import { isValidationError } from '@interledger/openapi';
 import fc from 'fast-check';
 import { ParseError } from 'structured-headers';
-import { PARSERS } from '../attacks/parsers.js';
+import { PARSERS } from '../attacks/parsing/parsers.js';
 import { PAGE_PARSERS } from './page-parsers.js';
 import { PROVIDER_PARSERS } from './provider-parsers.js';
 import type { FuzzTarget } from './fuzz-run.js';
-import { textsLike } from './texts.js';
+import { textsLike } from './text-mutations.js';
 import { TOOL_PARSERS } from './tool-parsers.js';
 import { WALLET_PARSERS } from './wallet-parsers.js';
 
-/** What a parser reads, and what holds for all that it accepts. */
+/** The inputs of a parser, and the properties of its results. */
 export interface FuzzedParser {
-  /** Texts that it accepts. */
+  /** Inputs that it accepts. */
   readonly valid: readonly string[];
-  /** Texts that it does not accept for what they look like: other such texts are near them. */
+  /** Invalid inputs. Mutations of them are tested as well. */
   readonly hostile?: readonly string[];
-  /** Words that texts of this kind are made of. */
-  readonly words: readonly string[];
-  /** @param result what it has made of `text`. */
-  holds(result: unknown, text: string): void;
+  /** Words of the input language. */
+  readonly dictionary: readonly string[];
+  /** @param result the parser's result for `text`. */
+  check(result: unknown, text: string): void;
 }
 
-/** Errors by which a parser refuses a text: whoever has written it is told what is wrong, and nothing else has happened. */
-const REFUSALS = new Set([
+/** Errors that report an invalid input to the caller. */
+const REJECTION_ERROR_NAMES = new Set([
   'RelayProblem',
   'RequestError',
   'SignatureError',
   'EgressError',
   'PaymentNotVerified',
 ]);
-/** Our own TypeErrors name what they did not like; the engine's do not. */
-const OWN_WORDS = /^"\w+" must |^Unknown \w+ |is no URL$/;
+/** Our own TypeErrors quote the invalid value or its name; those of the engine do not. */
+const OWN_TYPE_ERROR_MESSAGE = /^"\w+" must |^Unknown \w+ |is not a URL$/;
 
 export const FUZZED_PARSERS: Record<string, FuzzedParser> = {
   ...PROVIDER_PARSERS,
@@ -40,26 +40,26 @@ export const FUZZED_PARSERS: Record<string, FuzzedParser> = {
   ...TOOL_PARSERS,
 };
 
-/** Each parser accepts texts that are what they should be, refuses the others in its own words, and never fails. */
+/** Each parser accepts valid inputs, rejects invalid ones with its own errors, and never crashes. */
 export const PARSER_TARGETS: Record<string, FuzzTarget> = Object.fromEntries(
-  Object.entries(FUZZED_PARSERS).map(([name, { valid, hostile = [], words, holds }]) => {
+  Object.entries(FUZZED_PARSERS).map(([name, { valid, hostile = [], dictionary, check }]) => {
     const parse = PARSERS[name] as (text: string) => unknown;
-    const property = fc.asyncProperty(textsLike([...valid, ...hostile], words), async (text) => {
+    const property = fc.asyncProperty(textsLike([...valid, ...hostile], dictionary), async (text) => {
       let result: unknown;
       try {
         result = parse(text);
       } catch (error) {
-        assert.ok(!valid.includes(text), `refused: ${String(error)}`);
-        return assert.ok(isRefusal(error), `not a refusal: ${String(error)}`);
+        assert.ok(!valid.includes(text), `rejected: ${String(error)}`);
+        return assert.ok(isRejection(error), `unexpected error: ${String(error)}`);
       }
-      holds(result, text);
+      check(result, text);
     });
     return [name, property];
   }),
 );
 
-function isRefusal(error: unknown): boolean {
+function isRejection(error: unknown): boolean {
   if (isValidationError(error) || error instanceof ParseError) return true;
   const { name, message } = error as Error;
-  return REFUSALS.has(name) || (name === 'TypeError' && OWN_WORDS.test(message));
+  return REJECTION_ERROR_NAMES.has(name) || (name === 'TypeError' && OWN_TYPE_ERROR_MESSAGE.test(message));
 }

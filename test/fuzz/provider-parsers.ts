@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import ipaddr from 'ipaddr.js';
 import { convertScaledAmountToDecimal } from '../../src/protocol/amount.js';
 import { checkJson } from './check-json.js';
-import { isLoopback, plain } from './oracles.js';
+import { isLoopback, normalizeDecimal } from './oracles.js';
 import type { FuzzedParser } from './parser-targets.js';
-import { JSON_WORDS, URL_WORDS } from './words.js';
+import { JSON_DICTIONARY, URL_DICTIONARY } from './dictionaries.js';
 
-const AMOUNT_WORDS = ['0', '00', '1', '9223372036854775807', '9223372036854775808', '.', '-', '+'];
+const AMOUNT_DICTIONARY = ['0', '00', '1', '9223372036854775807', '9223372036854775808', '.', '-', '+'];
 
-/** Of the provider. */
+/** Parsers of the provider. */
 export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   'the body of a relay call': {
     valid: [
@@ -18,13 +18,13 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
       '{"a":[1,{"b":"\\n:"}],"c":"\\\\"}',
     ],
     hostile: ['{"a":1,"a":2}', '{"__proto__":{"a":1}}', '{"a":"\\u0000"}', '{"a":"\\ud800"}', '['.repeat(17)],
-    words: JSON_WORDS,
-    holds: (value, text) => checkJson(value, text),
+    dictionary: JSON_DICTIONARY,
+    check: (value, text) => checkJson(value, text),
   },
   'a form of the account page': {
     valid: ['token=a&site=https%3A%2F%2Fsite.example', 'amount=1.00'],
-    words: ['&', '=', 'token', '%26'],
-    holds(fields, text) {
+    dictionary: ['&', '=', 'token', '%26'],
+    check(fields, text) {
       assert.equal(Object.getPrototypeOf(fields), null);
       assert.deepEqual(new Set(Object.keys(fields as object)), new Set(new URLSearchParams(text).keys()));
     },
@@ -32,8 +32,8 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   'an Origin header': {
     valid: ['https://site.example', 'http://localhost:3000'],
     hostile: ['https://site.example/', 'http://site.example', 'null'],
-    words: URL_WORDS,
-    holds(isSite, text) {
+    dictionary: URL_DICTIONARY,
+    check(isSite, text) {
       if (!isSite) return;
       const { origin, protocol, hostname } = new URL(text);
       assert.equal(origin, text);
@@ -48,8 +48,8 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
       'https://u:p@wallet.example/',
       'https://a.example/?b',
     ],
-    words: URL_WORDS,
-    holds(url) {
+    dictionary: URL_DICTIONARY,
+    check(url) {
       const { protocol, username, password, hash, search, port, hostname } = url as URL;
       assert.deepEqual({ protocol, username, password, hash, search, port },
         { protocol: 'https:', username: '', password: '', hash: '', search: '', port: '' }); // prettier-ignore
@@ -62,18 +62,18 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   },
   'a payment that a wallet has made': {
     valid: ['https://wallet.example/incoming-payments/1'],
-    words: [...URL_WORDS, '/incoming-payments/'],
-    holds: (_result, text) => assert.match(text, /\/incoming-payments\/./),
+    dictionary: [...URL_DICTIONARY, '/incoming-payments/'],
+    check: (_result, text) => assert.match(text, /\/incoming-payments\/./),
   },
   'a Retry-After header': {
     valid: ['1', 'Wed, 21 Oct 2026 07:28:00 GMT'],
-    words: ['-', 'GMT', '1e9', 'Infinity'],
-    holds: (rest) => assert.ok(Number(rest) >= 0 && Number(rest) <= 60_000, String(rest)),
+    dictionary: ['-', 'GMT', '1e9', 'Infinity'],
+    check: (rest) => assert.ok(Number(rest) >= 0 && Number(rest) <= 60_000, String(rest)),
   },
   'a name that a wallet shows': {
     valid: ['Alice', 'Ålice & Søns'],
-    words: ['\u0301', '\u200b', '\u2066', 'a'.repeat(60)],
-    holds(name) {
+    dictionary: ['\u0301', '\u200b', '\u2066', 'a'.repeat(60)],
+    check(name) {
       if (name === null) return;
       assert.ok([...String(name)].length <= 60);
       assert.doesNotMatch(String(name), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
@@ -81,18 +81,21 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
   },
   'a log line of an error': {
     valid: ['GET https://wallet.example/a?hash=1 failed'],
-    words: ['?', 'https://a?b', '&c=d', '"', ')'],
-    holds: (line) => assert.doesNotMatch(String(line), /\?[^…]/),
+    dictionary: ['?', 'https://a?b', '&c=d', '"', ')'],
+    check: (line) => assert.doesNotMatch(String(line), /\?[^…]/),
   },
   'a scaled amount': {
     valid: ['0', '125', '9223372036854775807'],
-    words: AMOUNT_WORDS,
-    holds: (amount, text) => assert.equal(String(amount), text),
+    dictionary: AMOUNT_DICTIONARY,
+    check: (amount, text) => assert.equal(String(amount), text),
   },
   'a decimal amount': {
     valid: ['0', '1.25', '0.60'],
-    words: AMOUNT_WORDS,
-    holds: (amount, text) =>
-      assert.equal(plain(convertScaledAmountToDecimal(amount as bigint, 255)), plain(text)),
+    dictionary: AMOUNT_DICTIONARY,
+    check: (amount, text) =>
+      assert.equal(
+        normalizeDecimal(convertScaledAmountToDecimal(amount as bigint, 255)),
+        normalizeDecimal(text),
+      ),
   },
 };

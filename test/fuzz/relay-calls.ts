@@ -1,16 +1,16 @@
-import type { PayingPage, Tick } from '../support/paying-page.js';
+import type { PayingPage, Tick } from '../support/provider/paying-page.js';
 
 export interface RelayCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Of an id, where there is one. */
+  /** The id in the path, if there is one. */
   path(id: string): string;
   readonly id?: string;
   readonly body?: object;
-  /** Any site may call it: it is not bound to what a page has connected. */
+  /** Any site may call it, because it is not bound to a page's connection. */
   readonly isForAll?: boolean;
 }
 
-/** Every call of the relay as a page with a connection and a session makes it. */
+/** Every relay call, as a page with a connection and a session sends it. */
 export function relayCalls(page: PayingPage, tick: Tick, walletAddress: string): Record<string, RelayCall> {
   const { connection } = page;
   return {
@@ -20,7 +20,7 @@ export function relayCalls(page: PayingPage, tick: Tick, walletAddress: string):
     'create a connection': { method: 'POST', path: () => '/relay/connections', body: {}, isForAll: true },
     'bind a connection': {
       ...{ method: 'POST', path: (id) => `/relay/connections/${id}/bind`, id: connection },
-      // The one that is right is known to the connect page alone.
+      // Only the connect page knows the valid challenge.
       body: { challenge: 'c'.repeat(43) },
     },
     'read a connection': { method: 'GET', path: (id) => `/relay/connections/${id}`, id: connection },

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import { generateProof } from 'dpop';
 import fc from 'fast-check';
 import { ERROR_CODES } from '../../src/protocol/error-codes.js';
-import { startSandbox } from '../../src/start/start-sandbox.js';
+import { startSandbox } from '../../src/tools/start/start-sandbox.js';
 import { freePorts } from '../support/free-ports.js';
-import { openPayingPage } from '../support/paying-page.js';
-import { openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
+import { openPayingPage } from '../support/provider/paying-page.js';
+import { openRelayPage, type RelayResponse, type RelayPage } from '../support/provider/relay-page.js';
 import type { FuzzTarget } from './fuzz-run.js';
-import { type Mistake, mistakesOf, SITE } from './mistakes.js';
+import { type CallMutation, mutationsOf, SITE } from './call-mutations.js';
 import { type RelayCall, relayCalls } from './relay-calls.js';
-import { applyEdits } from './texts.js';
+import { applyEdits } from './text-mutations.js';
 
-/** Each call of the relay, against a provider with wallets and a page that it pays: valid requests with one thing wrong. */
+/** Every relay call, sent to a provider with wallets and a paying page: valid requests with one error. */
 export async function openRelayTargets() {
   const sandbox = await startSandbox({ ports: await freePorts(), dataDirectory: null });
   const { directory } = sandbox;
@@ -20,20 +20,25 @@ export async function openRelayTargets() {
   const paying = await openPayingPage(sandbox, provider, page);
   let tick = await paying.open();
   return {
-    /** With a session of their own: the oldest ones of a page give way to what the calls have made. */
+    /**
+     * Opens a new session first, because the mutated calls create sessions that replace the page's oldest
+     * ones.
+     */
     async renew(): Promise<Record<string, FuzzTarget>> {
       tick = await paying.open();
       const calls = relayCalls(paying, tick, testWalletAddresses['ok'] as string);
       const targets = Object.entries(calls).map(([name, call]): [string, FuzzTarget] => [
         name,
-        fc.asyncProperty(mistakesOf(call), async (mistake) => {
-          const answer = await makeCall(provider, page, call, mistake);
-          if (answer) checkAnswer(answer, mistake);
+        fc.asyncProperty(mutationsOf(call), async (mutation) => {
+          const answer = await makeCall(provider, page, call, mutation);
+          if (answer) checkResponse(answer, mutation);
         }),
       ]);
       return Object.fromEntries(targets);
     },
-    /** Nothing of it had an effect: the page is paid as before, within its budget, and the books are balanced. */
+    /**
+     * Checks that the calls had no effect: the page still pays within its budget, and the ledger is balanced.
+     */
     async check(): Promise<void> {
       const { state, spent, budget } = await paying.read();
       assert.equal(state, 'active');
@@ -47,15 +52,15 @@ export async function openRelayTargets() {
   };
 }
 
-/** Undefined when nothing is wrong with it after all. */
+/** Returns undefined if the edited proof is still valid. */
 async function makeCall(
   provider: string,
   page: RelayPage,
   { method, path, id = '', body }: RelayCall,
-  mistake: Mistake,
-): Promise<RelayAnswer | undefined> {
-  const { changes = {}, proofEdits } = mistake;
-  const url = mistake.path ?? path(id);
+  mutation: CallMutation,
+): Promise<RelayResponse | undefined> {
+  const { changes = {}, proofEdits } = mutation;
+  const url = mutation.path ?? path(id);
   let headers = changes.headers ?? {};
   if (proofEdits) {
     const nonce = (await fetch(`${provider}/relay`)).headers.get('dpop-nonce') ?? undefined;
@@ -64,22 +69,22 @@ async function makeCall(
     if (bytesOf(dpop) === bytesOf(proof)) return undefined;
     headers = { ...headers, dpop };
   }
-  return page.call(mistake.method ?? method, url, body, { ...changes, headers });
+  return page.call(mutation.method ?? method, url, body, { ...changes, headers });
 }
 
-function checkAnswer({ status, headers, body }: RelayAnswer, { mustFail }: Mistake): void {
-  const said = `${status} ${JSON.stringify(body)}`;
-  if (mustFail) assert.ok(status >= 400, said);
-  // 502: the wallet that the call names is to blame.
-  assert.ok(status < 500 || (status === 502 && !mustFail), said);
+function checkResponse({ status, headers, body }: RelayResponse, { mustFail }: CallMutation): void {
+  const description = `${status} ${JSON.stringify(body)}`;
+  if (mustFail) assert.ok(status >= 400, description);
+  // 502: the error of a wallet that the call names.
+  assert.ok(status < 500 || (status === 502 && !mustFail), description);
   assert.equal(headers.get('set-cookie'), null);
   if (status < 400) return;
   assert.equal(headers.get('content-type'), 'application/problem+json');
-  assert.ok(body.code in ERROR_CODES, said);
-  assert.doesNotMatch(said, /node_modules|\.[jt]s:\d|\\n {4}at /);
+  assert.ok(body.code in ERROR_CODES, description);
+  assert.doesNotMatch(description, /node_modules|\.[jt]s:\d|\\n {4}at /);
 }
 
-/** What a proof says, however its base64 is spelt. */
+/** The decoded bytes of a proof, independent of its base64url spelling. */
 function bytesOf(proof: string): string {
   return proof
     .trim()

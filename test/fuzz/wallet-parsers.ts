@@ -4,33 +4,33 @@ import { contentDigest } from '../../src/sandbox-wallet/signatures/content-diges
 import type { SignatureInput } from '../../src/sandbox-wallet/signatures/signature-input.js';
 import { isLoopback } from './oracles.js';
 import type { FuzzedParser } from './parser-targets.js';
-import { JSON_WORDS, URL_WORDS } from './words.js';
+import { JSON_DICTIONARY, URL_DICTIONARY } from './dictionaries.js';
 
 type Repeating = NonNullable<ReturnType<typeof parseRepeatingInterval>>;
 
-const EMPTY = Buffer.alloc(0);
-const DIGESTS = [contentDigest(EMPTY), contentDigest(EMPTY, 'sha-256')];
+const EMPTY_BODY = Buffer.alloc(0);
+const DIGESTS = [contentDigest(EMPTY_BODY), contentDigest(EMPTY_BODY, 'sha-256')];
 const SIGNATURE_INPUT = 'sig1=("@method" "@target-uri");created=1;keyid="k";nonce="n"';
 
-/** Of the sandbox wallet. */
+/** Parsers of the sandbox wallet. */
 export const WALLET_PARSERS: Record<string, FuzzedParser> = {
   'the body of a wallet call': {
     valid: ['', '{"access_token":{"access":[{"type":"quote","actions":["create"]}]}}'],
-    words: JSON_WORDS,
-    holds: (value, text) =>
+    dictionary: JSON_DICTIONARY,
+    check: (value, text) =>
       assert.deepEqual(value, text === '' ? undefined : JSON.parse(Buffer.from(text).toString())),
   },
   'a Host header': {
     valid: ['localhost:3000', '127.0.0.1', '[::1]:80', 'a.localhost'],
-    words: [...URL_WORDS, '.localhost', 'localhost.', '.evil.example'],
-    // One that is no host goes to no page.
-    holds: (isOwn, text) =>
+    dictionary: [...URL_DICTIONARY, '.localhost', 'localhost.', '.evil.example'],
+    // An invalid host is not a page's origin.
+    check: (isOwn, text) =>
       assert.ok(!isOwn || !URL.canParse(`http://${text}`) || isLoopback(new URL(`http://${text}`).hostname)),
   },
   'the receiver of a quote': {
     valid: ['https://wallet.example/incoming-payments/1'],
-    words: [...URL_WORDS, '/incoming-payments/'],
-    holds: (_result, text) => assert.match(text, /\/incoming-payments\/./),
+    dictionary: [...URL_DICTIONARY, '/incoming-payments/'],
+    check: (_result, text) => assert.match(text, /\/incoming-payments\/./),
   },
   'an interval of a grant': {
     valid: [
@@ -38,8 +38,8 @@ export const WALLET_PARSERS: Record<string, FuzzedParser> = {
       'R12/2019-08-24T14:15:22Z/P1M',
       'R-1/P1Y2M10DT2H30M/2022-05-11T15:30:00Z',
     ],
-    words: ['R', 'P', 'T', 'P1M', 'PT1S', '2026-02-30T00:00:00Z', '/', 'W', '99999'],
-    holds(repeating, text) {
+    dictionary: ['R', 'P', 'T', 'P1M', 'PT1S', '2026-02-30T00:00:00Z', '/', 'W', '99999'],
+    check(repeating, text) {
       if (repeating === undefined) return;
       const now = Date.parse('2026-03-01T00:00:00Z');
       const current = currentInterval(repeating as Repeating, now);
@@ -48,13 +48,13 @@ export const WALLET_PARSERS: Record<string, FuzzedParser> = {
   },
   'a Content-Digest header': {
     valid: [...DIGESTS, DIGESTS.join(', ')],
-    words: ['sha-512=', 'sha-256=', ':', '::', 'md5=:AAAA:', ', '],
-    holds: (isDigest, text) =>
+    dictionary: ['sha-512=', 'sha-256=', ':', '::', 'md5=:AAAA:', ', '],
+    check: (isDigest, text) =>
       assert.ok(!isDigest || DIGESTS.flatMap(bytesIn).some((digest) => bytesIn(text).includes(digest))),
   },
   'a Signature-Input header': {
     valid: [SIGNATURE_INPUT],
-    words: [
+    dictionary: [
       'sig1=',
       '("@method")',
       ';created=',
@@ -65,7 +65,7 @@ export const WALLET_PARSERS: Record<string, FuzzedParser> = {
       '?1',
       ':AAAA:',
     ],
-    holds(input, text) {
+    check(input, text) {
       const { components, keyid, created, innerList } = input as SignatureInput;
       for (const component of components)
         assert.ok(unescaped(text).includes(component) && component === component.toLowerCase());
@@ -79,7 +79,7 @@ function unescaped(field: string): string {
   return field.replace(/\\(.)/g, '$1');
 }
 
-/** In base64 one form for each: padding may be missing, and the last letter's spare bits may be set. */
+/** Canonical base64: padding may be missing, and the unused bits of the last letter may be set. */
 function bytesIn(field: string): string[] {
   return [...field.matchAll(/:([\w+/]+)=*:/g)].map(([, bytes = '']) =>
     Buffer.from(bytes, 'base64').toString('hex'),

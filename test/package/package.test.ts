@@ -9,10 +9,10 @@ import { after, before, test } from 'node:test';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { build as bundle } from 'esbuild';
 import { publint } from 'publint';
-import { launchChromiumShell } from '../support/chromium.js';
-import { filesOf, install, run } from './support.js';
+import { launchChromiumShell } from '../support/browsers/chromium.js';
+import { listFiles, installPackage, runInFolder } from './install-package.js';
 
-/** The package as its users get it: packed, unpacked into an empty project, beside its dependencies and nothing else. */
+/** The package as users install it: packed, and unpacked into an empty project with its dependencies only. */
 const ROOT = process.cwd();
 const MANIFEST = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 
@@ -28,28 +28,28 @@ interface Manifest {
 before(async () => {
   project = await mkdtemp(join(tmpdir(), 'wm-package-'));
   installed = join(project, 'node_modules', 'wm-polyfill');
-  tarball = await install(project);
+  tarball = await installPackage(project);
 });
 after(() => rm(project, { recursive: true, force: true }));
 
-test('publint has nothing to say about the package', async () => {
+test('publint finds no problem in the package', async () => {
   const data = new Uint8Array(tarball).buffer;
   const { messages } = await publint({ pack: { tarball: data }, strict: true });
   assert.deepEqual(messages, []);
 });
 
-test('the types of every entry fit what it exports', async () => {
+test('the types of every entry match its exports', async () => {
   const scripts = Object.keys(MANIFEST.exports).filter((entry) => /\.js(on)?$/.test(entry));
   const result = await checkPackage(createPackageFromTarballData(tarball), { excludeEntrypoints: scripts });
   assert.ok(result.types);
-  // The package is ECMAScript modules: TypeScript's oldest resolution and require() are not for it.
+  // The package is ESM only: TypeScript's oldest resolution and require() are not supported.
   const modern = result.problems.filter(
     (problem) => !('resolutionKind' in problem && /^node1(0|6-cjs)$/.test(problem.resolutionKind)),
   );
   assert.deepEqual(modern, []);
 });
 
-test('every entry leads to a file, and none to what is not built', () => {
+test('every entry resolves to a built file', () => {
   const files = Object.values(MANIFEST.exports).flatMap((entry) =>
     typeof entry === 'string' ? [entry] : Object.values(entry),
   );
@@ -68,7 +68,7 @@ test('the documents are in the package, as Markdown and as pages of the demo sit
   );
 });
 
-test('every module entry can be imported on a server that has only the dependencies of the package', async () => {
+test('every module entry can be imported on a server that has only the package’s dependencies', async () => {
   const entries = Object.keys(MANIFEST.exports).filter(
     (entry) => !/\.js(on)?$/.test(entry) && !PEERS.has(entry),
   );
@@ -78,14 +78,14 @@ test('every module entry can be imported on a server that has only the dependenc
       console.log(entry);
     }
     process.exit();`;
-  const printed = await run(process.execPath, ['--input-type=module', '--eval', script], project);
+  const printed = await runInFolder(process.execPath, ['--input-type=module', '--eval', script], project);
   assert.deepEqual(printed.trim().split('\n'), entries);
 });
 
-/** What needs a package that its user has anyway. */
+/** Entries that need a package of the user. */
 const PEERS = new Set(['./testing']);
 
-test('a bundler takes no more than what a site names', async () => {
+test('a bundler includes only the parts that a site imports', async () => {
   const sizeOf = async (contents: string) => (await bundled(contents)).length;
   const money = await bundled(`import { sum } from 'wm-polyfill/money'; console.log(sum([]));`);
   assert.doesNotMatch(money, /NumberFormat/, 'sum() without format()');
@@ -93,22 +93,18 @@ test('a bundler takes no more than what a site names', async () => {
   assert.ok(
     (await sizeOf(`import { isSupported } from 'wm-polyfill/fn'; console.log(isSupported());`)) < 4_000,
   );
-  assert.match(
-    await bundled(`import 'wm-polyfill';`),
-    /startFromScript|relList/,
-    'what it does by itself stays',
-  );
+  assert.match(await bundled(`import 'wm-polyfill';`), /startFromScript|relList/, 'side effects are kept');
   assert.match(await bundled(`import 'wm-polyfill/wm-status/define';`), /customElements\.define/);
 });
 
-test('editors find <wm-status> and <wm-flow>, and all that can be styled of them', () => {
+test('editors find <wm-status> and <wm-flow> with all of their styling hooks', () => {
   const file = join(installed, MANIFEST.customElements);
   const { modules } = JSON.parse(readFileSync(file, 'utf8')) as { modules: ManifestModule[] };
   for (const { path } of modules) assert.ok(existsSync(join(installed, path)), path);
   const elements = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
   assert.deepEqual(elements.map(({ tagName }) => tagName).sort(), ['wm-flow', 'wm-status']);
   for (const { tagName, cssParts, cssProperties, members } of elements) {
-    // What an element loads on demand lies beside it: wm-status.panel.js
+    // The lazy modules of an element are next to it: wm-status.panel.js
     const styled = readdirSync(join(installed, 'dist'))
       .filter((name) => name.startsWith(`${tagName}.`) && name.endsWith('.js'))
       .map((name) => readFileSync(join(installed, 'dist', name), 'utf8'))
@@ -131,8 +127,8 @@ interface ManifestModule {
   }[];
 }
 
-test('each script of the package has its hash in integrity.json', async () => {
-  const scripts = (await filesOf(join(installed, 'dist'))).filter((name) => /^[\w.-]+\.js$/.test(name));
+test('integrity.json has the hash of each script of the package', async () => {
+  const scripts = (await listFiles(join(installed, 'dist'))).filter((name) => /^[\w.-]+\.js$/.test(name));
   const hashes = await readHashes();
   assert.deepEqual(Object.keys(hashes), scripts);
   for (const name of scripts) {
@@ -143,7 +139,7 @@ test('each script of the package has its hash in integrity.json', async () => {
   }
 });
 
-test('a page uses the script with its hash; one byte more, and the browser refuses it', async () => {
+test('a browser accepts the script with its hash, and rejects a modified one', async () => {
   const script = await readFile(join(installed, 'dist/wm.js'), 'utf8');
   const { 'wm.js': integrity } = await readHashes();
   const page = (file: string) =>
@@ -175,7 +171,7 @@ test('a page uses the script with its hash; one byte more, and the browser refus
   }
 });
 
-test('built again elsewhere, the files for browsers are the same bytes', async () => {
+test('a build on another machine produces the same bytes for browsers', async () => {
   const elsewhere = join(project, 'elsewhere');
   const sources = [
     'src',
@@ -189,13 +185,13 @@ test('built again elsewhere, the files for browsers are the same bytes', async (
   for (const name of names) await cp(join(ROOT, name), join(elsewhere, name), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(elsewhere, 'node_modules'));
   for (const step of ['bundles', 'manifest'])
-    await run('npm', ['run', '--silent', `build:${step}`], elsewhere);
+    await runInFolder('npm', ['run', '--silent', `build:${step}`], elsewhere);
 
   const [built, packed] = [join(elsewhere, 'dist'), join(installed, 'dist')];
-  const files = await filesOf(built);
+  const files = await listFiles(built);
   assert.deepEqual(
     files,
-    (await filesOf(packed)).filter((name) => !/^(?:docs|node)\//.test(name)),
+    (await listFiles(packed)).filter((name) => !/^(?:docs|node)\//.test(name)),
   );
   const differing = files.filter(
     (name) => !readFileSync(join(built, name)).equals(readFileSync(join(packed, name))),
@@ -220,7 +216,7 @@ async function readHashes(): Promise<Record<string, string>> {
   return JSON.parse(await readFile(join(installed, 'dist/integrity.json'), 'utf8')) as Record<string, string>;
 }
 
-test('every script that a page loads is ASCII, for a page may be in any encoding and its server name none', () => {
+test('every script for pages is ASCII, because a page may have any encoding', () => {
   const scripts = readdirSync(join(installed, 'dist')).filter((name) => name.endsWith('.js'));
   assert.ok(scripts.includes('wm.js') && scripts.includes('wm-status.ar.js'));
   const others = scripts.filter((name) =>
@@ -229,6 +225,6 @@ test('every script that a page loads is ASCII, for a page may be in any encoding
   assert.deepEqual(others, []);
 });
 
-test('npx wm runs in the clone itself, as it was built', async () => {
-  assert.match(await run('npx', ['--no-install', 'wm', '--help'], ROOT), /wm sandbox/);
+test('npx wm runs in the clone itself, from the build output', async () => {
+  assert.match(await runInFolder('npx', ['--no-install', 'wm', '--help'], ROOT), /wm sandbox/);
 });

@@ -8,7 +8,7 @@ import {
   parseScaledAmount,
 } from '../../src/protocol/amount.js';
 
-test('a scaled amount is read digit for digit, beyond what a double holds', () => {
+test('a scaled amount is parsed digit by digit, beyond the precision of a number', () => {
   assert.equal(parseScaledAmount('9007199254740993'), 9007199254740993n);
   assert.equal(parseScaledAmount('9223372036854775807'), MAX_AMOUNT);
   assert.equal(parseScaledAmount('0'), 0n);
@@ -29,7 +29,7 @@ for (const value of [
   null,
   {},
 ]) {
-  test(`${JSON.stringify(value)} is no scaled amount`, () => {
+  test(`${JSON.stringify(value)} is not a scaled amount`, () => {
     assert.throws(() => parseScaledAmount(value), TypeError);
   });
 }
@@ -41,7 +41,7 @@ test('a scaled amount becomes a decimal with exactly assetScale digits', () => {
   assert.equal(convertScaledAmountToDecimal(1n, 255), `0.${'0'.repeat(254)}1`);
 });
 
-test('a decimal becomes the scaled amount it says, or is refused', () => {
+test('a decimal becomes the exact scaled amount, or is rejected', () => {
   assert.equal(convertDecimalToScaledAmount('0.60', 2), 60n);
   assert.equal(convertDecimalToScaledAmount('5', 2), 500n);
   assert.equal(convertDecimalToScaledAmount('0.6000', 2), 60n);
@@ -50,7 +50,7 @@ test('a decimal becomes the scaled amount it says, or is refused', () => {
   }
 });
 
-test('scaled → decimal → scaled loses nothing at any scale', () => {
+test('scaled → decimal → scaled is lossless at any scale', () => {
   fc.assert(
     fc.property(fc.bigInt(0n, MAX_AMOUNT), fc.integer({ min: 0, max: 30 }), (amount, scale) => {
       const decimal = convertScaledAmountToDecimal(amount, scale);

@@ -3,29 +3,29 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { currentInterval, parseRepeatingInterval } from '../../src/protocol/repeating-interval.js';
 
-test('the intervals of the documents, at chosen instants', () => {
+test('the intervals of the documents are found for chosen times', () => {
   const month = 'R/2024-01-31T00:00:00Z/P1M';
-  assert.equal(show(month, '2024-01-30T23:59:59.999Z'), 'none');
-  assert.equal(show(month, '2024-01-31T00:00:00Z'), '2024-01-31 to 2024-02-29');
-  assert.equal(show(month, '2024-02-29T00:00:00Z'), '2024-02-29 to 2024-03-31');
-  assert.equal(show(month, '2024-04-29T00:00:00Z'), '2024-03-31 to 2024-04-30');
-  assert.equal(show(month, '2025-03-01T00:00:00Z'), '2025-02-28 to 2025-03-31');
+  assert.equal(formatInterval(month, '2024-01-30T23:59:59.999Z'), 'none');
+  assert.equal(formatInterval(month, '2024-01-31T00:00:00Z'), '2024-01-31 to 2024-02-29');
+  assert.equal(formatInterval(month, '2024-02-29T00:00:00Z'), '2024-02-29 to 2024-03-31');
+  assert.equal(formatInterval(month, '2024-04-29T00:00:00Z'), '2024-03-31 to 2024-04-30');
+  assert.equal(formatInterval(month, '2025-03-01T00:00:00Z'), '2025-02-28 to 2025-03-31');
   const once = 'R0/2024-01-01T00:00:00Z/P1D';
-  assert.equal(show(once, '2024-01-01T12:00:00Z'), '2024-01-01 to 2024-01-02');
-  assert.equal(show(once, '2024-01-02T00:00:00Z'), 'none');
+  assert.equal(formatInterval(once, '2024-01-01T12:00:00Z'), '2024-01-01 to 2024-01-02');
+  assert.equal(formatInterval(once, '2024-01-02T00:00:00Z'), 'none');
   const twice = 'R1/2024-01-01T00:00:00Z/P1D';
-  assert.equal(show(twice, '2024-01-02T12:00:00Z'), '2024-01-02 to 2024-01-03');
-  assert.equal(show(twice, '2024-01-03T00:00:00Z'), 'none');
+  assert.equal(formatInterval(twice, '2024-01-02T12:00:00Z'), '2024-01-02 to 2024-01-03');
+  assert.equal(formatInterval(twice, '2024-01-03T00:00:00Z'), 'none');
   const backwards = 'R-1/P1Y2M10DT2H30M/2022-05-11T15:30:00Z';
-  assert.equal(show(backwards, '2022-05-11T15:30:00Z'), 'none');
-  assert.equal(show(backwards, '2022-05-11T15:29:59Z'), '2021-03-01 to 2022-05-11');
+  assert.equal(formatInterval(backwards, '2022-05-11T15:30:00Z'), 'none');
+  assert.equal(formatInterval(backwards, '2022-05-11T15:29:59Z'), '2021-03-01 to 2022-05-11');
   assert.equal(
-    show('R/2017-03-01T13:00:00Z/2018-05-11T15:30:00Z', '2018-05-12T00:00:00Z'),
+    formatInterval('R/2017-03-01T13:00:00Z/2018-05-11T15:30:00Z', '2018-05-12T00:00:00Z'),
     '2018-05-11 to 2019-07-21',
   );
 });
 
-test('what is no repeating interval is undefined', () => {
+test('an invalid repeating interval is undefined', () => {
   const texts = [
     '',
     'R',
@@ -51,7 +51,7 @@ test('what is no repeating interval is undefined', () => {
   for (const text of texts) assert.equal(parseRepeatingInterval(text), undefined, text);
 });
 
-test('a second since 1970 and a second in 9 digits are found at once', () => {
+test('the position in a second-long interval since 1970 is found quickly', () => {
   assert.equal(intervalAt('R/1970-01-01T00:00:00Z/PT1S', 1.7e12 + 500)?.start, 1.7e12);
   assert.equal(intervalAt('R/1970-01-01T00:00:00Z/PT999999999S', 1e12)?.start, 999_999_999_000);
   const repeating = parseRepeatingInterval('R/0001-01-01T00:00:00Z/P1M');
@@ -95,7 +95,7 @@ test('the closed form agrees with stepping through every interval', () => {
   );
 });
 
-function show(text: string, at: string): string {
+function formatInterval(text: string, at: string): string {
   const interval = intervalAt(text, Date.parse(at));
   if (!interval) return 'none';
   return [interval.start, interval.end]
@@ -109,7 +109,7 @@ function intervalAt(text: string, at: number) {
   return currentInterval(repeating, at);
 }
 
-/** The slow oracle: the calendar by hand, one interval after the other. */
+/** A slow reference implementation that steps through the calendar interval by interval. */
 function stepThrough(anchor: Date, length: string, times: string, forward: boolean, at: Date) {
   const [, years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0] = (
     /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(length) ?? []

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { ERROR_CODES } from '../../src/protocol/error-codes.js';
 import { createProvider } from '../../src/provider/provider.js';
-import { routesOf } from '../support/routes-of.js';
-import { openProvider } from '../support/provider.js';
-import { sendBytes } from '../support/send-bytes.js';
+import { listRoutes } from '../support/provider/list-routes.js';
+import { openProvider } from '../support/provider/open-provider.js';
+import { sendRawRequest } from '../support/send-raw-request.js';
 
 const ORIGIN = 'https://provider.example';
 const SITE = 'https://site.example';
@@ -15,7 +15,7 @@ server.get('/broken', () => {
 });
 await server.ready();
 
-/** What every answer has. Pages for people have a Content-Security-Policy of their own. */
+/** Headers of every response. HTML pages have their own Content-Security-Policy. */
 const ALWAYS: Record<string, RegExp> = {
   'content-security-policy': /^default-src 'none'.*frame-ancestors 'none'/,
   'x-frame-options': /^DENY$/i,
@@ -25,11 +25,11 @@ const ALWAYS: Record<string, RegExp> = {
   'strict-transport-security': /^max-age=63072000; includeSubDomains$/,
   'cache-control': /^(no-store|no-cache|public, max-age=\d+)/,
 };
-/** What none has: COOP would cut the connect page off from its opener. */
+/** Headers of no response: COOP would separate the connect page from its opener. */
 const NEVER = ['access-control-allow-credentials', 'x-powered-by', 'server', 'cross-origin-opener-policy'];
 
-const known = routesOf(server);
-assert.ok(known.length > 15, 'the tree of routes has been read');
+const known = listRoutes(server);
+assert.ok(known.length > 15, 'the route tree was parsed');
 
 const isKnown = (route: { method: string; url: string }) =>
   known.some(({ method, url }) => method === route.method && url === route.url);
@@ -44,7 +44,7 @@ for (const { method, url } of [
   { method: 'GET', url: '/relay/%' },
   { method: 'GET', url: `/relay/connections/${'x'.repeat(200)}` },
 ] as const) {
-  test(`${method} ${url.slice(0, 60)} has the security headers, whoever asks`, async () => {
+  test(`${method} ${url.slice(0, 60)} has the security headers for every caller`, async () => {
     for (const headers of [
       {},
       { origin: SITE },
@@ -53,7 +53,7 @@ for (const { method, url } of [
     ]) {
       const answer = await server.inject({ method, url: url.replace(':id', 'x').replace('*', 'x'), headers });
       const where = `${answer.statusCode} to ${JSON.stringify(headers)}`;
-      // Forms of the account page have to say where they come from.
+      // Forms of the account page must send their origin.
       const referrer = url.startsWith('/account') && { 'referrer-policy': /^same-origin$/ };
       for (const [name, value] of Object.entries({ ...ALWAYS, ...referrer })) {
         assert.match(String(answer.headers[name]), value, `${name}, ${where}`);
@@ -67,7 +67,7 @@ for (const { method, url } of [
   });
 }
 
-test('a failure of ours says nothing of itself', async () => {
+test('an internal error exposes no details', async () => {
   const { statusCode, body, headers } = await server.inject('/broken');
   assert.equal(statusCode, 500);
   const { detail, ...problem } = JSON.parse(body) as { detail: string };
@@ -82,7 +82,7 @@ test('a failure of ours says nothing of itself', async () => {
   assert.match(String(headers['content-type']), /^application\/problem\+json/);
 });
 
-test('what the HTTP parser refuses has the same headers as what a route answers', async () => {
+test('errors of the HTTP parser have the same headers as a route’s responses', async () => {
   const { origin } = await openProvider();
   const namesOf = (head: string) =>
     head
@@ -91,19 +91,22 @@ test('what the HTTP parser refuses has the same headers as what a route answers'
       .map((line) => line.split(': ')[0]?.toLowerCase())
       .filter((name) => name !== 'date' && name !== 'connection' && name !== 'keep-alive')
       .sort();
-  const refused = await sendBytes(origin, 'GET / HTTP/9.9\r\n\r\n');
-  const missing = await sendBytes(origin, 'GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
-  const undecodable = await sendBytes(origin, 'GET /% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  const refused = await sendRawRequest(origin, 'GET / HTTP/9.9\r\n\r\n');
+  const missing = await sendRawRequest(
+    origin,
+    'GET /nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+  );
+  const undecodable = await sendRawRequest(origin, 'GET /% HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   assert.deepEqual(namesOf(refused.head), namesOf(missing.head));
   assert.deepEqual(namesOf(undecodable.head), namesOf(missing.head));
 });
 
-test('on http there is no Strict-Transport-Security, which would be ignored there', async () => {
+test('http has no Strict-Transport-Security, because browsers ignore it there', async () => {
   const { server: plain } = await openProvider();
   assert.equal((await plain.inject('/relay')).headers['strict-transport-security'], undefined);
 });
 
-test('the security headers, all of them', async () => {
+test('the complete security headers', async () => {
   const {
     date: _date,
     'dpop-nonce': _nonce,

@@ -3,15 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { createProvider } from '../../src/provider/provider.js';
 import { freePort } from '../support/free-ports.js';
-import { type CallChanges, openRelayPage, type RelayAnswer, type RelayPage } from '../support/relay-page.js';
-import { openSandbox } from '../support/sandbox.js';
-import { createPostgresDatabase } from '../support/test-database.js';
-import { readVisitorsPayments } from '../support/wallet-reader.js';
+import {
+  type CallChanges,
+  openRelayPage,
+  type RelayResponse,
+  type RelayPage,
+} from '../support/provider/relay-page.js';
+import { openSandbox } from '../support/open-sandbox.js';
+import { createPostgresDatabase } from '../support/postgres/test-database.js';
+import { readVisitorsPayments } from '../support/wallets/official-client.js';
 
-const SECONDS = 12;
-const TABS = 20;
+const DURATION_S = 12;
+const TAB_COUNT = 20;
 /** Milliseconds in which a cent is due. */
-const DELAY = 2_000;
+const PAYMENT_DELAY_MS = 2_000;
 let ahead = 0;
 const shared = {
   ...{ databaseUrl: await createPostgresDatabase(), secretKey: 'k'.repeat(43) },
@@ -25,14 +30,15 @@ const second = await createProvider({ ...shared, now, origin, dataDirectory: nul
 await second.listen({ host: 'localhost', port });
 after(() => second.close());
 
-test('the same key sent to both nodes at once pays once, is told once, and is answered alike for ever after', async () => {
+test('one idempotency key sent to both nodes at once pays once and always returns the same response', async () => {
   const both = await openOnBoth();
   for (let round = 0; round < 10; round += 1) {
     const before = (await readVisitorsPayments(sandbox)).length;
     const path = `/relay/sessions/${both.session}/payments`;
-    let [ask, told] = [async (): Promise<RelayAnswer[]> => [], new Set<string>()];
-    // Of two answers to one tick a page keeps one, which may not be the one that says what has accrued.
-    for (let tries = 0; tries < 5 && told.size === 0; tries += 1) {
+    let [ask, delivered] = [async (): Promise<RelayResponse[]> => [], new Set<string>()];
+    // Two responses to one tick carry different visible-time tokens. The page keeps one, which may miss some
+    // accrual.
+    for (let tries = 0; tries < 5 && delivered.size === 0; tries += 1) {
       const headers = { 'idempotency-key': randomUUID() };
       ask = () => Promise.all(both.nodes.map((call) => call('POST', path, {}, { headers })));
       const first = await ask();
@@ -40,27 +46,27 @@ test('the same key sent to both nodes at once pays once, is told once, and is an
         first.every(({ status }) => status === 201 || status === 202 || status === 409),
         first.map(({ status, body }) => `${status} ${body.code}`).join(),
       );
-      told = new Set(first.filter(({ status }) => status === 201).map(({ body }) => body.id as string));
-      if (told.size === 0) await advance(2);
+      delivered = new Set(first.filter(({ status }) => status === 201).map(({ body }) => body.id as string));
+      if (delivered.size === 0) await advance(2);
     }
-    assert.equal(told.size, 1);
+    assert.equal(delivered.size, 1);
     for (const { status, body } of await ask()) {
       assert.equal(status, 201);
-      assert.ok(told.has(body.id as string), 'the same payment');
+      assert.ok(delivered.has(body.id as string), 'same payment');
     }
     assert.equal((await readVisitorsPayments(sandbox)).length, before + 1);
     await advance(2);
   }
 });
 
-test('twenty tabs over two nodes, whose keys reach both, spend what one page spends', async () => {
+test('twenty tabs whose calls alternate between two nodes spend as much as one page', async () => {
   const one = await openOnBoth();
   const crowd = await openOnBoth();
   const sessions = [crowd.session];
-  while (sessions.length < TABS) sessions.push(await crowd.open());
+  while (sessions.length < TAB_COUNT) sessions.push(await crowd.open());
   let [alone, together] = [0, 0];
   const start = now();
-  for (let second = 0; second < SECONDS; second += 1) {
+  for (let second = 0; second < DURATION_S; second += 1) {
     const key = () => ({ headers: { 'idempotency-key': randomUUID() } });
     const [single] = one.nodes;
     const answer = await single('POST', `/relay/sessions/${one.session}/payments`, {}, key());
@@ -77,7 +83,7 @@ test('twenty tabs over two nodes, whose keys reach both, spend what one page spe
     together += new Set(ids.filter((id) => id !== undefined)).size;
     await advance(1);
   }
-  const most = Math.ceil((now() - start) / DELAY) + 1;
+  const most = Math.ceil((now() - start) / PAYMENT_DELAY_MS) + 1;
   assert.ok(alone > 1 && together >= alone / 2 && together <= most, `${alone}, ${together}, ${most}`);
   const spent = await crowd.nodes[0]('GET', `/relay/connections/${crowd.connection}`);
   assert.ok(
@@ -86,7 +92,7 @@ test('twenty tabs over two nodes, whose keys reach both, spend what one page spe
   );
 });
 
-/** For wallets and nodes alike. */
+/** Advances the clocks of wallets and nodes. */
 async function advance(seconds: number): Promise<void> {
   ahead += seconds * 1_000;
   await fetch(`${sandbox.directory.sandboxes.visitor}/clock`, {
@@ -96,11 +102,11 @@ async function advance(seconds: number): Promise<void> {
   });
 }
 
-/** A page whose calls reach the one node or the other, as a balancer sends them. */
+/** A page whose calls alternate between the nodes, like behind a load balancer. */
 async function openOnBoth() {
   const first = await openRelayPage(origin);
   const other = await openRelayPage(`http://localhost:${port}`, undefined, first.key);
-  // What it signs is the origin that both have.
+  // Proofs are for the common origin.
   const elsewhere: RelayPage['call'] = (method, path, body, changes: CallChanges = {}) =>
     other.call(method, path, body, { ...changes, proof: { url: `${origin}${path}` } });
   const nodes = [withNonce(first.call), withNonce(elsewhere)] as const;
@@ -112,9 +118,9 @@ async function openOnBoth() {
   return { nodes, connection, session: await open(), open };
 }
 
-/** A clock that jumped has aged the nonce; the refusal brings a new one. */
+/** After a clock change the nonce is too old; the error brings a new one. */
 function withNonce(call: RelayPage['call']): RelayPage['call'] {
-  return async (...request): Promise<RelayAnswer> => {
+  return async (...request): Promise<RelayResponse> => {
     const answer = await call(...request);
     return answer.body.code === 'nonce-required' ? call(...request) : answer;
   };

@@ -10,7 +10,7 @@ import {
   type WalletAddress,
 } from '@interledger/open-payments';
 import { acceptInteraction, checkLedger } from '../../src/sandbox-wallet/sandbox-wallet.js';
-import { settled, startWalletPair, usd, type WalletPair } from '../support/wallet-pair.js';
+import { waitForSettlement, startWalletPair, usd, type WalletPair } from '../support/wallets/wallet-pair.js';
 
 let pair: WalletPair;
 let client: AuthenticatedClient;
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(() => pair.close());
 
-test('the official client pays: wallet addresses, grants, quote, payment, totals, lists, rotation, cancellation', async () => {
+test('the official client can use wallet addresses, grants, quotes, payments, totals, lists, rotation and revocation', async () => {
   assert.equal(payer.authServer, `${pair.visitor}/auth`);
   assert.deepEqual(await client.walletAddress.getKeys({ url: payer.id }), { keys: [] });
 
@@ -67,7 +67,7 @@ test('the official client pays: wallet addresses, grants, quote, payment, totals
     debitAmount: usd(180),
   });
   assert.equal(second.grantSpentDebitAmount?.value, '120');
-  await settled(pair);
+  await waitForSettlement(pair);
 
   const seen = await client.outgoingPayment.get({ url: first.id, accessToken: outgoing.token });
   assert.deepEqual(seen.sentAmount, usd(120));

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { checkLedger, testWalletAddresses } from '../../src/sandbox-wallet/sandbox-wallet.js';
-import { type Answer, send, signRequest } from '../support/wallet-client.js';
+import { type WalletResponseBody, sendSigned, signRequest } from '../support/wallets/wallet-client.js';
 import {
-  createIncomingPayment,
+  createTestIncomingPayment,
   type OutgoingGrant,
-  pay,
+  postOutgoingPayment,
   requestOutgoingGrant,
   requestToken,
-  settled,
+  waitForSettlement,
   startWalletPair,
   usd,
   type WalletPair,
-} from '../support/wallet-pair.js';
+} from '../support/wallets/wallet-pair.js';
 
 let pair: WalletPair;
 let grant: OutgoingGrant;
@@ -29,7 +29,7 @@ after(async () => {
   await pair.close();
 });
 
-test('the reference, the page of the sandbox and GET /sandbox/test-wallet-addresses list every one of them', async () => {
+test('the reference, the sandbox’s page and GET /sandbox/test-wallet-addresses list every test wallet address', async () => {
   const reference = readFileSync('docs/reference/test-wallet-addresses.md', 'utf8');
   const page = await (await fetch(`${pair.receiver}/sandbox`)).text();
   const list = await (await fetch(`${pair.receiver}/sandbox/test-wallet-addresses`)).json();
@@ -45,18 +45,18 @@ test('the reference, the page of the sandbox and GET /sandbox/test-wallet-addres
   assert.equal(root.url, `${pair.receiver}/sandbox`);
 });
 
-test('ok pays', async () => {
+test('ok is paid', async () => {
   const { incoming, answer } = await payTo('ok', 5);
   assert.equal(answer.status, 201);
   assert.deepEqual(await received(incoming), usd(5));
 });
 
-test('slow answers the truth after five seconds', async () => {
+test('slow responds correctly after five seconds', async () => {
   const answer = (await (await fetch(urls['slow'] ?? '')).json()) as { id: string };
   assert.deepEqual([answer.id, delays], [urls['slow'], [5_000]]);
 });
 
-test("alias answers with ok's id, and its payments are ok's", async () => {
+test('alias responds with the id of ok, and shares its payments', async () => {
   assert.equal(((await (await fetch(urls['alias'] ?? '')).json()) as { id: string }).id, urls['ok']);
   assert.equal((await payTo('alias', 5)).answer.status, 201);
 });
@@ -68,23 +68,23 @@ const CURRENCIES: Record<string, [paid: number, arrives: object]> = {
   'non-positive': [2, { value: '1', assetCode: 'EUR', assetScale: 2 }],
 };
 for (const [name, [paid, arrives]] of Object.entries(CURRENCIES)) {
-  test(`${name} gets its own currency for ${paid} cents`, async () => {
+  test(`${name} receives its own currency for ${paid} cents`, async () => {
     const { incoming, answer } = await payTo(name, paid);
     assert.equal(answer.status, 201);
     assert.deepEqual(await received(incoming), arrives);
   });
 }
 
-test('non-positive: one cent is refused, and the quote names the least', async () => {
-  const incoming = await createIncomingPayment(pair, {}, urls['non-positive']);
+test('non-positive: one cent is rejected, and the quote contains the minimum', async () => {
+  const incoming = await createTestIncomingPayment(pair, {}, urls['non-positive']);
   const { status, body } = await quote(incoming, 1);
   assert.equal(status, 400);
   assert.equal(body.error?.description, 'non-positive receive amount');
   assert.deepEqual(body.error?.details, { minSendAmount: usd(2) });
-  assert.equal((await pay(pair, grant.token, incoming, 1)).status, 400);
+  assert.equal((await postOutgoingPayment(pair, grant.token, incoming, 1)).status, 400);
 });
 
-test('invalid-receiver exists and takes incoming payments, but no money can be routed there', async () => {
+test('invalid-receiver accepts incoming payments, but money cannot be routed to it', async () => {
   assert.equal((await fetch(urls['invalid-receiver'] ?? '')).status, 200);
   const { answer } = await payTo('invalid-receiver', 5);
   assert.deepEqual(
@@ -93,30 +93,39 @@ test('invalid-receiver exists and takes incoming payments, but no money can be r
   );
 });
 
-test('out-of-balance takes three payments for each incoming payment, then 403 "unauthorized"', async () => {
+test('out-of-balance accepts three payments per incoming payment, then responds 403 "unauthorized"', async () => {
   for (const incoming of [await incomingAt('out-of-balance'), await incomingAt('out-of-balance')]) {
     const statuses = [];
     for (let count = 0; count < 5; count += 1) {
-      statuses.push((await pay(pair, grant.token, incoming, 1)).status);
+      statuses.push((await postOutgoingPayment(pair, grant.token, incoming, 1)).status);
     }
     assert.deepEqual(statuses, [201, 201, 201, 403, 403]);
-    assert.equal((await pay(pair, grant.token, incoming, 1)).body.error?.description, 'unauthorized');
-    await settled(pair);
+    assert.equal(
+      (await postOutgoingPayment(pair, grant.token, incoming, 1)).body.error?.description,
+      'unauthorized',
+    );
+    await waitForSettlement(pair);
     assert.equal((await received(incoming)).value, '3');
   }
 });
 
-test('token-expired finds the token expired once; rotated, it goes on', async () => {
+test('token-expired expires the token once; after a rotation payments continue', async () => {
   const own = await requestOutgoingGrant(pair, undefined);
   const incoming = await incomingAt('token-expired');
-  const first = await pay(pair, own.token, incoming, 1);
+  const first = await postOutgoingPayment(pair, own.token, incoming, 1);
   assert.deepEqual([first.status, first.body.error?.description], [403, 'Inactive Token']);
   assert.equal(first.headers.get('www-authenticate'), `GNAP as_uri="${pair.visitor}/auth"`);
-  assert.equal((await pay(pair, own.token, await incomingAt('ok'), 1)).status, 403, 'it has really expired');
-  const rotated = await send(signRequest(pair.client, { url: own.manage, method: 'POST', token: own.token }));
+  assert.equal(
+    (await postOutgoingPayment(pair, own.token, await incomingAt('ok'), 1)).status,
+    403,
+    'the token has expired',
+  );
+  const rotated = await sendSigned(
+    signRequest(pair.client, { url: own.manage, method: 'POST', token: own.token }),
+  );
   const { value } = rotated.body['access_token'] as { value: string };
-  assert.equal((await pay(pair, value, incoming, 1)).status, 201);
-  assert.equal((await pay(pair, value, incoming, 1)).status, 201);
+  assert.equal((await postOutgoingPayment(pair, value, incoming, 1)).status, 201);
+  assert.equal((await postOutgoingPayment(pair, value, incoming, 1)).status, 201);
 });
 
 const REFUSED: Record<string, [status: number, description: RegExp]> = {
@@ -124,10 +133,10 @@ const REFUSED: Record<string, [status: number, description: RegExp]> = {
   'insufficient-grant': [403, /^Insufficient Grant$/],
 };
 for (const [name, [status, description]] of Object.entries(REFUSED)) {
-  test(`${name} answers every payment ${status}`, async () => {
+  test(`${name} responds to every payment with ${status}`, async () => {
     const incoming = await incomingAt(name);
     for (let count = 0; count < 2; count += 1) {
-      const answer = await pay(pair, grant.token, incoming, 1);
+      const answer = await postOutgoingPayment(pair, grant.token, incoming, 1);
       assert.equal(answer.status, status);
       assert.match(answer.body.error?.description ?? '', description);
     }
@@ -135,28 +144,30 @@ for (const [name, [status, description]] of Object.entries(REFUSED)) {
   });
 }
 
-test('flaky is a 500 every other time, beginning with the first', async () => {
+test('flaky fails every other time with a 500, starting with the first', async () => {
   const incoming = await incomingAt('flaky');
   const statuses = [];
   for (let count = 0; count < 2; count += 1) {
     statuses.push((await quote(incoming, 1)).status, (await quote(incoming, 1)).status);
-    statuses.push((await pay(pair, grant.token, incoming, 1)).status);
-    statuses.push((await pay(pair, grant.token, incoming, 1)).status);
+    statuses.push((await postOutgoingPayment(pair, grant.token, incoming, 1)).status);
+    statuses.push((await postOutgoingPayment(pair, grant.token, incoming, 1)).status);
   }
   assert.deepEqual(statuses, [500, 201, 500, 201, 500, 201, 500, 201]);
 });
 
-test('flaky lets a client through that asks for a new quote after each failure', async () => {
+test('flaky works for a client that requests a new quote after each failure', async () => {
   const incoming = await incomingAt('flaky');
   const statuses = [];
   for (let count = 0; count < 4; count += 1) {
     const { status } = await quote(incoming, 1);
-    statuses.push(status === 201 ? (await pay(pair, grant.token, incoming, 1)).status : status);
+    statuses.push(
+      status === 201 ? (await postOutgoingPayment(pair, grant.token, incoming, 1)).status : status,
+    );
   }
   assert.deepEqual(statuses, [500, 500, 500, 201]);
 });
 
-test('settles-never stays under way and counts as spent', async () => {
+test('settles-never stays pending and counts as spent', async () => {
   const own = await requestOutgoingGrant(pair, { debitAmount: usd(5) });
   const { incoming, answer } = await payTo('settles-never', 5, own.token);
   assert.equal(answer.status, 201);
@@ -166,7 +177,7 @@ test('settles-never stays under way and counts as spent', async () => {
   assert.equal((await payTo('ok', 1, own.token)).answer.status, 403);
 });
 
-test('settle-fails is created, then fails; the grant may spend it again', async () => {
+test('settle-fails is created, then fails and is refunded to the grant', async () => {
   const own = await requestOutgoingGrant(pair, { debitAmount: usd(5) });
   const { incoming, answer } = await payTo('settle-fails', 5, own.token);
   assert.equal(answer.status, 201);
@@ -176,7 +187,7 @@ test('settle-fails is created, then fails; the grant may spend it again', async 
   assert.equal((await payTo('ok', 5, own.token)).answer.status, 201);
 });
 
-test('partial: half of it arrives, then it fails; the grant may spend the rest again', async () => {
+test('partial: half arrives, then the payment fails and the rest is refunded to the grant', async () => {
   const own = await requestOutgoingGrant(pair, { debitAmount: usd(5) });
   const { incoming, answer } = await payTo('partial', 5, own.token);
   const payment = await readPayment(answer.body, own.token);
@@ -186,14 +197,14 @@ test('partial: half of it arrives, then it fails; the grant may spend the rest a
   assert.equal((await payTo('ok', 3, own.token)).answer.status, 201);
 });
 
-const LIES: Record<string, [status: number, type: string, body: RegExp]> = {
+const FIXED_RESPONSES: Record<string, [status: number, type: string, body: RegExp]> = {
   '404': [404, 'text/plain', /^Not Found$/],
   '500': [500, 'text/plain', /^Internal Server Error$/],
   html: [200, 'text/html', /^<!doctype html>/],
   'bad-json': [200, 'application/json', /^\{"id": "$/],
 };
-for (const [name, [status, type, body]] of Object.entries(LIES)) {
-  test(`${name} answers ${status} ${type}`, async () => {
+for (const [name, [status, type, body]] of Object.entries(FIXED_RESPONSES)) {
+  test(`${name} responds with ${status} ${type}`, async () => {
     const response = await fetch(urls[name] ?? '');
     assert.equal(response.status, status);
     assert.ok(response.headers.get('content-type')?.startsWith(type));
@@ -202,18 +213,18 @@ for (const [name, [status, type, body]] of Object.entries(LIES)) {
   });
 }
 
-test('the other wallet has none of them', async () => {
+test('the visitor’s wallet has no test wallet addresses', async () => {
   for (const name of Object.keys(urls)) assert.equal((await fetch(`${pair.visitor}/${name}`)).status, 404);
 });
 
 function incomingAt(name: string): Promise<string> {
-  return createIncomingPayment(pair, {}, urls[name]);
+  return createTestIncomingPayment(pair, {}, urls[name]);
 }
 
 async function payTo(name: string, cents: number, token = grant.token) {
   const incoming = await incomingAt(name);
-  const answer = await pay(pair, token, incoming, cents);
-  await settled(pair);
+  const answer = await postOutgoingPayment(pair, token, incoming, cents);
+  await waitForSettlement(pair);
   return { incoming, answer };
 }
 
@@ -221,12 +232,14 @@ async function received(incoming: string): Promise<{ value: string }> {
   return ((await (await fetch(incoming)).json()) as { receivedAmount: { value: string } }).receivedAmount;
 }
 
-async function readPayment({ id }: Answer, token: string): Promise<Answer> {
-  return (await send(signRequest(pair.client, { url: String(id), token }))).body;
+async function readPayment({ id }: WalletResponseBody, token: string): Promise<WalletResponseBody> {
+  return (await sendSigned(signRequest(pair.client, { url: String(id), token }))).body;
 }
 
 async function quote(receiver: string, cents: number) {
   const token = await requestToken(pair, pair.visitor, { type: 'quote', actions: ['create'] });
   const body = { walletAddress: `${pair.visitor}/visitor`, receiver, method: 'ilp', debitAmount: usd(cents) };
-  return send(signRequest(pair.client, { url: `${pair.visitor}/op/quotes`, method: 'POST', token, body }));
+  return sendSigned(
+    signRequest(pair.client, { url: `${pair.visitor}/op/quotes`, method: 'POST', token, body }),
+  );
 }

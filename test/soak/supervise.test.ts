@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wm-supervise-'));
 after(() => rmSync(folder, { recursive: true }));
 const where = join(folder, 'where');
 
-/** Leaves a file in its temporary folder, and a process that would go on for ever, and tells which: then `rest`. */
+/** Leaves a file in its temporary folder and a process that never ends, reports both, then runs `rest`. */
 const program = (rest: string) => `
   const { spawn } = require('node:child_process');
   const { writeFileSync } = require('node:fs');
@@ -21,33 +21,35 @@ const program = (rest: string) => `
 `;
 
 const ENDS: Record<string, { rest: string; limit?: number; stop?: boolean; well?: boolean; says: RegExp }> = {
-  'that is done': {
-    rest: `process.send({ seen: 'all is well' }, () => process.exit(0))`,
+  'that finishes': {
+    rest: `process.send({ seen: 'no payment lost' }, () => process.exit(0))`,
     well: true,
-    says: /^soak: all is well$/m,
+    says: /^soak: no payment lost$/m,
   },
   'that fails': {
     rest: `process.exit(1)`,
     says: /^soak: FAILED after \d+ s, at: 3 of 10 payments$/m,
   },
-  'that lets nothing else happen': {
+  'that blocks its event loop': {
     rest: 'for (;;);',
     limit: 1_500,
-    says: /^soak: FAILED: not done after \d+ s; for \d+ s it has been at: 3 of 10 payments$/m,
+    says: /^soak: FAILED: time limit after \d+ s; no progress for \d+ s, at: 3 of 10 payments$/m,
   },
-  'that somebody stops': {
+  'that is stopped': {
     rest: '',
     stop: true,
     says: /^soak: FAILED after \d+ s, at: 3 of 10 payments$/m,
   },
 };
 
-for (const [name, { rest, limit = 60_000, stop = false, well = false, says }] of Object.entries(ENDS)) {
-  test(`a soak ${name} says so, and leaves no process and no file behind`, async () => {
+for (const [name, { rest, limit: timeoutMs = 60_000, stop = false, well = false, says }] of Object.entries(
+  ENDS,
+)) {
+  test(`a soak ${name} says so and leaves no process and no file behind`, async () => {
     const lines: string[] = [];
     const stopping = new AbortController();
     const isWell = await supervise({
-      ...{ name: 'soak', command: ['-e', program(rest)], limit, every: 20 },
+      ...{ name: 'soak', command: ['-e', program(rest)], timeoutMs, progressIntervalMs: 20 },
       print(line) {
         lines.push(line);
         if (stop && line.includes('3 of 10')) stopping.abort();
@@ -63,12 +65,12 @@ for (const [name, { rest, limit = 60_000, stop = false, well = false, says }] of
   });
 }
 
-/** A process whose parent has ended before it waits for nobody to be told of its end. */
+/** In a container without an init process, an orphaned process stays as a zombie. */
 function hasEnded(pid: number): boolean {
   try {
     return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
-    // It is gone altogether.
+    // The process does not exist any more.
     return true;
   }
 }

@@ -5,37 +5,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What a soak's process says: how far it is, or what was seen. */
+/** A message of a soak's process: its progress, or its summary. */
 export type SoakMessage = { at: string } | { seen: string };
 
 export interface Supervision {
   name: string;
-  /** A program for Node.js with its arguments, which sends a {@link SoakMessage} now and then. */
+  /** The arguments of Node.js for a program that sends {@link SoakMessage}s. */
   command: string[];
-  /** Milliseconds after which it has failed. */
-  limit: number;
-  /** Milliseconds between two lines that say how far it is. */
-  every?: number;
+  /** The time limit in milliseconds. */
+  timeoutMs: number;
+  /** Milliseconds between two progress lines. */
+  progressIntervalMs?: number;
   print: (line: string) => void;
-  /** Aborted when nobody wants to know any more. */
+  /** Aborted on ^C. */
   stopped: AbortSignal;
 }
 
 /**
- * Runs a soak in a process of its own, says how far it is, and ends it when it takes too long, however busy it is. Whatever becomes of it, the
- * processes that it has started and what it has left in the temporary folder are gone afterwards.
- * @returns whether all was as it should be.
+ * Runs a soak in a separate process, prints its progress, and kills it at the time limit, even if its event
+ * loop is blocked. Afterwards its child processes and temporary files are gone in any case.
+ * @returns whether the soak succeeded.
  */
 export async function supervise(supervision: Supervision): Promise<boolean> {
-  const { name, command, limit, every = 10_000, print, stopped } = supervision;
+  const { name, command, timeoutMs, progressIntervalMs = 10_000, print, stopped } = supervision;
   const folder = mkdtempSync(join(tmpdir(), 'wm-soak-'));
-  // PostgreSQL runs as another user in a folder below.
+  // PostgreSQL runs as another user in a folder below this one.
   chmodSync(folder, 0o711);
   const begun = performance.now();
   const seconds = (since: number) => ((performance.now() - since) / 1_000).toFixed(0);
-  let [at, since] = ['its start', begun];
+  let [at, since] = ['start', begun];
   let seen: string | undefined;
-  // A group of its own, so that all of it can be ended at once.
+  // A separate process group, so that all of its processes can be killed at once.
   const child = spawn(process.execPath, command, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, TMPDIR: folder },
@@ -46,13 +46,16 @@ export async function supervise(supervision: Supervision): Promise<boolean> {
     else [at, since] = [message.at, performance.now()];
   });
   const end = () => void killGroup(child.pid);
-  const said = setInterval(() => print(`${name}: after ${seconds(begun)} s: ${at}`), every);
-  const late = setTimeout(() => {
+  const progressTimer = setInterval(
+    () => print(`${name}: after ${seconds(begun)} s: ${at}`),
+    progressIntervalMs,
+  );
+  const timeoutTimer = setTimeout(() => {
     print(
-      `${name}: FAILED: not done after ${seconds(begun)} s; for ${seconds(since)} s it has been at: ${at}`,
+      `${name}: FAILED: time limit after ${seconds(begun)} s; no progress for ${seconds(since)} s, at: ${at}`,
     );
     end();
-  }, limit);
+  }, timeoutMs);
   stopped.addEventListener('abort', end);
   if (stopped.aborted) end();
   try {
@@ -61,16 +64,16 @@ export async function supervise(supervision: Supervision): Promise<boolean> {
     print(isWell ? `${name}: ${seen}` : `${name}: FAILED after ${seconds(begun)} s, at: ${at}`);
     return isWell;
   } finally {
-    clearInterval(said);
-    clearTimeout(late);
+    clearInterval(progressTimer);
+    clearTimeout(timeoutTimer);
     stopped.removeEventListener('abort', end);
-    await untilGroupIsGone(child.pid);
-    // What has just been killed may still be writing.
+    await waitForGroupExit(child.pid);
+    // Killed processes may still be writing.
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
-/** @returns whether there was anybody left. */
+/** @returns whether a process of the group was left. */
 function killGroup(leader: number | undefined): boolean {
   if (leader === undefined) return false;
   try {
@@ -81,7 +84,7 @@ function killGroup(leader: number | undefined): boolean {
   }
 }
 
-/** Within a second: one whose end nobody takes note of is there for ever. */
-async function untilGroupIsGone(leader: number | undefined): Promise<void> {
+/** Waits for at most a second: a zombie that is never reaped would stay. */
+async function waitForGroupExit(leader: number | undefined): Promise<void> {
   for (let looks = 0; killGroup(leader) && looks < 40; looks += 1) await sleep(25);
 }

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
-import type { Ports } from '../../src/start/ports.js';
+import type { Ports } from '../../src/tools/start/ports.js';
 
 /**
- * Four ports that nobody uses at the moment, on both loopback addresses. They lie below the range from which the
- * system takes ports for outgoing connections (32768 and up on Linux), because a browser opens hundreds of those
- * between the moment a port is found free and the moment a server listens on it. Each process searches in its own stretch.
+ * Four ports that are free at the moment on both loopback addresses. They are below the range of ephemeral
+ * ports (32768 and up on Linux), because a browser opens hundreds of those between the search and the moment
+ * when a server listens. Each process searches its own range.
  */
 export async function freePorts(): Promise<Ports> {
   const [demo, provider, visitor, receiver] = [
@@ -16,17 +16,17 @@ export async function freePorts(): Promise<Ports> {
   return { demo, provider, visitor, receiver };
 }
 
-const FIRST = 20_000;
-const COUNT = 10_000;
-let next = (process.pid * 50) % COUNT;
+const FIRST_PORT = 20_000;
+const PORT_COUNT = 10_000;
+let next = (process.pid * 50) % PORT_COUNT;
 
 export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < COUNT; tries++) {
-    const port = FIRST + next;
-    next = (next + 1) % COUNT;
+  for (let tries = 0; tries < PORT_COUNT; tries++) {
+    const port = FIRST_PORT + next;
+    next = (next + 1) % PORT_COUNT;
     if (await isFree(port)) return port;
   }
-  throw new Error(`no free port from ${FIRST} to ${FIRST + COUNT - 1}`);
+  throw new Error(`no free port from ${FIRST_PORT} to ${FIRST_PORT + PORT_COUNT - 1}`);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -6,22 +6,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
-import { createDemoSite } from '../../src/start/demo-site.js';
-import type { SandboxDirectory } from '../../src/start/directory.js';
-import { install } from '../package/support.js';
+import { createDemoSite } from '../../src/tools/demo-site/create-demo-site.js';
+import type { SandboxDirectory } from '../../src/tools/demo-site/sandbox-directory.js';
+import { installPackage } from '../package/install-package.js';
 
-/** Each example as a user copies it, beside the packed package; what it installs comes from this repository. */
+/** Each example as a user copies it, next to the packed package, with the dependencies of this repository. */
 const EXAMPLES = 'demo/examples';
 const LAUNCH = JSON.stringify({
   executablePath: CHROMIUM_SHELL,
   args: CHROMIUM_FLAGS,
 });
 
-/** How each runner is started, and told of the browser that is on this machine: its user has one that the runner finds by itself. */
+/**
+ * The start command of each runner, and its configuration for this machine's browser; users have one that the
+ * runner finds itself.
+ */
 interface Runner {
   command: string[];
   config?: string;
-  /** Run along with the example. */
+  /** A further test that runs along with the example. */
   more?: Record<string, string>;
   passed: RegExp;
 }
@@ -44,7 +47,7 @@ const RUNNERS: Record<string, Runner> = {
     config: `import { playwright } from '@vitest/browser-playwright';
       import config from './vitest.config.js';
       Object.assign(config.test.browser, { provider: playwright({ launchOptions: ${LAUNCH} }) });
-      // The packages are links to where they lie.
+      // The packages are symbolic links.
       export default { ...config, server: { fs: { strict: false } } };`,
     passed: /Tests +2 passed/,
   },
@@ -53,14 +56,17 @@ const RUNNERS: Record<string, Runner> = {
     more: {
       'fake-timers.test.js': fakeTimers('jsdom', ''),
       'fake-timers-happy-dom.test.js': fakeTimers('happy-dom', ''),
-      // As in a set-up file, which runs before the kit is imported.
+      // Like a setup file, which runs before the testing package is imported.
       'fake-timers-first.test.js': fakeTimers('jsdom', 'vi.useFakeTimers();'),
     },
     passed: /Tests +10 passed/,
   },
 };
 
-/** The test's own timers stand, and the kit goes on. @param first before the kit is imported */
+/**
+ * The test's own timers are fake, and the testing package still works.
+ * @param first runs before the import
+ */
 function fakeTimers(environment: string, first: string): string {
   return `// @vitest-environment ${environment}
     import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -81,7 +87,7 @@ function fakeTimers(environment: string, first: string): string {
       vi.useRealTimers();
     });
 
-    it('pays while the timers of the test stand, and lets them stand', async () => {
+    it('pays with fake timers and keeps them', async () => {
       const rang = vi.fn();
       setTimeout(rang, 1);
       addLink();
@@ -95,7 +101,7 @@ function fakeTimers(environment: string, first: string): string {
       expect(rang).toHaveBeenCalledOnce();
     });
 
-    it('waits for a link, and says what is missing when there is none', async () => {
+    it('waits for a link, and reports a missing one', async () => {
       await expect(monetization.pay('0.10', 'USD', { timeout: 50 })).rejects.toThrow(
         'The page has no monetization link: expected <link rel="monetization" href="…">. Waited 50 ms.',
       );
@@ -109,7 +115,7 @@ let project: string;
 
 before(async () => {
   project = await mkdtemp(join(tmpdir(), 'wm-examples-'));
-  await install(project);
+  await installPackage(project);
   await cp(EXAMPLES, project, { recursive: true });
   const wanted = Object.keys(RUNNERS).flatMap((name) => Object.keys(manifestOf(name).devDependencies));
   for (const name of new Set(wanted.filter((name) => name !== 'wm-polyfill'))) {
@@ -120,12 +126,12 @@ before(async () => {
 });
 after(() => rm(project, { recursive: true, force: true }));
 
-test('every example has its runner here', () => {
+test('every example has a runner here', () => {
   assert.deepEqual(readdirSync(EXAMPLES).sort(), Object.keys(RUNNERS).sort());
 });
 
 for (const [name, { command, config, more = {}, passed }] of Object.entries(RUNNERS)) {
-  test(`the example for ${name} passes, as it is copied`, async () => {
+  test(`the example for ${name} passes unchanged`, async () => {
     const folder = join(project, name);
     if (config) await writeFile(join(folder, 'here.config.js'), config);
     for (const [file, text] of Object.entries(more)) await writeFile(join(folder, file), text);
@@ -136,7 +142,7 @@ for (const [name, { command, config, more = {}, passed }] of Object.entries(RUNN
   });
 }
 
-test('the demo site serves none of them as if it were its own', async () => {
+test('the demo site does not serve the examples', async () => {
   const directory = {
     provider: 'http://localhost:1',
     script: 'http://localhost:1/wm.js',

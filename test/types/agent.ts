@@ -22,13 +22,13 @@ export const init = {
 } satisfies MonetizationEventInit;
 export type Answer = ReturnType<Relay['describe']>;
 
-// @ts-expect-error without this script there is none
+// @ts-expect-error undefined without this script
 document.monetization.pause();
-// @ts-expect-error a snapshot does not change
+// @ts-expect-error a snapshot is read-only
 if (state) state.status = 'ready';
 // @ts-expect-error not a status
 export const wrong = state?.status === 'broken';
 // @ts-expect-error the provider is required
 startAgent({});
-// @ts-expect-error sender or receiver
+// @ts-expect-error must be sender or receiver
 startAgent({ provider: 'https://provider.example', amountSent: 'me' });

@@ -1,7 +1,7 @@
 import 'wm-polyfill';
 import type { MonetizationEvent as EventType } from 'wm-polyfill/fn';
 
-// The handlers, everywhere.
+// Handlers on all targets.
 window.onmonetization = (event) => event.amountSent.value.toUpperCase();
 document.onmonetization = (event) => event.amountSent.currency.length;
 onmonetization = (event) => event.walletAddress.length;
@@ -15,7 +15,7 @@ document.createElementNS('http://www.w3.org/2000/svg', 'svg').onmonetization = (
 document.createElementNS('http://www.w3.org/1998/Math/MathML', 'math').onmonetization = (event) =>
   event.amount;
 
-// The listeners, everywhere.
+// Listeners on all targets.
 window.addEventListener('monetization', (event) => event.amountSent.value.toUpperCase());
 addEventListener('monetization', ({ amountSent: { currency, value } }) => `${value} ${currency}`);
 document.addEventListener('monetization', (event) => event.paymentPointer.length, { once: true });
@@ -38,15 +38,15 @@ export const narrowed = (other: Event): string =>
 export { amount, isEvent, scale };
 export const supported: boolean = link.relList.supports('monetization');
 
-// @ts-expect-error there is no such member
+// @ts-expect-error unknown member
 window.onmonetization = (event) => event.amountsent;
 // @ts-expect-error the value is an exact decimal string
 link.onmonetization = (event) => event.amountSent.value * 2;
-// @ts-expect-error null is possible
+// @ts-expect-error it can be null
 link.onmonetization = (event) => event.incomingPayment.length;
 // @ts-expect-error not a handler
 link.onmonetization = 'pay()';
-// @ts-expect-error read only
+// @ts-expect-error read-only
 event.walletAddress = 'https://wallet.example/bob';
 // @ts-expect-error the amount is required
 new MonetizationEvent('monetization', {

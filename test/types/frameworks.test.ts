@@ -8,11 +8,12 @@ const FOLDER = 'demo/frameworks';
 const folder = mkdtempSync(join(FOLDER, 'checked-'));
 after(() => rmSync(folder, { recursive: true }));
 
-test('what the demo shows for React and as a store compiles in strict mode', () => {
+test('the demo’s code for React and as a store compiles in strict mode', () => {
   assert.deepEqual(check([`${FOLDER}/support.tsx`, `${FOLDER}/monetization-store.ts`]), []);
 });
 
-// Neither framework is installed here. Of Vue this is what the script uses; of Svelte the contract of a store: what `$store` compiles to.
+// Neither framework is installed here. These are the parts of Vue that the script uses, and Svelte's store
+// contract, to which `$store` compiles.
 const FRAMEWORKS = {
   'Support.vue': `declare module 'vue' {
     export function shallowRef<T>(value: T): { value: T };

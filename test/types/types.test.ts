@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
 
-/** A page author's code. It names the package as its author does, so what it is checked against is what was built. */
+/** A page author's code. It imports the package by name, so it is checked against the build output. */
 const FILES = readdirSync('test/types')
   .filter((name) => !name.endsWith('.test.ts'))
   .map((name) => join('test/types', name));

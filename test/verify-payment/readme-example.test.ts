@@ -5,16 +5,16 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { freePort } from '../support/free-ports.js';
 import {
-  createIncomingPayment,
+  createTestIncomingPayment,
   type OutgoingGrant,
-  pay,
+  postOutgoingPayment,
   requestOutgoingGrant,
-  settled,
+  waitForSettlement,
   startWalletPair,
   type WalletPair,
-} from '../support/wallet-pair.js';
+} from '../support/wallets/wallet-pair.js';
 
-/** The server of the document, unchanged, in a process of its own and with the package as it is built. */
+/** The server of the document, unchanged, in a separate process with the built package. */
 const [, EXAMPLE] =
   /```js\n(import \{ createServer \}[^]*?)```/.exec(readFileSync('docs/verify-payments.md', 'utf8')) ?? [];
 
@@ -33,7 +33,7 @@ before(async () => {
     env,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  await untilItAnswers();
+  await waitForServer();
 });
 after(async () => {
   server.kill();
@@ -41,31 +41,34 @@ after(async () => {
   await pair.close();
 });
 
-test('the documented server unlocks its article once the money is there, and once only', async () => {
-  const incomingPayment = await createIncomingPayment(pair);
-  await pay(pair, grant.token, incomingPayment, 5);
-  await settled(pair);
+test('the documented server unlocks its article once per received payment', async () => {
+  const incomingPayment = await createTestIncomingPayment(pair);
+  await postOutgoingPayment(pair, grant.token, incomingPayment, 5);
+  await waitForSettlement(pair);
 
-  const paid = await ask(incomingPayment);
+  const paid = await sendRequest(incomingPayment);
   assert.deepEqual(paid, [200, 'Thank you for 0.05 USD. The article goes on…']);
 
-  await pay(pair, grant.token, incomingPayment, 1);
-  const paidAgain = await ask(incomingPayment);
+  await postOutgoingPayment(pair, grant.token, incomingPayment, 1);
+  const paidAgain = await sendRequest(incomingPayment);
   assert.deepEqual(paidAgain, [200, 'Thank you for 0.01 USD. The article goes on…']);
 });
 
-test('the documented server unlocks nothing for a payment elsewhere, or for none', async () => {
+test('the documented server unlocks nothing for another wallet’s payment, or without one', async () => {
   const forged = 'https://evil.example/incoming-payments/1';
   for (const incomingPayment of [forged, `${pair.visitor}/op/incoming-payments/1`, ''])
-    assert.deepEqual(await ask(incomingPayment), [402, 'This is no incoming payment of the site’s wallet.']);
+    assert.deepEqual(await sendRequest(incomingPayment), [
+      402,
+      'The URL is not an incoming payment at the site’s wallet.',
+    ]);
 });
 
-async function ask(incomingPayment: string): Promise<[status: number, text: string]> {
+async function sendRequest(incomingPayment: string): Promise<[status: number, text: string]> {
   const response = await fetch(`${article}?${new URLSearchParams({ incomingPayment })}`);
   return [response.status, await response.text()];
 }
 
-async function untilItAnswers(): Promise<void> {
+async function waitForServer(): Promise<void> {
   while (server.exitCode === null) {
     const answered = await fetch(article).then(
       () => true,

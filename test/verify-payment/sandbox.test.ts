@@ -6,17 +6,17 @@ import {
   verifyPayment,
   type VerifyPaymentOptions,
 } from '../../src/verify-payment/verify-payment.js';
-import { send, signRequest } from '../support/wallet-client.js';
+import { sendSigned, signRequest } from '../support/wallets/wallet-client.js';
 import {
-  createIncomingPayment,
+  createTestIncomingPayment,
   type OutgoingGrant,
-  pay,
+  postOutgoingPayment,
   requestOutgoingGrant,
   requestToken,
-  settled,
+  waitForSettlement,
   startWalletPair,
   type WalletPair,
-} from '../support/wallet-pair.js';
+} from '../support/wallets/wallet-pair.js';
 
 let pair: WalletPair;
 let grant: OutgoingGrant;
@@ -29,12 +29,12 @@ before(async () => {
   walletAddress = `${pair.receiver}/site`;
 });
 beforeEach(async () => {
-  incoming = await createIncomingPayment(pair);
+  incoming = await createTestIncomingPayment(pair);
 });
-afterEach(() => fetch(`${pair.receiver}/sandbox/doubles`, { method: 'DELETE' }));
+afterEach(() => fetch(`${pair.receiver}/sandbox/faults`, { method: 'DELETE' }));
 after(() => pair.close());
 
-test('a payment that has arrived is confirmed, with what has arrived', async () => {
+test('a received payment is verified, with its amount', async () => {
   await payCents(5);
   assert.deepEqual(await verify(), {
     incomingPayment: incoming,
@@ -45,28 +45,28 @@ test('a payment that has arrived is confirmed, with what has arrived', async () 
   });
 });
 
-test('nothing is confirmed before anything has arrived', async () => {
-  await refused('payment-not-new');
+test('nothing is verified before money has arrived', async () => {
+  await assertNotVerified('payment-not-new');
 });
 
-test('each further payment is confirmed once; what was sent in before is refused', async () => {
+test('each further payment is verified once; the increase of an earlier claim is rejected', async () => {
   const claim = createClaims();
   await payCents(5);
   assert.equal((await verify({ claim })).increase.value, '0.05');
-  await refused('payment-not-new', { claim });
+  await assertNotVerified('payment-not-new', { claim });
   await payCents(2);
   const { received, increase } = await verify({ claim });
   assert.deepEqual([received.value, increase.value], ['0.07', '0.02']);
 });
 
-test('who sends one payment in ten times at once gets one thing for it', async () => {
+test('ten simultaneous claims of one payment succeed once', async () => {
   const claim = createClaims();
   await payCents(5);
   const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => verify({ claim })));
   assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-test('money that is on its way is waited for', async () => {
+test('verifyPayment() waits for money that is pending', async () => {
   const pauses: number[] = [];
   const delay = async (milliseconds: number) => {
     pauses.push(milliseconds);
@@ -76,35 +76,38 @@ test('money that is on its way is waited for', async () => {
   assert.deepEqual(pauses, [500, 500]);
 });
 
-test('money that does not come is not waited for longer than was said', async () => {
+test('verifyPayment() waits no longer than its timeout', async () => {
   const pauses: number[] = [];
-  await refused('payment-not-new', { wait: 1_200, delay: async (pause) => void pauses.push(pause) });
+  await assertNotVerified('payment-not-new', {
+    wait: 1_200,
+    delay: async (pause) => void pauses.push(pause),
+  });
   assert.deepEqual(pauses, [500, 500, 200]);
 });
 
-test('a payment that the wallet does not know is refused', async () => {
+test('an unknown payment is rejected', async () => {
   incoming = incoming.replace(/[^/]+$/, '00000000-0000-4000-8000-000000000000');
-  await refused('payment-not-found');
+  await assertNotVerified('payment-not-found');
 });
 
-test('with the site’s own token, a payment to another customer of the same wallet is refused', async () => {
+test('with the site’s own token, a payment to another customer of the same wallet is rejected', async () => {
   const read = await readWithToken();
   await payCents(1);
   assert.equal((await verify({ read })).confirmedBy, 'wallet-address');
 
-  incoming = await createIncomingPayment(pair, {}, `${pair.receiver}/coarse`);
-  await refused('payment-of-another-wallet', { read });
+  incoming = await createTestIncomingPayment(pair, {}, `${pair.receiver}/coarse`);
+  await assertNotVerified('payment-of-another-wallet', { read });
 });
 
-test('with the site’s own token, an answer that does not say whose it is counts for nothing', async () => {
+test('with the site’s own token, a response without an owner does not count', async () => {
   await payCents(1);
-  await refused('wallet-answer-invalid', { read: async (url) => (await fetch(url)).json() });
-  await refused('wallet-unreachable', { read: () => Promise.reject(new Error('no token')) });
+  await assertNotVerified('wallet-response-invalid', { read: async (url) => (await fetch(url)).json() });
+  await assertNotVerified('wallet-unreachable', { read: () => Promise.reject(new Error('no token')) });
 });
 
-test('a wallet address with another name is the same wallet', async () => {
+test('another spelling of the wallet address is the same wallet', async () => {
   walletAddress = `${pair.receiver}/alias`;
-  incoming = await createIncomingPayment(pair, {}, `${pair.receiver}/ok`);
+  incoming = await createTestIncomingPayment(pair, {}, `${pair.receiver}/ok`);
   await payCents(1);
   try {
     assert.equal((await verify()).walletAddress, `${pair.receiver}/ok`);
@@ -114,31 +117,31 @@ test('a wallet address with another name is the same wallet', async () => {
   }
 });
 
-test('a wallet address that is none confirms nothing', async () => {
+test('an invalid wallet address verifies nothing', async () => {
   for (const path of ['404', 'html', 'bad-json'])
-    await refused('wallet-answer-invalid', { walletAddress: `${pair.receiver}/${path}` });
-  await refused('wallet-unreachable', { walletAddress: `${pair.receiver}/500` });
+    await assertNotVerified('wallet-response-invalid', { walletAddress: `${pair.receiver}/${path}` });
+  await assertNotVerified('wallet-unreachable', { walletAddress: `${pair.receiver}/500` });
 });
 
-const DOUBLES: [name: string, code: NotVerifiedCode, more?: Partial<VerifyPaymentOptions>][] = [
+const FAULT_CASES: [name: string, code: NotVerifiedCode, more?: Partial<VerifyPaymentOptions>][] = [
   ['429', 'wallet-unreachable'],
-  ['html-200', 'wallet-answer-invalid'],
-  ['huge-body', 'wallet-answer-invalid'],
-  ['redirect-loopback', 'wallet-answer-invalid'],
+  ['html-200', 'wallet-response-invalid'],
+  ['huge-body', 'wallet-response-invalid'],
+  ['redirect-loopback', 'wallet-response-invalid'],
   ['slow-body', 'wallet-unreachable', { timeout: 200 }],
 ];
-for (const [name, code, more] of DOUBLES) {
-  test(`${name}: a wallet that misbehaves confirms nothing`, async () => {
+for (const [name, code, more] of FAULT_CASES) {
+  test(`${name}: a faulty wallet verifies nothing`, async () => {
     await payCents(1);
     const operation = 'GET /incoming-payments/{id}';
-    const response = await fetch(`${pair.receiver}/sandbox/doubles/${name}`, {
+    const response = await fetch(`${pair.receiver}/sandbox/faults/${name}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ operation, times: 1 }),
     });
     assert.equal(response.status, 200, await response.text());
-    await refused(code, more);
-    assert.equal((await verify()).increase.value, '0.01', 'and once it behaves, it does');
+    await assertNotVerified(code, more);
+    assert.equal((await verify()).increase.value, '0.01', 'verified without the fault');
   });
 }
 
@@ -146,17 +149,20 @@ function verify(options: Partial<VerifyPaymentOptions> = {}) {
   return verifyPayment(incoming, { walletAddress, wait: 0, ...options });
 }
 
-async function refused(code: NotVerifiedCode, options?: Partial<VerifyPaymentOptions>): Promise<void> {
+async function assertNotVerified(
+  code: NotVerifiedCode,
+  options?: Partial<VerifyPaymentOptions>,
+): Promise<void> {
   await assert.rejects(verify(options), { name: 'PaymentNotVerified', code });
 }
 
 async function payCents(cents: number): Promise<void> {
-  assert.equal((await pay(pair, grant.token, incoming, cents)).status, 201);
-  await settled(pair);
+  assert.equal((await postOutgoingPayment(pair, grant.token, incoming, cents)).status, 201);
+  await waitForSettlement(pair);
 }
 
 async function readWithToken() {
   const access = { type: 'incoming-payment', actions: ['read-all'] };
   const token = await requestToken(pair, pair.receiver, access);
-  return async (url: string) => (await send(signRequest(pair.client, { url, token }))).body;
+  return async (url: string) => (await sendSigned(signRequest(pair.client, { url, token }))).body;
 }

@@ -1,4 +1,4 @@
-/** Shows an element to who pays. Returns its end. */
+/** Shows an element after a payment. Returns a function that removes the listener. */
 export function unlock(element) {
   const show = () => (element.hidden = false);
   window.addEventListener('monetization', show);

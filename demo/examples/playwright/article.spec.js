@@ -1,7 +1,7 @@
 import { mergeTests, test as base } from '@playwright/test';
 import { expect, test as monetizationTest } from 'wm-polyfill/testing';
 
-/** Your fixtures go beside it. Here: a site that is not there yet. */
+/** Add your own fixtures here. This one serves a site that does not exist. */
 const site = base.extend({
   baseURL: 'https://news.example/',
   page: async ({ page, baseURL }, use) => {
@@ -24,7 +24,7 @@ test('the article unlocks when its reader pays', async ({ page, monetization }) 
 test.describe('a reader whose browser has no Web Monetization', () => {
   test.use({ monetizationScenario: 'no-agent' });
 
-  test('reads a hint', async ({ page, monetization: _ }) => {
+  test('sees a hint', async ({ page, monetization: _ }) => {
     await page.goto('/');
     await expect(page.locator('#hint')).toBeVisible();
   });

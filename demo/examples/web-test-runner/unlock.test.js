@@ -18,14 +18,14 @@ afterEach(() => {
   monetization.stop();
 });
 
-it('shows the rest to who pays', async () => {
+it('shows the rest after a payment', async () => {
   expect(rest.hidden).to.equal(true);
   await monetization.pay('0.05', 'USD');
   expect(rest.hidden).to.equal(false);
   expect(await monetization.received()).to.eql([{ currency: 'USD', value: '0.05' }]);
 });
 
-it('shows nothing while the wallet cannot be reached', async () => {
+it('shows nothing while the wallet is unreachable', async () => {
   await monetization.fail('payer-unreachable');
   await monetization.use('paying');
   await monetization.clock.advance('1m');

@@ -1,50 +1,51 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { checkOwnPage } from '../connect/check-own-page.js';
-import { forgetVisitor, readVisitor } from '../connect/visitor-cookie.js';
-import { issueFormToken } from '../consent/form-token.js';
-import { forgetRefusal, readRefusals } from '../consent/refusals.js';
-import { html, type Html } from '../pages/html.js';
-import { sendPageHeaders } from '../pages/page-headers.js';
-import { sendPage } from '../pages/page.js';
-import { RelayProblem } from '../problem.js';
-import { toRelayProblem } from '../problem-response.js';
-import type { Services } from '../services.js';
-import { accountHtml, strangerHtml } from './account-html.js';
-import { ACCOUNT_FORM, checkForm, fieldsOf, parseForm } from './check-form.js';
+import { checkSameOrigin } from '../authentication/check-same-origin.js';
+import { clearVisitorCookie, readVisitor } from '../authentication/visitor-cookie.js';
+import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
+import { deleteRefusal, readRefusals } from '../wallet-grants/consent-form/refusals.js';
+import { html, type Html } from '../../server/html.js';
+import { setPageHeaders } from '../../server/page-headers.js';
+import { sendProviderPage } from '../pages/page.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import { toRelayProblem } from '../problems/problem-response.js';
+import type { Services } from '../core/services.js';
+import { accountHtml, signedOutHtml } from './html/account-html.js';
+import { ACCOUNT_FORM, redeemAccountForm, readFormFields, parseFormBody } from './html/account-form.js';
 import { forgetBrowser } from './forget-browser.js';
-import { servePayPages } from './pay-page.js';
-import { readSites } from './read-sites.js';
-import { readSpending } from './read-spending.js';
+import { serveOneTimePaymentPages } from './one-time-payment/one-time-payment-page.js';
+import { readVisitorSites } from './queries/read-sites.js';
+import { readSpending } from './queries/read-spending.js';
 import { serveSandboxAccount } from './sandbox-account.js';
 import { serveSitePages } from './site-page.js';
 
 /**
- * Where a visitor looks at what was paid, and pauses, changes and ends it: known by the cookie of the connect page, and by nothing else. Works
- * without a script.
+ * The account pages: a visitor sees what was paid, and pauses, changes and ends consents.
+ * The cookie of the connect page is the only identification. Works without JavaScript.
  */
-export async function serveAccountPages(server: FastifyInstance, services: Services): Promise<void> {
+export async function serveVisitorAccountPages(server: FastifyInstance, services: Services): Promise<void> {
   const { origin, sandbox } = services;
-  sendPageHeaders(server);
-  // A form that says nothing of where it comes from sends `Origin: null`, which anybody's would.
+  setPageHeaders(server);
+  // Without a referrer the browser sends `Origin: null`, which every opaque origin sends, too.
   server.addHook('onSend', async (_request, reply) => void reply.header('referrer-policy', 'same-origin'));
-  server.addHook('onRequest', async (request) => services.rates.call(request));
+  server.addHook('onRequest', async (request) => services.rateLimiter.checkCall(request));
   server.addHook('onRequest', async (request) => {
-    if (request.method !== 'GET') await checkOwnPage(origin)(request);
+    if (request.method !== 'GET') await checkSameOrigin(origin)(request);
   });
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (_request: unknown, body: string) => parseForm(body),
+    async (_request: unknown, body: string) => parseFormBody(body),
   );
   server.setErrorHandler((error, request, reply) => sendProblemPage(reply, toRelayProblem(error, request)));
   server.setNotFoundHandler((_request, reply) => sendProblemPage(reply, new RelayProblem('not-found')));
 
-  const send = (reply: FastifyReply, title: string, body: Html) => sendPage(reply, { title, sandbox, body });
+  const send = (reply: FastifyReply, title: string, body: Html) =>
+    sendProviderPage(reply, { title, sandbox, body });
   server.get('/', async (request, reply) => {
     const visitor = readVisitor(request, origin);
-    if (visitor === null) return send(reply, 'Your account', strangerHtml());
+    if (visitor === null) return send(reply, 'Your account', signedOutHtml());
     const account = {
-      sites: await readSites(services, visitor),
+      sites: await readVisitorSites(services, visitor),
       spending: await readSpending(services, visitor),
       refusals: await readRefusals(services, visitor),
       token: await issueFormToken(services, visitor, ACCOUNT_FORM),
@@ -52,22 +53,22 @@ export async function serveAccountPages(server: FastifyInstance, services: Servi
     return send(reply, 'Your account', accountHtml(account));
   });
   server.post('/refusals', async (request, reply) => {
-    const visitor = await checkForm(services, request);
+    const visitor = await redeemAccountForm(services, request);
     await services.write((transaction) =>
-      forgetRefusal(transaction, visitor, fieldsOf(request)['site'] ?? ''),
+      deleteRefusal(transaction, visitor, readFormFields(request)['site'] ?? ''),
     );
-    return toAccount(reply);
+    return redirectToAccount(reply);
   });
   server.post('/forget', async (request: FastifyRequest, reply) => {
-    await forgetBrowser(services, await checkForm(services, request));
-    forgetVisitor(reply, origin);
-    return toAccount(reply);
+    await forgetBrowser(services, await redeemAccountForm(services, request));
+    clearVisitorCookie(reply, origin);
+    return redirectToAccount(reply);
   });
   serveSitePages(server, services, send);
-  servePayPages(server, services, send);
+  serveOneTimePaymentPages(server, services, send);
   serveSandboxAccount(server, services, send);
 
-  function toAccount(reply: FastifyReply) {
+  function redirectToAccount(reply: FastifyReply) {
     return reply.redirect(`${origin}/account`, 303);
   }
 

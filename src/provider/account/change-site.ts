@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { chosenLimits } from '../consent/chosen-limits.js';
-import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
-import type { Site } from './read-sites.js';
+import { parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { Services } from '../core/services.js';
+import type { Site } from './queries/read-sites.js';
 
-/** Nothing is paid from the next tick on. */
+/** Payments stop at the next tick. */
 export async function pauseSite({ write }: Services, { id, grantId }: Site): Promise<void> {
   await write((transaction) =>
     transaction
@@ -30,33 +30,34 @@ export async function resumeSite({ write }: Services, { id, grantId }: Site): Pr
 }
 
 /**
- * Within what the wallet has consented to, budget and rate are the visitor's to choose; more than that only the wallet can say.
- * A budget below what is spent already ends the paying until it renews.
- * @throws RelayProblem `request-invalid` for more, and when the visitor has consented anew meanwhile.
+ * The visitor may choose any budget and rate up to those that the wallet granted.
+ * A budget below the amount already spent stops payments until the budget renews.
+ * @throws RelayProblem `request-invalid` if the values exceed the grant, or if the visitor has given another
+ * consent in the meantime.
  */
-export async function changeLimits(
+export async function changeSiteLimits(
   { write }: Services,
   site: Site,
-  choice: { budget: string; ratePerHour: string },
+  chosenDecimals: { budget: string; ratePerHour: string },
 ): Promise<void> {
-  const { budget, rate } = chosenLimits(choice, site.assetScale, site.granted);
-  // PostgreSQL cannot tell the type of a parameter that stands alone.
+  const { budget, rate } = parseChosenLimits(chosenDecimals, site.assetScale, site.grantedLimits);
+  // PostgreSQL cannot infer the type of an untyped parameter here.
   const chosen = sql`CAST(${budget} AS BIGINT)`;
   const state = site.state === 'out-of-funds' ? ('active' as const) : undefined;
   const changed = await write((transaction) =>
     transaction
       .updateTable('connection')
       .set({
-        // As of now, not as of when the page was made.
+        // Compares with the current row. The form may be out of date.
         budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN ${chosen} ELSE spent + reserved END`,
         lowered_budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN NULL ELSE ${chosen} END`,
         rate,
-        // What has accrued at a lower rate is not paid at a higher one.
-        unpaid: sql`CASE WHEN rate < CAST(${rate} AS BIGINT) AND unpaid > 0 THEN 0 ELSE unpaid END`,
+        // Time that accrued at a lower rate is not paid at a higher one.
+        unpaid_ms: sql`CASE WHEN rate < CAST(${rate} AS BIGINT) AND unpaid_ms > 0 THEN 0 ELSE unpaid_ms END`,
         ...(state && { state }),
       })
       .where('id', '=', site.id)
-      // Another consent may allow less.
+      // A newer grant may allow less.
       .where('grant_id', '=', site.grantId)
       .where('state', 'in', ['active', 'out-of-funds', 'paused'])
       .returning('id')

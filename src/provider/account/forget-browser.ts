@@ -1,10 +1,10 @@
-import { ownConnections, ownGrants } from '../consent/own-grants.js';
-import { revokeConsent } from '../consent/revoke-consent.js';
-import type { Services } from '../services.js';
+import { connectionsOfVisitor, grantsOfVisitor } from '../wallet-grants/grants-of-visitor.js';
+import { revokeUserWalletCredentials } from '../wallet-grants/revoke-user-wallet-credentials.js';
+import type { Services } from '../core/services.js';
 
 /**
- * Ends everything that this browser has consented to, for nobody could end it here afterwards, and keeps nothing by which its sites could be
- * told to be of one visitor.
+ * Revokes every consent of this browser, because the visitor cannot reach them afterwards.
+ * Deletes all data that could link the sites to one visitor.
  */
 export async function forgetBrowser(services: Services, visitor: string): Promise<void> {
   const { database, write, log } = services;
@@ -12,13 +12,16 @@ export async function forgetBrowser(services: Services, visitor: string): Promis
     .selectFrom('connection')
     .leftJoin('wallet_grant', 'wallet_grant.id', 'connection.grant_id')
     .select('connection.id')
-    .where(ownConnections(visitor))
-    .where(({ or, eb }) => or([eb('connection.grant_id', 'is', null), ownGrants(visitor)]))
+    .where(connectionsOfVisitor(visitor))
+    .where(({ or, eb }) => or([eb('connection.grant_id', 'is', null), grantsOfVisitor(visitor)]))
     .where('connection.state', '!=', 'revoked')
     .execute();
   for (const connection of connections) {
-    await revokeConsent(services, connection).catch((error: unknown) =>
-      log.warn({ err: error, connection: connection.id }, 'a wallet was not told that a consent has ended'),
+    await revokeUserWalletCredentials(services, connection).catch((error: unknown) =>
+      log.warn(
+        { err: error, connection: connection.id },
+        'could not notify a wallet that a consent was revoked',
+      ),
     );
   }
   await write(async (transaction) => {
@@ -27,7 +30,8 @@ export async function forgetBrowser(services: Services, visitor: string): Promis
       .set({ visitor: null, challenge: null })
       .where('visitor', '=', visitor)
       .execute();
-    // Not null, which is the sandbox's visitor's: whoever has the connection bound next would see whose wallet it was. Nobody can finish what is open.
+    // Not null: null marks the sandbox visitor, and the next browser that binds the connection would see
+    // whose wallet it was. With '' no browser can finish an open consent.
     await transaction
       .updateTable('wallet_grant')
       .set({ visitor: '' })

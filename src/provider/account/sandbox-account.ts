@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { isLoopbackOrigin } from '../checks/check-origin.js';
-import { readOrSetVisitor } from '../connect/visitor-cookie.js';
-import { html, type Html } from '../pages/html.js';
-import type { Services } from '../services.js';
+import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import { readOrSetVisitor } from '../authentication/visitor-cookie.js';
+import { html, type Html } from '../../server/html.js';
+import type { Services } from '../core/services.js';
 
 /**
- * In a sandbox on this machine only: what the visitor who always consents has connected becomes this browser's, so that a developer can see the
- * account page without connecting by hand. Outside there is no such visitor, and no such path.
+ * Only in a sandbox on a loopback origin: moves the demo visitor's connections to this browser, so that a
+ * developer sees the account page without connecting by hand. Other providers have no demo visitor and no
+ * such route.
  */
 export function serveSandboxAccount(
   server: FastifyInstance,
@@ -15,8 +16,8 @@ export function serveSandboxAccount(
 ): void {
   const { origin, sandbox, sandboxVisitor, write } = services;
   if (!sandbox || !sandboxVisitor || !isLoopbackOrigin(origin)) return;
-  // A page of any site can make a browser send a GET, as an image's for example: it must change nothing.
-  server.get('/sandbox', async (_request, reply) => send(reply, 'Demo visitor', TAKE_OVER));
+  // GET must not change anything: any site can trigger one, for example with an image.
+  server.get('/sandbox', async (_request, reply) => send(reply, 'Demo visitor', TAKE_OVER_FORM));
   server.post('/sandbox', async (request, reply) => {
     const visitor = readOrSetVisitor(request, reply, origin);
     await write((transaction) =>
@@ -32,6 +33,6 @@ export function serveSandboxAccount(
   });
 }
 
-const TAKE_OVER = html`<h1>The demo visitor’s account</h1>
-<p>The demo visitor pays the pages on this machine. You can move its connections to this browser, and see them on your account page.</p>
+const TAKE_OVER_FORM = html`<h1>The demo visitor’s account</h1>
+<p>The demo visitor pays the pages on this machine. You can move its connections to this browser to see them on your account page.</p>
 <form method="post" action="/account/sandbox"><button>Move the connections to this browser</button></form>`;

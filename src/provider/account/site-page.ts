@@ -1,28 +1,37 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static } from 'typebox';
-import { highestLimits, mostAllowed, chosenLimits } from '../consent/chosen-limits.js';
-import { issueFormToken } from '../consent/form-token.js';
-import { requestConsent } from '../consent/request-consent.js';
-import { revokeConsent } from '../consent/revoke-consent.js';
-import { sendWalletAddressRequest, parseWalletAddress } from '../open-payments/wallet-address.js';
-import { html, type Html } from '../pages/html.js';
-import { sendPage } from '../pages/page.js';
-import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
-import { changeLimits, pauseSite, resumeSite } from './change-site.js';
-import { ACCOUNT_FORM, checkForm, type Fields, fieldsOf, requireVisitor } from './check-form.js';
-import { readPayments } from './read-payments.js';
-import { readOpenSite, readSite, type Site } from './read-sites.js';
-import { readSpending } from './read-spending.js';
-import { siteHtml } from './site-html.js';
+import { maxLimits, maxAllowance, parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
+import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
+import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+import { revokeUserWalletCredentials } from '../wallet-grants/revoke-user-wallet-credentials.js';
+import {
+  sendWalletAddressRequest,
+  parseWalletAddressUrl,
+} from '../open-payments/send-wallet-address-request.js';
+import { html, type Html } from '../../server/html.js';
+import { sendProviderPage } from '../pages/page.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { Services } from '../core/services.js';
+import { changeSiteLimits, pauseSite, resumeSite } from './change-site.js';
+import {
+  ACCOUNT_FORM,
+  redeemAccountForm,
+  type FormFields,
+  readFormFields,
+  requireVisitor,
+} from './html/account-form.js';
+import { readPaymentPage } from './queries/read-payments.js';
+import { readCurrentSite, readVisitorSite, type Site } from './queries/read-sites.js';
+import { readSpending } from './queries/read-spending.js';
+import { siteHtml } from './html/site-html.js';
 
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 const QuerySchema = Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) });
 type Params = Static<typeof ParamsSchema>;
 
-type Action = (site: Site, fields: Fields) => Promise<void>;
+type SiteAction = (site: Site, fields: FormFields) => Promise<void>;
 
-/** One site: what was paid, and everything that can be changed about it. */
+/** The page of one site: its payments, and forms for every change. */
 export function serveSitePages(
   server: FastifyInstance,
   services: Services,
@@ -34,11 +43,11 @@ export function serveSitePages(
     { schema: { params: ParamsSchema, querystring: QuerySchema } },
     async (request, reply) => {
       const visitor = requireVisitor(request, origin);
-      const site = await readSite(services, visitor, request.params.id);
+      const site = await readVisitorSite(services, visitor, request.params.id);
       const page = request.query.page ?? 1;
       const body = siteHtml({
-        ...{ site, page, most: mostAllowed(allowance) },
-        ...(await readPayments(services, site.id, visitor, page)),
+        ...{ site, page, maxAllowance: maxAllowance(allowance) },
+        ...(await readPaymentPage(services, site.id, visitor, page)),
         spending: await readSpending(services, visitor, site.id),
         token: await issueFormToken(services, visitor, ACCOUNT_FORM),
       });
@@ -46,19 +55,19 @@ export function serveSitePages(
     },
   );
 
-  const ACTIONS: Record<string, Action> = {
+  const ACTIONS: Record<string, SiteAction> = {
     pause: (site) => pauseSite(services, site),
     resume: (site) => resumeSite(services, site),
-    // It has ended all the same, and the site's page says that the wallet does not know it yet.
+    // The consent is revoked anyway. The site's page shows that the wallet has not confirmed it yet.
     revoke: (site) =>
-      revokeConsent(services, site).catch((error: unknown) => {
+      revokeUserWalletCredentials(services, site).catch((error: unknown) => {
         if (!(error instanceof RelayProblem)) throw error;
         services.log.warn(
           { err: error, connection: site.id },
-          'a wallet does not know yet that a consent has ended',
+          'a wallet has not confirmed yet that a consent was revoked',
         );
       }),
-    limits: (site, fields) => changeLimits(services, site, choiceOf(fields)),
+    limits: (site, fields) => changeSiteLimits(services, site, readLimitFields(fields)),
   };
   for (const [name, act] of Object.entries(ACTIONS)) {
     server.post<{ Params: Params }>(
@@ -66,7 +75,7 @@ export function serveSitePages(
       { schema: { params: ParamsSchema } },
       async (request, reply) => {
         const { site } = await readForm(request);
-        await act(site, fieldsOf(request));
+        await act(site, readFormFields(request));
         return reply.redirect(`${origin}/account/sites/${site.id}`, 303);
       },
     );
@@ -80,31 +89,34 @@ export function serveSitePages(
       if (site.state === 'revoked') throw new RelayProblem('request-invalid', 'Connect again from the site.');
       const wallet = await sendWalletAddressRequest(
         services,
-        parseWalletAddress(site.walletAddress, services),
+        parseWalletAddressUrl(site.walletAddress, services),
       );
       if (wallet.assetCode !== site.assetCode || wallet.assetScale !== site.assetScale)
         throw new RelayProblem(
           'wallet-refused',
-          'Your wallet has another currency now. Connect again from the site.',
+          'The currency of your wallet has changed. Connect again from the site.',
         );
-      const limits = chosenLimits(
-        choiceOf(fieldsOf(request)),
+      const limits = parseChosenLimits(
+        readLimitFields(readFormFields(request)),
         wallet.assetScale,
-        highestLimits(allowance, wallet),
+        maxLimits(allowance, wallet),
       );
-      const goOnTo = await requestConsent(services, site.id, wallet, visitor, limits);
-      const body = html`<h1>To your wallet</h1>
-<p role="status">Your wallet asks you next. <a href="${goOnTo}">Go on</a></p>`;
-      return sendPage(reply, { title: 'To your wallet', goOnTo, sandbox, body });
+      const redirectTo = await sendOutgoingPaymentGrantRequest(services, site.id, wallet, visitor, limits);
+      const body = html`<h1>Continue to your wallet</h1>
+<p role="status">Your wallet asks for your consent next. <a href="${redirectTo}">Continue</a></p>`;
+      return sendProviderPage(reply, { title: 'Continue to your wallet', redirectTo, sandbox, body });
     },
   );
 
   async function readForm(request: FastifyRequest<{ Params: Params }>) {
-    const visitor = await checkForm(services, request);
-    return { visitor, site: await readOpenSite(services, visitor, request.params.id) };
+    const visitor = await redeemAccountForm(services, request);
+    return { visitor, site: await readCurrentSite(services, visitor, request.params.id) };
   }
 }
 
-function choiceOf({ budget = '', ratePerHour = '' }: Fields): { budget: string; ratePerHour: string } {
+function readLimitFields({ budget = '', ratePerHour = '' }: FormFields): {
+  budget: string;
+  ratePerHour: string;
+} {
   return { budget, ratePerHour };
 }

@@ -1,60 +1,70 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { issueFormToken, redeemFormToken } from '../consent/form-token.js';
-import type { StoredConnection } from '../connections.js';
-import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
-import { UNBOUND } from './challenge.js';
-import { alreadyAnswered } from './own-connection.js';
-import { readOwnCookie, setOwnCookie } from './own-cookie.js';
+import { issueFormToken, redeemFormToken } from '../wallet-grants/consent-form/form-token.js';
+import type { StoredConnection } from '../core/connections.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { Services } from '../core/services.js';
+import { BINDABLE_STATES } from './challenge.js';
+import { notAwaitingConsent } from './visitor-connection.js';
+import { readHostCookie, setHostCookie } from '../../server/cookies.js';
 
-/** The next page asks for it at once. */
-const LIFETIME_SECONDS = 60;
-/** A form of another site carries no cookie (SameSite), so who the visitor is is not known before the next page. */
-const NOBODY_YET = '';
+/** The next page requests it immediately. */
+const ARRIVAL_LIFETIME_S = 60;
+/** A cross-site form carries no SameSite cookie, so the visitor is unknown until the next page. */
+const UNKNOWN_VISITOR = '';
 
 /**
- * - `Origin` is the connection's: a browser says it of every form that is sent to another origin, and no page can choose it
- * - Fetch Metadata, where the browser sends it, says that a whole window is led here
+ * Checks that the site itself submitted the form:
+ * - `Origin` is the connection's: browsers send it with every cross-origin form, and a page cannot choose it
+ * - Fetch Metadata, if the browser sends it, indicates a top-level navigation
  *
- * Why a form: a link or a redirect that others have put on the site sends its `Referer` as well as the site's own script does, and a redirect to
- * another host takes along what stands behind `#`. A form that goes by way of a redirector of another origin says `Origin: null`.
- * What remains: whoever can run a script or place a form on the site's pages speaks for the site. So does a form of the site that sends a field
- * `connection`, chosen by others, through a redirect of its own that keeps the method (307, 308).
- * @throws RelayProblem `site-not-proven`
+ * Why a form: a link or a redirect that an attacker places on the site sends the same `Referer` as the site's
+ * own script, and a redirect to another host keeps the URL fragment. A form that passes through a redirector
+ * on another origin sends `Origin: null`.
+ * Remaining risk: anyone who can run a script or place a form on the site's pages acts as the site. The same
+ * is true for a form of the site with an attacker-chosen field `connection` and a method-preserving redirect
+ * (307, 308).
+ * @throws RelayProblem `site-not-verified`
  */
-export function checkComesFromSite({ headers }: FastifyRequest, connection: StoredConnection): void {
+export function checkSubmittedBySite({ headers }: FastifyRequest, connection: StoredConnection): void {
   const { origin, 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
-  const isWindow = (mode ?? 'navigate') === 'navigate' && (destination ?? 'document') === 'document';
-  if (origin !== connection.origin || !isWindow) throw new RelayProblem('site-not-proven');
+  const isTopLevelNavigation =
+    (mode ?? 'navigate') === 'navigate' && (destination ?? 'document') === 'document';
+  if (origin !== connection.origin || !isTopLevelNavigation) throw new RelayProblem('site-not-verified');
 }
 
-/** This browser has come from the site. Only a cookie says so: what a URL says could be said by whoever has sent the visitor. */
-export async function rememberArrival(
+/**
+ * Records that this browser came from the site. It is a cookie because an attacker could put any proof in a
+ * URL and send the visitor there.
+ */
+export async function setArrivalCookie(
   services: Services,
   reply: FastifyReply,
   connection: StoredConnection,
 ): Promise<void> {
-  const token = await issueFormToken(services, NOBODY_YET, purposeOf(connection));
-  setOwnCookie(reply, services.origin, 'arrival', token, LIFETIME_SECONDS);
+  const token = await issueFormToken(services, UNKNOWN_VISITOR, arrivalPurpose(connection));
+  setHostCookie(reply, services.origin, 'arrival', token, ARRIVAL_LIFETIME_S);
 }
 
 /**
- * Uses it up.
+ * Redeems the arrival cookie.
  * @throws RelayProblem `form-invalid` unless this browser has just come from the site for this connection.
  */
-export async function redeemArrival(
+export async function redeemArrivalCookie(
   services: Services,
   request: FastifyRequest,
   reply: FastifyReply,
   connection: StoredConnection,
 ): Promise<void> {
-  const token = readOwnCookie(request, services.origin, 'arrival');
-  await redeemFormToken(services, NOBODY_YET, purposeOf(connection), token);
-  setOwnCookie(reply, services.origin, 'arrival', '', 0);
+  const token = readHostCookie(request, services.origin, 'arrival');
+  await redeemFormToken(services, UNKNOWN_VISITOR, arrivalPurpose(connection), token);
+  setHostCookie(reply, services.origin, 'arrival', '', 0);
 }
 
-/** A page of the site has asked for this connection in the visitor's browser: that is all that a challenge proves. */
-export async function bindArrived(
+/**
+ * Binds the connection. As with a challenge, this proves only that a page of the site requested the
+ * connection in the visitor's browser.
+ */
+export async function bindAfterArrival(
   { write }: Services,
   connection: StoredConnection,
   visitor: string,
@@ -64,14 +74,14 @@ export async function bindArrived(
       .updateTable('connection')
       .set({ visitor, state: 'bound', challenge: null })
       .where('id', '=', connection.id)
-      .where('state', 'in', UNBOUND)
+      .where('state', 'in', BINDABLE_STATES)
       .returningAll()
       .executeTakeFirst(),
   );
-  if (!bound) throw alreadyAnswered();
+  if (!bound) throw notAwaitingConsent();
   return bound;
 }
 
-function purposeOf({ id }: StoredConnection): string {
+function arrivalPurpose({ id }: StoredConnection): string {
   return `arrival ${id}`;
 }

@@ -1,18 +1,23 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectionState } from '../../protocol/relay-messages.js';
-import { RelayProblem } from '../problem.js';
-import type { StoredConnection } from '../connections.js';
-import type { Services } from '../services.js';
-import { hashSecret } from './visitor-cookie.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { StoredConnection } from '../core/connections.js';
+import type { Services } from '../core/services.js';
+import { sha256Base64url } from '../authentication/visitor-cookie.js';
 
-const LIFETIME = 5 * 60_000;
-
-/** States that wait for a visitor's consent, for the first time or again. A window that was closed too early leaves `bound` behind. */
-export const UNBOUND: ConnectionState[] = ['new', 'bound', 'reconnect', 'revoked'];
+const CHALLENGE_LIFETIME_MS = 5 * 60_000;
 
 /**
- * A secret that the connect page gives only to the page that opened it, at the site's origin: the target of a `postMessage` cannot be forged.
- * Who asks for one outside a browser binds the connection to a cookie that no visitor's browser carries, and the finish page asks for it.
+ * States that wait for a visitor's consent, initially or again. A window that was closed too early leaves the
+ * state `bound`.
+ */
+export const BINDABLE_STATES: ConnectionState[] = ['new', 'bound', 'reconnect', 'revoked'];
+
+/**
+ * Issues a secret. The connect page gives it only to its opener, at the site's origin; the target origin of
+ * `postMessage` cannot be forged.
+ * A challenge requested outside a browser binds the connection to a cookie that no visitor's browser has. The
+ * finish page checks that cookie.
  */
 export async function issueChallenge(
   { write, now }: Services,
@@ -23,27 +28,31 @@ export async function issueChallenge(
   await write(async (transaction) => {
     const opened = {
       visitor,
-      challenge: hashSecret(challenge),
-      challenge_expires_at: BigInt(now() + LIFETIME),
+      challenge: sha256Base64url(challenge),
+      challenge_expires_at: BigInt(now() + CHALLENGE_LIFETIME_MS),
     };
     const row = transaction.updateTable('connection').where('id', '=', connection.id);
-    await row.set(opened).where('state', 'in', UNBOUND).execute();
-    // What was bound in another browser is not bound in this one: else whoever binds first could send the link to others.
+    await row.set(opened).where('state', 'in', BINDABLE_STATES).execute();
+    // A binding of another browser must not count here. Otherwise an attacker could bind the connection and
+    // send the link to a visitor.
     await row.set({ state: 'new' }).where('state', '=', 'bound').execute();
   });
   return challenge;
 }
 
-/** @throws RelayProblem `request-invalid` unless this is the connection's newest challenge, unused and in time. */
+/**
+ * @throws RelayProblem `request-invalid` unless this is the connection's newest challenge, unused and not
+ * expired.
+ */
 export async function redeemChallenge(
   { write, now }: Services,
   connection: StoredConnection,
   challenge: string,
 ): Promise<StoredConnection> {
   const expected = Buffer.from(connection.challenge ?? '');
-  const given = Buffer.from(hashSecret(challenge));
+  const actual = Buffer.from(sha256Base64url(challenge));
   const inTime = connection.challenge_expires_at !== null && connection.challenge_expires_at > BigInt(now());
-  if (!inTime || expected.length !== given.length || !timingSafeEqual(expected, given)) {
+  if (!inTime || expected.length !== actual.length || !timingSafeEqual(expected, actual)) {
     throw new RelayProblem(
       'request-invalid',
       'This is not the challenge of this connection, or it has expired.',
@@ -52,15 +61,15 @@ export async function redeemChallenge(
   const bound = await write((transaction) =>
     transaction
       .updateTable('connection')
-      // When it was to expire stays: it tells when the visitor was last here (retention/rules.ts).
+      // `challenge_expires_at` is kept: it dates the visitor's last visit (retention/retention-rules.ts).
       .set({ state: 'bound', challenge: null })
       .where('id', '=', connection.id)
       .where('challenge', '=', connection.challenge)
-      .where('state', 'in', UNBOUND)
+      .where('state', 'in', BINDABLE_STATES)
       .returningAll()
       .executeTakeFirst(),
   );
   if (!bound)
-    throw new RelayProblem('request-invalid', `A connection that is ${connection.state} cannot be bound.`);
+    throw new RelayProblem('request-invalid', `A connection in state "${connection.state}" cannot be bound.`);
   return bound;
 }

@@ -1,14 +1,14 @@
-import { ownConnections, ownGrants } from '../consent/own-grants.js';
-import type { Services } from '../services.js';
+import { connectionsOfVisitor, grantsOfVisitor } from '../wallet-grants/grants-of-visitor.js';
+import type { Services } from '../core/services.js';
 
-/** The wallet that this visitor connected last, for any site, or null. */
-export async function rememberedWallet({ database }: Services, visitor: string): Promise<string | null> {
+/** The wallet address that this visitor connected most recently, for any site, or null. */
+export async function readRememberedWallet({ database }: Services, visitor: string): Promise<string | null> {
   const last = await database
     .selectFrom('connection')
     .innerJoin('wallet_grant', 'wallet_grant.connection_id', 'connection.id')
     .select('wallet_grant.wallet_address')
-    .where(ownConnections(visitor))
-    .where(ownGrants(visitor))
+    .where(connectionsOfVisitor(visitor))
+    .where(grantsOfVisitor(visitor))
     .where('wallet_grant.access_token', 'is not', null)
     .where('wallet_grant.consent_until', 'is not', null)
     .orderBy('wallet_grant.consent_until', 'desc')

@@ -1,29 +1,30 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopbackOrigin } from '../checks/check-origin.js';
-import type { Services } from '../services.js';
-import { checkCallerIsLocal } from './check-caller.js';
+import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import type { Services } from '../core/services.js';
+import { checkLocalCaller } from './check-local-caller.js';
 import { observeRelay } from './observe-relay.js';
 import { createOpenLinks } from './open-links.js';
-import { createPageEvents } from './page-events.js';
+import { createPageEventStream } from './page-events.js';
 import { serveEvents } from './serve-events.js';
-import { servePayments } from './serve-payments.js';
+import { serveTriggerPayment } from './trigger-payment.js';
 
 /**
- * `/sandbox`: what `wm trigger` and `wm listen` speak to. Only in a sandbox on this machine; a provider for real visitors has no such paths.
- * @returns what the relay's server is to be shown to, before it has routes.
+ * Serves `/sandbox`, which `wm trigger` and `wm listen` call. Only in a sandbox on loopback. Other providers
+ * do not have these routes.
+ * @returns a function that observes the relay's server. Call it before the server has routes.
  */
-export async function serveControlApi(
+export async function serveProviderControlApi(
   server: FastifyInstance,
   services: Services,
 ): Promise<(relay: FastifyInstance) => void> {
   if (!services.sandbox || !isLoopbackOrigin(services.origin)) return () => undefined;
   const links = createOpenLinks(services.now);
-  const events = createPageEvents(services.now);
+  const events = createPageEventStream(services.now);
   await server.register(
     async (control) => {
-      control.addHook('onRequest', checkCallerIsLocal);
+      control.addHook('onRequest', checkLocalCaller);
       serveEvents(control, events);
-      servePayments(control, services, links);
+      serveTriggerPayment(control, services, links);
     },
     { prefix: '/sandbox' },
   );

@@ -1,50 +1,51 @@
-/** A link of a page that is looked at. */
+/** A link of a visible page. */
 export interface OpenLink {
   readonly session: string;
   readonly connection: string;
   readonly site: string;
-  /** As its page writes it. */
+  /** The `href` as the page has it. */
   readonly href: string;
-  /** What the wallet calls it. */
+  /** The `id` in the wallet address response. */
   readonly walletAddress: string;
 }
 
 export interface OpenLinks {
-  opened(link: OpenLink): void;
-  /** @param next milliseconds after which the page comes again. */
-  ticked(session: string, next: number): void;
-  closed(session: string): void;
+  add(link: OpenLink): void;
+  /** @param next milliseconds until the next tick of the page. */
+  recordTick(session: string, next: number): void;
+  remove(session: string): void;
   find(session: string): OpenLink | undefined;
-  /** Those whose page has ticked when it should, the newest first. */
+  /** Links whose page ticked on time, newest first. */
   list(): OpenLink[];
 }
 
-/** A page may be late, for it is one of many in a browser. */
-const LATE = 5_000;
-/** The oldest are forgotten first; whoever has more is no developer with a few pages. */
-const MOST = 1_000;
+/** Ticks may be late: the browser throttles timers when many pages are open. */
+const TICK_GRACE_PERIOD_MS = 5_000;
+/** The oldest entries are evicted first. A developer seldom has this many pages. */
+const MAX_LINKS = 1_000;
 
 /**
- * Closed pages seldom manage to say goodbye, and hidden ones do not tick: what is looked at is known by its ticks alone. A page ticks for one link
- * after the other, so each comes as often less as there are others.
+ * The open links of visible pages, as inferred from ticks: closed pages often cannot notify the provider, and
+ * hidden pages do not tick. A page ticks for one link after the other, so the expected interval grows with
+ * the number of links.
  */
 export function createOpenLinks(now: () => number): OpenLinks {
   const links = new Map<string, { link: OpenLink; until: number }>();
-  const areOpen = () => [...links.values()].filter(({ until }) => now() < until).map(({ link }) => link);
+  const listOpen = () => [...links.values()].filter(({ until }) => now() < until).map(({ link }) => link);
   return {
-    opened(link) {
-      links.set(link.session, { link, until: now() + LATE });
-      for (const session of links.keys()) if (links.size > MOST) links.delete(session);
+    add(link) {
+      links.set(link.session, { link, until: now() + TICK_GRACE_PERIOD_MS });
+      for (const session of links.keys()) if (links.size > MAX_LINKS) links.delete(session);
     },
-    ticked(session, next) {
+    recordTick(session, next) {
       const known = links.get(session);
       if (!known) return;
       const { connection } = known.link;
-      const turns = areOpen().filter((other) => other.connection === connection).length;
-      known.until = now() + next * Math.max(1, turns) + LATE;
+      const linksOfConnection = listOpen().filter((other) => other.connection === connection).length;
+      known.until = now() + next * Math.max(1, linksOfConnection) + TICK_GRACE_PERIOD_MS;
     },
-    closed: (session) => void links.delete(session),
+    remove: (session) => void links.delete(session),
     find: (session) => links.get(session)?.link,
-    list: () => areOpen().reverse(),
+    list: () => listOpen().reverse(),
   };
 }

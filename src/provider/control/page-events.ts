@@ -1,7 +1,9 @@
 import type { ConnectionState } from '../../protocol/relay-messages.js';
 
-/** What has happened in an open page, as far as its provider knows. The names are those that the page's own scripts see. */
-export type PageEvent = PageEventPlace &
+/**
+ * An event in an open page, as far as the provider knows. The names equal those of the events in the page.
+ */
+export type PageEvent = PageEventSource &
   (
     | { event: 'connection'; state: ConnectionState }
     | { event: 'load' | 'end' }
@@ -9,35 +11,35 @@ export type PageEvent = PageEventPlace &
     | { event: 'error'; code: string; message: string; fix: string }
   );
 
-interface PageEventPlace {
+interface PageEventSource {
   /** ISO 8601 instant. */
   at: string;
   /** The page's origin. */
   site: string;
-  /** The link's `href`, where it is about one. */
+  /** The link's `href`, if the event concerns a link. */
   link?: string;
 }
 
 type WithoutTime<Event> = Event extends PageEvent ? Omit<Event, 'at'> : never;
 
-/** A {@link PageEvent} of now. */
+/** A {@link PageEvent} without the time, which is added on publication. */
 export type NewPageEvent = WithoutTime<PageEvent>;
 
-export interface PageEvents {
-  tell(event: NewPageEvent): void;
-  /** @returns stops listening. */
-  listen(listener: (event: PageEvent) => void): () => void;
+export interface PageEventStream {
+  publish(event: NewPageEvent): void;
+  /** @returns a function that unsubscribes. */
+  subscribe(listener: (event: PageEvent) => void): () => void;
 }
 
-export function createPageEvents(now: () => number): PageEvents {
+export function createPageEventStream(now: () => number): PageEventStream {
   const listeners = new Set<(event: PageEvent) => void>();
   return {
-    tell(event) {
+    publish(event) {
       if (listeners.size === 0) return;
-      const told = { at: new Date(now()).toISOString(), ...event };
-      for (const listener of [...listeners]) listener(told);
+      const published = { at: new Date(now()).toISOString(), ...event };
+      for (const listener of [...listeners]) listener(published);
     },
-    listen(listener) {
+    subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

@@ -1,26 +1,34 @@
 /**
- * Why a request did not get an answer that can be read. Before anything was sent: `url-refused` its URL may not be called · `address-refused` its host stands where
- * no wallet may stand · `host-closed` the host asked for a rest, or was silent too often. After that: `unreachable`, `timed-out`, and about the answer
- * `redirected`, `answer-too-large`, `answer-not-json`, `not-found` a 404 in a form that is not Open Payments'.
+ * Why a request has no usable response.
+ *
+ * Nothing was sent:
+ * - `url-refused`: the URL is not allowed.
+ * - `address-refused`: the host's IP address is not allowed.
+ * - `host-backing-off`: the host requested a pause with Retry-After, or failed too often.
+ *
+ * Something may have been sent:
+ * - `unreachable`, `timed-out`: no response.
+ * - `redirected`, `response-too-large`, `response-not-json`: the response cannot be used.
+ * - `not-found`: a 404 that does not have the Open Payments error format.
  */
 export type EgressFailure =
   | 'url-refused'
   | 'address-refused'
-  | 'host-closed'
+  | 'host-backing-off'
   | 'unreachable'
   | 'timed-out'
   | 'redirected'
-  | 'answer-too-large'
-  | 'answer-not-json'
+  | 'response-too-large'
+  | 'response-not-json'
   | 'not-found';
 
-/** For the log: the page that named the URL is told only what classifyError makes of it. */
+/** For the log only. The page that chose the URL receives the less specific result of `classifyError`. */
 export class EgressError extends Error {
   override readonly name = 'EgressError';
   readonly failure: EgressFailure;
-  /** Seconds after which the host may be asked again. */
+  /** Seconds after which the host may be retried. */
   readonly retryAfter: number | undefined;
-  /** Of an answer that nobody can read. */
+  /** The status of a response that is not JSON. */
   readonly status: number | undefined;
 
   constructor(

@@ -1,50 +1,57 @@
-import type { Resolve } from './resolve.js';
+import type { ResolveHost } from './resolve-host.js';
 
-/** What may go out, and how much of it. */
+/** Rules and limits for requests to wallets. */
 export interface EgressOptions {
-  /** True: wallets may also stand on this machine, on any port, and there on http. */
+  /** True also allows wallets on loopback, on any port and with http. */
   sandbox: boolean;
-  /** Ports that wallets may listen on. */
+  /** The allowed ports. */
   ports: readonly number[];
-  /** Milliseconds for finding the host, connecting and shaking hands. */
+  /** Milliseconds for DNS lookup, connection and TLS handshake. */
   connectTimeout: number;
-  /** Milliseconds for a whole call: waiting for its turn, connecting, the last byte of the body. */
+  /** Milliseconds for a whole request, from waiting in the queue to the last byte of the body. */
   totalTimeout: number;
-  /** Bytes of an answer, before and after decompression. */
+  /** Maximum bytes of a response, before and after decompression. */
   bodyLimit: number;
-  /** A resource server gets a token only after it has named its authorization server; false: also one that names none. */
+  /**
+   * A resource server receives a token only after it has named its authorization server. False also accepts a
+   * resource server that names none.
+   */
   requireAsUri: boolean;
-  /** Calls at once that a host begins with; each good answer allows a little more, each sign of trouble half as much. */
-  concurrency: number;
-  /** And the most it may come to. One wallet with all the visitors needs more than a stranger. */
-  mostConcurrency: number;
-  /** Calls a second to a host that has not given one good answer yet: nobody's site is to be hammered through us. */
-  strangerRate: number;
-  /** After so many failed calls in a row a host is left alone … */
-  breakAfter: number;
-  /** … for so many milliseconds; then one call tries it. */
-  breakFor: number;
-  /** Finds the addresses of a host. Default: the system's name servers. */
-  resolve?: Resolve;
+  /** Initial number of concurrent requests per host. Success raises it by small steps, failure halves it. */
+  initialConcurrency: number;
+  /** Maximum number of concurrent requests per host. */
+  maxConcurrency: number;
+  /** Requests per second to a host without a successful response so far. Protects unrelated hosts. */
+  unknownHostRate: number;
+  /** Number of consecutive failures after which requests to a host stop. */
+  failureThreshold: number;
+  /** Milliseconds after which one request tries such a host again. */
+  halfOpenAfter: number;
+  /** Resolves a host name to addresses. Default: the system's name servers. */
+  resolve?: ResolveHost;
 }
 
-const PRODUCTION: EgressOptions = {
+const PRODUCTION_OPTIONS: EgressOptions = {
   sandbox: false,
   ports: [443],
   connectTimeout: 3_000,
   totalTimeout: 10_000,
   bodyLimit: 64 * 1024,
   requireAsUri: true,
-  concurrency: 8,
-  mostConcurrency: 64,
-  strangerRate: 20,
-  breakAfter: 5,
-  breakFor: 30_000,
+  initialConcurrency: 8,
+  maxConcurrency: 64,
+  unknownHostRate: 20,
+  failureThreshold: 5,
+  halfOpenAfter: 30_000,
 };
 
-/** Whoever restarts a wallet, or has it fail on purpose, does not wait for it afterwards. */
-const SANDBOX: Partial<EgressOptions> = { sandbox: true, strangerRate: Infinity, breakAfter: Infinity };
+/** Developers restart wallets and inject faults, so the sandbox has no back-off. */
+const SANDBOX_OPTIONS: Partial<EgressOptions> = {
+  sandbox: true,
+  unknownHostRate: Infinity,
+  failureThreshold: Infinity,
+};
 
-export function egressOptions(sandbox: boolean, changes: Partial<EgressOptions> = {}): EgressOptions {
-  return { ...PRODUCTION, ...(sandbox ? SANDBOX : {}), ...changes };
+export function createEgressOptions(sandbox: boolean, changes: Partial<EgressOptions> = {}): EgressOptions {
+  return { ...PRODUCTION_OPTIONS, ...(sandbox ? SANDBOX_OPTIONS : {}), ...changes };
 }

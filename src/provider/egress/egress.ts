@@ -1,89 +1,100 @@
 import { EgressError } from './egress-error.js';
 import type { EgressOptions } from './egress-options.js';
-import { type EgressAnswer, type EgressRequest, exchange } from './exchange.js';
+import { type EgressResponse, type EgressRequest, dispatchRequest } from './dispatch-request.js';
 import { createGuardedConnector } from './guarded-connector.js';
-import type { CallOutcome } from './host-gate.js';
-import { createHostGates } from './host-gates.js';
+import type { CallOutcome } from './host-limiter.js';
+import { createLimitersByHost } from './limiters-by-host.js';
 import { parseWalletUrl } from './parse-wallet-url.js';
-import { createResolve } from './resolve.js';
-import { restAskedFor } from './retry-after.js';
+import { createHostResolver } from './resolve-host.js';
+import { parseRetryAfter } from './parse-retry-after.js';
 import { Agent } from './undici.js';
 
 export interface Egress {
   /** @throws EgressError */
-  send(request: EgressRequest): Promise<EgressAnswer>;
-  /** As `send`, for look-ups that nobody signed: goes after at most two redirects, each checked like the first URL. @throws EgressError */
-  follow(request: EgressRequest): Promise<EgressAnswer>;
-  /** The check that every URL passes on its way in. @throws EgressError `url-refused` */
+  send(request: EgressRequest): Promise<EgressResponse>;
+  /**
+   * As `send`, for unsigned lookups. Follows up to `MAX_REDIRECTS` redirects and checks each target.
+   * @throws EgressError
+   */
+  sendWithRedirects(request: EgressRequest): Promise<EgressResponse>;
+  /**
+   * Parses and checks a URL that comes from outside.
+   * @throws EgressError `url-refused`
+   */
   parseUrl(text: string, allow?: { query?: boolean }): URL;
-  /** How many hosts are left alone at the moment. */
-  closedHosts(): Record<'lookUps' | 'payments', number>;
+  /** Number of hosts that currently receive no requests. */
+  countBackingOffHosts(): Record<'lookUps' | 'payments', number>;
   close(): Promise<void>;
 }
 
-const MOST_REDIRECTS = 2;
+const MAX_REDIRECTS = 2;
 
 /**
- * The provider's one way out. Pages choose whom it calls, so everything that is sent passes here.
- * Why not the official client: it calls the global `fetch`, which asks no guard, follows redirects and reads bodies without end; replacing the
- * global dispatcher would change the host process. It also takes eight times the CPU of a signed request of our own.
+ * Sends all requests to wallets. Pages choose the URLs, so every request is checked here.
+ *
+ * Why not the official client: it uses the global `fetch`, which has no address check, follows redirects and
+ * reads bodies of any size. Replacing the global dispatcher would affect the whole process. The official
+ * client also needs eight times the CPU for a signed request.
  */
 export function createEgress(options: EgressOptions, now: () => number = () => performance.now()): Egress {
   const {
     totalTimeout,
     bodyLimit,
-    mostConcurrency,
-    resolve = createResolve(options.connectTimeout),
+    maxConcurrency,
+    resolve = createHostResolver(options.connectTimeout),
   } = options;
   const connect = createGuardedConnector(options, resolve);
-  const openWay = () => ({
-    gates: createHostGates(options, now),
-    agent: new Agent({ connect, connections: mostConcurrency, pipelining: 1 }),
+  const createPool = () => ({
+    limiters: createLimitersByHost(options, now),
+    agent: new Agent({ connect, connections: maxConcurrency, pipelining: 1 }),
   });
-  // A page may name what is slow or broken at a host where visitors have their wallets: it must not close that host to their payments.
-  const ways = { lookUps: openWay(), payments: openWay() };
+  // Separate limiters: broken URLs that a page names must not block payments from the same host.
+  const pools = { lookUps: createPool(), payments: createPool() };
 
-  async function send({ lookUp, ...request }: EgressRequest): Promise<EgressAnswer> {
-    const { gates, agent } = lookUp ? ways.lookUps : ways.payments;
+  async function send({ isLookup, ...request }: EgressRequest): Promise<EgressResponse> {
+    const { limiters, agent } = isLookup ? pools.lookUps : pools.payments;
     const url = parseWalletUrl(request.url.href, options, { query: true });
-    const gate = gates.of(url.origin);
+    const limiter = limiters.get(url.origin);
     const startedAt = now();
-    const turn = gate.enter(totalTimeout);
-    if (turn) await turn;
+    const acquired = limiter.acquire(totalTimeout);
+    if (acquired) await acquired;
     let outcome: CallOutcome = 'failed';
-    let rest: number | undefined;
+    let retryAfterMs: number | undefined;
     try {
       const timeout = Math.max(1, totalTimeout - (now() - startedAt));
-      const answer = await exchange(agent, { ...request, url }, { timeout, bodyLimit });
-      rest = restAskedFor(answer);
-      outcome = rest === undefined ? outcomeOf(answer.status) : 'busy';
-      return answer;
+      const response = await dispatchRequest(agent, { ...request, url }, { timeout, bodyLimit });
+      retryAfterMs = parseRetryAfter(response);
+      outcome = retryAfterMs === undefined ? classifyStatus(response.status) : 'busy';
+      return response;
     } catch (error) {
-      // The host is well, and has said what nobody can use: whoever names such a URL of it must not close it to all its visitors.
-      if (error instanceof EgressError && /^answer-/.test(error.failure)) outcome = 'answered';
+      // The host works but the response is unusable. Naming such a URL must not block the host for others.
+      if (error instanceof EgressError && /^response-/.test(error.failure)) outcome = 'answered';
       throw error;
     } finally {
-      gate.leave(outcome, rest);
+      limiter.release(outcome, retryAfterMs);
     }
   }
 
   return {
     send,
-    async follow(request) {
+    async sendWithRedirects(request) {
       let { url } = request;
       for (let redirects = 0; ; redirects += 1) {
-        const answer = await send({ ...request, url, lookUp: true });
-        const { location } = answer.headers;
-        if (!isRedirect(answer.status) || location === undefined) return answer;
-        if (redirects === MOST_REDIRECTS || !URL.canParse(location, url.href))
-          throw new EgressError('redirected', 'The host redirects too often.');
+        const response = await send({ ...request, url, isLookup: true });
+        const { location } = response.headers;
+        if (!isRedirect(response.status) || location === undefined) return response;
+        if (redirects === MAX_REDIRECTS || !URL.canParse(location, url.href))
+          throw new EgressError('redirected', 'The host redirects too often or to an invalid URL.');
         url = parseWalletUrl(new URL(location, url).href, options);
       }
     },
     parseUrl: (text, allow) => parseWalletUrl(text, options, allow),
-    closedHosts: () => ({ lookUps: ways.lookUps.gates.closed(), payments: ways.payments.gates.closed() }),
+    countBackingOffHosts: () => ({
+      lookUps: pools.lookUps.limiters.countBackingOff(),
+      payments: pools.payments.limiters.countBackingOff(),
+    }),
     close: async () =>
-      void (await Promise.all([ways.lookUps.agent.destroy(), ways.payments.agent.destroy()])),
+      void (await Promise.all([pools.lookUps.agent.destroy(), pools.payments.agent.destroy()])),
   };
 }
 
@@ -91,8 +102,8 @@ function isRedirect(status: number): boolean {
   return [301, 302, 303, 307, 308].includes(status);
 }
 
-/** A 500 may be about one payment; these are about the server. */
-function outcomeOf(status: number): CallOutcome {
+/** 502 to 504 concern the whole server. A 500 may concern a single payment. */
+function classifyStatus(status: number): CallOutcome {
   if (status < 300) return 'good';
   return status >= 502 && status <= 504 ? 'failed' : 'answered';
 }

@@ -1,19 +1,19 @@
 import { isIPv6, type LookupFunction } from 'node:net';
 import type { buildConnector as Connect } from 'undici';
-import { literalAddress, mayConnectTo } from './check-address.js';
+import { parseIpLiteral, isAllowedAddress } from './allowed-address.js';
 import { EgressError } from './egress-error.js';
 import type { EgressOptions } from './egress-options.js';
-import type { Resolve } from './resolve.js';
+import type { ResolveHost } from './resolve-host.js';
 import { buildConnector } from './undici.js';
 
 /**
- * Connects only where a wallet may stand: what a name resolves to is checked at the very lookup that the connection uses, all of it, so a name that
- * changes its mind between check and use (DNS rebinding) gains nothing; so is the host that is an address already, for which there is no lookup; and so is the other end
- * of the finished connection. A kept connection stays with the address that was checked.
+ * Connects only to allowed addresses. It checks all addresses that the connection's own DNS lookup returns,
+ * which prevents DNS rebinding. It also checks IP addresses in URLs, which need no lookup, and the remote
+ * address of the established connection. A kept-alive connection keeps its checked address.
  */
 export function createGuardedConnector(
   { sandbox, connectTimeout }: Pick<EgressOptions, 'sandbox' | 'connectTimeout'>,
-  resolve: Resolve,
+  resolve: ResolveHost,
 ): Connect.connector {
   const connect = buildConnector({
     timeout: connectTimeout,
@@ -21,23 +21,24 @@ export function createGuardedConnector(
     autoSelectFamily: true,
   });
   return (options, callback) => {
-    const literal = literalAddress(options.hostname);
-    if (literal !== null && !mayConnectTo(literal, sandbox)) return callback(refused(options.hostname), null);
+    const ipLiteral = parseIpLiteral(options.hostname);
+    if (ipLiteral !== null && !isAllowedAddress(ipLiteral, sandbox))
+      return callback(addressRefused(options.hostname), null);
     return connect(options, (...[error, socket]) => {
       if (error) return callback(error, null);
-      if (mayConnectTo(socket.remoteAddress, sandbox)) return callback(null, socket);
+      if (isAllowedAddress(socket.remoteAddress, sandbox)) return callback(null, socket);
       socket.destroy();
-      return callback(refused(options.hostname), null);
+      return callback(addressRefused(options.hostname), null);
     });
   };
 }
 
-function createGuardedLookup(sandbox: boolean, resolve: Resolve): LookupFunction {
+function createGuardedLookup(sandbox: boolean, resolve: ResolveHost): LookupFunction {
   return (hostname, { all }, callback) => {
     resolve(hostname)
       .then((addresses) => {
-        if (addresses.length === 0 || !addresses.every((address) => mayConnectTo(address, sandbox)))
-          throw refused(hostname);
+        if (addresses.length === 0 || !addresses.every((address) => isAllowedAddress(address, sandbox)))
+          throw addressRefused(hostname);
         const entries = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
         if (all) callback(null, entries);
         else callback(null, entries[0]?.address ?? '', entries[0]?.family);
@@ -46,6 +47,6 @@ function createGuardedLookup(sandbox: boolean, resolve: Resolve): LookupFunction
   };
 }
 
-function refused(hostname: string): EgressError {
+function addressRefused(hostname: string): EgressError {
   return new EgressError('address-refused', `${hostname} is not on the public internet.`);
 }

@@ -1,15 +1,17 @@
-import { literalAddress, mayConnectTo } from './check-address.js';
+import { parseIpLiteral, isAllowedAddress } from './allowed-address.js';
 import { EgressError } from './egress-error.js';
 import type { EgressOptions } from './egress-options.js';
 
-const MOST_CHARACTERS = 2_048;
+const MAX_CHARACTERS = 2_048;
 
 /**
- * The one door for URLs that somebody else wrote: wallet addresses, services, ids, redirects. Decides without a socket and without a name server.
- * - absolute, at most 2,048 characters, https (on this machine, in a sandbox, also http)
- * - no user, password or fragment; no query, unless `query` allows one
- * - a port that wallets may listen on
- * - a host that is a public address or a full name. The URL standard has already turned 0x7f.1, 2130706433 and ①②⑦.0.0.1 into addresses and other scripts into punycode.
+ * Parses and checks every URL that comes from outside: wallet addresses, services, ids, redirects. It needs
+ * no network access. The URL must have:
+ * - an absolute form, at most `MAX_CHARACTERS` characters, and https (in a sandbox, also http on loopback)
+ * - no user, password or fragment, and no query unless `query` allows one
+ * - an allowed port
+ * - a public IP address or a fully qualified name as host. The URL parser has already converted 0x7f.1,
+ *   2130706433 and ①②⑦.0.0.1 to addresses, and other scripts to punycode.
  * @throws EgressError `url-refused`
  */
 export function parseWalletUrl(
@@ -17,39 +19,40 @@ export function parseWalletUrl(
   { sandbox, ports }: Pick<EgressOptions, 'sandbox' | 'ports'>,
   { query = false }: { query?: boolean } = {},
 ): URL {
-  const url = text.length <= MOST_CHARACTERS ? parse(text) : null;
-  if (!url || url.href.length > MOST_CHARACTERS) throw refused('is not absolute, or too long');
-  const isOwn = sandbox && isThisMachine(url.hostname);
-  if (url.protocol !== 'https:' && !(isOwn && url.protocol === 'http:')) throw refused('is not on https');
-  if (url.username || url.password || url.href.includes('#')) throw refused('has a user or a fragment');
-  if (!query && url.href.includes('?')) throw refused('has a query');
-  if (!isOwn && !ports.includes(Number(url.port || 443))) throw refused('has a port that is not allowed');
-  if (!isOwn && !isPublicHost(url.hostname)) throw refused('has no public host');
+  const url = text.length <= MAX_CHARACTERS ? parseAbsoluteUrl(text) : null;
+  if (!url || url.href.length > MAX_CHARACTERS) throw urlRefused('is not absolute or is too long');
+  const isSandboxLoopback = sandbox && isLoopbackHost(url.hostname);
+  if (url.protocol !== 'https:' && !(isSandboxLoopback && url.protocol === 'http:'))
+    throw urlRefused('does not use https');
+  if (url.username || url.password || url.href.includes('#')) throw urlRefused('has a user or a fragment');
+  if (!query && url.href.includes('?')) throw urlRefused('has a query');
+  if (!isSandboxLoopback && !ports.includes(Number(url.port || 443)))
+    throw urlRefused('has a port that is not allowed');
+  if (!isSandboxLoopback && !isPublicHost(url.hostname)) throw urlRefused('has no public host');
   return url;
 }
 
-/** Not URL.canParse(): once it is compiled, Node 20 says false of a URL with an ü. */
-function parse(text: string): URL | null {
+/** Not URL.canParse(): once optimized, Node 20's version returns false for a URL with an ü. */
+function parseAbsoluteUrl(text: string): URL | null {
   try {
     return new URL(text);
   } catch {
-    // It is no URL: that is the answer.
     return null;
   }
 }
 
 function isPublicHost(hostname: string): boolean {
-  const literal = literalAddress(hostname);
-  if (literal !== null) return mayConnectTo(literal, false);
-  return hostname.includes('.') && !hostname.endsWith('.') && !isThisMachine(hostname);
+  const literal = parseIpLiteral(hostname);
+  if (literal !== null) return isAllowedAddress(literal, false);
+  return hostname.includes('.') && !hostname.endsWith('.') && !isLoopbackHost(hostname);
 }
 
-function isThisMachine(hostname: string): boolean {
-  const literal = literalAddress(hostname);
-  if (literal !== null) return mayConnectTo(literal, true) && !mayConnectTo(literal, false);
+function isLoopbackHost(hostname: string): boolean {
+  const literal = parseIpLiteral(hostname);
+  if (literal !== null) return isAllowedAddress(literal, true) && !isAllowedAddress(literal, false);
   return hostname === 'localhost' || hostname.endsWith('.localhost');
 }
 
-function refused(why: string): EgressError {
-  return new EgressError('url-refused', `The URL ${why}.`);
+function urlRefused(reason: string): EgressError {
+  return new EgressError('url-refused', `The URL ${reason}.`);
 }

@@ -1,27 +1,30 @@
 export interface TokenBucket {
-  /** True when there was a token; it is gone then. */
+  /** Takes a token. Returns false if there is none. */
   take(): boolean;
-  /** Milliseconds until there is one. */
-  untilNext(): number;
+  /** Milliseconds until the next token. */
+  msUntilNext(): number;
 }
 
-/** Holds one second's worth. @param now monotonic, in milliseconds. */
+/**
+ * The bucket holds up to one second's tokens.
+ * @param now monotonic clock, in milliseconds.
+ */
 export function createTokenBucket(perSecond: number, now: () => number): TokenBucket {
   let tokens = perSecond;
-  let filledAt = now();
-  const fill = () => {
-    tokens = Math.min(perSecond, tokens + ((now() - filledAt) / 1000) * perSecond);
-    filledAt = now();
+  let refilledAt = now();
+  const refill = () => {
+    tokens = Math.min(perSecond, tokens + ((now() - refilledAt) / 1000) * perSecond);
+    refilledAt = now();
   };
   return {
     take() {
-      fill();
+      refill();
       if (tokens < 1) return false;
       tokens -= 1;
       return true;
     },
-    untilNext() {
-      fill();
+    msUntilNext() {
+      refill();
       return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1000);
     },
   };

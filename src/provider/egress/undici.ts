@@ -1,5 +1,6 @@
-// undici puts a dispatcher of its own under the `fetch` of the whole process when it is loaded first (its lib/global.js), and Node's fetch, which is
-// another version of undici, fails on it. Touching Node's own first keeps the two apart.
+// If undici is loaded first, its lib/global.js installs its dispatcher for the `fetch` of the whole process.
+// Node's `fetch` uses another version of undici and fails with it. Accessing Node's globals first avoids
+// this.
 void globalThis.Headers;
 
 export const { Agent, buildConnector } = await import('undici');

@@ -1,28 +1,28 @@
-import type { Services } from '../services.js';
+import type { Services } from '../core/services.js';
 import type { SecretBox } from './secret-box.js';
 
-/** Everything that is sealed, each with the context it is sealed for. */
-const SEALED = [
+/** All encrypted columns. Table, id and column are the context of the encryption. */
+const SEALED_COLUMNS = [
   { table: 'wallet_grant', id: 'id', column: 'continue_token' },
   { table: 'wallet_grant', id: 'id', column: 'access_token' },
   { table: 'client_key', id: 'kid', column: 'private_key' },
 ] as const;
 
-export interface Resealed {
-  /** How many secrets were sealed anew. */
+export interface ResealResult {
+  /** Number of secrets that were encrypted again. */
   count: number;
-  /** Those that none of the keys opens, as `table id column`: they are left as they are. */
-  closed: string[];
+  /** Secrets that no key decrypts, as `table id column`. They are not changed. */
+  unreadable: string[];
 }
 
-/** Seals everything with the newest secret key, row by row, while the nodes work on; afterwards the older ones can be dropped. */
+/** Encrypts all secrets with the newest secret key while nodes run. Older keys can then be removed. */
 export async function resealSecrets({
   database,
   write,
   secrets,
-}: Pick<Services, 'database' | 'write' | 'secrets'>): Promise<Resealed> {
-  const resealed: Resealed = { count: 0, closed: [] };
-  for (const { table, id, column } of SEALED) {
+}: Pick<Services, 'database' | 'write' | 'secrets'>): Promise<ResealResult> {
+  const resealed: ResealResult = { count: 0, unreadable: [] };
+  for (const { table, id, column } of SEALED_COLUMNS) {
     const rows = await database.selectFrom(table).select(`${id} as id`).execute();
     for (const row of rows) {
       const context = `${table} ${row.id} ${column}`;
@@ -35,7 +35,7 @@ export async function resealSecrets({
           .executeTakeFirst();
         if (!stored?.sealed) return 0;
         const sealed = reseal(secrets, stored.sealed, context);
-        if (sealed === undefined) resealed.closed.push(context);
+        if (sealed === undefined) resealed.unreadable.push(context);
         if (!sealed) return 0;
         await transaction
           .updateTable(table)
@@ -49,12 +49,11 @@ export async function resealSecrets({
   return resealed;
 }
 
-/** Null where the newest key seals it already, undefined where no key opens it: that one must not keep the others from being sealed. */
+/** Returns null if the newest key is already in use, and undefined if no key decrypts the secret. */
 function reseal(secrets: SecretBox, sealed: string, context: string): string | null | undefined {
   try {
     return secrets.reseal(sealed, context);
   } catch {
-    // All that its error says is that it does not open.
     return undefined;
   }
 }

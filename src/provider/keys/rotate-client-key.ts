@@ -1,21 +1,22 @@
-import type { Services } from '../services.js';
-import { generateClientKey } from './client-key.js';
-import { REFRESH } from './client-keys.js';
+import type { Services } from '../core/services.js';
+import { generateEd25519KeyPair } from './ed25519-key-pair.js';
+import { REFRESH_INTERVAL_MS } from './client-key-ring.js';
 import {
   insertClientKey,
   isSealedWithNewest,
   lockClientKeys,
-  publishedKeys,
+  selectPublishedKeys,
   sealClientKey,
-} from './stored-client-keys.js';
+} from './client-key-store.js';
 
-/** By then every node has seen that there is a new key. */
-const SIGNS_AFTER = 2 * REFRESH;
+/** By then every node has read the new key. */
+const ACTIVATION_DELAY_MS = 2 * REFRESH_INTERVAL_MS;
 
 /**
- * Makes a new key for all nodes of this database: published at once, signing after a minute; an hour later the old one is published no more.
- * While one is on its way to sign, there is no second.
- * @throws Error before the provider's first start, and while the secret key is being changed.
+ * Creates a new client key for all nodes of this database. It is published immediately and signs after
+ * `ACTIVATION_DELAY_MS`. The old key stays published for an hour. If the newest key does not sign yet, no
+ * other key is created.
+ * @throws Error if the database has no client key yet, or while the secret key is being rotated.
  * @returns the `kid` of the key that signs next.
  */
 export async function rotateClientKey({
@@ -23,19 +24,23 @@ export async function rotateClientKey({
   secrets,
   now,
 }: Pick<Services, 'write' | 'secrets' | 'now'>): Promise<string> {
-  const made = await sealClientKey(secrets, generateClientKey());
+  const created = await sealClientKey(secrets, generateEd25519KeyPair());
   return write(async (transaction) => {
     const keys = await lockClientKeys(transaction);
     const newest = keys[0];
     if (!newest) throw new Error('There is no client key yet: start the provider once.');
     if (newest.signs_from > BigInt(now())) return newest.kid;
-    // A key that only this process can open would leave the nodes without one.
+    // The other nodes may not be able to decrypt a key that this process encrypts now.
     if (!isSealedWithNewest(secrets, newest))
-      throw new Error('The secret key is being changed. Finish that first: reseal the secrets.');
-    const oldest = publishedKeys(keys, now()).at(-1) ?? newest;
+      throw new Error('A secret key rotation is in progress. Reseal the secrets first.');
+    const oldest = selectPublishedKeys(keys, now()).at(-1) ?? newest;
     await transaction.deleteFrom('client_key').where('generation', '<', oldest.generation).execute();
     const generation = newest.generation + 1n;
-    await insertClientKey(transaction, { ...made, generation, signs_from: BigInt(now() + SIGNS_AFTER) });
-    return made.kid;
+    await insertClientKey(transaction, {
+      ...created,
+      generation,
+      signs_from: BigInt(now() + ACTIVATION_DELAY_MS),
+    });
+    return created.kid;
   });
 }

@@ -1,13 +1,17 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { SecretKeys } from './secret-keys.js';
 
-/** Seals secrets for the database: AES-256-GCM, bound to the row and column they stand in. */
+/** Encrypts secrets for the database with AES-256-GCM, bound to their row and column. */
 export interface SecretBox {
-  /** `context` names table, row and column: a ciphertext moved elsewhere does not open. */
+  /** @param context table, row and column. A ciphertext that is moved elsewhere cannot be decrypted. */
   seal(secret: string, context: string): string;
-  /** @throws Error when the text was changed, moved or sealed with a key that is not among ours. */
+  /** @throws Error if the ciphertext was changed, moved, or encrypted with an unknown key. */
   open(sealed: string, context: string): string;
-  /** The same secret sealed with the newest key, or null where it is already. @throws Error as above. */
+  /**
+   * Encrypts the secret with the newest key.
+   * @returns null if it already is.
+   * @throws Error as `open`.
+   */
   reseal(sealed: string, context: string): string | null;
 }
 
@@ -39,7 +43,7 @@ function openWithAny(keys: SecretKeys, sealed: string, context: string): { secre
       failures.push(error);
     }
   }
-  throw new Error('A sealed secret was changed or moved, or its key is not among ours.', {
+  throw new Error('An encrypted secret was changed or moved, or its key is not configured.', {
     cause: failures[0],
   });
 }

@@ -1,22 +1,22 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
-import { type Sync, writeKeyFile } from './write-key-file.js';
+import { type SyncFile, writeKeyFile } from './write-key-file.js';
 
-/** The newest first: it seals, all of them open. Never empty. */
+/** The newest key comes first and encrypts. All keys decrypt. Never empty. */
 export type SecretKeys = readonly [Buffer, ...Buffer[]];
 
 /**
- * The keys that the operator names, or the one in `file` (base64, mode 0600), made at the first start; without either a key that lives as
- * long as the process.
- * @throws TypeError when one is not 32 bytes as base64 or base64url.
+ * Returns the configured keys, or the key in `file` (base64, mode 0600), which is created at the first start.
+ * Without either, returns a temporary key for this process.
+ * @throws TypeError if a key is not 32 bytes as base64 or base64url.
  */
-export function readSecretKeys(
-  named: string | readonly string[] | undefined,
+export function loadSecretKeys(
+  configured: string | readonly string[] | undefined,
   file: string | null,
-  sync?: Sync,
+  sync?: SyncFile,
 ): SecretKeys {
-  if (named !== undefined) {
-    const [newest, ...older] = typeof named === 'string' ? [named] : named;
+  if (configured !== undefined) {
+    const [newest, ...older] = typeof configured === 'string' ? [configured] : configured;
     const parse = (key = '') => parseKey(key, '"secretKey"');
     return [parse(newest), ...older.map(parse)];
   }
@@ -26,8 +26,8 @@ export function readSecretKeys(
   return [parseKey(readFileSync(file, 'utf8').trim(), `"${file}"`)];
 }
 
-/** Of each key another, for nonces: who learns it learns nothing that is sealed. */
-export function nonceSecrets([newest, ...older]: SecretKeys): readonly [Buffer, ...Buffer[]] {
+/** Derives a separate key for nonces from each key. It does not reveal the secret key. */
+export function deriveNonceSecrets([newest, ...older]: SecretKeys): readonly [Buffer, ...Buffer[]] {
   const derive = (key: Buffer) => Buffer.from(hkdfSync('sha256', key, '', 'wm-polyfill dpop-nonce', 32));
   return [derive(newest), ...older.map(derive)];
 }

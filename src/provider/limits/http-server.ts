@@ -1,19 +1,22 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { HEADERS_LIMIT, type Limits } from './limits.js';
+import { MAX_HEADER_BYTES, type ProviderLimits } from './limits.js';
 
-/** So that closing does not wait for idle connections any longer than this. */
-const KEEP_ALIVE = 5_000;
+/** Bounds how long closing the server waits for idle connections. */
+const KEEP_ALIVE_TIMEOUT_MS = 5_000;
 
-/** A server that waits for nobody: Node's own patience is a minute for headers and five for a body, looked at twice a minute. */
+/**
+ * An HTTP server with short timeouts. Node's defaults are a minute for headers and five for a body, checked
+ * every 30 seconds.
+ */
 // https://nodejs.org/docs/latest-v20.x/api/http.html#httpcreateserveroptions-requestlistener
-export function createHttpServer(limits: Limits, listener: RequestListener): Server {
+export function createHttpServer(limits: ProviderLimits, listener: RequestListener): Server {
   const server = createServer(
     {
-      maxHeaderSize: HEADERS_LIMIT,
+      maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: limits.headersTimeout,
       requestTimeout: limits.requestTimeout,
-      connectionsCheckingInterval: limits.checkInterval,
-      keepAliveTimeout: KEEP_ALIVE,
+      connectionsCheckingInterval: limits.connectionsCheckingInterval,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
     listener,
   );

@@ -1,4 +1,4 @@
-/** SQL that SQLite and PostgreSQL both know. */
+/** SQL for both SQLite and PostgreSQL. */
 export const connectionsSessionsIntents = [
   `CREATE TABLE connection (
     id TEXT PRIMARY KEY,
@@ -73,7 +73,7 @@ export const connectionsSessionsIntents = [
     outgoing_payment TEXT,
     sent_amount BIGINT
   )`,
-  // A second payment cannot even be planned while the fate of the first is open.
+  // Allows one open payment per connection.
   `CREATE UNIQUE INDEX one_open_intent ON intent (connection_id) WHERE state IN ('planned', 'submitting')`,
   `CREATE INDEX unfinished_intent ON intent (connection_id, created_at) WHERE state IN ('planned', 'submitting', 'created')`,
 ];

@@ -1,4 +1,4 @@
-/** What several nodes share: the signing key, and who is rotating a token. */
+/** Data that nodes share: the client keys, and the lease for rotating a token. */
 export const nodes = [
   `CREATE TABLE client_key (
     generation BIGINT PRIMARY KEY,
@@ -9,7 +9,10 @@ export const nodes = [
   `ALTER TABLE wallet_grant ADD COLUMN rotating_until BIGINT`,
 ];
 
-/** Proofs that were used, for every node to know. A crash may forget them, so nothing is logged: their nonces end soon. SQLite has one node. */
+/**
+ * Used DPoP proofs, shared by all nodes. UNLOGGED, because a crash may lose them: their nonces expire soon.
+ * SQLite has only one node and needs no table.
+ */
 export const nodesOnPostgres = [
   `CREATE UNLOGGED TABLE used_proof (
     hash TEXT PRIMARY KEY,

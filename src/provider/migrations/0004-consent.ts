@@ -1,4 +1,4 @@
-/** Consents end; forms are used once; who said no is left alone; visitors look at what they paid. */
+/** Expiry of consents, single-use form tokens, refusals, and indexes for the account page. */
 export const consent = [
   `ALTER TABLE connection ADD COLUMN consent_until BIGINT`,
   `ALTER TABLE wallet_grant ADD COLUMN consent_until BIGINT`,

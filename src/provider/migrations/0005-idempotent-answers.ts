@@ -1,4 +1,4 @@
-/** SQL that SQLite and PostgreSQL both know. */
+/** Stored responses to requests with an `Idempotency-Key`. */
 export const idempotentAnswers = [
   `CREATE TABLE idempotent_answer (
     id TEXT PRIMARY KEY,

@@ -1,2 +1,2 @@
-/** A budget that the visitor has lowered below what was spent of it: `budget` stays what its check allows, and this one counts. */
+/** A budget that the visitor lowered below the spent amount. The CHECK on `budget` prevents it there. */
 export const loweredBudget = [`ALTER TABLE connection ADD COLUMN lowered_budget BIGINT`];

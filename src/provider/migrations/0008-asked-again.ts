@@ -1,10 +1,10 @@
-/** What a silent wallet has to be asked again: when, and how often it was asked already. */
+/** Time of the next attempt and number of attempts, for requests that a wallet did not answer. */
 export const askedAgain = [
-  // Grants that have ended here, and whose wallets do not know it yet.
+  // Grants that are revoked here but not yet at the wallet.
   `ALTER TABLE wallet_grant ADD COLUMN cancel_at BIGINT NOT NULL DEFAULT 0`,
   `ALTER TABLE wallet_grant ADD COLUMN cancel_tries BIGINT NOT NULL DEFAULT 0`,
   `CREATE INDEX grant_to_cancel ON wallet_grant (cancel_at) WHERE (state = 'revoking')`,
-  // Payments of which nobody knows yet whether they were made.
+  // Payments whose result is not known yet.
   `ALTER TABLE intent ADD COLUMN recover_at BIGINT NOT NULL DEFAULT 0`,
   `ALTER TABLE intent ADD COLUMN recover_tries BIGINT NOT NULL DEFAULT 0`,
 ];

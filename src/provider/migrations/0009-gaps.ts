@@ -1,6 +1,6 @@
-/** How a provider notices that its database is an older copy, and which connections' wallets it asks then. */
+/** Detects that the database is a restored, older copy, and marks the connections to verify. */
 export const gaps = [
   `CREATE TABLE heartbeat (id BIGINT PRIMARY KEY, at BIGINT NOT NULL)`,
-  // 1: the wallet may have made payments that are not in here.
+  // 1: the wallet may have made payments that the database does not contain.
   `ALTER TABLE connection ADD COLUMN unsure BIGINT NOT NULL DEFAULT 0`,
 ];

@@ -1,10 +1,10 @@
-/** What a connection may pay by its rate: how long its pages were looked at, and how much of that is not paid yet. */
+/** The visible time of a connection's pages, and its unpaid part. It limits payments, with the rate. */
 export const timeLookedAt = [
-  // Milliseconds, all in all.
+  // Total milliseconds.
   `ALTER TABLE connection ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0`,
-  // When a part of it was counted last, as an instant: no moment counts twice.
+  // The time until which visible time has been counted. It ensures that no moment counts twice.
   `ALTER TABLE connection ADD COLUMN counted_until BIGINT NOT NULL DEFAULT 0`,
-  // Milliseconds that are not paid yet; null before the first payment of a consent.
+  // Unpaid milliseconds. Null before the first payment of a consent.
   `ALTER TABLE connection ADD COLUMN unpaid BIGINT`,
   `UPDATE connection SET unpaid = 0 WHERE paid_at IS NOT NULL`,
 ];

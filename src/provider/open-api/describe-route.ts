@@ -1,10 +1,10 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { ERROR_CODES, type RelayErrorCode } from '../../protocol/error-codes.js';
-import { RelayProblem, toProblemDetails } from '../problem.js';
-import { ProblemSchema } from '../schemas.js';
+import { RelayProblem, toProblemDetails } from '../core/relay-problem.js';
+import { ProblemSchema } from '../core/message-schemas.js';
 
-/** Any request may be answered so. */
-const ALWAYS: RelayErrorCode[] = [
+/** Every request may get these errors. */
+const COMMON_ERRORS: RelayErrorCode[] = [
   'request-invalid',
   'headers-too-large',
   'url-too-long',
@@ -12,31 +12,39 @@ const ALWAYS: RelayErrorCode[] = [
   'rate-limited',
   'provider-failed',
 ];
-const WITH_ORIGIN: RelayErrorCode[] = ['origin-invalid', 'site-not-allowed'];
-const WITH_PROOF: RelayErrorCode[] = ['proof-missing', 'proof-invalid', 'nonce-required'];
-const WITH_BODY: RelayErrorCode[] = ['payload-too-large'];
-const WITH_EFFECT: RelayErrorCode[] = ['request-in-flight', 'idempotency-key-reused', 'provider-busy'];
+const ORIGIN_ERRORS: RelayErrorCode[] = ['origin-invalid', 'site-not-allowed'];
+const PROOF_ERRORS: RelayErrorCode[] = ['proof-missing', 'proof-invalid', 'nonce-required'];
+const BODY_ERRORS: RelayErrorCode[] = ['payload-too-large'];
+const WRITE_ERRORS: RelayErrorCode[] = ['request-in-flight', 'idempotency-key-reused', 'provider-busy'];
 
 const IDEMPOTENCY_KEY = {
   type: 'string',
   minLength: 1,
   maxLength: 255,
   description:
-    'Repeated within a day with the same key and body, the call has its effect once and gets the same answer.',
+    'A call that is repeated within a day with the same key and body takes effect once and gets the same response.',
 };
 
-/** What the document says of a route: its own schema, its proof, and every problem that it may answer. Pages for people are not in it. */
+/**
+ * Describes a route in the OpenAPI document: its schema, its authentication and all its errors. HTML pages
+ * are hidden.
+ */
 export function describeRoute(schema: FastifySchema | undefined, route: RouteOptions, origin: string) {
   if (!/^\/(relay|client)\b/.test(route.url)) return { hide: true };
-  if (route.url !== '/relay' && route.url.startsWith('/relay')) return describeCall(schema, route, origin);
-  const problems = route.url === '/relay' ? [...ALWAYS, ...WITH_ORIGIN] : ALWAYS;
-  return { ...schema, summary: route.config?.summary, response: answersOf(schema, problems, origin) };
+  if (route.url !== '/relay' && route.url.startsWith('/relay'))
+    return describeRelayCall(schema, route, origin);
+  const problems = route.url === '/relay' ? [...COMMON_ERRORS, ...ORIGIN_ERRORS] : COMMON_ERRORS;
+  return { ...schema, summary: route.config?.summary, response: toResponses(schema, problems, origin) };
 }
 
-function describeCall(schema: FastifySchema | undefined, { method, config }: RouteOptions, origin: string) {
-  const problems = [...ALWAYS, ...WITH_ORIGIN, ...WITH_PROOF, ...(config?.problems ?? [])];
-  if (schema?.body) problems.push(...WITH_BODY);
-  if (method !== 'GET') problems.push(...WITH_EFFECT);
+function describeRelayCall(
+  schema: FastifySchema | undefined,
+  { method, config }: RouteOptions,
+  origin: string,
+) {
+  const problems = [...COMMON_ERRORS, ...ORIGIN_ERRORS, ...PROOF_ERRORS, ...(config?.problems ?? [])];
+  if (schema?.body) problems.push(...BODY_ERRORS);
+  if (method !== 'GET') problems.push(...WRITE_ERRORS);
   return {
     ...schema,
     summary: config?.summary,
@@ -45,11 +53,11 @@ function describeCall(schema: FastifySchema | undefined, { method, config }: Rou
     ...(method !== 'GET' && {
       headers: { type: 'object', properties: { 'Idempotency-Key': IDEMPOTENCY_KEY } },
     }),
-    response: answersOf(schema, problems, origin),
+    response: toResponses(schema, problems, origin),
   };
 }
 
-function answersOf(schema: FastifySchema | undefined, problems: RelayErrorCode[], origin: string) {
+function toResponses(schema: FastifySchema | undefined, problems: RelayErrorCode[], origin: string) {
   const statuses = [...new Set(problems.map((code) => ERROR_CODES[code].status))].sort();
   const failures = statuses.map((status) => [
     status,
@@ -59,15 +67,15 @@ function answersOf(schema: FastifySchema | undefined, problems: RelayErrorCode[]
         .map((code) => ERROR_CODES[code].title)
         .join(' Or: '),
       content: {
-        'application/problem+json': { schema: ProblemSchema, examples: examplesOf(problems, status, origin) },
+        'application/problem+json': { schema: ProblemSchema, examples: toExamples(problems, status, origin) },
       },
     },
   ]);
-  const success = (schema?.response ?? { 204: { type: 'null', description: 'It is gone.' } }) as object;
+  const success = (schema?.response ?? { 204: { type: 'null', description: 'Deleted.' } }) as object;
   return { ...success, ...Object.fromEntries(failures) };
 }
 
-function examplesOf(problems: RelayErrorCode[], status: number, origin: string) {
+function toExamples(problems: RelayErrorCode[], status: number, origin: string) {
   const codes = [...new Set(problems)].filter((code) => ERROR_CODES[code].status === status);
   return Object.fromEntries(
     codes.map((code) => [code, { value: toProblemDetails(new RelayProblem(code), origin) }]),
@@ -76,9 +84,9 @@ function examplesOf(problems: RelayErrorCode[], status: number, origin: string) 
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** One line for the document. */
+    /** One-line summary in the OpenAPI document. */
     summary?: string;
-    /** The codes that only this route answers, beside those that all do. */
+    /** Error codes of this route, in addition to the common ones. */
     problems?: RelayErrorCode[];
   }
 }

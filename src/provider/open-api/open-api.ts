@@ -3,11 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { RELAY_VERSION } from '../../protocol/relay-messages.js';
 import { describeRoute } from './describe-route.js';
 
-const DESCRIPTION = `What pages say to a Web Monetization provider. Every call below /relay carries a DPoP proof (RFC 9449) with the nonce of the newest answer's \`DPoP-Nonce\`,
-and the Origin of its page. Every failure is application/problem+json (RFC 9457) with a stable \`code\`.`;
+const DESCRIPTION = `The API between pages and a Web Monetization provider. Every call below /relay carries a DPoP proof (RFC 9449) with the nonce of the latest \`DPoP-Nonce\` header,
+and the Origin of its page. Every error is application/problem+json (RFC 9457) with a stable \`code\`.`;
 
 // https://spec.openapis.org/oas/v3.1.0.html
-/** `/openapi.json`, out of the schemas that check requests and write answers. To be called before the routes are there. */
+/**
+ * Serves `/openapi.json`, generated from the schemas that validate requests and serialize responses. Call it
+ * before routes are added.
+ */
 export async function serveOpenApi(server: FastifyInstance, origin: string): Promise<void> {
   await server.register(swagger, {
     openapi: {
@@ -20,7 +23,7 @@ export async function serveOpenApi(server: FastifyInstance, origin: string): Pro
             type: 'apiKey',
             in: 'header',
             name: 'DPoP',
-            description: 'One proof, for this call alone.',
+            description: 'A DPoP proof that is valid for this call only.',
           },
         },
       },

@@ -2,93 +2,102 @@ import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { isValidationError } from '@interledger/openapi';
 import type { Egress } from '../egress/egress.js';
 import { EgressError } from '../egress/egress-error.js';
-import type { EgressAnswer } from '../egress/exchange.js';
-import { hasNul, withoutNulls } from './allow-more.js';
-import { isWalletsText } from './classify-error.js';
-import type { SignRequest } from './sign-request.js';
+import type { EgressResponse } from '../egress/dispatch-request.js';
+import { containsNul, removeNulls } from './relax-schema.js';
+import { isWalletErrorText } from './classify-error.js';
+import type { CreateHttpMessageSignature } from './create-http-message-signature.js';
 
-/** Throws when the answer is not what the Open Payments documents say. */
-export type Validate = (answer: { status: number; body: unknown }) => unknown;
+/** Throws if the response does not match the Open Payments specification. */
+export type ValidateResponse = (response: { status: number; body: unknown }) => unknown;
 
 export interface WalletCall {
   method: 'GET' | 'POST' | 'DELETE';
   url: URL;
   accessToken?: string;
   body?: object;
-  validate: Validate | null;
-  /** Somebody names a wallet; see EgressRequest. */
-  lookUp?: boolean;
+  validate: ValidateResponse | null;
+  /** See {@link EgressRequest}. */
+  isLookup?: boolean;
 }
 
-/** @throws EgressError, OpenPaymentsClientError; classifyError tells them apart. */
+/** @throws EgressError, OpenPaymentsClientError. Use `classifyError` to interpret them. */
 export type CallWallet = (call: WalletCall) => Promise<unknown>;
 
-const UNSIGNED = { accept: 'application/json', 'accept-encoding': 'identity' };
+const UNSIGNED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 
-/** Calls with an access token or a body are signed and follow no redirect. */
-export function createCallWallet(egress: Egress, sign: SignRequest): CallWallet {
-  return async ({ method, url, accessToken, body, validate, lookUp = false }) => {
+/** Signs requests that have an access token or a body. Signed requests do not follow redirects. */
+export function createWalletCaller(egress: Egress, sign: CreateHttpMessageSignature): CallWallet {
+  return async ({ method, url, accessToken, body, validate, isLookup = false }) => {
     if (accessToken === undefined && body === undefined)
-      return readAnswer(await egress.follow({ method, url, headers: UNSIGNED }), validate);
+      return readResponse(
+        await egress.sendWithRedirects({ method, url, headers: UNSIGNED_HEADERS }),
+        validate,
+      );
     const text = body && JSON.stringify(body);
     const headers = await sign({ method, url, accessToken, body: text });
-    return readAnswer(await egress.send({ method, url, headers, body: text, lookUp }), validate);
+    return readResponse(await egress.send({ method, url, headers, body: text, isLookup }), validate);
   };
 }
 
-function readAnswer(answer: EgressAnswer, validate: Validate | null): unknown {
-  const { status } = answer;
-  if (status >= 400) throw refusal(answer);
-  if (status >= 300) throw new EgressError('redirected', 'The wallet redirects a call that it must not.');
+function readResponse(response: EgressResponse, validate: ValidateResponse | null): unknown {
+  const { status } = response;
+  if (status >= 400) throw toRefusalError(response);
+  if (status >= 300)
+    throw new EgressError('redirected', 'The wallet redirected a request that does not follow redirects.');
   if (!validate) {
     // https://www.rfc-editor.org/rfc/rfc9635.html#section-5.4
-    if (status !== 204) throw notJson(answer);
+    if (status !== 204) throw notJsonError(response);
     return undefined;
   }
-  if (!isJson(answer)) throw notJson(answer);
-  const body = parse(answer);
-  // It can only be written as an escape.
-  if (answer.text.includes('\\u0000') && hasNul(body)) throw invalid(['the answer has NUL in it']);
+  if (!isJsonResponse(response)) throw notJsonError(response);
+  const body = parseJsonResponse(response);
+  // JSON can contain NUL only as an escape.
+  if (response.text.includes('\\u0000') && containsNul(body))
+    throw invalidResponse(['the response contains NUL']);
   try {
     validate({ status, body });
   } catch (error) {
-    throw invalid(isValidationError(error) ? error.errors.map(({ message }) => message) : [String(error)]);
+    throw invalidResponse(
+      isValidationError(error) ? error.errors.map(({ message }) => message) : [String(error)],
+    );
   }
-  return withoutNulls(body);
+  return removeNulls(body);
 }
 
-export function isJson({ headers }: EgressAnswer): boolean {
+export function isJsonResponse({ headers }: EgressResponse): boolean {
   return /^application\/([\w.-]+\+)?json\b/i.test(headers['content-type'] ?? '');
 }
 
-function parse(answer: EgressAnswer): unknown {
+function parseJsonResponse(response: EgressResponse): unknown {
   try {
-    return JSON.parse(answer.text) as unknown;
+    return JSON.parse(response.text) as unknown;
   } catch (cause) {
-    throw notJson(answer, cause);
+    throw notJsonError(response, cause);
   }
 }
 
-function notJson({ status }: EgressAnswer, cause?: unknown): EgressError {
-  return new EgressError('answer-not-json', `The answer is ${status}, and not JSON of a wallet.`, {
+function notJsonError({ status }: EgressResponse, cause?: unknown): EgressError {
+  return new EgressError('response-not-json', `The response (${status}) is not a wallet's JSON.`, {
     cause,
     status,
   });
 }
 
 /**
- * A wallet's own words are for classifyError and the log. What is not in a wallet's words is not its refusal: somebody on the way may have
- * answered in its place, and the wallet may have done what it was asked. A 5xx says no more than that, whoever says it.
+ * Converts an error response. The wallet's error text is only for `classifyError` and the log. A response
+ * that does not have the form of a wallet's error may come from an intermediary, and the wallet may have
+ * executed the request. The same is true for every 5xx.
  */
 // https://www.rfc-editor.org/rfc/rfc9110#section-3.7
-export function refusal(answer: EgressAnswer): Error {
-  const { status, headers, text } = answer;
-  const error = readError(text);
+export function toRefusalError(response: EgressResponse): Error {
+  const { status, headers, text } = response;
+  const error = readErrorBody(text);
   const isPlain = /^text\/plain\b/i.test(headers['content-type'] ?? '');
-  const isPassing = status >= 500 || status === 429 || status === 408;
-  if (!isPassing && error === undefined && !(isPlain && isWalletsText(text))) return notJson(answer);
+  const isTransientStatus = status >= 500 || status === 429 || status === 408;
+  if (!isTransientStatus && error === undefined && !(isPlain && isWalletErrorText(text)))
+    return notJsonError(response);
   const { description, code, details } = error ?? {};
-  return new OpenPaymentsClientError(`The wallet answered ${status}.`, {
+  return new OpenPaymentsClientError(`The wallet returned ${status}.`, {
     status,
     description: description ?? text,
     ...(code !== undefined && { code }),
@@ -96,27 +105,27 @@ export function refusal(answer: EgressAnswer): Error {
   });
 }
 
-interface ErrorMembers {
+interface ErrorBody {
   description?: string;
   code?: string;
   details?: Record<string, unknown>;
 }
 
-/** What the documents of Open Payments and GNAP call an error, the short form of the latter included; undefined for anything else. */
-function readError(text: string): ErrorMembers | undefined {
+/** Parses an Open Payments or GNAP error, including GNAP's short form. Otherwise returns undefined. */
+function readErrorBody(text: string): ErrorBody | undefined {
   try {
-    const { error } = JSON.parse(text) as { error?: ErrorMembers | string };
+    const { error } = JSON.parse(text) as { error?: ErrorBody | string };
     if (typeof error === 'string') return {};
     if (typeof error !== 'object' || error === null) return undefined;
     return typeof error.description === 'string' ? error : {};
   } catch {
-    // Some wallets say "Internal Server Error" and nothing more.
+    // Some wallets return the plain text "Internal Server Error".
     return undefined;
   }
 }
 
-/** For an answer that breaks its documents, or contradicts itself. */
-export function invalid(validationErrors: string[]): OpenPaymentsClientError {
-  const description = 'The answer is not what the Open Payments documents say.';
+/** The error for a response that violates the Open Payments specification or contradicts itself. */
+export function invalidResponse(validationErrors: string[]): OpenPaymentsClientError {
+  const description = 'The response does not match the Open Payments specification.';
   return new OpenPaymentsClientError(description, { description, validationErrors });
 }

@@ -1,11 +1,12 @@
 import type { Egress } from '../egress/egress.js';
-import { invalid } from './call-wallet.js';
+import { invalidResponse } from './call-wallet.js';
 
 /**
- * An answer says what is called next, with a token. Only whoever answered may be: otherwise one wallet's server could send us, and our signature, to another's.
- * @throws OpenPaymentsClientError
+ * Checks a URL from a response that is requested next, with a token. It must have the same origin as the
+ * response. Otherwise a wallet could direct our signed request to another wallet.
+ * @throws OpenPaymentsClientError, EgressError
  */
-export function checkNextUrl(egress: Egress, next: string | undefined, answeredBy: URL): void {
-  if (next === undefined || egress.parseUrl(next, { query: true }).origin === answeredBy.origin) return;
-  throw invalid(['a URL in the answer lies at another origin']);
+export function checkNextUrl(egress: Egress, next: string | undefined, respondedBy: URL): void {
+  if (next === undefined || egress.parseUrl(next, { query: true }).origin === respondedBy.origin) return;
+  throw invalidResponse(['a URL in the response has another origin']);
 }

@@ -1,26 +1,30 @@
-import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
+import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import type { Egress } from '../egress/egress.js';
-import type { EgressAnswer } from '../egress/exchange.js';
-import { invalid, isJson, refusal } from './call-wallet.js';
-import { classifyError, isTransient } from './classify-error.js';
-import type { SignRequest } from './sign-request.js';
+import type { EgressResponse } from '../egress/dispatch-request.js';
+import { invalidResponse, isJsonResponse, toRefusalError } from './call-wallet.js';
+import { classifyError, isTransientFailure } from './classify-error.js';
+import type { CreateHttpMessageSignature } from './create-http-message-signature.js';
 
-type Wallet = Pick<WalletAddressDetails, 'id' | 'authServer' | 'resourceServer'>;
+type WalletServers = Pick<WalletAddressDetails, 'id' | 'authServer' | 'resourceServer'>;
 
-/** Checks that the wallet's resource server takes the tokens of its authorization server. @throws EgressError, OpenPaymentsClientError */
-export type CheckResourceServer = (wallet: Wallet) => Promise<void>;
+/**
+ * Checks that the wallet's resource server accepts tokens of its authorization server.
+ * @throws EgressError, OpenPaymentsClientError
+ */
+export type CheckResourceServer = (wallet: WalletServers) => Promise<void>;
 
-const REMEMBERED = 60 * 60_000;
-const MOST_REMEMBERED = 10_000;
+const CHECK_LIFETIME_MS = 60 * 60_000;
+const MAX_REMEMBERED_CHECKS = 10_000;
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-9.1
 /**
- * A hostile wallet address may name its own authorization server beside an honest wallet's resource server, and pass on a token that it stole there (RFC 9635 §11.31). So
- * a resource server is asked once without a token, and has to name the origin of that authorization server.
- * @param requireAsUri false: one that names none is trusted. One that names another never is.
+ * A hostile wallet address can combine its own authorization server with an honest wallet's resource server,
+ * and make this client present a stolen token there (RFC 9635 §11.31). So the first request to a resource
+ * server has no token, and its response must name the origin of the authorization server.
+ * @param requireAsUri false also accepts a resource server that names no authorization server.
  */
-export function createCheckResourceServer(
-  { egress, sign }: { egress: Egress; sign: SignRequest },
+export function createResourceServerCheck(
+  { egress, sign }: { egress: Egress; sign: CreateHttpMessageSignature },
   requireAsUri: boolean,
   now: () => number,
 ): CheckResourceServer {
@@ -31,31 +35,32 @@ export function createCheckResourceServer(
     if ((checkedUntil.get(pair) ?? 0) > now()) return;
     const url = new URL(`${egress.parseUrl(resourceServer).href.replace(/\/$/, '')}/incoming-payments`);
     url.searchParams.set('wallet-address', id);
-    // Signed, for live servers look at the form of a request before they look for its token.
-    const answer = await egress.send({
+    // Signed, because live servers validate the request before they check its token.
+    const response = await egress.send({
       ...{ method: 'GET', url, headers: await sign({ method: 'GET', url }) },
-      lookUp: true,
+      isLookup: true,
     });
-    const named = asUri(answer);
-    // Nobody has named one, because it was not the resource server that answered, or it could not.
-    if (named === undefined && !isItsOwn(answer)) throw refusal(answer);
-    if (named === undefined ? requireAsUri : originOf(named) !== origin)
-      throw invalid(['the resource server does not name the authorization server']);
-    if (checkedUntil.size >= MOST_REMEMBERED) checkedUntil.delete(checkedUntil.keys().next().value as string);
-    checkedUntil.set(pair, now() + REMEMBERED);
+    const asUri = readAsUri(response);
+    // The response is an intermediary's or a temporary error, so it proves nothing about the resource server.
+    if (asUri === undefined && !isFromResourceServer(response)) throw toRefusalError(response);
+    if (asUri === undefined ? requireAsUri : parseOrigin(asUri) !== origin)
+      throw invalidResponse(['the resource server does not name the authorization server']);
+    if (checkedUntil.size >= MAX_REMEMBERED_CHECKS)
+      checkedUntil.delete(checkedUntil.keys().next().value as string);
+    checkedUntil.set(pair, now() + CHECK_LIFETIME_MS);
   };
 }
 
-function isItsOwn(answer: EgressAnswer): boolean {
-  if (answer.status < 300) return isJson(answer);
-  return !isTransient(classifyError(refusal(answer)));
+function isFromResourceServer(response: EgressResponse): boolean {
+  if (response.status < 300) return isJsonResponse(response);
+  return !isTransientFailure(classifyError(toRefusalError(response)));
 }
 
-/** Live servers leave out the quotes. */
-function asUri({ headers }: EgressAnswer): string | undefined {
+/** Live servers omit the quotes. */
+function readAsUri({ headers }: EgressResponse): string | undefined {
   return /^GNAP\b.*?\bas_uri="?([^",\s]+)/i.exec(headers['www-authenticate'] ?? '')?.[1];
 }
 
-function originOf(url: string): string | null {
+function parseOrigin(url: string): string | null {
   return URL.canParse(url) ? new URL(url).origin : null;
 }

@@ -2,13 +2,18 @@ import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { EgressError } from '../egress/egress-error.js';
 
 /**
- * What a failed Open Payments call means for the payment.
- * `answer-too-large` nobody reads that much, now or later · `client-unknown` the wallet does not find our key · `too-fast` asked before its time · `internal` no wallet's fault: a bug or a broken disk of ours · `min-send-amount` the amount is too small to arrive · `unreachable` no answer, or none in time: nobody knows what happened there.
+ * The meaning of a failed Open Payments request. The less obvious ones:
+ * - `unreachable`: no response, or none in time. The wallet may have executed the request.
+ * - `response-too-large`: the response exceeds the limit. A retry does not help.
+ * - `too-fast`: the grant was continued too early.
+ * - `client-unknown`: the wallet does not find this provider's key.
+ * - `min-send-amount`: the amount is too small to arrive.
+ * - `internal`: a failure of this provider, for example a bug or a disk error.
  */
 export type OpenPaymentsFailure =
   | 'unreachable'
-  | 'answer-invalid'
-  | 'answer-too-large'
+  | 'response-invalid'
+  | 'response-too-large'
   | 'too-fast'
   | 'not-found'
   | 'client-unknown'
@@ -23,13 +28,13 @@ export type OpenPaymentsFailure =
   | 'internal';
 
 /**
- * The one place that reads a wallet's error texts. Live servers send several meanings under one status and tell them apart only by
- * `description`, so both count.
+ * The only function that interprets a wallet's error text. Live servers use the same status for several
+ * errors that differ only in `description`.
  */
 export function classifyError(error: unknown): OpenPaymentsFailure {
   if (error instanceof EgressError) return classifyEgressError(error);
   if (!(error instanceof OpenPaymentsClientError)) return 'internal';
-  if (error.validationErrors) return 'answer-invalid';
+  if (error.validationErrors) return 'response-invalid';
   const { status, description, code } = error;
   if (status === undefined) return 'unreachable';
   if (status >= 500 || status === 429 || status === 408) return 'server-error';
@@ -51,57 +56,61 @@ export function classifyError(error: unknown): OpenPaymentsFailure {
   return 'refused';
 }
 
-/** True when the same call may succeed later. */
-export function isTransient(failure: OpenPaymentsFailure): boolean {
-  return ['unreachable', 'server-error', 'answer-invalid', 'too-fast'].includes(failure);
+/** True if the same request may succeed later. */
+export function isTransientFailure(failure: OpenPaymentsFailure): boolean {
+  return ['unreachable', 'server-error', 'response-invalid', 'too-fast'].includes(failure);
 }
 
-/** True when nobody knows whether the wallet has done what it was asked for. */
-export function leavesDoubt(failure: OpenPaymentsFailure): boolean {
-  return isTransient(failure) || failure === 'answer-too-large';
+/** True if the wallet may have executed the request. */
+export function isOutcomeUnknown(failure: OpenPaymentsFailure): boolean {
+  return isTransientFailure(failure) || failure === 'response-too-large';
 }
 
 /**
- * True when a resource server says that there is no such resource: 404, or as live servers do, 401 and nothing of a token. In the form of Open Payments' errors:
- * a page of something that stands before the server is no answer.
+ * True if a resource server reports that the resource does not exist: 404, or from live servers 401
+ * "Unauthorized". The error must have the Open Payments form. An intermediary's error page does not count.
  */
-export function saysThereIsNone(error: unknown): boolean {
+export function isResourceMissing(error: unknown): boolean {
   if (!(error instanceof OpenPaymentsClientError) || error.code === undefined) return false;
   return error.status === 404 || (error.status === 401 && error.description.toLowerCase() === 'unauthorized');
 }
 
-/** What wallets say in plain text. */
-const IN_PLAIN_TEXT =
+/** Errors that wallets return as plain text. */
+const PLAIN_TEXT_ERRORS =
   /inactive token|invalid token|signature validation error|insufficient grant|invalid receiver|(non-positive|negative) receive amount|invalid quote/i;
 
-/** Whether a refusal in plain text is a wallet's own. Somebody on the way says "Forbidden" or "404 page not found", and that is no wallet's word. */
-export function isWalletsText(text: string): boolean {
-  return IN_PLAIN_TEXT.test(text);
+/** Whether a plain-text error is a wallet's. Intermediaries return texts like "Forbidden". */
+export function isWalletErrorText(text: string): boolean {
+  return PLAIN_TEXT_ERRORS.test(text);
 }
 
-/** True for a page that somebody on the way has answered with, or a web site where no wallet is: a later answer may be the wallet's. */
-export function isNotTheWallets(error: unknown): boolean {
-  return error instanceof EgressError && /^(answer-not-json|redirected|not-found)$/.test(error.failure);
+/** True if the response is not a wallet's: an intermediary's page, or a web site without a wallet. */
+export function isIntermediaryResponse(error: unknown): boolean {
+  return error instanceof EgressError && /^(response-not-json|redirected|not-found)$/.test(error.failure);
 }
 
-const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+const CONNECT_ERROR_CODES = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
-/** True when not one byte of the call has left: there was nobody to send it to, or it was not to be sent. */
+/** True if nothing of the request was sent: there was no connection, or the egress refused the request. */
 export function wasNeverSent(error: unknown): boolean {
   if (!(error instanceof EgressError)) return false;
   const { failure, cause } = error;
-  if (failure !== 'unreachable') return ['url-refused', 'address-refused', 'host-closed'].includes(failure);
-  return NOT_CONNECTED.includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');
+  if (failure !== 'unreachable')
+    return ['url-refused', 'address-refused', 'host-backing-off'].includes(failure);
+  return CONNECT_ERROR_CODES.includes((cause as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
-/** A host that may not be called is told from a silent one in the log alone: a page names hosts, and must not find out through us what stands where. */
+/**
+ * Forbidden and unresponsive hosts get the same result. Pages choose the hosts and must not be able to scan a
+ * network through this provider. The log has the difference.
+ */
 function classifyEgressError({ failure }: EgressError): OpenPaymentsFailure {
   switch (failure) {
     case 'url-refused':
     case 'redirected':
-    case 'answer-not-json':
-      return 'answer-invalid';
-    case 'answer-too-large':
+    case 'response-not-json':
+      return 'response-invalid';
+    case 'response-too-large':
     case 'not-found':
       return failure;
     default:

@@ -1,20 +1,20 @@
-import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { Services } from '../core/services.js';
 import { classifyError, type OpenPaymentsFailure } from './classify-error.js';
 
-/** What each failure of the visitor's wallet is to the page. A page's links are not to blame for any of them. */
-const CODES = {
+/** Failures of the visitor's wallet. None of them is caused by the page's links. */
+const PAYER_ERROR_CODES = {
   unreachable: 'payer-unreachable',
   'server-error': 'payer-unreachable',
   'too-fast': 'payer-unreachable',
-  'answer-invalid': 'payer-answer-invalid',
-  'answer-too-large': 'payer-answer-invalid',
+  'response-invalid': 'payer-response-invalid',
+  'response-too-large': 'payer-response-invalid',
   'client-unknown': 'key-revoked',
   'grant-insufficient': 'insufficient-grant',
 } as const satisfies Partial<Record<OpenPaymentsFailure, RelayProblem['code']>>;
 
-/** What the page is told when a call to the visitor's wallet failed and no rule of the flow gives the failure a meaning of its own. */
-export function payerProblem(
+/** The error for the page if a request to the visitor's wallet failed without a more specific meaning. */
+export function toPayerProblem(
   { log, origin }: Pick<Services, 'log' | 'origin'>,
   { resourceServer }: { resourceServer: string },
   cause: unknown,
@@ -23,15 +23,14 @@ export function payerProblem(
   const failure = classifyError(cause);
   if (failure === 'internal') return cause as Error;
   if (failure === 'client-unknown') {
-    // Only the operator can do something about it. The wallet's own words list other keys of ours: they stay out of it.
-    log.error(
-      { wallet: resourceServer, client: origin },
-      'the wallet does not know the key of this provider',
-    );
+    // Only the operator can fix this. The wallet's error text is omitted, because it can list our other keys.
+    log.error({ wallet: resourceServer, client: origin }, "the wallet does not know this provider's key");
     return new RelayProblem('key-revoked');
   }
   return new RelayProblem(
-    failure in CODES ? CODES[failure as keyof typeof CODES] : 'wallet-refused',
+    failure in PAYER_ERROR_CODES
+      ? PAYER_ERROR_CODES[failure as keyof typeof PAYER_ERROR_CODES]
+      : 'wallet-refused',
     undefined,
     {
       cause,

@@ -1,25 +1,26 @@
-import { RelayProblem } from '../problem.js';
-import { classifyError, isNotTheWallets, isTransient } from './classify-error.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import { classifyError, isIntermediaryResponse, isTransientFailure } from './classify-error.js';
 
-/** Seconds after which a page's link is tried again, when what has answered may not have been the wallet. */
-const TRY_AGAIN = 5;
+/** Seconds until a page retries its link after a response that may not be the wallet's. */
+const INTERMEDIARY_RETRY_AFTER_S = 5;
 
 /**
- * What the page is told when a call to a wallet failed and no rule of the flow gives the failure a meaning of its own. The wallet's own words
- * stay in the log: a page chooses the wallet's URL, and must not read through us what stands there.
+ * The error for the page if a request to a wallet failed without a more specific meaning. The wallet's error
+ * text goes to the log only. A page chooses the wallet's URL and must not read other servers' responses
+ * through this provider.
  */
-export function walletProblem(cause: unknown): Error {
+export function toWalletProblem(cause: unknown): Error {
   if (cause instanceof RelayProblem) return cause;
   const failure = classifyError(cause);
   if (failure === 'internal') return cause as Error;
-  if (failure === 'answer-invalid' || failure === 'answer-too-large')
-    return new RelayProblem('wallet-answer-invalid', undefined, { cause, ...laterIfNotTheWallets(cause) });
-  return new RelayProblem(isTransient(failure) ? 'wallet-unreachable' : 'wallet-refused', undefined, {
+  if (failure === 'response-invalid' || failure === 'response-too-large')
+    return new RelayProblem('wallet-response-invalid', undefined, { cause, ...retryIfIntermediary(cause) });
+  return new RelayProblem(isTransientFailure(failure) ? 'wallet-unreachable' : 'wallet-refused', undefined, {
     cause,
   });
 }
 
-/** A wrong URL is told at once. Yet it looks the same as a page that somebody on the way has answered with, which passes. */
-export function laterIfNotTheWallets(cause: unknown): { retryAfter?: number } {
-  return isNotTheWallets(cause) ? { retryAfter: TRY_AGAIN } : {};
+/** An intermediary's page looks like a wrong URL but is temporary, so the page may retry. */
+export function retryIfIntermediary(cause: unknown): { retryAfter?: number } {
+  return isIntermediaryResponse(cause) ? { retryAfter: INTERMEDIARY_RETRY_AFTER_S } : {};
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { Gauge } from 'prom-client';
-import type { IntentState } from '../schema.js';
-import type { Services } from '../services.js';
+import type { IntentState } from '../core/database-schema.js';
+import type { Services } from '../core/services.js';
 
-/** `created` is paid as far as the wallet's 201 goes. */
-const UNFINISHED: IntentState[] = ['submitting', 'created'];
-/** In letters, not as parameters: only so does SQLite see that the index of what is unfinished will do. */
-const IS_UNFINISHED = sql<boolean>`state IN ('submitting', 'created')`;
+/** `created`: the wallet has accepted the payment with 201. */
+const UNFINISHED_STATES: IntentState[] = ['submitting', 'created'];
+/** Literals, not parameters: otherwise SQLite does not use the partial index. */
+const IN_UNFINISHED_STATE = sql<boolean>`state IN ('submitting', 'created')`;
 
-/** Payments that are not finished, in the whole database: all its nodes tell the same. Counted whenever somebody asks. */
+/** Unfinished payments in the whole database. All nodes report the same numbers. Counted at each scrape. */
 export function measureOpenIntents({
   database,
   metrics: { registry },
@@ -16,7 +16,7 @@ export function measureOpenIntents({
 }: Pick<Services, 'database' | 'metrics' | 'log'>): void {
   new Gauge({
     name: 'wm_open_intents',
-    help: 'Payments that are not finished, by state; of all nodes together.',
+    help: 'Unfinished payments of all nodes, by state.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
@@ -24,14 +24,14 @@ export function measureOpenIntents({
         const counts = await database
           .selectFrom('intent')
           .select(({ fn }) => ['state', fn.countAll<bigint>().as('count')])
-          .where(IS_UNFINISHED)
+          .where(IN_UNFINISHED_STATE)
           .groupBy('state')
           .execute();
         const byState = new Map(counts.map(({ state, count }) => [state, Number(count)]));
-        for (const state of UNFINISHED) this.set({ state }, byState.get(state) ?? 0);
+        for (const state of UNFINISHED_STATES) this.set({ state }, byState.get(state) ?? 0);
       } catch (error) {
-        // The other metrics are wanted most when the database is away.
-        log.warn({ err: error }, 'open payments could not be counted');
+        // The other metrics matter most while the database is unavailable.
+        log.warn({ err: error }, 'could not count unfinished payments');
         this.reset();
       }
     },

@@ -1,42 +1,42 @@
 import { Gauge } from 'prom-client';
-import type { Services } from '../services.js';
+import type { Services } from '../core/services.js';
 
-/** What may run short: wallets that are left alone for now, connections to the database. Looked at whenever somebody asks. */
+/** Measures scarce resources: wallet hosts in backoff and database connections. Read at each scrape. */
 export function measureResources({
   egress,
-  pool,
+  readPoolCounts,
   metrics: { registry },
-}: Pick<Services, 'egress' | 'pool' | 'metrics'>): void {
+}: Pick<Services, 'egress' | 'readPoolCounts' | 'metrics'>): void {
   const registers = [registry];
   new Gauge({
     name: 'wm_closed_wallet_hosts',
-    help: 'Hosts that this node leaves alone at the moment, because they are silent or asked for it.',
+    help: 'Hosts that this node does not call at present, because they do not respond or sent Retry-After.',
     labelNames: ['for'],
     registers,
     collect() {
-      const { lookUps, payments } = egress.closedHosts();
+      const { lookUps, payments } = egress.countBackingOffHosts();
       this.set({ for: 'look-ups' }, lookUps);
       this.set({ for: 'payments' }, payments);
     },
   });
-  if (!pool) return;
+  if (!readPoolCounts) return;
   new Gauge({
     name: 'wm_database_connections',
-    help: 'Connections of this node to its database, by state.',
+    help: 'Database connections of this node, by state.',
     labelNames: ['state'],
     registers,
     collect() {
-      const { inUse, idle } = pool();
+      const { inUse, idle } = readPoolCounts();
       this.set({ state: 'in-use' }, inUse);
       this.set({ state: 'idle' }, idle);
     },
   });
   new Gauge({
     name: 'wm_database_waiting',
-    help: 'Who waits for one of them.',
+    help: 'Requests that wait for a database connection.',
     registers,
     collect() {
-      this.set(pool().waiting);
+      this.set(readPoolCounts().waiting);
     },
   });
 }

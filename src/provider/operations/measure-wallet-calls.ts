@@ -1,8 +1,11 @@
 import { classifyError } from '../open-payments/classify-error.js';
-import type { OpenPaymentsClient } from '../open-payments/client.js';
+import type { OpenPaymentsClient } from '../open-payments/open-payments-client.js';
 import type { Metrics } from './metrics.js';
 
-/** The client, with each call counted by operation and outcome. Not by wallet: whose they are is up to pages. */
+/**
+ * Wraps the client so that each call is counted by operation and outcome. Not by wallet: pages choose the
+ * wallets, so the label would be unbounded.
+ */
 export function measureWalletCalls(client: OpenPaymentsClient, { walletCalls }: Metrics): OpenPaymentsClient {
   const measured =
     (operation: string, call: Call): Call =>

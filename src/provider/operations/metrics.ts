@@ -1,12 +1,12 @@
 import { Counter, Histogram, Registry } from 'prom-client';
 
-/** From a database that answers to a wallet that takes all its time. */
-const SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** From a fast database query to a wallet that uses its whole timeout. */
+const DURATION_BUCKETS_S = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** What the provider counts about itself. Each label has few values, none of them says which site, wallet or visitor. */
+/** The provider's metrics. Labels have few values. None identifies a site, wallet or visitor. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What a provider counts, for several servers of one process. */
+/** Creates the metrics of a provider. Several servers of one process share them. */
 // https://prometheus.io/docs/practices/naming/
 export function createMetrics() {
   const registry = new Registry();
@@ -15,32 +15,32 @@ export function createMetrics() {
     registry,
     requests: new Histogram({
       name: 'wm_http_request_duration_seconds',
-      help: 'How long answers took, by route and status.',
+      help: 'Response times, by route and status.',
       labelNames: ['method', 'route', 'status'],
-      buckets: SECONDS,
+      buckets: DURATION_BUCKETS_S,
       registers,
     }),
     problems: new Counter({
       name: 'wm_problems_total',
-      help: 'Answers that were problems, by code.',
+      help: 'Error responses, by code.',
       labelNames: ['code'],
       registers,
     }),
     payments: new Counter({
       name: 'wm_payments_total',
-      help: 'Ticks by what came of them: paid, nothing-due, or the code of the problem.',
+      help: 'Ticks by outcome: paid, nothing-due, or the error code.',
       labelNames: ['outcome'],
       registers,
     }),
     settlements: new Counter({
       name: 'wm_settled_payments_total',
-      help: 'How payments ended, as one node has read it: settled, failed, or stuck (nobody could say).',
+      help: 'Completed payments seen by this node: settled, failed, or stuck (outcome unknown).',
       labelNames: ['outcome'],
       registers,
     }),
     recoveries: new Counter({
       name: 'wm_recoveries_total',
-      help: 'Payments whose answer was lost, by what was found out: paid, released, known, open (not yet), or stuck.',
+      help: 'Recoveries of payments without a response, by result: paid, released, known, open (not known yet), or stuck.',
       labelNames: ['outcome'],
       registers,
     }),
@@ -48,7 +48,7 @@ export function createMetrics() {
       name: 'wm_wallet_call_duration_seconds',
       help: 'Open Payments calls to all wallets, by operation and outcome.',
       labelNames: ['operation', 'outcome'],
-      buckets: SECONDS,
+      buckets: DURATION_BUCKETS_S,
       registers,
     }),
   };

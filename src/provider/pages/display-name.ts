@@ -1,13 +1,19 @@
-/** Longer names push what matters out of sight. */
-const MOST_CHARACTERS = 60;
+/** Longer names would push important text out of view. */
+const MAX_CHARACTERS = 60;
 
-/** Control and format characters, among them everything that turns text around or takes no room, and letters that look like nothing. */
+/**
+ * Control and format characters, including bidirectional and zero-width ones, and letters that render as
+ * nothing.
+ */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u2800\u3164\uFFA0]/gu;
 
-/** A name that somebody else chose, fit to be shown: what is seen is what it says. Null when nothing is left of it. */
-export function displayName(name: unknown): string | null {
+/**
+ * Makes a third party's name safe to display, without invisible or misleading characters. Null if nothing is
+ * left.
+ */
+export function toDisplayName(name: unknown): string | null {
   if (typeof name !== 'string') return null;
-  // Normalised and with at most two marks on a letter, so that none grows over the lines around it.
+  // Normalized, with at most two combining marks per letter, so that no name overlaps adjacent lines.
   const visible = name
     .slice(0, 1000)
     .normalize('NFC')
@@ -16,6 +22,6 @@ export function displayName(name: unknown): string | null {
     .replace(/(\p{M}{2})\p{M}+/gu, '$1')
     .trim();
   const characters = [...visible];
-  if (characters.length <= MOST_CHARACTERS) return visible || null;
-  return `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…`;
+  if (characters.length <= MAX_CHARACTERS) return visible || null;
+  return `${characters.slice(0, MAX_CHARACTERS - 1).join('')}…`;
 }

@@ -1,61 +1,68 @@
-import { computePaymentAmountAndDelay, type PaymentAmountAndDelay } from '../../protocol/accrual.js';
-import { accruedInLongestWait } from '../../protocol/rounding.js';
-import { leftOf, type StoredConnection } from '../connections.js';
-import type { Services } from '../services.js';
-import type { StoredSession } from '../sessions.js';
-import { mayPayAhead, type TimeLookedAt, unpaidTime } from './accrual/time-looked-at.js';
+import {
+  computePaymentAmountAndDelay,
+  type PaymentAmountAndDelay,
+} from '../../protocol/payment-amount-and-delay.js';
+import { maxAccrual } from '../../protocol/rounding.js';
+import { remainingBudget, type StoredConnection } from '../core/connections.js';
+import type { Services } from '../core/services.js';
+import type { StoredSession } from '../core/sessions.js';
+import { mayPayAhead, type VisibleTime, unpaidVisibleTime } from './accrual/visible-time.js';
 
-/** What a session says of its receiver: the least that arrives there, and the least that is worth sending. */
-export type LeastAmounts = Pick<StoredSession, 'min_send_amount'> &
-  Partial<Pick<StoredSession, 'worthwhile_amount'>>;
+/** The smallest amount that arrives, and the smallest that does not lose too much to rounding. */
+export type ReceiverMinimums = Pick<StoredSession, 'min_send_amount'> &
+  Partial<Pick<StoredSession, 'min_efficient_amount'>>;
 
-/** How much the next payment to this receiver is, and how long that accrues. */
-export function nextPayment(
+/** The amount of the next payment to this receiver, and the time in which it accrues. */
+export function computeNextPayment(
   { minPaymentDelay }: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
-  { min_send_amount: least, worthwhile_amount: worthwhile = 1n }: LeastAmounts,
+  { min_send_amount: minSendAmount, min_efficient_amount: minEfficientAmount = 1n }: ReceiverMinimums,
 ): PaymentAmountAndDelay {
-  const most = mostWaitedFor(connection);
-  const gathered = worthwhile < most ? worthwhile : most;
-  return computePaymentAmountAndDelay(connection.rate, gathered > least ? gathered : least, minPaymentDelay);
+  const maxAmount = maxAccumulatedAmount(connection);
+  const accumulated = minEfficientAmount < maxAmount ? minEfficientAmount : maxAmount;
+  return computePaymentAmountAndDelay(
+    connection.rate,
+    accumulated > minSendAmount ? accumulated : minSendAmount,
+    minPaymentDelay,
+  );
 }
 
-/** The most that a payment is waited for: what the longest wait has accrue, or what is left of the budget. */
-export function mostWaitedFor(connection: StoredConnection): bigint {
-  const [accrued, left] = [accruedInLongestWait(connection.rate), leftOf(connection)];
-  return accrued < left ? accrued : left;
+/** The largest amount that may accumulate, limited by the longest wait and the remaining budget. */
+export function maxAccumulatedAmount(connection: StoredConnection): bigint {
+  const [accrued, remaining] = [maxAccrual(connection.rate), remainingBudget(connection)];
+  return accrued < remaining ? accrued : remaining;
 }
 
-/** Whether a payment is due, as far as it is known. */
+/** Whether a payment is due, according to the data read so far. */
 export function isDue(
   services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
-  session: LeastAmounts,
-  time?: TimeLookedAt,
+  session: ReceiverMinimums,
+  time?: VisibleTime,
 ): boolean {
-  return untilDue(services, connection, session, time) === 0;
+  return msUntilDue(services, connection, session, time) === 0;
 }
 
-/** Milliseconds that the site has still to be looked at until the next payment to this receiver has accrued. */
-export function untilDue(
+/** Milliseconds of visible time until the next payment to this receiver has accrued. */
+export function msUntilDue(
   services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
-  session: LeastAmounts,
-  time?: TimeLookedAt,
+  session: ReceiverMinimums,
+  time?: VisibleTime,
 ): number {
-  const { paymentDelay } = nextPayment(services, connection, session);
-  const unpaid = unpaidTime(services, connection, time);
+  const { paymentDelay } = computeNextPayment(services, connection, session);
+  const unpaid = unpaidVisibleTime(services, connection, time);
   if (unpaid >= 0 && mayPayAhead(services, connection, paymentDelay, time)) return 0;
   return Math.max(0, paymentDelay - unpaid);
 }
 
-/** Whether a payment is due that the budget has no room for, as far as it is known. */
-export function isShortOfBudget(
+/** Whether a payment is due that exceeds the remaining budget, according to the data read so far. */
+export function exceedsBudget(
   services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
-  session: LeastAmounts,
-  time?: TimeLookedAt,
+  session: ReceiverMinimums,
+  time?: VisibleTime,
 ): boolean {
-  const { paymentAmount } = nextPayment(services, connection, session);
-  return isDue(services, connection, session, time) && paymentAmount > leftOf(connection);
+  const { paymentAmount } = computeNextPayment(services, connection, session);
+  return isDue(services, connection, session, time) && paymentAmount > remainingBudget(connection);
 }

@@ -1,30 +1,31 @@
-import type { Caller, StoredConnection } from '../connections.js';
-import { RelayProblem } from '../problem.js';
-import type { Services } from '../services.js';
-import type { StoredSession } from '../sessions.js';
-import { type Mark } from './accrual/marks.js';
-import { type TimeLookedAt, timeLookedAt } from './accrual/time-looked-at.js';
-import { readUnfinishedIntentsOfSession, type UnfinishedIntents } from './unfinished-intents.js';
+import type { RelayCaller, StoredConnection } from '../core/connections.js';
+import { RelayProblem } from '../core/relay-problem.js';
+import type { Services } from '../core/services.js';
+import type { StoredSession } from '../core/sessions.js';
+import { type LastTick } from './accrual/visible-time-token.js';
+import { type VisibleTime, computeVisibleTime } from './accrual/visible-time.js';
+import { readUnfinishedIntentsOfSession, type UnfinishedIntents } from './intents/unfinished-intents.js';
 
-/** All that a tick is decided by, as it is committed. */
-export interface Tick {
+/** The committed state that a tick is processed with. */
+export interface TickContext {
   session: StoredSession;
   connection: StoredConnection;
   unfinished: UnfinishedIntents;
-  time: TimeLookedAt;
+  time: VisibleTime;
 }
 
 /**
- * @param readMark what the page was answered last, if that is known.
- * @throws RelayProblem `not-found` for an unknown id and for somebody else's.
+ * Reads everything that a tick needs.
+ * @param readLastTick returns the page's previous tick, or null if unknown.
+ * @throws RelayProblem `not-found` if the id is unknown or belongs to another caller.
  */
 export async function readTick(
   { database, now }: Pick<Services, 'database' | 'now'>,
   sessionId: string,
-  caller: Caller,
-  readMark: (connection: string) => Mark | null = () => null,
-): Promise<Tick> {
-  // Both at once: a database elsewhere takes one round trip for the two.
+  caller: RelayCaller,
+  readLastTick: (connection: string) => LastTick | null = () => null,
+): Promise<TickContext> {
+  // In parallel: a remote database then costs one round trip instead of two.
   const [row, unfinished] = await Promise.all([
     database
       .selectFrom('session')
@@ -37,9 +38,9 @@ export async function readTick(
         'session.expires_at',
         'session.closed_at',
         'session.min_send_amount',
-        'session.worthwhile_amount',
-        'session.told_too_much',
-        'session.told_too_much_received',
+        'session.min_efficient_amount',
+        'session.overreported_sent',
+        'session.overreported_received',
       ])
       .where('session.id', '=', sessionId)
       .where('connection.session_key', '=', caller.sessionKey)
@@ -55,15 +56,15 @@ export async function readTick(
     expires_at,
     closed_at,
     min_send_amount,
-    worthwhile_amount,
-    told_too_much,
-    told_too_much_received,
+    min_efficient_amount,
+    overreported_sent,
+    overreported_received,
     ...connection
   } = row;
   const session = {
     ...{ id: sessionId, connection_id: connection.id, wallet_address: receiver, incoming_payment },
     ...{ created_at: session_created_at, expires_at, closed_at, min_send_amount },
-    ...{ worthwhile_amount, told_too_much, told_too_much_received },
+    ...{ min_efficient_amount, overreported_sent, overreported_received },
   };
-  return { session, connection, unfinished, time: timeLookedAt(readMark(connection.id), now()) };
+  return { session, connection, unfinished, time: computeVisibleTime(readLastTick(connection.id), now()) };
 }

@@ -1,28 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Services } from '../services.js';
-import { BATCH } from './batch.js';
-import { RULES } from './rules.js';
-import { type Place, sweepSessions } from './sweep-sessions.js';
+import type { Services } from '../core/services.js';
+import { DELETE_BATCH_SIZE } from './batch-size.js';
+import { RETENTION_RULES } from './retention-rules.js';
+import { type SessionCursor, sweepSessions } from './sweep-sessions.js';
 
 /**
- * What deletes all that nobody needs any more, a batch at a time, and lets others write between two. Several nodes may do it at once: they
- * find less to do.
+ * Creates a function that deletes all rows that are no longer needed. It works in batches, so that other
+ * writes can run in between. Several nodes can do this at the same time.
  */
 export function createSweep(services: Pick<Services, 'write' | 'now'>) {
   const { write, now } = services;
-  let place: Place = { expires_at: -1n, id: '' };
-  return async (goesOn: () => boolean = () => true): Promise<void> => {
-    for (const rule of RULES) {
-      let count = BigInt(BATCH);
-      while (goesOn() && count >= BigInt(BATCH)) {
-        count = await write((transaction) => rule(transaction, now(), BATCH), { durable: false });
+  let cursor: SessionCursor = { expires_at: -1n, id: '' };
+  return async (shouldContinue: () => boolean = () => true): Promise<void> => {
+    for (const rule of RETENTION_RULES) {
+      let count = BigInt(DELETE_BATCH_SIZE);
+      while (shouldContinue() && count >= BigInt(DELETE_BATCH_SIZE)) {
+        count = await write((transaction) => rule(transaction, now(), DELETE_BATCH_SIZE), { durable: false });
         await setImmediate();
       }
     }
-    while (goesOn()) {
-      const next = await sweepSessions(services, place);
-      if (next === place) return;
-      place = next;
+    while (shouldContinue()) {
+      const next = await sweepSessions(services, cursor);
+      if (next === cursor) return;
+      cursor = next;
       await setImmediate();
     }
   };

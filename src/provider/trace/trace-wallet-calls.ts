@@ -1,18 +1,18 @@
 import type { TraceParty } from '../../protocol/trace.js';
-import { withoutSecrets } from '../../protocol/without-secrets.js';
-import type { OpenPaymentsClient } from '../open-payments/client.js';
-import { errorOf } from './error-of.js';
-import { forgetOldest } from './trace.js';
+import { redactSecrets } from '../../protocol/redact-secrets.js';
+import type { OpenPaymentsClient } from '../open-payments/open-payments-client.js';
+import { toTraceError } from './trace-error.js';
+import { evictOldest } from './trace.js';
 import type { Trace, TraceContext } from './trace.js';
 
-interface Words {
+interface TracedOperation {
   name: string;
-  /** Of a success, as the Open Payments documents have it: another one is refused as invalid. */
+  /** The success status that the Open Payments specification requires. */
   status: number;
   wallet?: TraceParty;
 }
 
-const WORDS: Readonly<Record<string, Words>> = {
+const TRACED_OPERATIONS: Readonly<Record<string, TracedOperation>> = {
   'walletAddress.get': { name: 'GET wallet address', status: 200 },
   'grant.request': { name: 'POST grant', status: 200 },
   'grant.continue': { name: 'POST grant continuation', status: 200, wallet: 'visitor' },
@@ -27,45 +27,45 @@ const WORDS: Readonly<Record<string, Words>> = {
   'outgoingPayment.getGrantSpentAmounts': { name: 'GET spent amounts', status: 200, wallet: 'visitor' },
 };
 
-/** Its answer has the visitor's payments of other sites in it, which are no business of this page. */
-const OF_ALL_SITES = 'outgoingPayment.list';
-const MOST_PAYMENTS = 1_000;
-/** Where the wallet sends the visitor's browser, which then belongs to the page that asked. */
-const CONSENT = /\/grants\/([^/]+)\/finish$/;
+/** Its response contains the visitor's payments to other sites, which the page must not see. */
+const LIST_PAYMENTS = 'outgoingPayment.list';
+const MAX_REMEMBERED_PAYMENTS = 1_000;
+/** The URL that the wallet redirects to. That request belongs to the page that requested the grant. */
+const FINISH_URI = /\/grants\/([^/]+)\/finish$/;
 
-/** The client, with each call that is made for a page put into the trace: what is asked and answered, and no token. */
+/** Wraps the client and records each request and response that is made for a page, without tokens. */
 export function traceWalletCalls(client: OpenPaymentsClient, trace: Trace): OpenPaymentsClient {
   const hrefs = new Map<unknown, string>();
   const traced =
     (operation: string, call: Call): Call =>
     async (...args) => {
       const { context } = trace;
-      const words = WORDS[operation];
-      // Who the resource server trusts is asked once an hour, and no step of the flow.
-      if (!context || !words) return call(...args);
-      const { name, status, wallet = context.wallet } = words;
+      const operationInfo = TRACED_OPERATIONS[operation];
+      // `resourceServer.check` is not traced: it is cached and not a step of the flow.
+      if (!context || !operationInfo) return call(...args);
+      const { name, status, wallet = context.wallet } = operationInfo;
       const [, body] = args;
-      const consent = CONSENT.exec(Object(body)['interact']?.finish?.uri)?.[1];
-      if (consent) trace.own(consent, context.page);
+      const grantId = FINISH_URI.exec(Object(body)['interact']?.finish?.uri)?.[1];
+      if (grantId) trace.setOwner(grantId, context.page);
       context.href = hrefs.get(Object(body)['receiver']) ?? context.href;
-      const request = body === undefined ? undefined : withoutSecrets(body);
+      const request = body === undefined ? undefined : redactSecrets(body);
       const end = trace.begin(context.page, {
         from: 'provider',
         to: wallet,
         name,
-        ...about(context),
+        ...toHrefMember(context),
         request,
       });
       try {
-        const answer = await call(...args);
-        const { id, receiver } = Object(answer) as { id?: unknown; receiver?: unknown };
-        if (operation === 'incomingPayment.create' && context.href) remember(hrefs, id, context.href);
+        const response = await call(...args);
+        const { id, receiver } = Object(response) as { id?: unknown; receiver?: unknown };
+        if (operation === 'incomingPayment.create' && context.href) rememberHref(hrefs, id, context.href);
         context.href ??= hrefs.get(receiver);
-        const shown = operation === OF_ALL_SITES ? {} : { response: withoutSecrets(answer) };
-        end({ ...about(context), status, ...shown });
-        return answer;
+        const shown = operation === LIST_PAYMENTS ? {} : { response: redactSecrets(response) };
+        end({ ...toHrefMember(context), status, ...shown });
+        return response;
       } catch (error) {
-        end(errorOf(error));
+        end(toTraceError(error));
         throw error;
       }
     };
@@ -81,11 +81,11 @@ export function traceWalletCalls(client: OpenPaymentsClient, trace: Trace): Open
 
 type Call = (...args: unknown[]) => Promise<unknown>;
 
-function about({ href }: TraceContext): { href?: string } {
+function toHrefMember({ href }: TraceContext): { href?: string } {
   return href === undefined ? {} : { href };
 }
 
-function remember(hrefs: Map<unknown, string>, incomingPayment: unknown, href: string): void {
+function rememberHref(hrefs: Map<unknown, string>, incomingPayment: unknown, href: string): void {
   hrefs.set(incomingPayment, href);
-  forgetOldest(hrefs, MOST_PAYMENTS);
+  evictOldest(hrefs, MAX_REMEMBERED_PAYMENTS);
 }

@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { LedgerReader, LedgerTransaction } from '../ledger/sandbox-database.js';
-import { hashSecret, randomSecret } from '../secrets.js';
-import type { Client } from '../signatures/client-keys.js';
-import type { Wallet } from '../wallet.js';
+import type { LedgerReader, LedgerTransaction } from '../ledger/database/sandbox-database.js';
+import { hashStoredSecret, randomSecret } from '../core/secrets.js';
+import type { Client } from '../signatures/client-key-cache.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import type { Access } from './access.js';
-import { clientOf } from './client.js';
+import { toClient } from './identify-client.js';
 
-export interface AccessToken {
+export interface IssuedAccessToken {
   readonly grantId: string;
   readonly clientId: string;
   readonly client: Client;
   readonly access: readonly Access[];
 }
 
-/** `access_token` as the document has it. The value is shown here once and kept only as a hash. */
+/**
+ * Issues an `access_token` as in the OpenAPI document. The response is the only place that has its value; the
+ * database stores a hash.
+ */
 export async function issueAccessToken(
   transaction: LedgerTransaction,
-  wallet: Wallet,
+  wallet: SandboxWallet,
   grantId: string,
   access: readonly Access[],
 ) {
@@ -24,41 +27,44 @@ export async function issueAccessToken(
   await transaction
     .insertInto('access_tokens')
     .values({
-      value_hash: hashSecret(value),
+      value_hash: hashStoredSecret(value),
       manage_id: manageId,
       grant_id: grantId,
-      expires_at: BigInt(wallet.now() + wallet.tokenLifetime),
+      expires_at: BigInt(wallet.now() + wallet.tokenLifetimeMs),
     })
     .execute();
   const manage = `${wallet.authServer}/token/${manageId}`;
-  return { value, manage, expires_in: Math.trunc(wallet.tokenLifetime / 1000), access };
+  return { value, manage, expires_in: Math.trunc(wallet.tokenLifetimeMs / 1000), access };
 }
 
-/** The token with this value, if it is alive and of this authorization server, whose database the resource server simply shares. */
+/**
+ * The token with this value, if it is not expired and was issued by this authorization server. The resource
+ * server shares its database instead of using token introspection.
+ */
 export async function findAccessToken(
   database: LedgerReader,
   authServer: string,
   value: string,
   now: number,
-): Promise<AccessToken | undefined> {
+): Promise<IssuedAccessToken | undefined> {
   const row = await selectTokens(database, authServer)
-    .where('value_hash', '=', hashSecret(value))
+    .where('value_hash', '=', hashStoredSecret(value))
     .where('expires_at', '>', BigInt(now))
     .executeTakeFirst();
-  return row && accessTokenOf(row);
+  return row && toIssuedAccessToken(row);
 }
 
-/** The token with this manage URL, expired or not: an expired token may still be rotated. */
+/** The token with this manage URL, expired or not: an expired token can still be rotated. */
 export async function findManagedToken(
   database: LedgerReader,
   authServer: string,
   manageId: string,
-): Promise<AccessToken | undefined> {
+): Promise<IssuedAccessToken | undefined> {
   const row = await selectTokens(database, authServer).where('manage_id', '=', manageId).executeTakeFirst();
-  return row && accessTokenOf(row);
+  return row && toIssuedAccessToken(row);
 }
 
-/** As if its time were over; it can still be rotated. */
+/** Expires the token now. It can still be rotated. */
 export async function expireAccessToken(
   transaction: LedgerTransaction,
   value: string,
@@ -67,11 +73,11 @@ export async function expireAccessToken(
   await transaction
     .updateTable('access_tokens')
     .set({ expires_at: BigInt(now) })
-    .where('value_hash', '=', hashSecret(value))
+    .where('value_hash', '=', hashStoredSecret(value))
     .execute();
 }
 
-/** True when there was such a token. */
+/** @returns true if the token existed. */
 export async function deleteManagedToken(transaction: LedgerTransaction, manageId: string): Promise<boolean> {
   const { numDeletedRows } = await transaction
     .deleteFrom('access_tokens')
@@ -88,16 +94,16 @@ function selectTokens(database: LedgerReader, authServer: string) {
     .where('grants.auth_server', '=', authServer);
 }
 
-function accessTokenOf(row: {
+function toIssuedAccessToken(row: {
   id: string;
   client: string;
   client_jwk: string | null;
   access: string;
-}): AccessToken {
+}): IssuedAccessToken {
   return {
     grantId: row.id,
     clientId: row.client,
-    client: clientOf(row),
+    client: toClient(row),
     access: JSON.parse(row.access) as Access[],
   };
 }

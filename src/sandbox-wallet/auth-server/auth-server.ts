@@ -1,28 +1,28 @@
 import type { OpenPaymentsServer } from '../http/serve-operations.js';
-import { checkClientSignature, identifyClient } from './client.js';
+import { checkClientSignature, identifyClient } from './identify-client.js';
 import {
-  answerAcceptedGrant,
-  answerPendingGrant,
-  cancelGrant,
+  issueAcceptedGrant,
+  respondToPendingGrant,
+  revokeGrantAndTokens,
   checkGrantSignature,
   checkInteractRef,
   checkIsNotPolled,
   checkWait,
   findContinuedGrant,
 } from './continue-grant.js';
-import { describeGrantError } from './describe-error.js';
+import { toGrantErrorResponse } from './grant-error-response.js';
 import {
   checkTokenSignature,
   findTokenToManage,
   revokeAccessToken,
   rotateAccessToken,
 } from './manage-token.js';
-import { answerInteractiveGrant, answerNonInteractiveGrant, checkRequestedAccess } from './request-grant.js';
+import { startInteractiveGrant, issueNonInteractiveGrant, checkRequestedAccess } from './request-grant.js';
 
 // https://openpayments.dev/apis/auth-server/
 export const authServer: OpenPaymentsServer = {
   document: 'auth',
-  describeError: describeGrantError,
+  toErrorResponse: toGrantErrorResponse,
   operations: [
     {
       method: 'POST',
@@ -31,8 +31,8 @@ export const authServer: OpenPaymentsServer = {
         identifyClient,
         checkClientSignature,
         checkRequestedAccess,
-        answerNonInteractiveGrant,
-        answerInteractiveGrant,
+        issueNonInteractiveGrant,
+        startInteractiveGrant,
       ],
     },
     {
@@ -44,14 +44,14 @@ export const authServer: OpenPaymentsServer = {
         checkIsNotPolled,
         checkWait,
         checkInteractRef,
-        answerPendingGrant,
-        answerAcceptedGrant,
+        respondToPendingGrant,
+        issueAcceptedGrant,
       ],
     },
     {
       method: 'DELETE',
       path: '/continue/{id}',
-      steps: [findContinuedGrant, checkGrantSignature, cancelGrant],
+      steps: [findContinuedGrant, checkGrantSignature, revokeGrantAndTokens],
     },
     {
       method: 'POST',

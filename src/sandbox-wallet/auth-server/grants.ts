@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable, Updateable } from 'kysely';
-import type { LedgerSchema } from '../ledger/schema.js';
-import type { LedgerReader, LedgerTransaction } from '../ledger/sandbox-database.js';
-import { hashSecret, randomSecret } from '../secrets.js';
-import type { Wallet } from '../wallet.js';
+import type { LedgerSchema } from '../ledger/database/schema.js';
+import type { LedgerReader, LedgerTransaction } from '../ledger/database/sandbox-database.js';
+import { hashStoredSecret, randomSecret } from '../core/secrets.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import type { Access } from './access.js';
-import type { IdentifiedClient } from './client.js';
+import type { IdentifiedClient } from './identify-client.js';
 
 export type Grant = Selectable<LedgerSchema['grants']>;
 
-/** RFC 9635's `finish`, as the client asked for it. */
+/** The `finish` member of the client's grant request (RFC 9635). */
 export interface Finish {
   readonly uri: string;
   readonly nonce: string;
@@ -18,11 +18,11 @@ export interface Finish {
 export interface NewGrant {
   readonly client: IdentifiedClient;
   readonly access: readonly Access[];
-  /** Present when a person must consent. */
+  /** Present if a person must consent. */
   readonly interaction?: { readonly clientName: string; readonly finish: Finish | undefined };
 }
 
-/** The grant's secrets, shown once: the database keeps their hashes. */
+/** The grant's secrets. They are returned once; the database stores their hashes. */
 export interface CreatedGrant {
   readonly id: string;
   readonly continueId: string;
@@ -34,7 +34,7 @@ export interface CreatedGrant {
 
 export async function createGrant(
   transaction: LedgerTransaction,
-  wallet: Wallet,
+  wallet: SandboxWallet,
   { client, access, interaction }: NewGrant,
 ): Promise<CreatedGrant> {
   const created: CreatedGrant = {
@@ -56,10 +56,10 @@ export async function createGrant(
       access: JSON.stringify(access),
       state: interaction ? 'pending' : 'issued',
       continue_id: created.continueId,
-      continue_token_hash: hashSecret(created.continueToken),
+      continue_token_hash: hashStoredSecret(created.continueToken),
       continued_at: BigInt(wallet.now()),
       interact_id: interaction ? created.interactId : null,
-      interact_nonce_hash: interaction ? hashSecret(created.interactNonce) : null,
+      interact_nonce_hash: interaction ? hashStoredSecret(created.interactNonce) : null,
       interact_finish: interaction ? created.interactFinish : null,
       interact_ref_hash: null,
       finish_uri: interaction?.finish?.uri ?? null,
@@ -73,7 +73,7 @@ export async function createGrant(
 
 export function findGrant(
   database: LedgerReader,
-  wallet: Wallet,
+  wallet: SandboxWallet,
   key: 'continue_id' | 'interact_id',
   value: string,
 ): Promise<Grant | undefined> {
@@ -85,8 +85,11 @@ export function findGrant(
     .executeTakeFirst();
 }
 
-/** Changes the grant if it is still in this state. False when somebody else was faster. */
-export async function changeGrant(
+/**
+ * Updates the grant if it is still in this state.
+ * @returns false if a concurrent request has changed it first.
+ */
+export async function updateGrant(
   transaction: LedgerTransaction,
   grant: Pick<Grant, 'id' | 'state'>,
   change: Updateable<LedgerSchema['grants']>,
@@ -100,8 +103,8 @@ export async function changeGrant(
   return numUpdatedRows > 0n;
 }
 
-/** `continue` as the document has it. */
-export function continueOf(wallet: Wallet, continueId: string, token: string, wait?: number) {
+/** The `continue` member of a response, as in the OpenAPI document. */
+export function toContinueBody(wallet: SandboxWallet, continueId: string, token: string, wait?: number) {
   return {
     access_token: { value: token },
     uri: `${wallet.authServer}/continue/${continueId}`,

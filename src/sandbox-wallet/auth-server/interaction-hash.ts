@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Proves to the client that this callback belongs to its request. Standard base64, as live servers write it. */
+/** Proves to the client that the callback belongs to its request. Standard base64, as on live servers. */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-calculating-the-interaction
-export function interactionHash({
+export function calculateInteractionHash({
   clientNonce,
   interactFinish,
   interactRef,

@@ -1,57 +1,59 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { consentPage, messagePage } from '../pages/consent-page.js';
-import { sendPage } from '../pages/page.js';
-import { hashSecret, randomSecret } from '../secrets.js';
-import type { Wallet } from '../wallet.js';
-import { changeGrant, findGrant, type Grant } from './grants.js';
-import { interactionHash } from './interaction-hash.js';
+import { renderConsentPage, renderMessagePage } from '../pages/consent-page.js';
+import { sendSandboxPage } from '../pages/page.js';
+import { hashStoredSecret, randomSecret } from '../core/secrets.js';
+import type { SandboxWallet } from '../core/wallet.js';
+import { updateGrant, findGrant, type Grant } from './grants.js';
+import { calculateInteractionHash } from './interaction-hash.js';
 
-const INTERACTION_LIFETIME = 600_000;
+const INTERACTION_LIFETIME_MS = 600_000;
 
 interface InteractionParams {
   readonly id: string;
   readonly nonce: string;
 }
 
-/** The consent page. It belongs to the browser that opened it first; no other can see or answer it. */
+/**
+ * Serves the consent page. The first browser that opens it owns it: no other browser can view or submit it.
+ */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-redirect-to-an-arbitrary-ur
-export async function serveInteraction(server: FastifyInstance, wallet: Wallet): Promise<void> {
+export async function serveInteraction(server: FastifyInstance, wallet: SandboxWallet): Promise<void> {
   await server.register(formbody, { bodyLimit: 4_096 });
 
   server.get<{ Params: InteractionParams }>('/interact/:id/:nonce', async (request, reply) => {
     const grant = await findInteraction(wallet, request.params);
-    if (!grant) return sendPage(reply, 404, messagePage('There is no such request.'));
+    if (!grant) return sendSandboxPage(reply, 404, renderMessagePage('Unknown request.'));
     const browser = await bindBrowser(wallet, grant, request, reply);
     if (browser === undefined)
-      return sendPage(reply, 401, messagePage('This request is open in another browser.'));
-    const refusal = refusalOf(wallet, grant);
-    if (refusal !== undefined) return sendPage(reply, 410, messagePage(refusal));
-    return sendPage(reply, 200, consentPage(grant, formToken(browser)), {
+      return sendSandboxPage(reply, 401, renderMessagePage('This request is open in another browser.'));
+    const closed = closedReason(wallet, grant);
+    if (closed !== undefined) return sendSandboxPage(reply, 410, renderMessagePage(closed));
+    return sendSandboxPage(reply, 200, renderConsentPage(grant, csrfToken(browser)), {
       formTarget: grant.finish_uri,
     });
   });
 
   server.post<{ Params: InteractionParams }>('/interact/:id/:nonce', async (request, reply) => {
     const grant = await findInteraction(wallet, request.params);
-    if (!grant) return sendPage(reply, 404, messagePage('There is no such request.'));
+    if (!grant) return sendSandboxPage(reply, 404, renderMessagePage('Unknown request.'));
     const { token, decision } = (request.body ?? {}) as { token?: unknown; decision?: unknown };
-    const browser = browserOf(grant, request);
-    if (browser === undefined || token !== formToken(browser)) {
-      return sendPage(reply, 401, messagePage('This request was opened in another browser.'));
+    const browser = readBrowserSecret(grant, request);
+    if (browser === undefined || token !== csrfToken(browser)) {
+      return sendSandboxPage(reply, 401, renderMessagePage('This request was opened in another browser.'));
     }
     if (decision !== 'accept' && decision !== 'reject') {
-      return sendPage(reply, 400, messagePage('Accept or reject?'));
+      return sendSandboxPage(reply, 400, renderMessagePage('The decision must be "accept" or "reject".'));
     }
-    const refusal = refusalOf(wallet, grant);
-    if (refusal !== undefined) return sendPage(reply, 410, messagePage(refusal));
-    return finishInteraction(wallet, grant, decision, reply);
+    const closed = closedReason(wallet, grant);
+    if (closed !== undefined) return sendSandboxPage(reply, 410, renderMessagePage(closed));
+    return completeInteraction(wallet, grant, decision, reply);
   });
 }
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-completing-interaction-with-
-async function finishInteraction(
-  wallet: Wallet,
+async function completeInteraction(
+  wallet: SandboxWallet,
   grant: Grant,
   decision: 'accept' | 'reject',
   reply: FastifyReply,
@@ -59,18 +61,18 @@ async function finishInteraction(
   const interactRef = randomSecret();
   const change =
     decision === 'accept'
-      ? ({ state: 'accepted', interact_ref_hash: hashSecret(interactRef) } as const)
+      ? ({ state: 'accepted', interact_ref_hash: hashStoredSecret(interactRef) } as const)
       : ({ state: 'rejected' } as const);
-  const changed = await wallet.database.write((transaction) => changeGrant(transaction, grant, change));
-  if (!changed) return sendPage(reply, 410, messagePage(ANSWERED));
+  const changed = await wallet.database.write((transaction) => updateGrant(transaction, grant, change));
+  if (!changed) return sendSandboxPage(reply, 410, renderMessagePage(ALREADY_ANSWERED));
   if (grant.finish_uri === null) {
-    return sendPage(reply, 202, messagePage(decision === 'accept' ? 'Accepted.' : 'Rejected.'));
+    return sendSandboxPage(reply, 202, renderMessagePage(decision === 'accept' ? 'Accepted.' : 'Rejected.'));
   }
 
   const finish = new URL(grant.finish_uri);
   if (decision === 'reject') finish.searchParams.set('result', 'grant_rejected');
   else {
-    const hash = interactionHash({
+    const hash = calculateInteractionHash({
       clientNonce: grant.finish_nonce ?? '',
       interactFinish: grant.interact_finish ?? '',
       interactRef,
@@ -82,31 +84,34 @@ async function finishInteraction(
   return reply.redirect(finish.href, 303);
 }
 
-async function findInteraction(wallet: Wallet, { id, nonce }: InteractionParams): Promise<Grant | undefined> {
-  const grant = await findGrant(wallet.database.committed, wallet, 'interact_id', id);
-  return grant?.interact_nonce_hash === hashSecret(nonce) ? grant : undefined;
+async function findInteraction(
+  wallet: SandboxWallet,
+  { id, nonce }: InteractionParams,
+): Promise<Grant | undefined> {
+  const grant = await findGrant(wallet.database.reader, wallet, 'interact_id', id);
+  return grant?.interact_nonce_hash === hashStoredSecret(nonce) ? grant : undefined;
 }
 
-const ANSWERED = 'This request has been answered.';
+const ALREADY_ANSWERED = 'This request was already answered.';
 
-function refusalOf(wallet: Wallet, grant: Grant): string | undefined {
-  if (grant.state !== 'pending') return ANSWERED;
-  return wallet.now() - Number(grant.created_at) > INTERACTION_LIFETIME
+function closedReason(wallet: SandboxWallet, grant: Grant): string | undefined {
+  if (grant.state !== 'pending') return ALREADY_ANSWERED;
+  return wallet.now() - Number(grant.created_at) > INTERACTION_LIFETIME_MS
     ? 'This request has expired.'
     : undefined;
 }
 
-/** The secret of the browser that the grant belongs to, or undefined when this is another one. */
+/** The secret of the browser that owns the consent page, or undefined in another browser. */
 async function bindBrowser(
-  wallet: Wallet,
+  wallet: SandboxWallet,
   grant: Grant,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string | undefined> {
-  if (grant.browser_hash !== null) return browserOf(grant, request);
+  if (grant.browser_hash !== null) return readBrowserSecret(grant, request);
   const browser = randomSecret();
   await wallet.database.write((transaction) =>
-    changeGrant(transaction, grant, { browser_hash: hashSecret(browser) }),
+    updateGrant(transaction, grant, { browser_hash: hashStoredSecret(browser) }),
   );
   const secure = wallet.origin.startsWith('https:') ? '; Secure' : '';
   const path = `/auth/interact/${grant.interact_id}`;
@@ -117,19 +122,22 @@ async function bindBrowser(
   return browser;
 }
 
-function browserOf(grant: Grant, request: FastifyRequest): string | undefined {
+function readBrowserSecret(grant: Grant, request: FastifyRequest): string | undefined {
   const prefix = `${cookieName(grant)}=`;
   const cookies = (request.headers.cookie ?? '').split(/;\s*/);
   const browser = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length);
-  return browser !== undefined && hashSecret(browser) === grant.browser_hash ? browser : undefined;
+  return browser !== undefined && hashStoredSecret(browser) === grant.browser_hash ? browser : undefined;
 }
 
-/** Cookies ignore ports, so on loopback every server shares one jar: a name of one's own per request. */
+/** One cookie name per request: cookies ignore ports, so all servers on loopback share one cookie jar. */
 function cookieName(grant: Grant): string {
   return `wm-interaction-${grant.interact_id}`;
 }
 
-/** SameSite does not tell localhost:1 from localhost:2. Only a page of this server can know the form's token. */
-function formToken(browser: string): string {
-  return hashSecret(`form ${browser}`);
+/**
+ * SameSite does not distinguish localhost:1 from localhost:2. Only a page of this server knows the form's
+ * token.
+ */
+function csrfToken(browser: string): string {
+  return hashStoredSecret(`form ${browser}`);
 }

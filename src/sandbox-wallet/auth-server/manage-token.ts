@@ -1,27 +1,36 @@
-import { GrantError } from '../errors.js';
-import { type Fact, found, leave, type Step } from '../http/exchange.js';
-import { authenticate } from '../signatures/authenticate.js';
-import { type AccessToken, deleteManagedToken, findManagedToken, issueAccessToken } from './access-tokens.js';
+import { GrantError } from '../core/errors.js';
+import { type ContextKey, get, set, type Step } from '../http/exchange.js';
+import { authenticateClient } from '../signatures/authenticate-client.js';
+import {
+  type IssuedAccessToken,
+  deleteManagedToken,
+  findManagedToken,
+  issueAccessToken,
+} from './access-tokens.js';
 
-const TOKEN: Fact<AccessToken> = { name: 'access token' };
+const TOKEN: ContextKey<IssuedAccessToken> = { name: 'access token' };
 
-// Differs from the spec: as on the live server, the client's signature is enough, so that a lost answer can be recovered.
+// Differs from the spec: as on the live server, the client's signature is sufficient, so that a client can
+// recover from a lost response.
 export const findTokenToManage: Step = async (exchange) => {
   const { wallet, request } = exchange;
   const id = request.params['id'] ?? '';
-  const token = await findManagedToken(wallet.database.committed, wallet.authServer, id);
+  const token = await findManagedToken(wallet.database.reader, wallet.authServer, id);
   if (!token) throw new GrantError(401, 'invalid_client', 'invalid access token');
-  leave(exchange, TOKEN, token);
+  set(exchange, TOKEN, token);
 };
 
-export const checkTokenSignature: Step = (exchange) => authenticate(exchange, found(exchange, TOKEN).client);
+export const checkTokenSignature: Step = (exchange) =>
+  authenticateClient(exchange, get(exchange, TOKEN).client);
 
-/** Value and manage URL are both new; the grant, its limits and what it has spent stay. */
+/**
+ * Replaces the token's value and its manage URL. The grant, its limits and its spent amounts are unchanged.
+ */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-rotating-the-access-token-v
 export const rotateAccessToken: Step = async (exchange) => {
   const { wallet, request } = exchange;
-  const { grantId, access } = found(exchange, TOKEN);
-  exchange.answer = await wallet.database.write(async (transaction) => {
+  const { grantId, access } = get(exchange, TOKEN);
+  exchange.response = await wallet.database.write(async (transaction) => {
     if (!(await deleteManagedToken(transaction, request.params['id'] ?? ''))) {
       throw new GrantError(404, 'invalid_rotation', 'token was rotated before');
     }
@@ -34,5 +43,5 @@ export const rotateAccessToken: Step = async (exchange) => {
 export const revokeAccessToken: Step = async (exchange) => {
   const { wallet, request } = exchange;
   await wallet.database.write((transaction) => deleteManagedToken(transaction, request.params['id'] ?? ''));
-  exchange.answer = { status: 204 };
+  exchange.response = { status: 204 };
 };

@@ -1,18 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import { RATES } from '../../protocol/exchange.js';
-import { readLedger } from '../ledger/read-ledger.js';
-import { sandboxPage } from '../pages/sandbox-page.js';
-import { sendPage } from '../pages/page.js';
-import type { Wallet } from '../wallet.js';
-import { checkCallerIsLocal } from './check-caller.js';
-import { serveClock } from './clock.js';
+import { UNITS_PER_1000_USD } from '../../protocol/exchange-rate.js';
+import { readLedger } from '../ledger/reports/read-ledger.js';
+import { renderSandboxPage } from '../pages/sandbox-page.js';
+import { sendSandboxPage } from '../pages/page.js';
+import type { SandboxWallet } from '../core/wallet.js';
+import { requireLocalCaller } from './require-local-caller.js';
+import { serveClock } from './clock-api.js';
 import { ControlError } from './control-error.js';
-import { serveDeveloperKeys } from './developer-keys.js';
-import { serveSwitches } from './doubles.js';
+import { serveDeveloperKeys } from './developer-keys-api.js';
+import { serveFaults } from './faults-api.js';
 
-/** `/sandbox`: what a test, a command line or a developer may see and change. Loopback only. */
-export async function serveControlApi(server: FastifyInstance, wallet: Wallet): Promise<void> {
-  server.addHook('onRequest', async (request) => checkCallerIsLocal(request, wallet.origin));
+/**
+ * Serves `/sandbox`: tests, the command line and developers read and change the sandbox here. Loopback only.
+ */
+export async function serveSandboxControlApi(server: FastifyInstance, wallet: SandboxWallet): Promise<void> {
+  server.addHook('onRequest', async (request) => requireLocalCaller(request, wallet.origin));
   server.setErrorHandler((error, request, reply) => {
     const status = statusOf(error);
     if (status === undefined) {
@@ -23,27 +25,27 @@ export async function serveControlApi(server: FastifyInstance, wallet: Wallet): 
     return reply.code(status).send({ error: { code, description: (error as Error).message } });
   });
   server.all('/*', async () => {
-    throw new ControlError(404, 'not-found', 'There is nothing here. GET /sandbox shows what there is.');
+    throw new ControlError(404, 'not-found', 'Not found. GET /sandbox lists all resources.');
   });
 
-  server.get('/', async (_request, reply) => sendPage(reply, 200, await sandboxPage(wallet)));
+  server.get('/', async (_request, reply) => sendSandboxPage(reply, 200, await renderSandboxPage(wallet)));
   server.get('/ledger', () => readLedger(wallet.database));
   server.get('/rates', async () =>
-    Object.fromEntries(Object.entries(RATES).map(([code, rate]) => [code, rate.toString()])),
+    Object.fromEntries(Object.entries(UNITS_PER_1000_USD).map(([code, rate]) => [code, rate.toString()])),
   );
   server.get('/test-wallet-addresses', async () =>
-    [...wallet.testWalletAddresses].map(([name, { does }]) => ({
+    [...wallet.testWalletAddresses].map(([name, { description }]) => ({
       name,
       url: `${wallet.origin}/${name}`,
-      does,
+      description,
     })),
   );
   serveClock(server, wallet);
-  serveSwitches(server, wallet);
+  serveFaults(server, wallet);
   serveDeveloperKeys(server, wallet);
 }
 
-/** Undefined: our own fault. */
+/** @returns the status of a client error, or undefined for an internal error. */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof ControlError) return error.status;
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;

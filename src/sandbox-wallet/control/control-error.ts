@@ -1,4 +1,4 @@
-/** A mistake of whoever controls the sandbox. */
+/** A client error of a call below `/sandbox`. */
 export class ControlError extends Error {
   override readonly name = 'ControlError';
   readonly status: number;

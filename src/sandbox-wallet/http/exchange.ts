@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Wallet } from '../wallet.js';
+import type { SandboxWallet } from '../core/wallet.js';
 
 export interface WalletRequest {
   readonly method: string;
-  /** `@target-uri`: the configured origin and the path as sent. The Host header has no say. */
+  /** `@target-uri`: the configured origin and the request's path. The Host header is ignored. */
   readonly targetUri: string;
   readonly headers: IncomingHttpHeaders;
   readonly params: Record<string, string>;
@@ -12,45 +12,48 @@ export interface WalletRequest {
   readonly body: unknown;
 }
 
-export interface Answer {
+export interface WalletResponse {
   status: number;
   body?: unknown;
 }
 
-/** An answer with the headers that it needs. */
-export type FullAnswer = Answer & { readonly headers?: Record<string, string> };
+/** A response with headers. */
+export type WalletResponseWithHeaders = WalletResponse & { readonly headers?: Record<string, string> };
 
-/** One request on its way through the named steps of its operation. */
+/** A request while it passes through the steps of its operation. */
 export interface Exchange {
-  readonly wallet: Wallet;
+  readonly wallet: SandboxWallet;
   readonly request: WalletRequest;
-  answer: Answer;
-  /** What earlier steps have found out, see {@link found}. */
-  readonly facts: Map<Fact<unknown>, unknown>;
+  response: WalletResponse;
+  /** Values that earlier steps have set, see {@link get}. */
+  readonly values: Map<ContextKey<unknown>, unknown>;
 }
 
-/** A key under which one step leaves a fact for those after it. */
-export interface Fact<Value> {
+/** The key of a value that one step sets for later steps. */
+export interface ContextKey<Value> {
   readonly name: string;
-  /** Never set: it only ties `Value` to the key. */
+  /** Never set. It only binds the type `Value` to the key. */
   readonly value?: Value;
 }
 
-export function leave<Value>(exchange: Exchange, fact: Fact<Value>, value: Value): void {
-  exchange.facts.set(fact, value);
+export function set<Value>(exchange: Exchange, key: ContextKey<Value>, value: Value): void {
+  exchange.values.set(key, value);
 }
 
-/** The fact that an earlier step left; throws when the table of operations forgot that step. */
-export function found<Value>(exchange: Exchange, fact: Fact<Value>): Value {
-  if (!exchange.facts.has(fact)) throw new Error(`No step has left "${fact.name}"`);
-  return exchange.facts.get(fact) as Value;
+/**
+ * The value that an earlier step has set.
+ * @throws Error if the table of operations lacks that step.
+ */
+export function get<Value>(exchange: Exchange, key: ContextKey<Value>): Value {
+  if (!exchange.values.has(key)) throw new Error(`No step has set "${key.name}"`);
+  return exchange.values.get(key) as Value;
 }
 
-/** One rule or one effect. It refuses by throwing; `'answered'` ends the operation early. */
+/** One check or one effect. It rejects by throwing. `'responded'` ends the operation early. */
 export type Step = (exchange: Exchange) => StepResult | Promise<StepResult>;
-type StepResult = 'answered' | void;
+type StepResult = 'responded' | void;
 
-/** A row of a server: the operation as its OpenAPI document names it, and its steps in order. */
+/** An operation of a server, named as in its OpenAPI document, with its steps in order. */
 export interface Operation {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;

@@ -1,17 +1,21 @@
-import { RequestError } from '../errors.js';
+import { RequestError } from '../core/errors.js';
 
 const MAX_DEPTH = 32;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** The body as JSON, or undefined without one. Deeper nesting than any message needs would overflow JSON.stringify's stack. */
+/**
+ * Parses the body, or returns undefined if it is empty. Limits the nesting, which could overflow the stack of
+ * JSON.stringify.
+ * @throws RequestError
+ */
 export function parseJsonBody(rawBody: Buffer): unknown {
   if (rawBody.length === 0) return undefined;
   if (nestingDepth(rawBody) > MAX_DEPTH) throw new RequestError(400, 'The body is nested too deeply');
   try {
     return JSON.parse(rawBody.toString('utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new RequestError(400, 'The body is not JSON');
+    if (error instanceof SyntaxError) throw new RequestError(400, 'The body is not valid JSON');
     throw error;
   }
 }

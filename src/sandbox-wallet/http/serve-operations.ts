@@ -1,26 +1,29 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { RequestError } from '../errors.js';
-import type { Wallet } from '../wallet.js';
+import { RequestError } from '../core/errors.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import { allowEveryOrigin } from './cors.js';
-import type { Exchange, FullAnswer, Operation, WalletRequest } from './exchange.js';
-import type { DocumentName, OpenApiValidators, OperationValidator } from './open-api.js';
+import type { Exchange, WalletResponseWithHeaders, Operation, WalletRequest } from './exchange.js';
+import type { DocumentName, OpenApiValidators, OperationValidator } from './open-api-validators.js';
 import { parseJsonBody } from './parse-json-body.js';
 
-/** An error as this server words it. Undefined: not the client's fault, so it becomes a 500. */
-export type DescribeError = (error: unknown, wallet: Wallet) => FullAnswer | undefined;
+/** Maps an error to this server's error format. Undefined for an internal error, which becomes a 500. */
+export type ToErrorResponse = (
+  error: unknown,
+  wallet: SandboxWallet,
+) => WalletResponseWithHeaders | undefined;
 
 export interface OpenPaymentsServer {
   readonly document: DocumentName;
   readonly operations: readonly Operation[];
-  readonly describeError: DescribeError;
+  readonly toErrorResponse: ToErrorResponse;
 }
 
-/** Serves the operations of one OpenAPI document below the prefix that `server` is registered with. */
+/** Serves the operations of one OpenAPI document, below the prefix with which `server` is registered. */
 export function serveOperations(
   server: FastifyInstance,
-  wallet: Wallet,
+  wallet: SandboxWallet,
   validators: OpenApiValidators,
-  { document, operations, describeError }: OpenPaymentsServer,
+  { document, operations, toErrorResponse }: OpenPaymentsServer,
 ): void {
   allowEveryOrigin(server);
   server.removeAllContentTypeParsers();
@@ -37,45 +40,45 @@ export function serveOperations(
       method: operation.method,
       url: operation.path.replace(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
-        const answer = () => answerOperation(createExchange(wallet, request), operation, validator);
-        const send = (full: FullAnswer) => sendAnswer(reply, full);
-        const double = wallet.doubles.take(name);
-        if (!double?.play) return send(await answer());
-        await double.play({ wallet, reply, answer, send });
+        const handle = () => runOperation(createExchange(wallet, request), operation, validator);
+        const send = (response: WalletResponseWithHeaders) => sendResponse(reply, response);
+        const fault = wallet.faults.consume(name);
+        if (!fault?.injectFault) return send(await handle());
+        await fault.injectFault({ wallet, reply, handle, send });
         return reply;
       },
     });
   }
 
-  async function answerOperation(
+  async function runOperation(
     exchange: Exchange,
     { steps }: Operation,
     validator: OperationValidator,
-  ): Promise<FullAnswer> {
+  ): Promise<WalletResponseWithHeaders> {
     try {
       checkAcceptsJson(exchange.request);
       validator.checkRequest(exchange.request);
-      for (const step of steps) if ((await step(exchange)) === 'answered') break;
+      for (const step of steps) if ((await step(exchange)) === 'responded') break;
     } catch (error) {
-      const refused = describeError(error, wallet);
-      if (!refused) throw error;
-      // A RequestError has the live servers' own body, which the documents do not describe.
-      if (!(error instanceof RequestError)) validator.checkAnswer(refused);
-      return refused;
+      const errorResponse = toErrorResponse(error, wallet);
+      if (!errorResponse) throw error;
+      // A RequestError has the live servers' format, which the documents do not describe.
+      if (!(error instanceof RequestError)) validator.checkResponse(errorResponse);
+      return errorResponse;
     }
-    validator.checkAnswer(exchange.answer);
-    return exchange.answer;
+    validator.checkResponse(exchange.response);
+    return exchange.response;
   }
 
   function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const refused = describeError(asRequestError(error), wallet);
-    if (refused) return sendAnswer(reply, refused);
+    const errorResponse = toErrorResponse(toRequestError(error), wallet);
+    if (errorResponse) return sendResponse(reply, errorResponse);
     request.log.error(error);
     return reply.code(500).type('text/plain').send('Internal Server Error');
   }
 }
 
-function createExchange(wallet: Wallet, request: FastifyRequest): Exchange {
+function createExchange(wallet: SandboxWallet, request: FastifyRequest): Exchange {
   const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const walletRequest: WalletRequest = {
     method: request.method,
@@ -86,13 +89,13 @@ function createExchange(wallet: Wallet, request: FastifyRequest): Exchange {
     rawBody,
     body: parseJsonBody(rawBody),
   };
-  return { wallet, request: walletRequest, answer: { status: 200 }, facts: new Map() };
+  return { wallet, request: walletRequest, response: { status: 200 }, values: new Map() };
 }
 
-function sendAnswer(reply: FastifyReply, answer: FullAnswer): FastifyReply {
-  reply.code(answer.status).headers(answer.headers ?? {});
-  if (answer.body === undefined) return reply.send();
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body));
+function sendResponse(reply: FastifyReply, response: WalletResponseWithHeaders): FastifyReply {
+  reply.code(response.status).headers(response.headers ?? {});
+  if (response.body === undefined) return reply.send();
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(response.body));
 }
 
 function checkAcceptsJson({ headers }: WalletRequest): void {
@@ -100,8 +103,8 @@ function checkAcceptsJson({ headers }: WalletRequest): void {
   throw new RequestError(406, 'Received error validating OpenAPI request: Must accept application/json');
 }
 
-/** What Fastify itself refused before a handler ran: too large a body, a wrong length. */
-function asRequestError(error: unknown): unknown {
+/** Errors that Fastify raises before a handler runs, such as a body that is too large. */
+function toRequestError(error: unknown): unknown {
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   if (typeof status !== 'number' || status >= 500) return error;
   return new RequestError(status, (error as Error).message);

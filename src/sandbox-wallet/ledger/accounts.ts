@@ -1,49 +1,51 @@
-import type { Asset } from './asset.js';
-import type { Outcome } from './outcome.js';
-import type { AccountKind } from './schema.js';
+import type { LedgerAsset } from './asset.js';
+import type { Outcome } from './payments/outcome.js';
+import type { AccountKind } from './database/schema.js';
 import { transfer } from './transfer.js';
-import type { LedgerReader, LedgerTransaction } from './sandbox-database.js';
+import type { LedgerReader, LedgerTransaction } from './database/sandbox-database.js';
 
 export interface WalletAddress {
   readonly id: string;
   readonly publicName: string;
   readonly account: bigint;
-  readonly asset: Asset;
+  readonly asset: LedgerAsset;
   readonly balance: bigint;
 }
 
-/** Gives a new wallet address its account and opening balance; one that the ledger already knows keeps what it has. */
+/**
+ * Opens the account of a new wallet address with its opening balance. An existing account keeps its balance.
+ */
 export async function openWalletAddress(
   transaction: LedgerTransaction,
-  opening: {
+  options: {
     id: string;
     publicName: string;
-    asset: Asset;
+    asset: LedgerAsset;
     balance: bigint;
     reachable: boolean;
     outcome: Outcome | null;
     now: bigint;
   },
 ): Promise<void> {
-  if (await findWalletAddress(transaction, opening.id)) return;
-  const account = await openAccount(transaction, 'wallet', opening.asset);
+  if (await findWalletAddress(transaction, options.id)) return;
+  const account = await openAccount(transaction, 'wallet', options.asset);
   await transaction
     .insertInto('wallet_addresses')
     .values({
-      id: opening.id,
-      public_name: opening.publicName,
+      id: options.id,
+      public_name: options.publicName,
       account,
-      reachable: opening.reachable ? 1n : 0n,
-      outcome: opening.outcome,
+      reachable: options.reachable ? 1n : 0n,
+      outcome: options.outcome,
     })
     .execute();
-  if (opening.balance === 0n) return;
+  if (options.balance === 0n) return;
   await transfer(transaction, {
-    from: await ownAccount(transaction, 'opening', opening.asset),
+    from: await getSystemAccount(transaction, 'opening', options.asset),
     to: account,
-    asset: opening.asset,
-    amount: opening.balance,
-    now: opening.now,
+    asset: options.asset,
+    amount: options.balance,
+    now: options.now,
   });
 }
 
@@ -76,11 +78,11 @@ export async function findWalletAddress(
   );
 }
 
-/** The sandbox's own account of this kind and asset, opened at first use. */
-export async function ownAccount(
+/** The sandbox's own account of this kind and asset. Opened at first use. */
+export async function getSystemAccount(
   transaction: LedgerTransaction,
   kind: Exclude<AccountKind, 'wallet'>,
-  asset: Asset,
+  asset: LedgerAsset,
 ): Promise<bigint> {
   const known = await transaction
     .selectFrom('accounts')
@@ -92,7 +94,11 @@ export async function ownAccount(
   return known?.id ?? openAccount(transaction, kind, asset);
 }
 
-async function openAccount(transaction: LedgerTransaction, kind: AccountKind, asset: Asset): Promise<bigint> {
+async function openAccount(
+  transaction: LedgerTransaction,
+  kind: AccountKind,
+  asset: LedgerAsset,
+): Promise<bigint> {
   const { id } = await transaction
     .insertInto('accounts')
     .values({ kind, asset_code: asset.code, asset_scale: BigInt(asset.scale) })

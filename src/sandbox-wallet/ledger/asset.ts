@@ -1,25 +1,26 @@
 import { type Amount, parseScaledAmount } from '../../protocol/amount.js';
-import { PaymentError } from '../errors.js';
+import { PaymentError } from '../core/errors.js';
 
-export interface Asset {
+export interface LedgerAsset {
   readonly code: string;
   readonly scale: number;
 }
 
-/** `value` as Open Payments writes it. */
-export function amountOf(value: bigint, asset: Asset): Amount {
+/** An amount in the format of Open Payments. */
+export function toOpenPaymentsAmount(value: bigint, asset: LedgerAsset): Amount {
   return { value: value.toString(), assetCode: asset.code, assetScale: asset.scale };
 }
 
-export function isAmountIn(asset: Asset, amount: Amount): boolean {
+export function isAmountIn(asset: LedgerAsset, amount: Amount): boolean {
   return amount.assetCode === asset.code && amount.assetScale === asset.scale;
 }
 
 /**
- * The positive scaled units of `amount`.
- * @throws PaymentError "invalid amount" for zero, another asset, or a value that the document's `uint64` lets through (`''`, `0x10`).
+ * Parses an amount into positive scaled units.
+ * @throws PaymentError "invalid amount" for zero, another asset, or a value that the document's `uint64`
+ * accepts but that is not a number (`''`, `0x10`).
  */
-export function readAmount(amount: Amount, asset: Asset): bigint {
+export function parsePositiveAmount(amount: Amount, asset: LedgerAsset): bigint {
   if (!isAmountIn(asset, amount)) throw new PaymentError(400, 'invalid amount');
   const value = tryParseScaledAmount(amount.value);
   if (value === undefined || value === 0n) throw new PaymentError(400, 'invalid amount');

@@ -1,9 +1,9 @@
-import type { Asset } from './asset.js';
-import type { LedgerTransaction } from './sandbox-database.js';
+import type { LedgerAsset } from './asset.js';
+import type { LedgerTransaction } from './database/sandbox-database.js';
 
 /**
- * Moves money within one asset. The row is both sides at once, so debits equal credits by construction; the database moves the two
- * balances, and refuses an overdrawn wallet, another asset, and any later change.
+ * Moves money within one asset. One row has both sides, so debits equal credits by construction. Triggers
+ * update the two balances, and reject overdrafts, asset mismatches and later changes.
  */
 export async function transfer(
   transaction: LedgerTransaction,
@@ -17,7 +17,7 @@ export async function transfer(
   }: {
     from: bigint;
     to: bigint;
-    asset: Asset;
+    asset: LedgerAsset;
     amount: bigint;
     now: bigint;
     outgoingPayment?: string;

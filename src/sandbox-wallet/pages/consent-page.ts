@@ -2,19 +2,19 @@ import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
-import { lastInstant, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
-import { foreignName, Html, html } from './html.js';
-import { page } from './page.js';
+import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
+import { sanitizeDisplayName, Html, html } from './html.js';
+import { renderSandboxLayout } from './page.js';
 
-/** Who asks, how much, how often, until when: two buttons, no script. */
-export function consentPage(grant: Grant, token: string): Html {
+/** The consent page: client, amount, interval and end date, with two buttons and no script. */
+export function renderConsentPage(grant: Grant, token: string): Html {
   const accesses = JSON.parse(grant.access) as Access[];
-  return page(
-    'May this client use your wallet?',
+  return renderSandboxLayout(
+    'Allow this client to use your wallet?',
     html`<dl class="asked">
-        <dt>Who asks</dt>
+        <dt>Client</dt>
         <dd>
-          <strong>${foreignName(grant.client_name ?? '')}</strong><br />
+          <strong>${sanitizeDisplayName(grant.client_name ?? '')}</strong><br />
           <code>${new URL(grant.client).href}</code>
         </dd>
         ${accesses.map(describeAccess)}
@@ -27,35 +27,35 @@ export function consentPage(grant: Grant, token: string): Html {
   );
 }
 
-export function messagePage(message: string): Html {
-  return page(message, html`<p>You can close this window.</p>`);
+export function renderMessagePage(message: string): Html {
+  return renderSandboxLayout(message, html`<p>You can close this window.</p>`);
 }
 
 function describeAccess({ type, actions, identifier, limits }: Access): Html {
   if (type !== 'outgoing-payment') {
-    return html`<dt>It may</dt>
-      <dd>${actions.join(', ')} ${type === 'quote' ? 'quotes, which say what a payment costs' : 'incoming payments'}</dd>`;
+    return html`<dt>Permissions</dt>
+      <dd>${actions.join(', ')} ${type === 'quote' ? 'quotes (the cost of a payment)' : 'incoming payments'}</dd>`;
   }
   const amount = limits?.debitAmount ?? limits?.receiveAmount;
   return html`<dt>From your wallet address</dt>
     <dd>${identifier ?? ''}</dd>
-    <dt>How much</dt>
-    <dd class="amount">${amount ? `at most ${formatAmount(amount)}` : 'any amount'}</dd>
-    <dt>How often</dt>
+    <dt>Amount</dt>
+    <dd class="amount">${amount ? `at most ${formatConsentAmount(amount)}` : 'any amount'}</dd>
+    <dt>Interval</dt>
     <dd>${describeInterval(limits?.interval)}</dd>
-    <dt>Until when</dt>
+    <dt>Until</dt>
     <dd>${describeEnd(limits?.interval)}</dd>
-    <dt>To whom</dt>
+    <dt>Receiver</dt>
     <dd>${limits?.receiver ?? 'anyone'}</dd>
-    <dt>It may</dt>
+    <dt>Permissions</dt>
     <dd>${actions.join(', ')} outgoing payments</dd>`;
 }
 
-export function formatAmount({ value, assetCode, assetScale }: Amount): string {
-  return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${foreignName(assetCode)}`;
+export function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
+  return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${sanitizeDisplayName(assetCode)}`;
 }
 
-const PERIODS: Readonly<Record<string, string>> = {
+const PERIOD_NAMES: Readonly<Record<string, string>> = {
   PT1H: 'every hour',
   P1D: 'every day',
   P1W: 'every week',
@@ -65,16 +65,16 @@ const PERIODS: Readonly<Record<string, string>> = {
 };
 
 function describeInterval(interval: string | undefined): string {
-  if (interval === undefined) return 'once, in one payment or several';
+  if (interval === undefined) return 'once, in one or more payments';
   const [repeat, first = '', second = ''] = interval.split('/');
   const period = [first, second].find((part) => part.startsWith('P')) ?? `${first} to ${second}`;
-  const known = Object.hasOwn(PERIODS, period) ? PERIODS[period] : undefined;
-  return repeat === 'R0' ? `once, within ${period}` : (known ?? `again every ${period}`);
+  const known = Object.hasOwn(PERIOD_NAMES, period) ? PERIOD_NAMES[period] : undefined;
+  return repeat === 'R0' ? `once, within ${period}` : (known ?? `repeats every ${period}`);
 }
 
 function describeEnd(interval: string | undefined): Html {
   const repeating = interval === undefined ? undefined : parseRepeatingInterval(interval);
-  const end = repeating && lastInstant(repeating);
+  const end = repeating && endOfLastInterval(repeating);
   if (end === undefined) return html`until you revoke it`;
   const at = new Date(end).toISOString();
   return html`<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`;

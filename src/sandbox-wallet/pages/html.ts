@@ -1,4 +1,4 @@
-/** Text that needs no more escaping. */
+/** Trusted HTML, which is not escaped again. */
 export class Html {
   readonly text: string;
 
@@ -7,13 +7,13 @@ export class Html {
   }
 }
 
-/** A template whose values are escaped, unless they are {@link Html} themselves. */
+/** A template that escapes all values except {@link Html}. */
 export function html(strings: TemplateStringsArray, ...values: (string | Html | readonly Html[])[]): Html {
   return new Html(strings.reduce((text, part, index) => text + escape(values[index - 1] ?? '') + part));
 }
 
-/** A name that somebody else chose: without what reorders or hides text, and short. */
-export function foreignName(name: string): string {
+/** A third party's name, without characters that reorder or hide text, and shortened. */
+export function sanitizeDisplayName(name: string): string {
   const visible = name.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, '').trim();
   const letters = [...visible];
   return letters.length > 64 ? `${letters.slice(0, 63).join('')}…` : visible;

@@ -6,13 +6,17 @@ export function serveStyle(server: FastifyInstance): void {
   server.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(STYLE));
 }
 
-export interface PageMore {
+export interface LayoutOptions {
   readonly wide?: boolean;
-  /** URL of its one script, on this origin. */
+  /** URL of the page's script, on this origin. */
   readonly script?: string;
 }
 
-export function page(title: string, content: Html, { wide = false, script }: PageMore = {}): Html {
+export function renderSandboxLayout(
+  title: string,
+  content: Html,
+  { wide = false, script }: LayoutOptions = {},
+): Html {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -32,19 +36,22 @@ export function page(title: string, content: Html, { wide = false, script }: Pag
     </html> `;
 }
 
-export interface PageRights {
-  /** Where its form may lead. A browser also checks redirects of a form, so their target must be named. */
+export interface PageSecurityOptions {
+  /** Target of the form's redirect. `form-action` also applies to redirects, so it must be listed. */
   readonly formTarget?: string | null;
-  /** It has a script of this origin, which speaks to this origin. */
+  /** The page has a script of this origin, which connects to this origin. */
   readonly script?: boolean;
 }
 
-/** No frame, no other origin, and no script unless it is named. */
-export function sendPage(
+/**
+ * Sends a page that cannot be framed, cannot load from other origins, and has a script only if `script` is
+ * set.
+ */
+export function sendSandboxPage(
   reply: FastifyReply,
   status: number,
   content: Html,
-  { formTarget = null, script = false }: PageRights = {},
+  { formTarget = null, script = false }: PageSecurityOptions = {},
 ): FastifyReply {
   const policy = [
     "default-src 'none'",

@@ -1,37 +1,37 @@
-import type { Double } from '../doubles/double.js';
-import { DOUBLES } from '../doubles/doubles.js';
-import { RATES } from '../../protocol/exchange.js';
+import type { Fault } from '../faults/fault.js';
+import { FAULTS } from '../faults/fault-catalog.js';
+import { UNITS_PER_1000_USD } from '../../protocol/exchange-rate.js';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { Wallet } from '../wallet.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import { type Html, html } from './html.js';
-import { page } from './page.js';
+import { renderSandboxLayout } from './page.js';
 
-/** What this sandbox can play, for people. */
-export async function sandboxPage(wallet: Wallet): Promise<Html> {
-  const names = await readNames(wallet);
-  const { origin, testWalletAddresses, doubles } = wallet;
-  const addresses = [...testWalletAddresses].map(([name, { does, account }]) =>
-    row(`${origin}/${name}`, html`${does}${account ? accountLink(name) : ''}`),
+/** The overview page of the sandbox. */
+export async function renderSandboxPage(wallet: SandboxWallet): Promise<Html> {
+  const names = await readAccountNames(wallet);
+  const { origin, testWalletAddresses, faults } = wallet;
+  const testAddressRows = [...testWalletAddresses].map(([name, { description, account }]) =>
+    row(`${origin}/${name}`, html`${description}${account ? accountLink(name) : ''}`),
   );
-  const people = names
+  const accountRows = names
     .filter((name) => !testWalletAddresses.has(name))
     .map((name) => row(`${origin}/${name}`, html`an account with a balance${accountLink(name)}`));
-  const switches = Object.entries(DOUBLES).map(([name, { does }]: [string, Double]) =>
-    row(name, html`${doubles.playing.has(name as never) ? html`<strong>On:</strong> ` : ''}${does}`),
+  const faultRows = Object.entries(FAULTS).map(([name, { description }]: [string, Fault]) =>
+    row(name, html`${faults.active.has(name as never) ? html`<strong>On:</strong> ` : ''}${description}`),
   );
-  return page(
+  return renderSandboxLayout(
     'Sandbox wallet',
     html`<p>An Open Payments wallet at <code>${origin}</code>. Its time is
         <time>${new Date(wallet.now()).toISOString()}</time>.</p>
-      ${people.length > 0 ? section('Wallet addresses', 'Somebody has them.', people) : ''}
-      ${addresses.length > 0 ? section('Test wallet addresses', 'Each has one outcome, for ever.', addresses) : ''}
-      ${section('Misbehaviour', 'Switches for tests: honest until one is switched on.', switches)}
-      <pre><code>curl -X PUT ${origin}/sandbox/doubles/lost-201
-curl -X DELETE ${origin}/sandbox/doubles
+      ${accountRows.length > 0 ? section('Wallet addresses', 'The accounts of this wallet.', accountRows) : ''}
+      ${testAddressRows.length > 0 ? section('Test wallet addresses', 'Each always has the same outcome.', testAddressRows) : ''}
+      ${section('Faults', 'For tests. All faults are off by default.', faultRows)}
+      <pre><code>curl -X PUT ${origin}/sandbox/faults/drop-after-create
+curl -X DELETE ${origin}/sandbox/faults
 curl ${origin}/sandbox/clock --json '{"advance": "P31D"}'
 curl ${origin}/sandbox/ledger</code></pre>
       <h2>Exchange rates</h2>
-      <p>One US dollar, for ever: ${Object.entries(RATES)
+      <p>One US dollar is always: ${Object.entries(UNITS_PER_1000_USD)
         .filter(([code]) => code !== 'USD')
         .map(
           ([code, rate]) => `${convertScaledAmountToDecimal(rate, 3).replace(/(?<![.0])\.?0+$/, '')} ${code}`,
@@ -62,9 +62,9 @@ function accountLink(name: string): Html {
   return html` (<a href="/account/${name}" aria-label="Account of ${name}">account</a>)`;
 }
 
-/** What stands below the origin of this wallet: the ledger may be shared with another. */
-async function readNames({ database, origin }: Wallet): Promise<string[]> {
-  const rows = await database.committed.selectFrom('wallet_addresses').select('id').orderBy('id').execute();
+/** The names below this wallet's origin. The ledger may also have accounts of another wallet. */
+async function readAccountNames({ database, origin }: SandboxWallet): Promise<string[]> {
+  const rows = await database.reader.selectFrom('wallet_addresses').select('id').orderBy('id').execute();
   const prefix = `${origin}/`;
   return rows.filter(({ id }) => id.startsWith(prefix)).map(({ id }) => id.slice(prefix.length));
 }

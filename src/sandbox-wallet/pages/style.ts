@@ -41,7 +41,7 @@ pre { overflow-x: auto; padding: 0.75rem; border: 1px solid var(--line); border-
   main { padding: 0.75rem; }
   .mark { margin-block: 0 0.5rem; }
   h1 { margin-block-end: 0.5rem; font-size: 1.35rem; }
-  /* Short enough for the buttons below it to be in view. */
+  /* Compact, so that the buttons below stay visible. */
   dl.asked { display: grid; grid-template-columns: 6rem 1fr; align-items: baseline; gap: 0.375rem 0.5rem; }
   dl.asked dt { margin: 0; }
   dl.asked dd.amount { font-size: 1.25rem; }

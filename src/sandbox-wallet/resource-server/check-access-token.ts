@@ -1,22 +1,23 @@
-import { ResourceError } from '../errors.js';
-import { type Exchange, type Fact, found, leave, type Step } from '../http/exchange.js';
+import { ResourceError } from '../core/errors.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
 import type { Access } from '../auth-server/access.js';
-import { type AccessToken, findAccessToken } from '../auth-server/access-tokens.js';
-import type { Wallet } from '../wallet.js';
+import { type IssuedAccessToken, findAccessToken } from '../auth-server/access-tokens.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import { WALLET_ADDRESS_ID } from './read-wallet-address.js';
 
-export interface GrantedAccess extends Omit<AccessToken, 'access'> {
+export interface GrantedAccess extends Omit<IssuedAccessToken, 'access'> {
   readonly access: Access;
-  /** True for `read-all` and `list-all`: not only what this client created. */
+  /** True for `read-all` and `list-all`: includes resources of other clients. */
   readonly all: boolean;
 }
 
-export const GRANTED_ACCESS: Fact<GrantedAccess> = { name: 'granted access' };
+export const GRANTED_ACCESS: ContextKey<GrantedAccess> = { name: 'granted access' };
 
 /**
- * - a GNAP token is sent, or 401
- * - it is alive and of this wallet's authorization server, or 403 "Inactive Token"
- * - it grants this action at this wallet address, or 403 "Insufficient Grant"
+ * Checks the access token:
+ * - there is a GNAP token, else 401
+ * - it is valid and from this wallet's authorization server, else 403 "Inactive Token"
+ * - it grants this action at this wallet address, else 403 "Insufficient Grant"
  */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-the-resource-server-challen
 export function checkAccessToken(
@@ -26,38 +27,39 @@ export function checkAccessToken(
   return async (exchange) => {
     const { wallet, request } = exchange;
     const value = /^GNAP ([\x21-\x7e]+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (value === undefined) throw refused(wallet, 401, 'Missing or invalid authorization header value');
-    const token = await findAccessToken(wallet.database.committed, wallet.authServer, value, wallet.now());
-    if (!token) throw refused(wallet, 403, 'Inactive Token');
+    if (value === undefined)
+      throw challengeError(wallet, 401, 'Missing or invalid authorization header value');
+    const token = await findAccessToken(wallet.database.reader, wallet.authServer, value, wallet.now());
+    if (!token) throw challengeError(wallet, 403, 'Inactive Token');
     const granted = selectAccess(exchange, token, type, action);
-    if (!granted) throw refused(wallet, 403, 'Insufficient Grant');
-    leave(exchange, GRANTED_ACCESS, granted);
+    if (!granted) throw challengeError(wallet, 403, 'Insufficient Grant');
+    set(exchange, GRANTED_ACCESS, granted);
   };
 }
 
 function selectAccess(
   exchange: Exchange,
-  token: AccessToken,
+  token: IssuedAccessToken,
   type: Access['type'],
   action: string,
 ): GrantedAccess | undefined {
-  const walletAddress = found(exchange, WALLET_ADDRESS_ID);
+  const walletAddress = get(exchange, WALLET_ADDRESS_ID);
   if (walletAddress === undefined) throw new ResourceError(401, 'Unauthorized');
-  const fitting = token.access.filter(
-    (access) => access.type === type && fits(access.identifier, walletAddress),
+  const matching = token.access.filter(
+    (access) => access.type === type && matchesWalletAddress(access.identifier, walletAddress),
   );
-  const all = fitting.find(({ actions }) => actions.includes(`${action}-all`));
-  const access = all ?? fitting.find(({ actions }) => actions.includes(action));
+  const all = matching.find(({ actions }) => actions.includes(`${action}-all`));
+  const access = all ?? matching.find(({ actions }) => actions.includes(action));
   return access && { ...token, access, all: all !== undefined };
 }
 
 /** For `GET /outgoing-payment-grant`, which names no wallet address. */
-export const ANY = Symbol('any wallet address');
+export const ANY_WALLET_ADDRESS = Symbol('any wallet address');
 
-function fits(identifier: string | undefined, walletAddress: string | symbol): boolean {
-  return identifier === undefined || walletAddress === ANY || identifier === walletAddress;
+function matchesWalletAddress(identifier: string | undefined, walletAddress: string | symbol): boolean {
+  return identifier === undefined || walletAddress === ANY_WALLET_ADDRESS || identifier === walletAddress;
 }
 
-export function refused(wallet: Wallet, status: 401 | 403, description: string): ResourceError {
+export function challengeError(wallet: SandboxWallet, status: 401 | 403, description: string): ResourceError {
   return new ResourceError(status, description, { wwwAuthenticate: `GNAP as_uri="${wallet.authServer}"` });
 }

@@ -1,7 +1,7 @@
-import { found, type Step } from '../http/exchange.js';
-import { authenticate } from '../signatures/authenticate.js';
+import { get, type Step } from '../http/exchange.js';
+import { authenticateClient } from '../signatures/authenticate-client.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 
-/** Signed by the client that the token was issued to. */
+/** The request must be signed by the client to which the token was issued. */
 export const checkSignature: Step = (exchange) =>
-  authenticate(exchange, found(exchange, GRANTED_ACCESS).client);
+  authenticateClient(exchange, get(exchange, GRANTED_ACCESS).client);

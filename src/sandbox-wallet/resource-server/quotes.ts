@@ -1,11 +1,15 @@
 import type { CreateQuoteArgs, Quote as QuoteBody } from '@interledger/open-payments/dist/types.js';
-import { CREATE_QUOTE } from '../doubles/double.js';
-import { takeArrival } from '../doubles/arrivals.js';
-import { found, type Step } from '../http/exchange.js';
+import { CREATE_QUOTE } from '../faults/fault.js';
+import { takeReceiveAmountFault } from '../faults/receive-amount-faults.js';
+import { get, type Step } from '../http/exchange.js';
 import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
-import { amountOf, type Asset, readAmount } from '../ledger/asset.js';
-import { findIncomingPayment, findReceiver, type IncomingPayment } from '../ledger/incoming-payments.js';
-import { createQuote, type Quote, type QuotedAmount } from '../ledger/quotes.js';
+import { toOpenPaymentsAmount, type LedgerAsset, parsePositiveAmount } from '../ledger/asset.js';
+import {
+  findIncomingPayment,
+  findReceiver,
+  type IncomingPayment,
+} from '../ledger/payments/incoming-payments.js';
+import { createQuote, type Quote, type QuotedAmount } from '../ledger/payments/quotes.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 import { QUOTE } from './find-resource.js';
 import { WALLET_ADDRESS } from './read-wallet-address.js';
@@ -14,34 +18,34 @@ import { WALLET_ADDRESS } from './read-wallet-address.js';
 export const createRequestedQuote: Step = async (exchange) => {
   const { wallet, request } = exchange;
   const body = request.body as CreateQuoteArgs;
-  const payer = found(exchange, WALLET_ADDRESS);
-  const receiver = await findReceiver(wallet.database.committed, body.receiver, wallet.now());
+  const payer = get(exchange, WALLET_ADDRESS);
+  const receiver = await findReceiver(wallet.database.reader, body.receiver, wallet.now());
   const amount = readQuotedAmount(body, payer, receiver);
   const quote = await wallet.database.write((transaction) =>
     createQuote(transaction, {
       resourceServer: wallet.resourceServer,
       payer,
       receiver,
-      client: found(exchange, GRANTED_ACCESS).clientId,
+      client: get(exchange, GRANTED_ACCESS).clientId,
       amount,
-      arrival: takeArrival(wallet.doubles, CREATE_QUOTE),
+      computeReceiveAmount: takeReceiveAmountFault(wallet.faults, CREATE_QUOTE),
       now: wallet.now(),
     }),
   );
-  exchange.answer = { status: 201, body: quoteBody(quote, payer.asset, receiver.asset) };
+  exchange.response = { status: 201, body: quoteBody(quote, payer.asset, receiver.asset) };
 };
 
 // https://openpayments.dev/apis/resource-server/operations/get-quote/
-export const answerQuote: Step = async (exchange) => {
-  const { committed } = exchange.wallet.database;
-  const quote = found(exchange, QUOTE);
+export const respondWithQuote: Step = async (exchange) => {
+  const { reader } = exchange.wallet.database;
+  const quote = get(exchange, QUOTE);
   const [payer, receiver] = [
-    await findWalletAddress(committed, quote.walletAddress),
-    // The epoch: a quote stays readable after its receiver has expired.
-    await findIncomingPayment(committed, quote.receiver, 0),
+    await findWalletAddress(reader, quote.walletAddress),
+    // The epoch as `now`: a quote stays readable after its receiver has expired.
+    await findIncomingPayment(reader, quote.receiver, 0),
   ];
-  if (!payer || !receiver) throw new Error(`The quote ${quote.id} has lost its ends`);
-  exchange.answer = { status: 200, body: quoteBody(quote, payer.asset, receiver.asset) };
+  if (!payer || !receiver) throw new Error(`The payer or receiver of the quote ${quote.id} no longer exists`);
+  exchange.response = { status: 200, body: quoteBody(quote, payer.asset, receiver.asset) };
 };
 
 function readQuotedAmount(
@@ -49,18 +53,18 @@ function readQuotedAmount(
   payer: WalletAddress,
   receiver: IncomingPayment,
 ): QuotedAmount {
-  if (body.debitAmount) return { debitAmount: readAmount(body.debitAmount, payer.asset) };
-  if (body.receiveAmount) return { receiveAmount: readAmount(body.receiveAmount, receiver.asset) };
+  if (body.debitAmount) return { debitAmount: parsePositiveAmount(body.debitAmount, payer.asset) };
+  if (body.receiveAmount) return { receiveAmount: parsePositiveAmount(body.receiveAmount, receiver.asset) };
   return {};
 }
 
-function quoteBody(quote: Quote, payerAsset: Asset, receiverAsset: Asset): QuoteBody {
+function quoteBody(quote: Quote, payerAsset: LedgerAsset, receiverAsset: LedgerAsset): QuoteBody {
   return {
     id: quote.id,
     walletAddress: quote.walletAddress,
     receiver: quote.receiver,
-    debitAmount: amountOf(quote.debitAmount, payerAsset),
-    receiveAmount: amountOf(quote.receiveAmount, receiverAsset),
+    debitAmount: toOpenPaymentsAmount(quote.debitAmount, payerAsset),
+    receiveAmount: toOpenPaymentsAmount(quote.receiveAmount, receiverAsset),
     method: 'ilp',
     createdAt: new Date(quote.createdAt).toISOString(),
     expiresAt: new Date(quote.expiresAt).toISOString(),

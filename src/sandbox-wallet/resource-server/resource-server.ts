@@ -1,10 +1,10 @@
 import type { OpenPaymentsServer } from '../http/serve-operations.js';
-import { playOutcome } from './play-outcome.js';
+import { applyOutcome } from './apply-outcome.js';
 import { checkAccessToken } from './check-access-token.js';
 import { checkSignature } from './check-signature.js';
-import { describeResourceError } from './describe-error.js';
+import { toResourceErrorResponse } from './resource-error-response.js';
 import {
-  checkIsClients,
+  checkCreatedByClient,
   findRequestedIncomingPayment,
   findRequestedOutgoingPayment,
   findRequestedQuote,
@@ -13,19 +13,19 @@ import {
   QUOTE,
 } from './find-resource.js';
 import {
-  answerIncomingPayment,
-  answerPublicIncomingPayment,
+  respondWithIncomingPayment,
+  respondWithPublicIncomingPayment,
   completeRequestedIncomingPayment,
   createRequestedIncomingPayment,
-  listIncomingPayments,
+  respondWithIncomingPaymentList,
 } from './incoming-payments.js';
 import {
-  answerOutgoingPayment,
+  respondWithOutgoingPayment,
   createRequestedOutgoingPayment,
-  listOutgoingPayments,
+  respondWithOutgoingPaymentList,
 } from './outgoing-payments.js';
-import { answerOutgoingPaymentGrant, readNoWalletAddress } from './outgoing-payment-grant.js';
-import { answerQuote, createRequestedQuote } from './quotes.js';
+import { respondWithOutgoingPaymentGrant, useAnyWalletAddress } from './outgoing-payment-grant.js';
+import { respondWithQuote, createRequestedQuote } from './quotes.js';
 import {
   findWalletAddressOfRequest,
   readWalletAddressFromBody,
@@ -35,7 +35,7 @@ import {
 // https://openpayments.dev/apis/resource-server/
 export const resourceServer: OpenPaymentsServer = {
   document: 'resource',
-  describeError: describeResourceError,
+  toErrorResponse: toResourceErrorResponse,
   operations: [
     {
       method: 'POST',
@@ -56,7 +56,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('incoming-payment', 'list'),
         checkSignature,
         findWalletAddressOfRequest,
-        listIncomingPayments,
+        respondWithIncomingPaymentList,
       ],
     },
     {
@@ -64,11 +64,11 @@ export const resourceServer: OpenPaymentsServer = {
       path: '/incoming-payments/{id}',
       steps: [
         findRequestedIncomingPayment,
-        answerPublicIncomingPayment,
+        respondWithPublicIncomingPayment,
         checkAccessToken('incoming-payment', 'read'),
         checkSignature,
-        checkIsClients(INCOMING_PAYMENT),
-        answerIncomingPayment,
+        checkCreatedByClient(INCOMING_PAYMENT),
+        respondWithIncomingPayment,
       ],
     },
     {
@@ -78,7 +78,7 @@ export const resourceServer: OpenPaymentsServer = {
         findRequestedIncomingPayment,
         checkAccessToken('incoming-payment', 'complete'),
         checkSignature,
-        checkIsClients(INCOMING_PAYMENT),
+        checkCreatedByClient(INCOMING_PAYMENT),
         completeRequestedIncomingPayment,
       ],
     },
@@ -90,7 +90,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('quote', 'create'),
         checkSignature,
         findWalletAddressOfRequest,
-        playOutcome('quote'),
+        applyOutcome('quote'),
         createRequestedQuote,
       ],
     },
@@ -101,8 +101,8 @@ export const resourceServer: OpenPaymentsServer = {
         findRequestedQuote,
         checkAccessToken('quote', 'read'),
         checkSignature,
-        checkIsClients(QUOTE),
-        answerQuote,
+        checkCreatedByClient(QUOTE),
+        respondWithQuote,
       ],
     },
     {
@@ -113,7 +113,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('outgoing-payment', 'create'),
         checkSignature,
         findWalletAddressOfRequest,
-        playOutcome('payment'),
+        applyOutcome('payment'),
         createRequestedOutgoingPayment,
       ],
     },
@@ -125,7 +125,7 @@ export const resourceServer: OpenPaymentsServer = {
         checkAccessToken('outgoing-payment', 'list'),
         checkSignature,
         findWalletAddressOfRequest,
-        listOutgoingPayments,
+        respondWithOutgoingPaymentList,
       ],
     },
     {
@@ -135,18 +135,18 @@ export const resourceServer: OpenPaymentsServer = {
         findRequestedOutgoingPayment,
         checkAccessToken('outgoing-payment', 'read'),
         checkSignature,
-        checkIsClients(OUTGOING_PAYMENT),
-        answerOutgoingPayment,
+        checkCreatedByClient(OUTGOING_PAYMENT),
+        respondWithOutgoingPayment,
       ],
     },
     {
       method: 'GET',
       path: '/outgoing-payment-grant',
       steps: [
-        readNoWalletAddress,
+        useAnyWalletAddress,
         checkAccessToken('outgoing-payment', 'create'),
         checkSignature,
-        answerOutgoingPaymentGrant,
+        respondWithOutgoingPaymentGrant,
       ],
     },
   ],

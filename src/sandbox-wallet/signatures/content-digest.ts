@@ -12,7 +12,10 @@ export function contentDigest(
   return `${algorithm}=:${digest(ALGORITHMS[algorithm] as string, body).toString('base64')}:`;
 }
 
-/** True when the field has a digest that we know, and every one that we know is the body's. Throws when it is malformed. */
+/**
+ * True if the field has at least one digest with a known algorithm, and all of these match the body.
+ * @throws Error if the field is malformed.
+ */
 export function isContentDigestOf(field: string, body: Uint8Array): boolean {
   const known = [...parseDictionary(field)].filter(([name]) => Object.hasOwn(ALGORITHMS, name));
   return (

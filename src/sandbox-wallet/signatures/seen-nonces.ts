@@ -1,24 +1,28 @@
-import type { SandboxDatabase } from '../ledger/sandbox-database.js';
-import { hashSecret } from '../secrets.js';
+import type { SandboxDatabase } from '../ledger/database/sandbox-database.js';
+import { hashStoredSecret } from '../core/secrets.js';
 
-/** Nonces of signatures that are still fresh. Kept with the ledger, so that a restart does not make an old request new. */
+/** Nonces of recent signatures. Stored with the ledger, so that a restart does not allow replays. */
 export interface SeenNonces {
-  /** Remembers the nonce; false when it had been seen. */
+  /**
+   * Stores the nonce.
+   * @returns false if it was used before.
+   */
   add(client: string, nonce: string, now: number): Promise<boolean>;
 }
 
-export function createSeenNonces(database: SandboxDatabase, lifetime: number): SeenNonces {
+export function createSeenNonces(database: SandboxDatabase, lifetimeMs: number): SeenNonces {
   return {
     add(client, nonce, now) {
-      // Not durable: a power cut that loses the nonce loses what the request did, too, because that is written later.
+      // Not durable: a power failure that loses the nonce also loses the effect of the request, which is
+      // written later.
       return database.write(
         async (transaction) => {
           await transaction.deleteFrom('seen_nonces').where('expires_at', '<=', BigInt(now)).execute();
           const { numInsertedOrUpdatedRows } = await transaction
             .insertInto('seen_nonces')
             .values({
-              nonce_hash: hashSecret(JSON.stringify([client, nonce])),
-              expires_at: BigInt(now + lifetime),
+              nonce_hash: hashStoredSecret(JSON.stringify([client, nonce])),
+              expires_at: BigInt(now + lifetimeMs),
             })
             .onConflict((conflict) => conflict.doNothing())
             .executeTakeFirst();

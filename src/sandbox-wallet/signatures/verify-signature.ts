@@ -1,33 +1,36 @@
 import { type KeyObject, verify } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import { serializeItem, serializeList } from 'structured-headers';
-import { SignatureError } from '../errors.js';
+import { SignatureError } from '../core/errors.js';
 import type { WalletRequest } from '../http/exchange.js';
 import { isContentDigestOf } from './content-digest.js';
 import type { SignatureInput } from './signature-input.js';
 
-/** Seconds that a signature may be older or younger than now. */
-export const CREATED_TOLERANCE = 60;
+/** Maximum difference in seconds between a signature's creation and now, in both directions. */
+export const CREATED_TOLERANCE_S = 60;
 
 type SignedRequest = Pick<WalletRequest, 'method' | 'targetUri' | 'headers' | 'rawBody'>;
 
 /**
- * - covers @method, @target-uri, content-digest when there is a body, authorization when it is sent
- * - the digest is the raw body's
- * - created within a minute of now, not expired
+ * Checks the parameters of a signature:
+ * - it covers @method, @target-uri, content-digest if there is a body, and authorization if it is sent
+ * - the digest matches the raw body
+ * - it was created within a minute of now and is not expired
+ *
  * @throws SignatureError
  */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-http-message-signatures
 export function checkSignatureParameters(request: SignedRequest, input: SignatureInput, now: number): void {
   const { components } = input;
-  if (new Set(components).size !== components.length) throw refused('a component is covered twice');
+  if (new Set(components).size !== components.length) throw invalidSignature('a component is covered twice');
   for (const component of ['@method', '@target-uri', ...requiredFields(request)]) {
-    if (!components.includes(component)) throw refused(`${component} is not covered`);
+    if (!components.includes(component)) throw invalidSignature(`${component} is not covered`);
   }
   if (components.includes('content-digest')) checkContentDigest(request);
   const seconds = now / 1000;
-  if (Math.abs(seconds - input.created) > CREATED_TOLERANCE) throw refused('created is not now');
-  if (input.expires !== undefined && input.expires < seconds) throw refused('the signature has expired');
+  if (Math.abs(seconds - input.created) > CREATED_TOLERANCE_S) throw invalidSignature('created is not now');
+  if (input.expires !== undefined && input.expires < seconds)
+    throw invalidSignature('the signature has expired');
 }
 
 /** @throws SignatureError "invalid signature" */
@@ -47,7 +50,7 @@ function signatureBase(request: SignedRequest, { innerList }: SignatureInput): s
     lines.push(['"@signature-params"', [serializeList([innerList])]]);
     return httpbis.formatSignatureBase(lines);
   } catch (error) {
-    // The library throws a plain Error for a covered field that the request lacks.
+    // The library throws a plain Error if a covered field is missing in the request.
     throw new SignatureError('invalid signature headers', 'a covered component is missing', { cause: error });
   }
 }
@@ -66,13 +69,13 @@ function checkContentDigest({ headers, rawBody }: SignedRequest): void {
   } catch (error) {
     throw new SignatureError('invalid signature headers', 'content-digest is malformed', { cause: error });
   }
-  throw refused('content-digest is not that of the body');
+  throw invalidSignature('content-digest is not that of the body');
 }
 
 function definedHeaders(headers: WalletRequest['headers']): Record<string, string | string[]> {
   return headers as Record<string, string | string[]>;
 }
 
-function refused(message: string): SignatureError {
+function invalidSignature(message: string): SignatureError {
   return new SignatureError('invalid signature headers', message);
 }

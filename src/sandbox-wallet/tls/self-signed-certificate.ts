@@ -2,28 +2,31 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Certificate {
+export interface SelfSignedCertificate {
   readonly key: string;
   readonly cert: string;
-  /** Path of the certificate, for clients that are to trust it: `NODE_EXTRA_CA_CERTS=<file>`. */
+  /** Path of the certificate, for clients that must trust it: `NODE_EXTRA_CA_CERTS=<file>`. */
   readonly file: string;
 }
 
-const YEAR = 365 * 86_400_000;
+const YEAR_MS = 365 * 86_400_000;
 
-/** A certificate for `localhost`, kept in `directory` (the key with mode 0600) and made anew when it is about to expire. */
-export async function createSelfSignedCertificate(directory: string): Promise<Certificate> {
+/**
+ * A certificate for `localhost`, stored in `directory` (the key with mode 0600) and renewed before it
+ * expires.
+ */
+export async function createSelfSignedCertificate(directory: string): Promise<SelfSignedCertificate> {
   const [file, keyFile] = [join(directory, 'localhost.crt'), join(directory, 'localhost.key')];
   if (existsSync(file) && existsSync(keyFile)) {
-    const kept = { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file };
-    if (Date.parse(new X509Certificate(kept.cert).validTo) > Date.now() + YEAR / 12) return kept;
+    const stored = { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(file, 'utf8'), file };
+    if (Date.parse(new X509Certificate(stored.cert).validTo) > Date.now() + YEAR_MS / 12) return stored;
   }
-  // Only here: a library for certificates takes memory that a wallet without --tls need not spend.
+  // Imported on demand: the library takes memory that a wallet without --tls does not need.
   const { generate } = await import('selfsigned');
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'wm-polyfill sandbox' }], {
     keyType: 'ec',
     algorithm: 'sha256',
-    notAfterDate: new Date(Date.now() + YEAR),
+    notAfterDate: new Date(Date.now() + YEAR_MS),
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },

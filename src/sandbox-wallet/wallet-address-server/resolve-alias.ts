@@ -1,7 +1,7 @@
-import type { Wallet } from '../wallet.js';
+import type { SandboxWallet } from '../core/wallet.js';
 
-/** The wallet address that `url` stands for: itself, unless it is an alias. */
-export function resolveAlias(wallet: Wallet, url: string): string {
+/** The wallet address for `url`: the target of an alias, else `url` itself. */
+export function resolveAlias(wallet: SandboxWallet, url: string): string {
   const prefix = `${wallet.origin}/`;
   if (!url.startsWith(prefix)) return url;
   const target = wallet.testWalletAddresses.get(url.slice(prefix.length))?.aliasOf;

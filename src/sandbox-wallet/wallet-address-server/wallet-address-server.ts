@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { WalletAddressDetails } from '../../protocol/dictionaries.js';
+import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { allowEveryOrigin } from '../http/cors.js';
-import type { Answer } from '../http/exchange.js';
-import type { OpenApiValidators, OperationValidator } from '../http/open-api.js';
+import type { WalletResponse } from '../http/exchange.js';
+import type { OpenApiValidators, OperationValidator } from '../http/open-api-validators.js';
 import { findWalletAddress } from '../ledger/accounts.js';
-import { findDeveloperKeys } from '../ledger/developer-keys.js';
-import type { Wallet } from '../wallet.js';
+import { findDeveloperKeys } from '../ledger/database/developer-keys.js';
+import type { SandboxWallet } from '../core/wallet.js';
 import { resolveAlias } from './resolve-alias.js';
 
-/** Everything that no other server claims may be a wallet address, or the keys of one. */
+/** Every path that no other server handles can be a wallet address or its keys. */
 // https://openpayments.dev/apis/wallet-address-server/operations/get-wallet-address/
 export function serveWalletAddresses(
   server: FastifyInstance,
-  wallet: Wallet,
+  wallet: SandboxWallet,
   validators: OpenApiValidators,
 ): void {
   const details = validators('wallet-address', { method: 'GET', path: '/' });
@@ -22,42 +22,49 @@ export function serveWalletAddresses(
   server.get('/*', async (request, reply) => {
     const [path, isKeys] = splitKeysPath((request.params as { '*': string })['*']);
     const test = wallet.testWalletAddresses.get(path);
-    if (test?.delay !== undefined) await wallet.delay(test.delay);
-    if (test?.answer) return reply.code(test.answer.status).type(test.answer.type).send(test.answer.body);
+    if (test?.delayMs !== undefined) await wallet.delay(test.delayMs);
+    if (test?.fixedResponse)
+      return reply
+        .code(test.fixedResponse.status)
+        .type(test.fixedResponse.type)
+        .send(test.fixedResponse.body);
 
-    const answer = () => answerWalletAddress(path, isKeys);
-    const send = (full: Answer) => sendJson(reply, full);
-    const double = wallet.doubles.take(isKeys ? READ_KEYS : READ_WALLET_ADDRESS);
-    if (!double?.play) return send(await answer());
-    await double.play({ wallet, reply, answer, send });
+    const handle = () => getWalletAddressResponse(path, isKeys);
+    const send = (response: WalletResponse) => sendJson(reply, response);
+    const fault = wallet.faults.consume(isKeys ? READ_KEYS : READ_WALLET_ADDRESS);
+    if (!fault?.injectFault) return send(await handle());
+    await fault.injectFault({ wallet, reply, handle, send });
     return reply;
   });
 
-  async function answerWalletAddress(path: string, isKeys: boolean): Promise<Answer> {
-    const walletAddress = await readDetails(wallet, `${wallet.origin}/${path}`);
+  async function getWalletAddressResponse(path: string, isKeys: boolean): Promise<WalletResponse> {
+    const walletAddress = await readWalletAddressDetails(wallet, `${wallet.origin}/${path}`);
     if (!walletAddress) return { status: 404 };
-    if (!isKeys) return checked(details, { status: 200, body: walletAddress });
-    const own = await findDeveloperKeys(wallet.database.committed, walletAddress.id);
-    return checked(keys, { status: 200, body: { keys: own } });
+    if (!isKeys) return validateResponse(details, { status: 200, body: walletAddress });
+    const developerKeys = await findDeveloperKeys(wallet.database.reader, walletAddress.id);
+    return validateResponse(keys, { status: 200, body: { keys: developerKeys } });
   }
 }
 
 const READ_WALLET_ADDRESS = 'GET /{wallet-address}';
 const READ_KEYS = 'GET /{wallet-address}/jwks.json';
 
-function checked(validator: OperationValidator, answer: Answer): Answer {
-  validator.checkAnswer(answer);
-  return answer;
+function validateResponse(validator: OperationValidator, response: WalletResponse): WalletResponse {
+  validator.checkResponse(response);
+  return response;
 }
 
-async function readDetails(wallet: Wallet, url: string): Promise<WalletAddressDetails | undefined> {
-  const found = await findWalletAddress(wallet.database.committed, resolveAlias(wallet, url));
+async function readWalletAddressDetails(
+  wallet: SandboxWallet,
+  url: string,
+): Promise<WalletAddressDetails | undefined> {
+  const walletAddress = await findWalletAddress(wallet.database.reader, resolveAlias(wallet, url));
   return (
-    found && {
-      id: found.id,
-      publicName: found.publicName,
-      assetCode: found.asset.code,
-      assetScale: found.asset.scale,
+    walletAddress && {
+      id: walletAddress.id,
+      publicName: walletAddress.publicName,
+      assetCode: walletAddress.asset.code,
+      assetScale: walletAddress.asset.scale,
       authServer: wallet.authServer,
       resourceServer: wallet.resourceServer,
     }
@@ -69,7 +76,7 @@ function splitKeysPath(path: string): [path: string, isKeys: boolean] {
   return [isKeys ? path.slice(0, -'/jwks.json'.length) : path, isKeys];
 }
 
-function sendJson(reply: FastifyReply, { status, body }: Answer): FastifyReply {
+function sendJson(reply: FastifyReply, { status, body }: WalletResponse): FastifyReply {
   if (body === undefined) return reply.code(status).send();
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -1,48 +1,48 @@
-import { PERSONA_KEY } from '../../protocol/personas.js';
-import { KEY, type Shared } from '../control.js';
+import { PERSONA_KEY } from '../../protocol/sandbox/personas.js';
+import { CONTROL_KEY, type SharedState } from '../control.js';
 import { PageControl } from './page-control.js';
-import { lendTimers, realTimers } from './real-timers.js';
+import { exposeRealTimers, realTimers } from './real-timers.js';
 
-const place = globalThis as unknown as Record<symbol, Shared | undefined>;
-const shared = (place[Symbol.for(KEY)] ??= {});
+const globals = globalThis as unknown as Record<symbol, SharedState | undefined>;
+const shared = (globals[Symbol.for(CONTROL_KEY)] ??= {});
 
 if (!shared.control) {
   const control = new PageControl();
   shared.control = control;
-  control.watch(shared.wanted?.scenario, shared.wanted?.first);
-  observeArrival(control);
+  control.setScenario(shared.requested?.scenario, shared.requested?.initial);
+  startWhenReady(control);
 }
 
 /**
- * Runs before anything of the page does. The page has the support from its first script on; but a page that brings this package along goes on
- * with its own copy, which then simulates whatever provider it names.
+ * Runs before all scripts of the page, so that they find Web Monetization. A page that loads this package
+ * itself keeps its own copy, which then simulates its provider.
  */
-function observeArrival(control: PageControl): void {
-  let decided = false;
-  const decide = (): void => {
+function startWhenReady(control: PageControl): void {
+  let isStarted = false;
+  const tryStart = (): void => {
     control.listen();
-    if (decided) return;
-    const own = document.querySelector('script[data-provider]');
-    if (!own && !document.querySelector('script') && document.readyState === 'loading') return;
-    decided = true;
-    control.watch(shared.wanted?.scenario, shared.wanted?.first);
-    if (own) simulateWith(own, control.persona);
+    if (isStarted) return;
+    const ownScript = document.querySelector('script[data-provider]');
+    if (!ownScript && !document.querySelector('script') && document.readyState === 'loading') return;
+    isStarted = true;
+    control.setScenario(shared.requested?.scenario, shared.requested?.initial);
+    if (ownScript) configureSimulation(ownScript, control.persona);
     else control.startAgent();
   };
-  new MutationObserver(decide).observe(document, { childList: true, subtree: true });
-  document.addEventListener('readystatechange', decide);
-  decide();
+  new MutationObserver(tryStart).observe(document, { childList: true, subtree: true });
+  document.addEventListener('readystatechange', tryStart);
+  tryStart();
 }
 
-function simulateWith(script: Element, persona: string): void {
+function configureSimulation(script: Element, persona: string): void {
   script.setAttribute('data-provider', 'simulate');
   script.setAttribute('data-simulate-on', location.hostname);
-  lendTimers(script, realTimers());
+  exposeRealTimers(script, realTimers());
   try {
     if (persona === 'no-agent' || persona === 'late') localStorage.setItem(PERSONA_KEY, persona);
     else if (/^(no-agent|late)$/.test(localStorage.getItem(PERSONA_KEY) ?? ''))
       localStorage.removeItem(PERSONA_KEY);
   } catch {
-    // Without storage the page has nobody but who pays.
+    // Without storage, the page always has the persona `paying`.
   }
 }

@@ -1,22 +1,22 @@
-const SELECTOR = 'link[rel~="monetization" i][href], meta[name="monetization" i][content]';
+const LINK_SELECTOR = 'link[rel~="monetization" i][href], meta[name="monetization" i][content]';
 
-/** What an agent would pay in this document, as URLs where it has one. */
-export function linksOf(document: Document): string[] {
-  return [...document.querySelectorAll<HTMLLinkElement>(SELECTOR)]
+/** The URLs of the links that an agent would pay in this document. */
+export function monetizationHrefs(document: Document): string[] {
+  return [...document.querySelectorAll<HTMLLinkElement>(LINK_SELECTOR)]
     .filter((link) => !link.hasAttribute('disabled'))
     .map(({ href }) => href ?? '');
 }
 
-export function hasLink(document: Document, wanted: string | null): boolean {
-  const links = linksOf(document);
-  return wanted === null ? links.length > 0 : links.includes(wanted);
+export function hasLink(document: Document, link: string | null): boolean {
+  const links = monetizationHrefs(document);
+  return link === null ? links.length > 0 : links.includes(link);
 }
 
-/** Says that a link is missing, and which there are. */
-export function noLink(document: Document, wanted: string | null): string {
-  const links = linksOf(document);
-  const what = wanted === null ? 'monetization link' : `monetization link to ${wanted}`;
+/** The error message for a missing link, with the existing links. */
+export function missingLinkMessage(document: Document, link: string | null): string {
+  const links = monetizationHrefs(document);
+  const expected = link === null ? 'monetization link' : `monetization link to ${link}`;
   const known =
     links.length > 0 ? `it has ${links.join(', ')}` : 'expected <link rel="monetization" href="…">';
-  return `The page has no ${what}: ${known}.`;
+  return `The page has no ${expected}: ${known}.`;
 }

@@ -1,37 +1,37 @@
 import './prepare-dom.js';
-import { QUIET, type MonetizationControl, type Scenario } from '../control.js';
+import { IDLE_SCENARIO, type MonetizationControl, type TestScenario } from '../control.js';
 import { PageControl } from './page-control.js';
 
 export type * from '../control.js';
-export type { Persona } from '../../protocol/personas.js';
-export type { SimulationOptions } from '../../relay/simulated/scenario.js';
+export type { Persona } from '../../protocol/sandbox/personas.js';
+export type { SimulationOptions } from '../../page/simulation/simulated-relay/simulation-scenario.js';
 
 export interface PageMonetization extends MonetizationControl {
   /**
-   * Gives this document Web Monetization, as a browser would that had it, and a visitor. Default: one who is connected and pays nothing by himself.
-   * For `beforeEach`.
+   * Adds Web Monetization and a simulated visitor to this document. Default: a connected visitor without
+   * automatic payments. For `beforeEach`.
    * @throws TypeError for an unknown persona or option
    */
-  start(scenario?: Scenario): void;
-  /** Takes all of it away. For `afterEach`. */
+  start(scenario?: TestScenario): void;
+  /** Removes everything that `start` added. For `afterEach`. */
   stop(): void;
 }
 
 const control = new PageControl();
 
-/** For tests that run in the page that they test: Web Test Runner, Vitest in a browser, jsdom, happy-dom. */
+/** For tests that run in the tested page: Web Test Runner, Vitest in a browser, jsdom, happy-dom. */
 export const monetization: PageMonetization = {
   clock: control.clock,
-  start(scenario = QUIET) {
+  start(scenario = IDLE_SCENARIO) {
     control.stop();
-    control.watch(scenario, scenario);
+    control.setScenario(scenario, scenario);
     control.startAgent();
   },
   stop: () => control.stop(),
-  pay: (...given) => control.pay(...given),
+  pay: (...args) => control.pay(...args),
   use: (scenario) => control.use(scenario),
   reset: () => control.reset(),
-  fail: (...given) => control.fail(...given),
+  fail: (...args) => control.fail(...args),
   events: () => control.events(),
   received: () => control.received(),
 };

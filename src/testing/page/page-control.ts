@@ -1,103 +1,110 @@
-import { whenLate } from '../../agent/simulation/late.js';
-import { FIND_EVENT, START_EVENT, type Simulation } from '../../agent/simulation/simulation.js';
-import type { SimulatedCode } from '../../relay/simulated/problems.js';
-import type { CurrencyTotal } from '../../protocol/totals.js';
-import { parseScenario } from '../../relay/simulated/scenario.js';
+import { startLate } from '../../page/simulation/late-start.js';
 import {
-  DEFAULT_VALUE,
-  QUIET,
-  type HeardPayment,
+  SIMULATION_REQUEST_EVENT,
+  SIMULATION_START_EVENT,
+  type Simulation,
+} from '../../page/simulation/simulation-control.js';
+import type { SimulatedCode } from '../../page/simulation/simulated-relay/simulated-problems.js';
+import type { CurrencyTotal } from '../../protocol/currency-totals.js';
+import { parseScenario } from '../../page/simulation/simulated-relay/simulation-scenario.js';
+import {
+  DEFAULT_AMOUNT,
+  IDLE_SCENARIO,
+  type TimedPayment,
   type LinkChoice,
-  type PageSide,
+  type DocumentControl,
   type ReceivedPayment,
-  type Scenario,
+  type TestScenario,
 } from '../control.js';
-import { sumOf } from '../sum.js';
-import { describeAgent } from './describe.js';
-import { hasLink, noLink } from './links.js';
+import { sumPayments } from '../sum-payments.js';
+import { describeAgent } from './describe-agent.js';
+import { hasLink, missingLinkMessage } from './links.js';
 import { captureRealPlatform } from './real-timers.js';
-import { Received } from './received.js';
+import { PaymentRecorder } from './payment-recorder.js';
 import { startSimulatedAgent } from './start-simulated-agent.js';
 import { withLink } from './with-link.js';
 
-/** How long a test waits for an agent, in real milliseconds. */
-const PATIENCE = 5_000;
+/** In real milliseconds. */
+const AGENT_TIMEOUT_MS = 5_000;
 
-/** Steers the simulation of this page: the one that it brings along, or one that {@link startAgent} gives it. */
-export class PageControl implements PageSide {
+/** Controls the simulation of this page: its own, or one that `startAgent` starts. */
+export class PageControl implements DocumentControl {
   readonly #platform = captureRealPlatform();
-  readonly #received = new Received(this.#platform.now);
-  /** Undefined: the test has said nothing, and what the page says holds. */
-  #scenario: Scenario | undefined;
-  /** What reset() goes back to. */
-  #first: Scenario | undefined;
-  #found: Simulation | undefined;
-  /** Ends the agent of its own. */
-  #end: (() => void) | undefined;
-  #waiting: (() => void)[] = [];
-  /** How often it was stopped: an agent that comes late must not come after that. */
-  #stops = 0;
+  readonly #recorder = new PaymentRecorder(this.#platform.now);
+  /** Undefined: the test has set no scenario, so the page decides. */
+  #scenario: TestScenario | undefined;
+  /** The scenario that reset() restores. */
+  #initialScenario: TestScenario | undefined;
+  #simulation: Simulation | undefined;
+  /** Stops the agent that this control started. */
+  #stopAgent: (() => void) | undefined;
+  #waiters: (() => void)[] = [];
+  /** The number of stops. A late agent must not start after one. */
+  #stopCount = 0;
 
   readonly clock = {
-    advance: async (duration: number | string) => (await this.#running()).clock.advance(duration),
-    start: async () => (await this.#running()).clock.start(),
-    stop: async () => (await this.#running()).clock.stop(),
-    now: async () => (await this.#running()).clock.now(),
+    advance: async (duration: number | string) => (await this.#getSimulation()).clock.advance(duration),
+    start: async () => (await this.#getSimulation()).clock.start(),
+    stop: async () => (await this.#getSimulation()).clock.stop(),
+    now: async () => (await this.#getSimulation()).clock.now(),
   };
 
-  /** Whom the visitor is, as this page finds him. */
+  /** The persona for this page. */
   get persona(): string {
-    return parseScenario(this.#scenario ?? QUIET).persona;
+    return parseScenario(this.#scenario ?? IDLE_SCENARIO).persona;
   }
 
-  /** From now on events are written down, and a simulation that starts plays this. @throws TypeError */
-  watch(scenario: Scenario | undefined, first: Scenario | undefined): void {
+  /**
+   * Sets the scenario for the next simulation and starts to record events.
+   * @throws TypeError for an unknown persona or option
+   */
+  setScenario(scenario: TestScenario | undefined, initial: TestScenario | undefined): void {
     if (scenario !== undefined) parseScenario(scenario);
     this.#scenario = scenario;
-    this.#first = first;
+    this.#initialScenario = initial;
     this.listen();
   }
 
   readonly listen = (): void => {
-    this.#received.listen();
-    document.addEventListener(START_EVENT, this.#begin);
+    this.#recorder.listen();
+    document.addEventListener(SIMULATION_START_EVENT, this.#onSimulationStart);
   };
 
-  /** Does what a browser with Web Monetization does, to this page. */
+  /** Adds Web Monetization to this page, as a browser with native support does. */
   startAgent(): void {
     const { persona } = this;
-    if (this.#end || persona === 'no-agent') return;
-    const stops = this.#stops;
+    if (this.#stopAgent || persona === 'no-agent') return;
+    const stopCount = this.#stopCount;
     const start = (): void => {
-      if (this.#stops === stops) this.#end = startSimulatedAgent(this.#platform);
+      if (this.#stopCount === stopCount) this.#stopAgent = startSimulatedAgent(this.#platform);
     };
-    if (persona === 'late') whenLate(this.#platform, start);
+    if (persona === 'late') startLate(this.#platform, start);
     else start();
   }
 
   stop(): void {
-    this.#stops += 1;
-    document.removeEventListener(START_EVENT, this.#begin);
-    this.#received.stop();
-    this.#end?.();
-    this.#end = this.#found = undefined;
+    this.#stopCount += 1;
+    document.removeEventListener(SIMULATION_START_EVENT, this.#onSimulationStart);
+    this.#recorder.stop();
+    this.#stopAgent?.();
+    this.#stopAgent = this.#simulation = undefined;
   }
 
-  async pay(value = DEFAULT_VALUE, currency?: string, choice: LinkChoice = {}): Promise<ReceivedPayment> {
+  async pay(value = DEFAULT_AMOUNT, currency?: string, choice: LinkChoice = {}): Promise<ReceivedPayment> {
     const amount = currency === undefined ? { value } : { value, currency };
     return this.#withLink(choice, (simulation) => simulation.pay(choice.link ?? null, amount));
   }
 
-  async use(scenario: Scenario): Promise<void> {
+  async use(scenario: TestScenario): Promise<void> {
     const { persona } = parseScenario(scenario);
     this.#scenario = scenario;
-    if (this.#found && !isBeforeLoading(persona)) this.#play(this.#found, scenario);
+    if (this.#simulation && !requiresReload(persona)) this.#applyScenario(this.#simulation, scenario);
   }
 
   async reset(): Promise<void> {
-    this.#scenario = this.#first;
-    (await this.#running()).reset();
-    if (this.#found) this.#play(this.#found, this.#scenario);
+    this.#scenario = this.#initialScenario;
+    (await this.#getSimulation()).reset();
+    if (this.#simulation) this.#applyScenario(this.#simulation, this.#scenario);
   }
 
   async fail(
@@ -106,29 +113,29 @@ export class PageControl implements PageSide {
   ): Promise<void> {
     const options = times === undefined ? {} : { times };
     const { link } = choice;
-    // By its href a link may be failed before it is in the page.
-    if (typeof link === 'string') (await this.#running()).fail(link, code, options);
+    // With an href, the failure can be set before the link exists.
+    if (typeof link === 'string') (await this.#getSimulation()).fail(link, code, options);
     else await this.#withLink(choice, (simulation) => simulation.fail(null, code, options));
   }
 
   async events(): Promise<ReceivedPayment[]> {
-    return this.heard().map(({ payment }) => payment);
+    return this.timedPayments().map(({ payment }) => payment);
   }
 
   async received(): Promise<CurrencyTotal[]> {
-    return sumOf(await this.events());
+    return sumPayments(await this.events());
   }
 
-  heard(): HeardPayment[] {
-    return this.#received.heard;
+  timedPayments(): TimedPayment[] {
+    return this.#recorder.payments;
   }
 
   hasLink(link: string | null): boolean {
     return hasLink(document, link);
   }
 
-  noLink(link: string | null): string {
-    return noLink(document, link);
+  missingLinkMessage(link: string | null): string {
+    return missingLinkMessage(document, link);
   }
 
   describe(): string {
@@ -137,41 +144,43 @@ export class PageControl implements PageSide {
 
   #withLink<Result>(
     choice: LinkChoice,
-    steps: (simulation: Simulation) => Result | Promise<Result>,
+    action: (simulation: Simulation) => Result | Promise<Result>,
   ): Promise<Result> {
-    return withLink(this.#platform, choice, () => this.#running(), steps);
+    return withLink(this.#platform, choice, () => this.#getSimulation(), action);
   }
 
-  readonly #begin = ({ detail }: CustomEventInit<Simulation>): void => {
+  readonly #onSimulationStart = ({ detail }: CustomEventInit<Simulation>): void => {
     if (!detail) return;
-    this.#found = detail;
-    this.#play(detail, this.#scenario);
-    for (const go of this.#waiting.splice(0)) go();
+    this.#simulation = detail;
+    this.#applyScenario(detail, this.#scenario);
+    for (const notify of this.#waiters.splice(0)) notify();
   };
 
-  #play(simulation: Simulation, scenario: Scenario | undefined): void {
-    // Whom the page itself names, by ?wm= or in its storage, it has.
-    const given = scenario ?? (simulation.persona === 'paying' ? QUIET : undefined);
-    if (given) simulation.use(isBeforeLoading(parseScenario(given).persona) ? 'paying' : given);
+  #applyScenario(simulation: Simulation, scenario: TestScenario | undefined): void {
+    // If the test has set no scenario, a persona of the page itself (?wm= or localStorage) stays.
+    const effective = scenario ?? (simulation.persona === 'paying' ? IDLE_SCENARIO : undefined);
+    if (effective) simulation.use(requiresReload(parseScenario(effective).persona) ? 'paying' : effective);
     simulation.clock.stop();
   }
 
-  async #running(): Promise<Simulation> {
+  async #getSimulation(): Promise<Simulation> {
     document.dispatchEvent(
-      new CustomEvent(FIND_EVENT, { detail: (found: Simulation) => (this.#found ??= found) }),
+      new CustomEvent(SIMULATION_REQUEST_EVENT, {
+        detail: (found: Simulation) => (this.#simulation ??= found),
+      }),
     );
-    if (!this.#found) await this.#untilStarted();
-    if (this.#found) return this.#found;
+    if (!this.#simulation) await this.#waitForSimulation();
+    if (this.#simulation) return this.#simulation;
     throw new Error(
-      `[wm-polyfill] No simulation runs in this page (persona "${this.persona}"). Is there a script error, or an agent of another kind?`,
+      `[wm-polyfill] No simulation runs in this page (persona "${this.persona}"). Check for script errors and for another Web Monetization agent.`,
     );
   }
 
-  #untilStarted(): Promise<void> {
+  #waitForSimulation(): Promise<void> {
     if (this.persona === 'no-agent') return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = this.#platform.setTimeout(resolve, PATIENCE);
-      this.#waiting.push(() => {
+      const timer = this.#platform.setTimeout(resolve, AGENT_TIMEOUT_MS);
+      this.#waiters.push(() => {
         this.#platform.clearTimeout(timer);
         resolve();
       });
@@ -179,7 +188,7 @@ export class PageControl implements PageSide {
   }
 }
 
-/** These two have to be known when the page is loaded. */
-function isBeforeLoading(persona: string): boolean {
+/** These two apply only when the page loads. */
+function requiresReload(persona: string): boolean {
   return persona === 'no-agent' || persona === 'late';
 }

@@ -1,64 +1,64 @@
-import { capturePlatform, LONGEST_DELAY, type Platform } from '../../agent/platform.js';
+import { capturePlatform, MAX_TIMEOUT_MS, type Platform } from '../../page/agent/core/platform.js';
 
-/** What fake timers replace, and the agent needs. */
-export interface Timers {
+/** The functions that the agent needs and that fake timers replace. */
+export interface NativeTimers {
   readonly setTimeout: typeof globalThis.setTimeout;
   readonly clearTimeout: typeof globalThis.clearTimeout;
   readonly Date: DateConstructor;
 }
 
-/** `@sinonjs/fake-timers`, also as Vitest, Jest and Sinon bring it along, keeps what it has replaced by this name. */
+/** `@sinonjs/fake-timers` (used by Vitest, Jest and Sinon) keeps the replaced functions under these names. */
 interface FakeClock {
-  readonly _setTimeout?: Timers['setTimeout'];
-  readonly _clearTimeout?: Timers['clearTimeout'];
+  readonly _setTimeout?: NativeTimers['setTimeout'];
+  readonly _clearTimeout?: NativeTimers['clearTimeout'];
   readonly _Date?: DateConstructor;
 }
 
-/** The platform's own timers, although a test may have put fake ones in their place already: `vi.useFakeTimers()`, Playwright's `page.clock`. */
-export function realTimers(): Timers {
-  const { __pwClock } = globalThis as { __pwClock?: { builtins?: Timers } };
+/** The native timers, even if a test has replaced them (`vi.useFakeTimers()`, Playwright's `page.clock`). */
+export function realTimers(): NativeTimers {
+  const { __pwClock } = globalThis as { __pwClock?: { builtins?: NativeTimers } };
   const { setTimeout, clearTimeout, Date } = __pwClock?.builtins ?? globalThis;
   return {
-    setTimeout: clockOf(setTimeout)?._setTimeout ?? setTimeout,
-    clearTimeout: clockOf(clearTimeout)?._clearTimeout ?? clearTimeout,
-    Date: clockOf(Date)?._Date ?? Date,
+    setTimeout: fakeClockOf(setTimeout)?._setTimeout ?? setTimeout,
+    clearTimeout: fakeClockOf(clearTimeout)?._clearTimeout ?? clearTimeout,
+    Date: fakeClockOf(Date)?._Date ?? Date,
   };
 }
 
-/** With them. */
+/** The platform with {@link realTimers}. */
 export function captureRealPlatform(): Platform {
   const { setTimeout, clearTimeout, Date } = realTimers();
   return {
     ...capturePlatform(),
     now: Date.now,
-    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, LONGEST_DELAY)),
+    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, MAX_TIMEOUT_MS)),
     clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
   };
 }
 
-function clockOf(fake: unknown): FakeClock | undefined {
+function fakeClockOf(fake: unknown): FakeClock | undefined {
   return (fake as { clock?: FakeClock }).clock;
 }
 
 /**
- * While this classic script runs, and only for it, the global timers are the real ones: the copy of wm.js in there captures them, and goes on
- * although the page's clock stands.
+ * Exposes the native timers as globals to this classic script, only while it runs. Its copy of wm.js captures
+ * them, so it continues while the page's fake clock is stopped.
  */
-export function lendTimers(script: Element, timers: Timers): void {
-  const place = globalThis as Record<string, unknown>;
-  const lent = Object.entries(timers).map(([name, real]) => {
-    let value = place[name];
-    const { enumerable = false } = Object.getOwnPropertyDescriptor(place, name) ?? {};
+export function exposeRealTimers(script: Element, timers: NativeTimers): void {
+  const globals = globalThis as Record<string, unknown>;
+  const restorers = Object.entries(timers).map(([name, real]) => {
+    let value = globals[name];
+    const { enumerable = false } = Object.getOwnPropertyDescriptor(globals, name) ?? {};
     const shared = { configurable: true, enumerable };
-    Object.defineProperty(place, name, {
+    Object.defineProperty(globals, name, {
       ...shared,
       get: () => (document.currentScript === script ? (real as unknown) : value),
-      set: (given: unknown) => (value = given),
+      set: (newValue: unknown) => (value = newValue),
     });
-    return () => Object.defineProperty(place, name, { ...shared, value, writable: true });
+    return () => Object.defineProperty(globals, name, { ...shared, value, writable: true });
   });
-  const takeBack = (): void => lent.splice(0).forEach((end) => void end());
+  const restore = (): void => restorers.splice(0).forEach((end) => void end());
   if (script.hasAttribute('src'))
-    for (const type of ['load', 'error']) script.addEventListener(type, takeBack, { once: true });
-  else document.addEventListener('readystatechange', takeBack, { once: true });
+    for (const type of ['load', 'error']) script.addEventListener(type, restore, { once: true });
+  else document.addEventListener('readystatechange', restore, { once: true });
 }

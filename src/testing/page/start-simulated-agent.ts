@@ -1,16 +1,19 @@
-import { startAgent } from '../../agent/agent.js';
-import { pageVisibility, type PageVisibility } from '../../agent/page-visibility.js';
-import type { Platform } from '../../agent/platform.js';
-import { apply } from '../../page-api/apply.js';
+import { startAgent } from '../../page/agent/agent.js';
+import { createPageVisibility, type PageVisibility } from '../../page/agent/core/page-visibility.js';
+import type { Platform } from '../../page/agent/core/platform.js';
+import { apply } from '../../page/api/apply.js';
 
-/** Does to this document what a browser with Web Monetization does. @returns its end. */
+/**
+ * Adds Web Monetization to this document, as a browser with native support does.
+ * @returns a function that removes it.
+ */
 export function startSimulatedAgent(platform: Platform): () => void {
   const undo = apply();
   const agent = startAgent({
     provider: 'simulate',
     simulateOn: hostOf(window),
     persona: 'paying',
-    // A copy, for the simulation puts its own clock there.
+    // A copy, because the simulation replaces its clock.
     platform: { ...platform },
     visibility: visibilityOf(document),
   });
@@ -20,13 +23,13 @@ export function startSimulatedAgent(platform: Platform): () => void {
   };
 }
 
-/** A document without a URL of its own is on the site of whoever has made it. */
+/** A document without its own URL (about:blank, srcdoc) has the origin of its creator. */
 function hostOf({ origin, location }: Window): string {
   return /^http/.test(origin) ? new URL(origin).hostname : location.hostname;
 }
 
-/** A test's page is looked at, though a DOM without a browser says that it is prerendered, and a tab beside others that it is hidden. */
+/** A tested page counts as visible, although jsdom reports `prerender` and a background tab `hidden`. */
 function visibilityOf(document: Document): PageVisibility {
-  if (document.visibilityState === 'visible') return pageVisibility(document);
+  if (document.visibilityState === 'visible') return createPageVisibility(document);
   return { visible: true, listen: () => undefined, observe: () => () => undefined };
 }

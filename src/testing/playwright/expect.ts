@@ -1,23 +1,23 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect as base, type Page } from '@playwright/test';
-import { KEY, type ReceivedPayment, type Shared } from '../control.js';
-import { addsUpTo, sumOf } from '../sum.js';
-import { paymentsOf } from './frames.js';
+import { CONTROL_KEY, type ReceivedPayment, type SharedState } from '../control.js';
+import { addsUpTo, sumPayments } from '../sum-payments.js';
+import { receivedPaymentsOf } from './frames.js';
 
-type Place = Record<symbol, Shared | undefined>;
+type PageGlobals = Record<symbol, SharedState | undefined>;
 
-const WITHOUT =
-  'This page has no Web Monetization. Name the fixture in the arguments of the test: ({ page, monetization }) => …';
+const NO_MONETIZATION_TEXT =
+  'This page has no Web Monetization. Add the fixture to the arguments of the test: ({ page, monetization }) => …';
 
-/** Playwright's own, with one assertion more: `toHaveReceived`. */
+/** Playwright's `expect` with one more assertion: `toHaveReceived`. */
 export const expect = base.extend({
-  /** The `monetization` events that the page has had since it was loaded add up to this in this currency. Waits for it as other assertions do. */
+  /** Waits until the `monetization` events since the page was loaded add up to `value` in this currency. */
   async toHaveReceived(page: Page, value: string, currency: string, options: { timeout?: number } = {}) {
     checkAmount(value, currency);
-    const holds = await becomes(page, options.timeout ?? this.timeout, (payments) =>
+    const holds = await waitForPayments(page, options.timeout ?? this.timeout, (payments) =>
       payments ? addsUpTo(payments, value, currency) !== this.isNot : false,
     );
-    const actual = holds ? undefined : await describe(page);
+    const actual = holds ? undefined : await describeReceived(page);
     return {
       name: 'toHaveReceived',
       expected: `${value} ${currency}`,
@@ -28,7 +28,7 @@ export const expect = base.extend({
           this.utils.matcherHint('toHaveReceived', 'page', 'value, currency', { isNot: this.isNot }),
           '',
           `Expected: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(`${value} ${currency}`)}`,
-          `Received: ${actual ?? WITHOUT}`,
+          `Received: ${actual ?? NO_MONETIZATION_TEXT}`,
         ].join('\n'),
     };
   },
@@ -43,41 +43,41 @@ function checkAmount(value: unknown, currency: unknown): void {
     );
 }
 
-/** Asks the page again and again, as other assertions do. A page that is just going to another one is asked a moment later. */
-async function becomes(
+/** Polls the page, like other assertions. During a navigation it tries again a moment later. */
+async function waitForPayments(
   page: Page,
   timeout: number,
-  holds: (payments: ReceivedPayment[] | null) => boolean,
+  predicate: (payments: ReceivedPayment[] | null) => boolean,
 ): Promise<boolean> {
   const end = performance.now() + (timeout || Infinity);
-  for (const pause of pauses()) {
+  for (const interval of pollIntervals()) {
     const isLate = performance.now() > end;
     try {
-      if (holds(await paymentsOf(page))) return true;
+      if (predicate(await receivedPaymentsOf(page))) return true;
     } catch (cause) {
       if (isLate || page.isClosed()) throw cause;
     }
     if (isLate) return false;
-    await setTimeout(Math.min(pause, Math.max(0, end - performance.now())));
+    await setTimeout(Math.min(interval, Math.max(0, end - performance.now())));
   }
   return false;
 }
 
-/** In milliseconds, as Playwright's own. */
-function* pauses(): Generator<number> {
+/** In milliseconds, as in Playwright's own assertions. */
+function* pollIntervals(): Generator<number> {
   yield* [50, 100, 250, 500];
   for (;;) yield 1_000;
 }
 
-async function describe(page: Page): Promise<string | undefined> {
-  const payments = await paymentsOf(page);
-  const totals = sumOf(payments ?? []).map(({ value, currency }) => `${value} ${currency}`);
-  const state = await page.evaluate(describeInPage, KEY);
+async function describeReceived(page: Page): Promise<string | undefined> {
+  const payments = await receivedPaymentsOf(page);
+  const totals = sumPayments(payments ?? []).map(({ value, currency }) => `${value} ${currency}`);
+  const state = await page.evaluate(describeInPage, CONTROL_KEY);
   return payments
     ? `${totals.join(' + ') || 'nothing'}, in ${payments.length} event(s). ${state}`
     : undefined;
 }
 
 function describeInPage(key: string): string | undefined {
-  return (globalThis as unknown as Place)[Symbol.for(key)]?.control?.describe();
+  return (globalThis as unknown as PageGlobals)[Symbol.for(key)]?.control?.describe();
 }

@@ -1,69 +1,74 @@
 import type { Frame, Page } from '@playwright/test';
-import { KEY, type LinkChoice, type Shared } from '../control.js';
+import { CONTROL_KEY, type LinkChoice, type SharedState } from '../control.js';
 
-type Place = Record<symbol, Shared | undefined>;
+type PageGlobals = Record<symbol, SharedState | undefined>;
 
-interface Wanted {
+interface LinkSearch {
   readonly key: string;
   readonly link: string | null;
   readonly search: number;
 }
 
-/** How often a document is asked, in milliseconds. */
-const POLLING = 100;
+const POLL_INTERVAL_MS = 100;
 
-let searches = 0;
+let searchCount = 0;
 
 /**
- * The document that has this link, once there is one: the page's own, else the first of its frames that may be paid. Waits as Playwright's actions do,
- * and says what is missing when it gives up.
+ * Waits for the document with this link: the page itself, else its first frame that is allowed to be paid.
+ * Waits as long as Playwright's actions.
+ * @throws Error that describes what is missing
  */
 export async function frameWithLink(page: Page, { link = null, timeout }: LinkChoice): Promise<Frame> {
-  const wanted = { key: KEY, link, search: ++searches };
+  const linkSearch = { key: CONTROL_KEY, link, search: ++searchCount };
   for (const frame of page.frames())
-    if ((await frame.evaluate(hasLinkInPage, wanted).catch(() => false)) && (await mayBePaid(frame)))
+    if (
+      (await frame.evaluate(hasLinkInPage, linkSearch).catch(() => false)) &&
+      (await isPaymentAllowed(frame))
+    )
       return frame;
 
-  const refused = new Set<string>();
-  const looked: Frame[] = [];
-  let look = (_frame: Frame): void => undefined;
+  const disallowedUrls = new Set<string>();
+  const searchedFrames: Frame[] = [];
+  let searchFrame = (_frame: Frame): void => undefined;
   try {
     return await new Promise<Frame>((resolve, reject) => {
-      look = (frame) => {
-        looked.push(frame);
-        const options = { polling: POLLING, ...(timeout !== undefined && { timeout }) };
-        frame.waitForFunction(hasLinkInPage, wanted, options).then(
+      searchFrame = (frame) => {
+        searchedFrames.push(frame);
+        const options = { polling: POLL_INTERVAL_MS, ...(timeout !== undefined && { timeout }) };
+        frame.waitForFunction(hasLinkInPage, linkSearch, options).then(
           async () => {
-            if (await mayBePaid(frame)) resolve(frame);
-            else refused.add(frame.url());
+            if (await isPaymentAllowed(frame)) resolve(frame);
+            else disallowedUrls.add(frame.url());
           },
           (cause: Error) => {
             if (frame === page.mainFrame()) reject(cause);
           },
         );
       };
-      page.on('frameattached', look);
-      page.frames().forEach(look);
+      page.on('frameattached', searchFrame);
+      page.frames().forEach(searchFrame);
     });
   } catch (cause) {
-    // Of a page that is closed meanwhile, as at the end of a test's time, nobody can ask more.
-    const words = await page.evaluate(noLinkInPage, wanted).catch(() => undefined);
-    const frames = [...refused].map(
-      (url) => ` The frame ${url} has one, but its <iframe> has no allow="monetization".`,
+    // Fails if the page was closed meanwhile, for example by the test's timeout.
+    const message = await page.evaluate(missingLinkMessageInPage, linkSearch).catch(() => undefined);
+    const frames = [...disallowedUrls].map(
+      (url) => ` The frame ${url} has a link, but its <iframe> has no allow="monetization".`,
     );
     throw new Error(
-      `[wm-polyfill] ${words ?? 'The page has no monetization link.'}${frames.join('')}\n${(cause as Error).message}`,
+      `[wm-polyfill] ${message ?? 'The page has no monetization link.'}${frames.join('')}\n${(cause as Error).message}`,
       { cause },
     );
   } finally {
-    page.off('frameattached', look);
-    // Nobody waits in the other documents any more.
-    for (const frame of looked) frame.evaluate(endSearchInPage, wanted).catch(() => undefined);
+    page.off('frameattached', searchFrame);
+    // Ends the searches in the other documents.
+    for (const frame of searchedFrames) frame.evaluate(endSearchInPage, linkSearch).catch(() => undefined);
   }
 }
 
-/** As the Permissions Policy has it by default: frames of this site are allowed, others need the permission. */
-async function mayBePaid(frame: Frame): Promise<boolean> {
+/**
+ * The default Permissions Policy: same-origin frames are allowed, other frames need `allow="monetization"`.
+ */
+async function isPaymentAllowed(frame: Frame): Promise<boolean> {
   const parent = frame.parentFrame();
   if (!parent) return true;
   try {
@@ -72,21 +77,23 @@ async function mayBePaid(frame: Frame): Promise<boolean> {
     const isOwn = await element.evaluate((iframe) =>
       Boolean((iframe as unknown as { contentDocument: unknown }).contentDocument),
     );
-    return (isOwn || allow.test((await element.getAttribute('allow')) ?? '')) && (await mayBePaid(parent));
+    return (
+      (isOwn || allow.test((await element.getAttribute('allow')) ?? '')) && (await isPaymentAllowed(parent))
+    );
   } catch {
     return false;
   }
 }
 
-function hasLinkInPage({ key, link, search }: Wanted): boolean {
-  const { control, searched = 0 } = (globalThis as unknown as Place)[Symbol.for(key)] ?? {};
-  return searched >= search || control?.hasLink(link) === true;
+function hasLinkInPage({ key, link, search }: LinkSearch): boolean {
+  const { control, lastSearch = 0 } = (globalThis as unknown as PageGlobals)[Symbol.for(key)] ?? {};
+  return lastSearch >= search || control?.hasLink(link) === true;
 }
 
-function noLinkInPage({ key, link }: Wanted): string | undefined {
-  return (globalThis as unknown as Place)[Symbol.for(key)]?.control?.noLink(link);
+function missingLinkMessageInPage({ key, link }: LinkSearch): string | undefined {
+  return (globalThis as unknown as PageGlobals)[Symbol.for(key)]?.control?.missingLinkMessage(link);
 }
 
-function endSearchInPage({ key, search }: Wanted): void {
-  ((globalThis as unknown as Place)[Symbol.for(key)] ??= {}).searched = search;
+function endSearchInPage({ key, search }: LinkSearch): void {
+  ((globalThis as unknown as PageGlobals)[Symbol.for(key)] ??= {}).lastSearch = search;
 }

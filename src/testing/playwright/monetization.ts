@@ -1,74 +1,75 @@
 import type { Page } from '@playwright/test';
 import {
-  KEY,
+  CONTROL_KEY,
   type ClockControl,
   type LinkChoice,
   type MonetizationControl,
-  type Scenario,
-  type Shared,
+  type TestScenario,
+  type SharedState,
 } from '../control.js';
-import { sumOf } from '../sum.js';
+import { sumPayments } from '../sum-payments.js';
 import { frameWithLink } from './frame-with-link.js';
-import { inEachFrame, paymentsOf } from './frames.js';
-import { equip, equipDocument, latestWanted, want } from './wanted.js';
+import { evaluateInFrames, receivedPaymentsOf } from './frames.js';
+import { installScript, installInDocument, latestScenario, requestScenario } from './install-scenario.js';
 
 export type PlaywrightMonetization = MonetizationControl;
 
-/** What of the page's side is called from here. */
+/** The methods of the in-page control that are called from here. */
 type Method = 'pay' | 'use' | 'reset' | 'fail' | `clock.${keyof ClockControl}`;
 
 /**
- * Gives this page Web Monetization, from now on and wherever it goes. New pages of its context, popups among them, find the same visitor. The fixture does it;
- * this is for Playwright without its test runner, and for a popup that is to be paid: without a scenario it keeps the visitor that it has found.
+ * Adds Web Monetization to all following documents of this page. New pages of its browser context, including
+ * popups, get the same visitor. The `monetization` fixture calls this. Call it yourself if you use Playwright
+ * without its test runner, or to pay in a popup. Without a scenario, a popup keeps its visitor.
  */
-export async function openMonetization(page: Page, scenario?: Scenario): Promise<PlaywrightMonetization> {
-  const first = scenario ?? ((await page.opener()) ? latestWanted(page.context()) : undefined);
-  let latest = first;
-  const wantFromNowOn = async (wanted: Scenario | undefined): Promise<void> => {
-    await want(page, wanted, first);
-    latest = wanted;
+export async function openMonetization(page: Page, scenario?: TestScenario): Promise<PlaywrightMonetization> {
+  const initial = scenario ?? ((await page.opener()) ? latestScenario(page.context()) : undefined);
+  let latest = initial;
+  const playScenario = async (requested: TestScenario | undefined): Promise<void> => {
+    await requestScenario(page, requested, initial);
+    latest = requested;
   };
-  await wantFromNowOn(first);
-  await equip(page.context());
-  // Init scripts are for documents to come, and this method writes into the one that is there.
+  await playScenario(initial);
+  await installScript(page.context());
+  // setContent() writes into the current document, which init scripts do not reach.
   const setContent = page.setContent.bind(page);
-  page.setContent = async (...given) => {
-    await equipDocument(page, latest, first);
-    await setContent(...given);
+  page.setContent = async (...args) => {
+    await installInDocument(page, latest, initial);
+    await setContent(...args);
   };
 
-  const callAll = async <Result>(method: Method, ...given: unknown[]): Promise<Result> => {
-    const [own] = await inEachFrame(page, callInPage, { key: KEY, method, given });
+  const callAll = async <Result>(method: Method, ...args: unknown[]): Promise<Result> => {
+    const [own] = await evaluateInFrames(page, callInPage, { key: CONTROL_KEY, method, args });
     return own as Result;
   };
-  const callAtLink = async <Result>(method: Method, choice: LinkChoice | undefined, given: unknown[]) => {
-    if (!(await page.evaluate(hasKitInPage, KEY)))
+  const callAtLink = async <Result>(method: Method, choice: LinkChoice | undefined, args: unknown[]) => {
+    if (!(await page.evaluate(hasControlInPage, CONTROL_KEY)))
       throw new Error(
-        `[wm-polyfill] No page is loaded yet: monetization.${method}() comes after page.goto().`,
+        `[wm-polyfill] No page is loaded yet. Call monetization.${method}() after page.goto().`,
       );
     const frame = await frameWithLink(page, choice ?? {});
-    return (await frame.evaluate(callInPage, { key: KEY, method, given })) as Result;
+    return (await frame.evaluate(callInPage, { key: CONTROL_KEY, method, args })) as Result;
   };
-  const received = async () => (await paymentsOf(page)) ?? [];
+  const received = async () => (await receivedPaymentsOf(page)) ?? [];
 
   return {
     pay: (value, currency, choice) => callAtLink('pay', choice, [value, currency, choice]),
-    async use(wanted) {
-      // Held until the next page asks, and played by the one that is there.
-      await wantFromNowOn(wanted);
-      await callAll('use', wanted);
+    async use(requested) {
+      // For the next documents, then for the current one.
+      await playScenario(requested);
+      await callAll('use', requested);
     },
     async reset() {
       await callAll('reset');
-      await wantFromNowOn(first);
+      await playScenario(initial);
     },
     fail: (code, choice) =>
-      // By its href a link may be failed before it is in the page.
+      // With an href, the failure can be set before the link exists.
       typeof choice?.link === 'string'
         ? callAll('fail', code, choice)
         : callAtLink('fail', choice, [code, choice]),
     events: received,
-    received: async () => sumOf(await received()),
+    received: async () => sumPayments(await received()),
     clock: {
       advance: (duration) => callAll('clock.advance', duration),
       start: () => callAll('clock.start'),
@@ -78,28 +79,31 @@ export async function openMonetization(page: Page, scenario?: Scenario): Promise
   };
 }
 
-/** As a page's script sees them. */
+/** Globals of the page. */
 declare const top: unknown, self: unknown;
 
 interface Call {
   readonly key: string;
   readonly method: Method;
-  readonly given: readonly unknown[];
+  readonly args: readonly unknown[];
 }
 
-function callInPage({ key, method, given }: Call): unknown {
-  const control = (globalThis as unknown as Record<symbol, Shared | undefined>)[Symbol.for(key)]?.control;
-  // In a frame without a link nothing happens that could be steered.
+function callInPage({ key, method, args }: Call): unknown {
+  const control = (globalThis as unknown as Record<symbol, SharedState | undefined>)[Symbol.for(key)]
+    ?.control;
+  // A frame without a link has nothing to control.
   if (method !== 'use' && top !== self && !control?.hasLink(null)) return undefined;
   const [name = '', member] = method.split('.');
   const owner = (member ? Reflect.get(control ?? {}, name) : control) as object | undefined;
-  const steps = owner && (Reflect.get(owner, member ?? name) as (...given: unknown[]) => unknown);
-  // Before the first page there is nobody to ask, and what is wanted waits for it.
+  const steps = owner && (Reflect.get(owner, member ?? name) as (...args: unknown[]) => unknown);
+  // Before the first page there is no control. Only `use` works, for the next document.
   if (!steps && name !== 'use')
-    throw new Error(`[wm-polyfill] No page is loaded yet: monetization.${method}() comes after page.goto().`);
-  return steps?.apply(owner, [...given]);
+    throw new Error(`[wm-polyfill] No page is loaded yet. Call monetization.${method}() after page.goto().`);
+  return steps?.apply(owner, [...args]);
 }
 
-function hasKitInPage(key: string): boolean {
-  return Boolean((globalThis as unknown as Record<symbol, Shared | undefined>)[Symbol.for(key)]?.control);
+function hasControlInPage(key: string): boolean {
+  return Boolean(
+    (globalThis as unknown as Record<symbol, SharedState | undefined>)[Symbol.for(key)]?.control,
+  );
 }

@@ -1,6 +1,9 @@
-import type { Services } from '../../../src/provider/services.js';
+import type { Services } from '../../../src/provider/core/services.js';
 
-/** What a request may leave behind. Not `used_proof`, on PostgreSQL: a proof that was refused further on must not be sent again either. */
+/**
+ * The tables that a rejected request must not change. Not `used_proof` (PostgreSQL): the proof of a request
+ * that is rejected later must not be reusable.
+ */
 const TABLES = [
   'connection',
   'wallet_grant',

@@ -1,4 +1,5 @@
-// What testharnessreport.js is to testharness.js: shows the results on the page and tells them to the runner, if there is one.
+// Like testharnessreport.js for testharness.js: shows the results on the page and sends them to the runner,
+// if there is one.
 /* global window, document, add_completion_callback, suite */
 const { fetch } = window;
 

@@ -1,5 +1,5 @@
-// The part of the testharness.js interface (https://web-platform-tests.org/writing-tests/testharness-api.html) that the pages use,
-// so that they run under the real one too: npm run conformance -- --harness path/to/testharness.js
+// The part of the testharness.js API (https://web-platform-tests.org/writing-tests/testharness-api.html) that
+// the pages use. They also run with the original: npm run conformance -- --harness path/to/testharness.js
 /* global window, document, setTimeout, clearTimeout */
 (() => {
   const isLong = document.querySelector('meta[name=timeout]')?.content === 'long';
@@ -34,7 +34,7 @@
       this.whenDone = new Promise((resolve) => (this.#isDone = resolve));
       if (tests.some((test) => test.name === name)) {
         harness.status = HARNESS_STATUS.ERROR;
-        harness.message = `Two subtests are called "${name}".`;
+        harness.message = `Two subtests are named "${name}".`;
       }
       tests.push(this);
     }
@@ -142,7 +142,7 @@
       if (completed) return;
       const promise = created.step(steps, created, created);
       if (!created.finished && typeof promise?.then !== 'function') {
-        created.fail(new AssertionError('promise_test: the function returned no promise'));
+        created.fail(new AssertionError('promise_test: the function did not return a promise'));
       }
       await Promise.race([
         Promise.resolve(promise).then(
@@ -178,7 +178,7 @@
     for (const callback of completionCallbacks) callback(tests, { ...harness, ...HARNESS_STATUS });
   }
 
-  // An agent that throws into the page fails the page.
+  // An exception of the agent in the page fails the page.
   function failHarness(error) {
     if (completed || allowUncaughtException) return;
     harness.status = HARNESS_STATUS.ERROR;
@@ -188,7 +188,7 @@
   window.addEventListener('error', (event) => event.target === window && failHarness(event.error));
   window.addEventListener('unhandledrejection', (event) => failHarness(event.reason));
   window.addEventListener('load', () => {
-    // Listeners of the page's own may still add subtests.
+    // The page's own listeners may still add subtests.
     setTimeout(() => {
       loaded = true;
       completeWhenDone();

@@ -1,5 +1,6 @@
-// The page in a frame or in a tab of its own. Query: `link` (href, repeatable; default the `ok` wallet address, "none" for no link),
-// `frame` (URL of a frame inside), `allow` (of that frame). `header` and `meta` are the server's.
+// The page in a frame or in a separate tab. Query: `link` (href, repeatable; default the `ok` wallet address,
+// "none" for no link), `frame` (URL of a nested frame), `allow` (of that frame). The server handles `header`
+// and `meta`.
 /* global window, document, location, suite, URLSearchParams */
 window.events = [];
 
@@ -45,7 +46,7 @@ if (parameters.has('frame')) {
   const frame = document.createElement('iframe');
   if (parameters.has('allow')) frame.allow = parameters.get('allow');
   frame.src = parameters.get('frame');
-  // What happens in the inner frame is told to the outer one's parent, marked.
+  // Events of the inner frame are forwarded to the outer one's parent with a prefix.
   window.addEventListener('message', ({ source, data }) => {
     if (source === frame.contentWindow && data?.type) tell({ ...data, type: `inner ${data.type}` });
   });

@@ -1,12 +1,13 @@
-// What the pages share. `suite` (origins and wallet addresses) comes from /resources/config.js, which the server writes.
+// Functions that the pages share. `suite` (origins and wallet addresses) comes from /resources/config.js,
+// which the server generates.
 /* global window, document, URLSearchParams, performance, clearTimeout, suite, step_timeout */
 
 (() => {
-  /** In milliseconds. Where there is no agent, nothing comes of waiting long. */
+  /** Milliseconds. Without an agent, waiting longer changes nothing. */
   const PATIENCE = document.createElement('link').relList.supports('monetization') ? 30_000 : 500;
   const nativeFetch = window.fetch.bind(window);
 
-  /** A wallet address of the test receiver: `ok` is paid, `404` and so on fail. */
+  /** A wallet address of the test receiver: `ok` is paid, `404` and others fail. */
   function wallet(name) {
     return suite.wallets[name];
   }
@@ -14,14 +15,17 @@
   let wallets = 0;
   let origins = 0;
 
-  /** A wallet address that is payable as `ok` is, but answers as `kind` says. Nobody else uses it, so its requests can be counted. */
+  /**
+   * A wallet address that can be paid like `ok`, with a response of this `kind`. It is unique, so that its
+   * requests can be counted.
+   */
   function newWallet(kind = 'ok') {
     const path = `/wallet/${suite.run}-${++wallets}/${kind}`;
     return {
       href: `${suite.walletOrigin}${path}`,
-      /** Lets a `gated` wallet address answer. */
+      /** Lets a `gated` wallet address respond. */
       release: () => driver('release', { path }),
-      /** Requests that have arrived so far. */
+      /** The number of requests received so far. */
       requests: () => driver('requests', { path }),
       requested: () =>
         waitUntil(async () => (await driver('requests', { path })) > 0, 'a request for the wallet address'),
@@ -36,7 +40,7 @@
     return link;
   }
 
-  /** A monetization link, removed when the subtest is over. An attribute that is null is left out. */
+  /** A monetization link that is removed at the end of the subtest. A null attribute is omitted. */
   function addLink(t, attributes = {}, parent = document.head) {
     const link = createLink(attributes);
     t.add_cleanup(() => link.remove());
@@ -44,12 +48,12 @@
     return link;
   }
 
-  /** The next event of this type at the target. */
+  /** Resolves with the next event of this type at the target. */
   function eventOf(target, type, patience = PATIENCE) {
     return eventsOf(target, type, 1, patience).then(([event]) => event);
   }
 
-  /** The next `count` events of this type at the target. */
+  /** Resolves with the next `count` events of this type at the target. */
   function eventsOf(target, type, count, patience = PATIENCE) {
     return new Promise((resolve, reject) => {
       const events = [];
@@ -97,21 +101,21 @@
     }
   }
 
-  /** A link that is being paid. */
+  /** A link that has received a payment. */
   async function whenPaid(t, attributes = {}, parent = document.head) {
     const link = addLink(t, attributes, parent);
     await eventOf(link, 'monetization');
     return link;
   }
 
-  /** By then an agent that still pays another link has paid it, for links take turns; and a payment that was under way is over. */
+  /** Waits until every other link would have had its turn, and a payment in flight has ended. */
   async function whenOthersArePaid(t, count = 3) {
     const other = addLink(t);
     await eventsOf(other, 'monetization', count, 2 * PATIENCE);
     other.remove();
   }
 
-  /** By then an agent has processed every link that it had found before. */
+  /** Waits until an agent has processed every link that it found before. */
   async function whenOthersAreProcessed(t) {
     const other = addLink(t, { href: newWallet().href });
     await eventOf(other, 'load');
@@ -119,7 +123,7 @@
     other.remove();
   }
 
-  /** Asks the runner for what a page cannot do by itself. */
+  /** Requests an operation of the runner that a page cannot do itself. */
   async function driver(operation, parameters = {}) {
     const response = await nativeFetch(`${suite.origin}/driver/${operation}`, {
       method: 'POST',
@@ -134,7 +138,7 @@
     return suite.origin.replace('.', `-${++origins}.`);
   }
 
-  /** A page in a tab of its own, which this page cannot reach but through the driver. */
+  /** A page in a separate tab, which this page can only reach through the driver. */
   async function openTab(t, parameters, origin = suite.origin) {
     const tab = await driver('open', { url: subjectUrl(parameters, origin) });
     const operate = (operation, more = {}) => driver(operation, { tab, ...more });
@@ -151,7 +155,7 @@
       freeze: () => operate('freeze'),
       unfreeze: () => operate('unfreeze'),
       close: () => operate('close'),
-      /** Events that the page in the tab has seen since it was loaded. */
+      /** Events that the page in the tab has recorded since it was loaded. */
       events: (type) => execute((wanted) => window.events.filter((event) => event.type === wanted), type),
       whenPaid: (count = 1) =>
         waitUntil(
@@ -164,7 +168,7 @@
   }
 
   /**
-   * A frame whose events arrive here by message. Parameters: what the page in the frame holds, see subject.js.
+   * A frame whose events arrive here by message. Parameters: the content of the frame's page, see subject.js.
    * @param attributes of the <iframe>
    */
   function addFrame(

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { changeLimits } from '../../../src/provider/account/change-site.js';
-import { readOpenSite, readSites, type Site } from '../../../src/provider/account/read-sites.js';
-import { toConnectionMessage } from '../../../src/provider/connections.js';
-import { markCreated, releaseIntent } from '../../../src/provider/payments/intent-transitions.js';
-import { MONTH_LATER, openBooks } from '../../support/stored-connection.js';
-import { grantOf } from '../../support/stored-grant.js';
+import { changeSiteLimits } from '../../../src/provider/account/change-site.js';
+import {
+  readCurrentSite,
+  readVisitorSites,
+  type Site,
+} from '../../../src/provider/account/queries/read-sites.js';
+import { toConnectionMessage } from '../../../src/provider/core/connections.js';
+import { markCreated, releaseReservation } from '../../../src/provider/payments/intents/intent-state.js';
+import { MONTH_LATER, openProviderDatabase } from '../../support/provider/provider-database.js';
+import { sampleGrant } from '../../support/provider/stored-grant.js';
 
-const { services, clock, close, connect, pay, submit, plan, read, balance } = await openBooks();
+const { services, clock, close, connect, pay, submit, plan, read, balance } = await openProviderDatabase();
 after(close);
 
-/** The visitor's account page, where `budget` is written into the form. */
+/** Changes the budget with the account page's form. */
 async function choose(connection: string, budget: string): Promise<void> {
   const { state } = await read(connection);
   const site = {
@@ -18,12 +22,12 @@ async function choose(connection: string, budget: string): Promise<void> {
     grantId: `grant of ${connection}`,
     state,
     assetScale: 2,
-    granted: { budget: 10n, rate: 1800n },
+    grantedLimits: { budget: 10n, rate: 1800n },
   };
-  await changeLimits(services, site as Site, { budget, ratePerHour: '18.00' });
+  await changeSiteLimits(services, site as Site, { budget, ratePerHour: '18.00' });
 }
 
-test('a budget lowered below what is spent holds with the next tick, is shown as chosen, and renews as chosen', async () => {
+test('a budget below the spent amount applies on the next tick, is shown, and renews as chosen', async () => {
   const { session, connection } = await connect('lowered', { budget: 10n });
   for (let paid = 0; paid < 3; paid += 1) await pay(session);
   await choose(connection, '0.02');
@@ -46,15 +50,15 @@ test('a budget lowered below what is spent holds with the next tick, is shown as
 });
 
 for (const end of ['paid', 'given up'] as const) {
-  test(`a budget lowered while a payment is under way, which then is ${end}`, async () => {
+  test(`a budget that is lowered during an open payment applies when the payment is ${end}`, async () => {
     const { session, connection } = await connect(end, { budget: 10n });
     await pay(session);
     clock.now += 2_000;
     const intent = await submit(session);
     assert.ok(intent);
     await choose(connection, '0.01');
-    if (end === 'paid') await markCreated(services, intent, { id: 'payment', told: true });
-    else await releaseIntent(services, intent);
+    if (end === 'paid') await markCreated(services, intent, { id: 'payment', delivered: true });
+    else await releaseReservation(services, intent);
     clock.now += 2_000;
     await assert.rejects(plan(session), { code: 'budget-spent' });
     const spent = end === 'paid' ? 2n : 1n;
@@ -62,15 +66,15 @@ for (const end of ['paid', 'given up'] as const) {
   });
 }
 
-test('the consent that is paid from is shown and can be changed, also where the one before it would have lasted longer', async () => {
-  const { connection } = await connect('consented anew', { budget: 10n });
+test('the account shows and changes the current consent, even if an earlier one would have lasted longer', async () => {
+  const { connection } = await connect('new consent', { budget: 10n });
   const consent = { visitor: 'visitor', access_token: 'sealed' };
   await services.write((transaction) =>
     transaction
       .insertInto('wallet_grant')
       .values([
-        grantOf(connection, { ...consent, id: 'before', state: 'revoked', consent_until: 90n }),
-        grantOf(connection, {
+        sampleGrant(connection, { ...consent, id: 'before', state: 'revoked', consent_until: 90n }),
+        sampleGrant(connection, {
           ...consent,
           id: `grant of ${connection}`,
           state: 'active',
@@ -80,8 +84,8 @@ test('the consent that is paid from is shown and can be changed, also where the 
       .execute(),
   );
   const shown = [
-    ...(await readSites(services, 'visitor')),
-    await readOpenSite(services, 'visitor', connection),
+    ...(await readVisitorSites(services, 'visitor')),
+    await readCurrentSite(services, 'visitor', connection),
   ];
   assert.deepEqual(
     shown.map(({ grantId, state }) => [grantId, state]),

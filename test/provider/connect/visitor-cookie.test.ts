@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fastify from 'fastify';
 import {
-  forgetVisitor,
+  clearVisitorCookie,
   readOrSetVisitor,
   readVisitor,
-} from '../../../src/provider/connect/visitor-cookie.js';
+} from '../../../src/provider/authentication/visitor-cookie.js';
 
 const HTTPS = 'https://provider.example';
 const HTTP = 'http://localhost:4101';
@@ -17,17 +17,17 @@ test('on https only the provider’s own pages can set the cookie, and only they
   assert.deepEqual(attributes, ['Path', '/', 'HttpOnly', 'SameSite', 'Lax', 'Max-Age', '7776000', 'Secure']);
 });
 
-test('on http, where a developer’s provider stands, it says by its name which port it is of', async () => {
+test('on http, on a developer’s machine, the cookie’s name contains the port', async () => {
   const [name, , ...attributes] = (await cookieOf(HTTP, '/set')).split(/=|; /);
   assert.equal(name, 'wm-visitor-4101');
   assert.deepEqual(attributes, ['Path', '/', 'HttpOnly', 'SameSite', 'Lax', 'Max-Age', '7776000']);
 });
 
-test('a browser that is forgotten loses it at once', async () => {
+test('a forgotten browser’s cookie is deleted immediately', async () => {
   assert.match(await cookieOf(HTTPS, '/forget'), /^__Host-wm=; Path=\/; .*Max-Age=0; Secure$/);
 });
 
-test('what a subdomain or another port sets under another name is not read', async () => {
+test('cookies of a subdomain or another port have another name and are ignored', async () => {
   const [good, evil] = ['g'.repeat(43), 'e'.repeat(43)];
   const read = async (cookie: string, origin = HTTPS) =>
     (await serve(origin).inject({ url: '/read', headers: { cookie } })).body;
@@ -49,7 +49,7 @@ function serve(origin: string) {
   server.get('/set', (request, reply) => readOrSetVisitor(request, reply, origin));
   server.get('/read', (request) => readVisitor(request, origin) ?? 'nobody');
   server.get('/forget', async (_request, reply) => {
-    forgetVisitor(reply, origin);
+    clearVisitorCookie(reply, origin);
     return '';
   });
   return server;

@@ -8,9 +8,9 @@ import { createProvider } from '../../../src/provider/provider.js';
 
 const origin = 'https://provider.example';
 
-test('a provider that can serve says alive and ready; one that is stopping is alive, not ready, and lets connections end', async (t) => {
+test('a running provider is alive and ready; a stopping one is alive, not ready, and closes its connections', async (t) => {
   const stopping = new AbortController();
-  const provider = await createProvider({ origin, dataDirectory: null, stopping: stopping.signal });
+  const provider = await createProvider({ origin, dataDirectory: null, shutdownSignal: stopping.signal });
   t.after(() => provider.close());
   assert.deepEqual((await provider.inject('/healthz')).json(), { status: 'alive' });
   assert.deepEqual((await provider.inject('/readyz')).json(), { status: 'ready' });
@@ -26,7 +26,7 @@ test('a provider that can serve says alive and ready; one that is stopping is al
   assert.deepEqual([last.statusCode, last.headers.connection], [200, 'close']);
 });
 
-test('a database that lacks a migration, and one that does not answer, are told apart; nothing of it is cached', async (t) => {
+test('a missing migration and an unreachable database have different errors, and responses are not cached', async (t) => {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-health-'));
   t.after(() => rmSync(dataDirectory, { recursive: true }));
   const provider = await createProvider({ origin, dataDirectory });
@@ -41,7 +41,7 @@ test('a database that lacks a migration, and one that does not answer, are told 
   damage.exec('DROP TABLE kysely_migration');
   const broken = await provider.inject('/readyz');
   assert.deepEqual([broken.statusCode, broken.headers['cache-control']], [503, 'no-store']);
-  assert.match(broken.json().detail, /the database does not answer/);
-  assert.doesNotMatch(broken.body, /kysely|sqlite/i, 'its own words stay in the log');
+  assert.match(broken.json().detail, /the database does not respond/);
+  assert.doesNotMatch(broken.body, /kysely|sqlite/i, 'its own messages stay in the log');
   damage.close();
 });

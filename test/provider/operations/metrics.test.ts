@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMetrics } from '../../../src/provider/provider.js';
-import { openRelayPage } from '../../support/relay-page.js';
-import { openSandbox } from '../../support/sandbox.js';
-import { ON_POSTGRES } from '../../support/test-database.js';
+import { openRelayPage } from '../../support/provider/relay-page.js';
+import { openSandbox } from '../../support/open-sandbox.js';
+import { ON_POSTGRES } from '../../support/postgres/test-database.js';
 
 const metrics = createMetrics();
 const sandbox = await openSandbox({ provider: { metrics } });
 const { provider, testWalletAddresses } = sandbox.directory;
 const SITE = 'http://news.localhost:3000';
 
-test('requests, payments, problems and calls to wallets are counted, by nothing that names a site, a wallet or a visitor', async () => {
+test('requests, payments, problems and wallet calls are counted without labels for sites, wallets or visitors', async () => {
   const page = await openRelayPage(provider, SITE);
   const connection = (await page.call('POST', '/relay/connections', {})).body.id;
   const walletAddress = testWalletAddresses['ok'];
@@ -47,7 +47,7 @@ test('requests, payments, problems and calls to wallets are counted, by nothing 
   }
 });
 
-test('a thousand URLs that nobody serves are one route', async () => {
+test('a thousand unknown URLs count as one route', async () => {
   const before = (await metrics.registry.metrics()).length;
   await Promise.all(Array.from({ length: 1000 }, (_, index) => fetch(`${provider}/no/such/${index}`)));
   assert.ok((await metrics.registry.metrics()).length < before + 500);

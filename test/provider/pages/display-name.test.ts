@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displayName } from '../../../src/provider/pages/display-name.js';
+import { toDisplayName } from '../../../src/provider/pages/display-name.js';
 
 const NAMES: [given: unknown, shown: string | null][] = [
   ['Alice’s wallet', 'Alice’s wallet'],
@@ -17,10 +17,10 @@ const NAMES: [given: unknown, shown: string | null][] = [
 
 for (const [given, shown] of NAMES) {
   test(`the name ${JSON.stringify(given)} is shown as ${JSON.stringify(shown)}`, () =>
-    assert.equal(displayName(given), shown));
+    assert.equal(toDisplayName(given), shown));
 }
 
-test('a name of 10 kB is cut, between characters', () => {
-  assert.equal(displayName('x'.repeat(10_000)), `${'x'.repeat(59)}…`);
-  assert.equal([...(displayName('😀'.repeat(5_000)) ?? '')].length, 60);
+test('a name of 10 kB is shortened at a character boundary', () => {
+  assert.equal(toDisplayName('x'.repeat(10_000)), `${'x'.repeat(59)}…`);
+  assert.equal([...(toDisplayName('😀'.repeat(5_000)) ?? '')].length, 60);
 });

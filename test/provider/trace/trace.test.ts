@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { TraceEntry } from '../../../src/protocol/trace.js';
-import { pageOf, traceRequests } from '../../../src/provider/trace/trace-requests.js';
+import { toPageKey, traceRequests } from '../../../src/provider/trace/trace-requests.js';
 import { createTrace } from '../../../src/provider/trace/trace.js';
-import { play, playHonest } from '../../support/paying-page.js';
-import { openProvider } from '../../support/provider.js';
-import { openRelayPage, type RelayPage } from '../../support/relay-page.js';
-import { openSandbox } from '../../support/sandbox.js';
+import { injectWalletFault, clearWalletFaults } from '../../support/provider/paying-page.js';
+import { openProvider } from '../../support/provider/open-provider.js';
+import { openRelayPage, type RelayPage } from '../../support/provider/relay-page.js';
+import { openSandbox } from '../../support/open-sandbox.js';
 
-/** What the wallets handed out that nobody else may have. */
+/** Secrets of the wallets that no page may receive. */
 const secrets = new Set<string>();
 const sandbox = await openSandbox({
   provider: { minPaymentDelay: 0 },
-  prepare: ({ visitor, receiver }) => [visitor, receiver].forEach(hearSecrets),
+  prepare: ({ visitor, receiver }) => [visitor, receiver].forEach(captureSecrets),
 });
 const { provider, testWalletAddresses } = sandbox.directory;
 const href = testWalletAddresses['ok'] as string;
 
-test('a sandbox provider tells a page which wallets it asked for it, in order, with the link', async () => {
+test('a sandbox provider lists a page’s wallet requests in order, with the link', async () => {
   const page = await openRelayPage(provider);
   await pay(page);
   const entries = await readAll(page);
@@ -40,7 +40,7 @@ test('a sandbox provider tells a page which wallets it asked for it, in order, w
   for (const { took, at } of entries) assert.ok(took !== null && took >= 0 && at > 0);
 });
 
-test('no token, interaction or nonce is in it', async () => {
+test('the trace contains no token, interaction or nonce', async () => {
   const page = await openRelayPage(provider);
   await pay(page);
   const text = JSON.stringify(await readAll(page));
@@ -51,17 +51,17 @@ test('no token, interaction or nonce is in it', async () => {
   assert.doesNotMatch(text, /\/(continue|interact|token)\//);
 });
 
-test('a page is told what is news since it asked last', async () => {
+test('a page gets the entries since its last request', async () => {
   const page = await openRelayPage(provider);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
   const first = (await page.call('GET', '/relay/trace/0')).body;
   assert.equal(first.entries.length, 1);
   assert.deepEqual((await page.call('GET', `/relay/trace/${first.last}`)).body.entries, []);
   const later = (await page.call('GET', `/relay/trace/${first.last + 1_000_000}`)).body;
-  assert.equal(later.entries.length, 1, 'who has seen more than there is, saw another run of this provider');
+  assert.equal(later.entries.length, 1, 'a higher number comes from another run of this provider');
 });
 
-test('nobody else is told, neither another page nor the same key at another site', async () => {
+test('another page, or the same key on another site, gets no trace', async () => {
   const page = await openRelayPage(provider);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: href });
   const others = [
@@ -75,21 +75,21 @@ test('nobody else is told, neither another page nor the same key at another site
   );
 });
 
-test('what the visitor’s wallet lists, other sites’ payments among it, is not told', async () => {
+test('the payment list of the visitor’s wallet, which contains other sites’ payments, is not in the trace', async () => {
   await pay(await openRelayPage(provider));
   const page = await openRelayPage(provider, 'http://localhost:3001');
-  await play(sandbox, 'own-ids', {});
-  await play(sandbox, 'lost-201');
+  await injectWalletFault(sandbox, 'distinct-payment-ids', {});
+  await injectWalletFault(sandbox, 'drop-after-create');
   const tick = await openLink(page);
   assert.equal((await tick()).status, 502);
   assert.equal((await tick()).status, 201);
   const listed = (await readAll(page)).filter(({ name }) => name === 'GET outgoing payments');
   assert.ok(listed.length > 0);
   for (const entry of listed) assert.deepEqual([entry.status, entry.response], [200, undefined]);
-  await playHonest(sandbox);
+  await clearWalletFaults(sandbox);
 });
 
-test('who asks for a connection that is not its own does not get what is traced of it', async () => {
+test('a caller cannot trace another caller’s connection', async () => {
   const trace = createTrace();
   const server = fastify();
   server.addHook('onRequest', async (request) => {
@@ -102,10 +102,10 @@ test('who asks for a connection that is not its own does not get what is traced 
   for (const authorization of ['own', 'another'])
     await server.inject({ url: '/relay/connections/c', headers: { authorization } });
   const owner = { sessionKey: 'own', siteOrigin: 'http://site' };
-  assert.equal(trace.ownerOf('c'), pageOf(owner));
+  assert.equal(trace.ownerOf('c'), toPageKey(owner));
 });
 
-test('a wallet that fails is told with what can be done about it, and not in its own words', async () => {
+test('a failed wallet request is shown with a fix, and without the wallet’s own message', async () => {
   const page = await openRelayPage(provider);
   await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
   const [entry] = await readAll(page);
@@ -114,7 +114,7 @@ test('a wallet that fails is told with what can be done about it, and not in its
   assert.match(entry?.error?.fix ?? '', /spelling/);
 });
 
-test('it keeps the last of it only', async () => {
+test('only the newest entries are stored', async () => {
   const page = await openRelayPage(provider);
   for (let index = 0; index < 210; index++) {
     await page.call('POST', '/relay/wallet-addresses', { walletAddress: testWalletAddresses['404'] });
@@ -122,7 +122,7 @@ test('it keeps the last of it only', async () => {
   assert.equal((await readAll(page)).length, 200);
 });
 
-test('in production, and without it, there is nothing to ask', async () => {
+test('in production, or when disabled, there is no trace', async () => {
   const quiet = await openProvider({ sandbox: true, trace: false });
   assert.equal((await (await openRelayPage(quiet.origin)).call('GET', '/relay/trace/0')).status, 404);
   const { origin } = await openProvider({ sandbox: false });
@@ -150,8 +150,8 @@ function namesOf(entries: TraceEntry[]): string[] {
   return entries.map(({ to, name, status }) => `${to} ${name} ${status}`);
 }
 
-/** Tokens, nonces, and URLs that belong to a token or to an interaction. */
-function hearSecrets(server: FastifyInstance): void {
+/** Tokens, nonces, and URLs that belong to a token or an interaction. */
+function captureSecrets(server: FastifyInstance): void {
   server.addHook('onSend', async (_request, _reply, payload) => {
     if (typeof payload !== 'string' || !/"(continue|access_token)"/.test(payload)) return;
     JSON.parse(payload, (name, value) => {

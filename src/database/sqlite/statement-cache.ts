@@ -1,0 +1,22 @@
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** More than the number of static statements. Generated statements (`where id in (…)`) evict each other. */
+const MAX_STATEMENTS = 500;
+
+/**
+ * Caches prepared statements. Kysely prepares a statement for every call, which costs as much as running it.
+ */
+export function cachePreparedStatements(database: SqliteDatabase): SqliteDatabase {
+  const prepared = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const cached = prepared.get(sql);
+      if (cached) return cached;
+      const statement = database.prepare(sql);
+      if (prepared.size >= MAX_STATEMENTS) prepared.delete(prepared.keys().next().value as string);
+      prepared.set(sql, statement);
+      return statement;
+    },
+  };
+}

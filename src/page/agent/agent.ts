@@ -1,0 +1,99 @@
+import { createContext } from './create-context.js';
+import type { AgentOptions } from './create-context.js';
+import { createDocumentScan } from './create-document-scan.js';
+import { loadLazyModule } from './core/load-lazy-module.js';
+import { queueTask } from './core/platform.js';
+import { useLegacy } from './legacy/use-legacy.js';
+import { openConnectPage } from './connection/connect-page.js';
+import { openConnection } from './connection/connection.js';
+import type { AgentContext } from './core/context.js';
+import { observeDocument } from './links/document-observer.js';
+import { exposeState } from './state/expose-state.js';
+import type { ExposedMonetization } from './state/expose-state.js';
+import { registerNativeAgent } from './passive-agent/native-agent.js';
+import { createPageEventListeners } from './page-events.js';
+import { pausePaymentStreaming, updatePaymentStreaming } from './sessions/payment-streaming.js';
+import { renderState } from './state/render-state.js';
+import { endSessionsForDocument, renewSession } from './sessions/session-flow.js';
+import type { YieldReason } from './passive-agent/passive-agent.js';
+import type { DocumentMonetization } from './state/state.js';
+
+export type { AgentOptions } from './create-context.js';
+
+export interface Agent {
+  readonly monetization: DocumentMonetization;
+  /** Ends all sessions, and removes all listeners, timers and `document.monetization`. */
+  stop(): void;
+}
+
+/** Observes the document's monetization links and streams payments to them. */
+export function startAgent(init: AgentOptions): Agent {
+  // No prototype, because a page may have added members to Object.prototype.
+  const options: AgentOptions = { __proto__: null, ...init } as AgentOptions;
+  const agent = createContext(options, () => {
+    exposed.notifyStateChange();
+    agent.legacy?.update();
+  });
+  const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
+    setPaused: (paused) => setPaused(agent, paused),
+    connect: () => openConnectPage(agent),
+    disconnect: () => {
+      // Stop paying at once, whether or not the request reaches the provider.
+      const { pausedByVisitor } = agent;
+      setPaused(agent, true);
+      const resumePayments = (): void => setPaused(agent, pausedByVisitor);
+      loadLazyModule(agent, 'connect', ({ disconnect }) =>
+        disconnect(agent, resumePayments, renewSession, openConnection),
+      );
+    },
+    useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
+    trace: async () =>
+      (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
+  });
+  if (!options.force) agent.yieldToNativeAgent = yieldToNativeAgent;
+  const events = createPageEventListeners(agent);
+  const observer = observeDocument(
+    document,
+    { ...agent.platform },
+    createDocumentScan(agent, events, exposed.monetization),
+  );
+  agent.scan = observer.scan;
+  if (agent.nativeAgent) registerNativeAgent(agent);
+  const cleanups = [
+    exposed.undo,
+    agent.visibility.observe(() => {
+      updatePaymentStreaming(agent);
+      // The visitor may have connected or resumed in another tab.
+      agent.refreshConnection();
+    }),
+    observer.disconnect,
+    events.stop,
+  ];
+  // A separate task, so that evaluating the script does not block.
+  queueTask(agent.platform, () => void openConnection(agent));
+  // The visitor returns from a connect page that had lost its opener.
+  if (/^#wm-connect=/.test(location.hash))
+    loadLazyModule(agent, 'connect', ({ resumeConnect }) => resumeConnect(agent));
+
+  function stop(): void {
+    agent.stopped = true;
+    pausePaymentStreaming(agent);
+    for (const undo of cleanups) undo();
+    endSessionsForDocument(agent);
+  }
+
+  // Two agents would pay twice, and this script cannot stop the native agent.
+  function yieldToNativeAgent(reason: YieldReason): void {
+    stop();
+    loadLazyModule(agent, 'passive', ({ observeNativeAgent }) =>
+      observeNativeAgent({ ...options, startAgent, reason }),
+    );
+  }
+
+  return { monetization: exposed.monetization, stop };
+}
+
+function setPaused(agent: AgentContext, paused: boolean): void {
+  agent.pausedByVisitor = paused;
+  updatePaymentStreaming(agent);
+}

@@ -1,0 +1,77 @@
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import type { Connection } from '../../../protocol/relay-messages.js';
+import { RelayError } from '../../relay-client/relay-error.js';
+import { backoffDelay } from '../core/backoff.js';
+import type { AgentContext } from '../core/context.js';
+import { whenVisible } from '../core/page-visibility.js';
+import { delay } from '../core/platform.js';
+
+/** How often to check whether the visitor has connected or resumed. */
+const POLL_INTERVAL_MS = 60_000;
+
+type UsableConnection = Connection & { state: 'active' | 'out-of-funds' };
+
+/** Whether to attempt payments. With `out-of-funds`, only an attempt shows whether there is budget again. */
+export function isUsableConnection(connection: Connection | null): connection is UsableConnection {
+  return connection?.state === 'active' || connection?.state === 'out-of-funds';
+}
+
+/** Polls the provider for the visitor's connection until it is usable. */
+export async function openConnection(agent: AgentContext): Promise<void> {
+  for (let failures = 0; !agent.stopped;) {
+    let retryDelay = POLL_INTERVAL_MS;
+    await whenVisible(agent.visibility);
+    if (agent.stopped) return;
+    try {
+      agent.description = await agent.relay.describe();
+      // A local provider that moves real money. Nothing has been paid yet, so yielding now is safe.
+      if (agent.coexisting && !agent.description.sandbox) {
+        agent.coexisting = false;
+        if (agent.nativeAgent) agent.yieldToNativeAgent('no-sandbox');
+      }
+      if (agent.stopped) return;
+      const connection = await agent.relay.connect();
+      failures = 0;
+      processConnection(agent, connection);
+      if (isUsableConnection(connection)) return;
+    } catch (cause) {
+      agent.error = agent.report(cause);
+      retryDelay = backoffDelay(agent.platform, failures++, cause);
+    }
+    agent.notifyStateChange();
+    await Promise.race([
+      delay(agent.platform, retryDelay),
+      new Promise<void>((resolve) => (agent.refreshConnection = resolve)),
+    ]);
+  }
+}
+
+/** Requests the connection again after the provider has rejected it. */
+export function reopenLostConnection(agent: AgentContext, lost: Connection): void {
+  // Already replaced, or already being requested.
+  if (agent.connection !== lost || !isUsableConnection(lost)) return;
+  agent.connection = { ...lost, state: 'reconnect' };
+  agent.notifyStateChange();
+  void openConnection(agent);
+}
+
+/** Clears the payment errors when no session is left, because no further tick would clear them. */
+export function resetFailuresWhenIdle(agent: AgentContext): void {
+  if (agent.activeSessions.size > 0 || !isUsableConnection(agent.connection)) return;
+  agent.error = null;
+  if (agent.tick.timer !== null) agent.platform.clearTimeout(agent.tick.timer);
+  agent.tick.timer = null;
+  agent.tick.failures = agent.tick.remaining = 0;
+}
+
+function processConnection(agent: AgentContext, connection: Connection): void {
+  agent.connection = connection;
+  agent.error = null;
+  if (isUsableConnection(connection)) {
+    for (const session of agent.sessions.values()) session.wake();
+    agent.schedule();
+  } else if (connection.state !== 'paused') {
+    agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));
+  }
+  agent.notifyStateChange();
+}

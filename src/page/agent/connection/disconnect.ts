@@ -1,0 +1,29 @@
+import { isUsableConnection } from './connection.js';
+import type { openConnection } from './connection.js';
+import type { AgentContext } from '../core/context.js';
+import type { renewSession } from '../sessions/session-flow.js';
+
+/**
+ * Revokes the visitor's consent. The caller has paused the agent. Payments resume when the provider has
+ * confirmed the revocation, because then they need new consent; or at once when there is no consent to
+ * revoke.
+ * @param renew the agent's own function, because this lazy module has a copy of each module that it imports.
+ * @param reopen see `renew`.
+ */
+export function disconnect(
+  agent: AgentContext,
+  resumePayments: () => void,
+  renew: typeof renewSession,
+  reopen: typeof openConnection,
+): void {
+  const { connection, relay } = agent;
+  if (!connection || agent.stopped || /^(new|bound|revoked)$/.test(connection.state)) return resumePayments();
+  agent.connection = { id: connection.id, state: 'revoked' };
+  for (const session of agent.sessions.values()) if (session.relaySession) renew(agent, session);
+  agent.notifyStateChange();
+  relay
+    .disconnect(connection.id)
+    .then(resumePayments, (cause: unknown) => void agent.report(cause))
+    // Wait for the answer first: an earlier request could overtake the revocation.
+    .finally(() => (isUsableConnection(connection) ? reopen(agent) : agent.refreshConnection()));
+}

@@ -1,0 +1,35 @@
+/**
+ * Features that few pages need, loaded on demand. A bundler makes a chunk of each. The build of wm.js puts
+ * the same modules into its directory as `wm-<name>.js`.
+ */
+export interface LazyModules {
+  passive: typeof import('../passive-agent/passive-agent.js');
+  connect: typeof import('../connection/connect-handshake.js');
+  diagnostics: typeof import('../diagnostics/report-configuration-problems.js');
+  legacy: typeof import('../legacy/legacy.js');
+  policy: typeof import('../policy/document-policy.js');
+  trace: typeof import('../trace/open-trace.js');
+  simulation: typeof import('../../simulation/start-simulation.js');
+  /** Defines `<wm-status>`. */
+  status: unknown;
+  /** Defines `<wm-flow>`. */
+  flow: unknown;
+}
+
+const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Name]> } = {
+  passive: () => import('../passive-agent/passive-agent.js'),
+  connect: () => import('../connection/connect-handshake.js'),
+  diagnostics: () => import('../diagnostics/report-configuration-problems.js'),
+  legacy: () => import('../legacy/legacy.js'),
+  policy: () => import('../policy/document-policy.js'),
+  simulation: () => import('../../simulation/start-simulation.js'),
+  trace: () => import('../trace/open-trace.js'),
+  // The elements depend on Lit. A page that uses a bundler imports the elements that it wants.
+  status: () => Promise.resolve(),
+  flow: () => Promise.resolve(),
+};
+
+// The build of wm.js replaces this module by one that imports wm-<name>.js.
+export function importLazyModule<Name extends keyof LazyModules>(name: Name): Promise<LazyModules[Name]> {
+  return LAZY_MODULES[name]();
+}

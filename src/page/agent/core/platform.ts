@@ -1,0 +1,60 @@
+import { NativeEventTarget } from '../../api/natives.js';
+
+/** Platform functions, captured at start, so that the page cannot replace them later. */
+export interface Platform {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  setTimeout(steps: () => void, delay: number): number;
+  clearTimeout(timer: number): void;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(): number;
+  warn(message: string): void;
+}
+
+const { dispatchEvent } = NativeEventTarget?.prototype ?? {};
+
+/** The event that the agent is dispatching at this moment. */
+let dispatched: Event | undefined;
+
+export function dispatch(event: Event, target: EventTarget): void {
+  dispatched = event;
+  dispatchEvent.call(target, event);
+  dispatched = undefined;
+}
+
+/** Whether the agent is dispatching this event. */
+export function isDispatched(event: Event): boolean {
+  return event === dispatched;
+}
+
+/** The maximum delay of `setTimeout`. Larger values fire at once. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+export function capturePlatform(): Platform {
+  const { setTimeout, clearTimeout } = globalThis;
+  const { now } = Date;
+  const { random } = Math;
+  const warn = console.warn.bind(console);
+  return {
+    now,
+    random,
+    warn,
+    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, MAX_TIMEOUT_MS)),
+    clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
+  };
+}
+
+export function delay(platform: Platform, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void platform.setTimeout(resolve, milliseconds));
+}
+
+// https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-microtask
+export async function queueMicrotaskSteps(steps: () => void): Promise<void> {
+  await null;
+  steps();
+}
+
+// https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-task
+export function queueTask(platform: Platform, steps: () => void): void {
+  platform.setTimeout(steps, 0);
+}

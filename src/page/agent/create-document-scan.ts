@@ -1,0 +1,35 @@
+import { createElementLoader } from './core/element-loader.js';
+import { loadLazyModule } from './core/load-lazy-module.js';
+import type { AgentContext } from './core/context.js';
+import { scanLegacy } from './legacy/use-legacy.js';
+import { createLinkScanner } from './links/link-observer.js';
+import type { PageEventListeners } from './page-events.js';
+import { endSession, initiateSession } from './sessions/session-flow.js';
+
+export function createDocumentScan(
+  agent: AgentContext,
+  events: PageEventListeners,
+  target: EventTarget,
+): () => void {
+  const scanElements = createElementLoader(document, (name) => loadLazyModule(agent, name, () => undefined));
+  const scanLinks = createLinkScanner(document, {
+    process: (link) => initiateSession(agent, link, link.href),
+    end: (link) => {
+      const session = agent.sessions.get(link);
+      if (session) endSession(agent, session);
+    },
+  });
+  return () => {
+    try {
+      events.listen();
+      if (!agent.stopped) {
+        scanLinks();
+        scanLegacy(agent, target);
+      }
+      scanElements();
+    } catch (cause) {
+      // The page has removed a global or a DOM method that the scan needs. Known links are still paid.
+      agent.error = agent.report(cause);
+    }
+  };
+}

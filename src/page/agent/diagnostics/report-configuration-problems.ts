@@ -1,0 +1,71 @@
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import type { ErrorCode } from '../../../protocol/error-codes.js';
+import { suggestAttribute, SCRIPT_ATTRIBUTES } from '../../../protocol/script-attributes.js';
+import { startIdleAgent } from '../passive-agent/idle-agent.js';
+import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';
+import type { ImportModule } from '../core/load-lazy-module.js';
+import type { Platform } from '../core/platform.js';
+
+/**
+ * Logs each problem of the script tag. Without a valid provider it also starts an idle agent, whose state has
+ * the status `no-provider`.
+ */
+export function reportConfigurationProblems(
+  script: Element | null,
+  provider: string | null,
+  hasNativeAgent: boolean,
+  moduleLoader: { importModule: ImportModule; platform: Platform },
+): void {
+  for (const line of describeConfigurationProblems(script, provider)) moduleLoader.platform.warn(line);
+  // A simulation that was deployed by mistake must not change the page visibly.
+  const isPrototype = script?.getAttribute('data-provider')?.trim() === SIMULATE;
+  if (provider === null && !isPrototype && isSecureContext && !hasNativeAgent) {
+    startIdleAgent('no-provider', moduleLoader);
+  }
+}
+
+/** @returns one console line for each problem. */
+export function describeConfigurationProblems(script: Element | null, provider: string | null): string[] {
+  const lines = [...describeUnknownAttributes(script), ...describeUnknownValues(script)];
+  const value = script?.getAttribute('data-provider')?.trim();
+  const simulateOn = script?.getAttribute('data-simulate-on');
+  if (!value) lines.unshift(formatProblem('provider-missing'));
+  else if (value === SIMULATE && !isSimulationAllowed(simulateOn)) {
+    lines.unshift(
+      formatProblem(
+        'simulation-not-allowed',
+        simulateOn?.includes('*') ? '(Host names must match exactly: "*" is not a wildcard.) ' : '',
+      ),
+    );
+  } else if (provider === null)
+    lines.unshift(formatProblem('provider-invalid', `(data-provider="${value}") `));
+  if (!isSecureContext) lines.push(formatProblem('insecure-context'));
+  else if (script?.hasAttribute('data-force')) {
+    if (script.hasAttribute('data-passive')) lines.push('[wm-polyfill] data-passive overrides data-force.');
+    else if (provider !== null && !isLocalSandbox(provider, simulateOn))
+      lines.push('[wm-polyfill] data-force: if another agent is present, both pay.');
+  }
+  return lines;
+}
+
+function describeUnknownAttributes(script: Element | null): string[] {
+  return (script?.getAttributeNames() ?? []).flatMap((name) => {
+    const suggestion = suggestAttribute(name);
+    return suggestion === null ? [] : [`[wm-polyfill] Unknown attribute ${name}. Write ${suggestion}.`];
+  });
+}
+
+function describeUnknownValues(script: Element | null): string[] {
+  return Object.entries(SCRIPT_ATTRIBUTES).flatMap(([name, known]) => {
+    const value = script?.getAttribute(name) ?? null;
+    if (value === null || !known || known.includes(value)) return [];
+    return [
+      `[wm-polyfill] Unknown ${name}="${value}"; allowed: ${known.map((one) => `"${one}"`).join(', ')}.`,
+    ];
+  });
+}
+
+function formatProblem(code: ErrorCode, detail = ''): string {
+  const { title, fix } = ERROR_CODES[code];
+  return `[wm-polyfill] ${title} ${detail}${fix} (${code})`;
+}

@@ -1,0 +1,75 @@
+import type { MonetizationState } from '../../api/document-monetization.js';
+import type { Payment } from '../../../protocol/relay-messages.js';
+import type { AgentContext } from '../core/context.js';
+import type { LinkSession } from '../sessions/link-session.js';
+import type { endSession, initiateSession } from '../sessions/session-flow.js';
+import { deprecationMessage } from './deprecations.js';
+import { createMetaScanner } from './meta-scanner.js';
+import { LegacyMonetization } from './legacy-monetization.js';
+import { findLegacySession, isPayableSession, paymentPointerOf } from './monetization-tag.js';
+
+/** Support for pages that still use the first version of Web Monetization. */
+export interface Legacy {
+  readonly state: MonetizationState;
+  /** Scans for `<meta name="monetization">`, which is ignored in a page with monetization links. */
+  scan(): void;
+  /** Updates the state. Call it after each change of the agent's state. */
+  update(): void;
+  /** Fires the events for a payment. */
+  deliverPayment(session: LinkSession, payment: Payment): void;
+  /** Logs once what replaces a member that the page uses. */
+  warnDeprecated(member: string): void;
+}
+
+/**
+ * Starts with the state `stopped` and catches up, each step in its own task, so that listeners get the whole
+ * sequence of events.
+ * @param initiate the agent's own function, because this lazy module has a copy of each module that it
+ * imports.
+ * @param end see `initiate`.
+ */
+export function startLegacy(
+  agent: AgentContext,
+  target: EventTarget,
+  initiate: typeof initiateSession,
+  end: typeof endSession,
+): Legacy {
+  if (agent.legacy) return agent.legacy;
+  const monetization = new LegacyMonetization(target, agent.platform);
+  const warned = new Set<string>();
+  const warnOnce = (message: string): void => {
+    if (warned.has(message)) return;
+    warned.add(message);
+    agent.platform.warn(`[wm-polyfill] ${message}`);
+  };
+  const scan = createMetaScanner(agent, initiate, end, warnOnce);
+  const update = (): void => {
+    const session = findLegacySession(agent, warnOnce);
+    monetization.setTag(session);
+    if (session && isPayableSession(agent, session)) monetization.resume(paymentPointerOf(session));
+    else monetization.pause();
+  };
+
+  const legacy: Legacy = {
+    get state() {
+      return monetization.state;
+    },
+    scan,
+    update,
+    deliverPayment(session, { receiveAmount }) {
+      update();
+      if (receiveAmount.value !== '0' && session === findLegacySession(agent, warnOnce))
+        monetization.pay(receiveAmount);
+    },
+    warnDeprecated(member) {
+      const message = deprecationMessage(member);
+      if (message) warnOnce(message);
+    },
+  };
+  agent.legacy = legacy;
+  if (!agent.stopped) scan();
+  update();
+  if (agent.pendingDelivery) legacy.deliverPayment(...agent.pendingDelivery);
+  else if (agent.totals.list().length > 0) monetization.start();
+  return legacy;
+}

@@ -1,0 +1,40 @@
+import type { AgentContext } from '../core/context.js';
+import type { endSession, initiateSession } from '../sessions/session-flow.js';
+import { resolvePaymentPointer } from './payment-pointer.js';
+
+export function isMetaElement(element: Element): boolean {
+  return element instanceof HTMLMetaElement;
+}
+
+/**
+ * Returns a scan that compares the head's `<meta name="monetization">` with that of the previous scan. Only
+ * the first one is used, and none if the page has a monetization link.
+ */
+export function createMetaScanner(
+  agent: AgentContext,
+  initiate: typeof initiateSession,
+  end: typeof endSession,
+  warnOnce: (message: string) => void,
+): () => void {
+  let known: Element | null = null;
+  let content = '';
+
+  return () => {
+    const metas = document.head?.querySelectorAll('meta[name="monetization" i][content]') ?? [];
+    const hasLinks = [...agent.sessions.keys()].some((element) => !isMetaElement(element));
+    const [first = null, second] = metas;
+    if (hasLinks && first)
+      warnOnce('The page has a monetization link, so <meta name="monetization"> is ignored.');
+    else if (second) warnOnce('The page has several <meta name="monetization">. Only the first one is used.');
+
+    const present = hasLinks ? null : first;
+    const newContent = present?.getAttribute('content')?.trim() ?? '';
+    if (present === known && newContent === content) return;
+    const session = known && agent.sessions.get(known);
+    known = present;
+    content = newContent;
+    if (session) end(agent, session);
+    // A pointer that does not resolve becomes a session with an error.
+    if (present && newContent) initiate(agent, present, resolvePaymentPointer(newContent) ?? newContent);
+  };
+}

@@ -1,0 +1,68 @@
+import { closestMediaElement } from './media-scope.js';
+
+/** Called when the set of monetization links changes. */
+export interface LinkListener {
+  /** Fetch and process the link, for the first time or again. */
+  process(link: HTMLLinkElement): void;
+  /** The link was removed, disabled or changed, or is no longer a monetization link. */
+  end(link: HTMLLinkElement): void;
+}
+
+/**
+ * Returns a scan that compares the document's monetization links with those of the previous scan. Comparing
+ * states instead of evaluating mutation records also handles wrapped links, moved links, and changes that are
+ * undone within one task.
+ */
+// https://webmonetization.org/specification/#link-type-monetization
+export function createLinkScanner(document: Document, { process, end }: LinkListener): () => void {
+  // In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because
+  // happy-dom does not implement getElementsByTagNameNS.
+  const links =
+    document.contentType === 'text/html'
+      ? document.getElementsByTagName('link')
+      : (document.getElementsByTagNameNS(
+          'http://www.w3.org/1999/xhtml',
+          'link',
+        ) as HTMLCollectionOf<HTMLLinkElement>);
+  let known = new Map<HTMLLinkElement, Fingerprint>();
+
+  return () => {
+    if (links.length === 0 && known.size === 0) return;
+    const present = new Map<HTMLLinkElement, Fingerprint>();
+    for (const link of links) if (isMonetizationLink(link)) present.set(link, fingerprint(link));
+
+    const previous = known;
+    known = present;
+    for (const [link, print] of previous) if (!isSameFingerprint(present.get(link), print)) end(link);
+    for (const [link, print] of present) if (!isSameFingerprint(previous.get(link), print)) process(link);
+  };
+}
+
+function isMonetizationLink(link: Element): link is HTMLLinkElement {
+  return (
+    link instanceof HTMLLinkElement &&
+    !link.hasAttribute('disabled') &&
+    Boolean(link.getAttribute('href')) &&
+    MONETIZATION_KEYWORD.test(link.rel) &&
+    SUPPORTED_TYPE.test(link.type)
+  );
+}
+
+// A set of tokens, separated by ASCII whitespace.
+// https://html.spec.whatwg.org/multipage/links.html#linkTypes
+const MONETIZATION_KEYWORD = /(^|[\t\n\f\r ])monetization([\t\n\f\r ]|$)/i;
+
+// A link with an unsupported type is not fetched.
+// https://html.spec.whatwg.org/multipage/semantics.html#processing-the-type-attribute
+const SUPPORTED_TYPE = /^\s*(application\/json\s*)?(;|$)/i;
+
+/** A link is processed again when its fingerprint changes. */
+type Fingerprint = readonly [attributes: string, media: Element | null];
+
+function fingerprint(link: HTMLLinkElement): Fingerprint {
+  return [JSON.stringify([link.href, link.crossOrigin, link.type]), closestMediaElement(link)];
+}
+
+function isSameFingerprint(one: Fingerprint | undefined, [attributes, media]: Fingerprint): boolean {
+  return one?.[0] === attributes && one[1] === media;
+}

@@ -1,0 +1,45 @@
+import { MonetizationCurrencyAmount } from '../../api/monetization-currency-amount.js';
+import { MonetizationEvent } from '../../api/monetization-event.js';
+import type { AgentContext } from '../core/context.js';
+import { loadLazyModule } from '../core/load-lazy-module.js';
+import { isDispatched } from '../core/platform.js';
+
+/**
+ * The content script of the extension sends `__wm_ext_monetization` to its script in the page after each
+ * payment. It also does so when its page script did not start, because this polyfill made
+ * `supports('monetization')` true first.
+ * https://github.com/interledger/web-monetization-extension/blob/main/src/content/polyfill.ts
+ */
+export const PAYMENT_EVENTS = ['monetization', '__wm_ext_monetization'];
+export const NATIVE_AGENT_EVENTS = [...PAYMENT_EVENTS, 'load', 'error'];
+
+/**
+ * Where no real money can move, both agents run, but the page sees only this one: events of the native agent
+ * at links of this agent are stopped. Elsewhere two agents would pay twice, and this script cannot stop the
+ * native agent, so this agent yields.
+ */
+export function processNativeAgentEvent(agent: AgentContext, event: Event): void {
+  const isLinkEvent = /^(load|error)$/.test(event.type);
+  if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isNativeAgentEvent(event)) return;
+  if (agent.coexisting) {
+    // The native agent may have processed the link before this agent has found it.
+    agent.scan();
+    if (!agent.sessions.has(event.target as Element)) return;
+    event.stopImmediatePropagation();
+    registerNativeAgent(agent, !isLinkEvent);
+  } else if (!isLinkEvent) agent.yieldToNativeAgent('paid');
+}
+
+/** Stores that a native agent is present while this agent keeps running. */
+export function registerNativeAgent(agent: AgentContext, pays?: boolean): void {
+  agent.nativeAgent ??= 'coexisting';
+  agent.notifyStateChange();
+  loadLazyModule(agent, 'passive', ({ coexistWithNativeAgent }) =>
+    coexistWithNativeAgent(agent, pays, [MonetizationEvent, MonetizationCurrencyAmount]),
+  );
+}
+
+/** Whether a payment event comes from neither this agent nor a page script that uses its classes. */
+function isNativeAgentEvent(event: Event): boolean {
+  return event.type !== PAYMENT_EVENTS[0] || (!(event instanceof MonetizationEvent) && 'amountSent' in event);
+}

@@ -1,0 +1,59 @@
+import { RelayError } from '../../relay-client/relay-error.js';
+import { backoffDelay } from '../core/backoff.js';
+import { reopenLostConnection, isUsableConnection } from '../connection/connection.js';
+import type { AgentContext } from '../core/context.js';
+import type { LinkSession } from './link-session.js';
+import { abandonSession, renewSession } from './session-flow.js';
+
+/** How often to retry while the budget is spent. */
+const BUDGET_RETRY_INTERVAL_MS = 60_000;
+
+/** Handles a failed tick. @returns milliseconds to wait before the next one. */
+export function processPaymentFailure(agent: AgentContext, session: LinkSession, cause: unknown): number {
+  switch (cause instanceof RelayError ? cause.code : undefined) {
+    case 'session-expired':
+    case 'not-found':
+      if (!session.ended) renewSession(agent, session);
+      session.failures++;
+      return 0;
+
+    case 'wallet-unreachable':
+    case 'receiver-refused':
+      session.failures++;
+      failSession(agent, session, cause);
+      if (!session.ended) renewSession(agent, session);
+      return 0;
+
+    case 'receiver-invalid':
+    case 'min-amount-too-large':
+    case 'wallet-address-invalid':
+    case 'wallet-address-not-found':
+    case 'wallet-response-invalid':
+      failSession(agent, session, cause);
+      abandonSession(agent, session);
+      return 0;
+
+    case 'connection-not-active':
+      agent.error = agent.report(cause);
+      if (agent.connection) reopenLostConnection(agent, agent.connection);
+      return backoffDelay(agent.platform, agent.tick.failures++);
+
+    case 'budget-spent':
+      agent.error = agent.report(cause);
+      setConnectionOutOfFunds(agent, true);
+      return BUDGET_RETRY_INTERVAL_MS;
+
+    default:
+      agent.error = agent.report(cause);
+      return backoffDelay(agent.platform, agent.tick.failures++, cause);
+  }
+}
+
+/** Stores whether the last payment attempt found the budget spent. */
+export function setConnectionOutOfFunds(agent: AgentContext, outOfFunds: boolean): void {
+  if (isUsableConnection(agent.connection)) agent.connection.state = outOfFunds ? 'out-of-funds' : 'active';
+}
+
+function failSession(agent: AgentContext, session: LinkSession, cause: unknown): void {
+  session.error = agent.report(cause, session.href);
+}

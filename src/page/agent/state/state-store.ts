@@ -1,0 +1,45 @@
+import { queueMicrotaskSteps } from '../core/platform.js';
+import type { AgentState } from './state.js';
+
+/** Keeps the newest snapshot. Calls `changed` at most once per microtask, if the snapshot differs. */
+export class StateStore {
+  readonly #render: () => AgentState;
+  readonly #changed: () => void;
+  #snapshot: AgentState;
+  #lastJson: string;
+  #stale = false;
+
+  constructor(render: () => AgentState, changed: () => void) {
+    this.#render = render;
+    this.#changed = changed;
+    this.#snapshot = freeze(render());
+    this.#lastJson = JSON.stringify(this.#snapshot);
+  }
+
+  get agentState(): AgentState {
+    return this.#snapshot;
+  }
+
+  invalidate(): void {
+    if (this.#stale) return;
+    this.#stale = true;
+    void queueMicrotaskSteps(() => this.#update());
+  }
+
+  #update(): void {
+    this.#stale = false;
+    const snapshot = this.#render();
+    const text = JSON.stringify(snapshot);
+    if (text === this.#lastJson) return;
+    this.#lastJson = text;
+    this.#snapshot = freeze(snapshot);
+    this.#changed();
+  }
+}
+
+function freeze(state: AgentState): AgentState {
+  for (const entry of [...state.totals, ...state.sessions]) Object.freeze(entry);
+  Object.freeze(state.totals);
+  Object.freeze(state.sessions);
+  return Object.freeze(state);
+}

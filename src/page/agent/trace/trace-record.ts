@@ -1,0 +1,59 @@
+import type { Relay } from '../../relay-client/relay.js';
+import type { AgentContext } from '../core/context.js';
+
+/**
+ * A call or an event, unformatted. The lazy module `wm-trace.js` converts records to entries and removes
+ * secrets, only when the page reads the trace. `about` contains the arguments of a call, or the link and the
+ * data of an event. `end` is when the response arrived.
+ */
+export type TraceRecord = [
+  at: number,
+  name: string,
+  about: readonly unknown[],
+  answer?: Promise<unknown> | undefined,
+  end?: number,
+];
+
+/** How many records to keep, for a page that reads the trace later. */
+const MAX_RECORDS = 150;
+
+/** Records an event, or a call together with its result. */
+export function record<Answer extends Promise<unknown>>(
+  agent: AgentContext,
+  name: string,
+  args: readonly unknown[],
+  call?: () => Answer,
+): Answer | undefined {
+  const traceRecord: TraceRecord = [agent.platform.now(), name, args];
+  if (agent.records.push(traceRecord) > MAX_RECORDS) agent.records.shift();
+  const answer = call?.();
+  traceRecord[3] = answer;
+  void reportRecord(agent, traceRecord);
+  return answer;
+}
+
+/** Reports the record now and when its call ends. Uses `await`, because the page may replace `then`. */
+async function reportRecord(agent: AgentContext, traceRecord: TraceRecord): Promise<void> {
+  agent.onTraceRecord(traceRecord);
+  try {
+    await traceRecord[3];
+  } catch {
+    // The caller handles the error.
+  }
+  traceRecord[4] = agent.platform.now();
+  agent.onTraceRecord(traceRecord);
+}
+
+/** Makes the agent record every call of its relay. */
+export function recordCalls(agent: AgentContext): AgentContext {
+  agent.relay = new Proxy(agent.relay, {
+    get(relay, name: keyof Relay) {
+      const member: unknown = relay[name];
+      return typeof member === 'function'
+        ? (...args: unknown[]) =>
+            record(agent, name, args, () => member.apply(relay, args) as Promise<unknown>)
+        : member;
+    },
+  });
+  return agent;
+}

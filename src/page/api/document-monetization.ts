@@ -1,0 +1,98 @@
+import { NativeEventTarget } from './natives.js';
+import { patch } from './patch.js';
+import { defineInterface, slotsOf } from './web-idl.js';
+
+/** State of one tag in the first version of Web Monetization. */
+export type MonetizationState = 'stopped' | 'pending' | 'started';
+
+/** The commands of `document.monetization`, which the agent implements. */
+export interface MonetizationCommands<Trace = unknown> {
+  setPaused(paused: boolean): void;
+  connect(): void;
+  disconnect(): void;
+  /** Called when the page uses a member of the first version. @returns the state in that version. */
+  useLegacy(member: string): MonetizationState;
+  trace(): Promise<Trace>;
+}
+
+interface Slots<State, Trace> {
+  readonly read: () => State;
+  readonly commands: MonetizationCommands<Trace>;
+}
+
+const slots = new WeakMap<EventTarget, Slots<unknown, unknown>>();
+/**
+ * A prefilter for the event types of the first version. The module for that version contains the exact list.
+ */
+const LEGACY_EVENTS = /^(monetization.|tip$)/;
+
+/** `document.monetization`. Fires `agentstatechange` after each change of `agentState`. */
+export class Monetization<
+  State extends { sessions: unknown; connection: unknown },
+  Trace = unknown,
+> extends NativeEventTarget {
+  constructor(read: () => State, commands: MonetizationCommands<Trace>) {
+    super();
+    slots.set(this, { read, commands });
+  }
+
+  get agentState(): State {
+    return slotsOf(slots, this).read() as State;
+  }
+
+  get sessions(): State['sessions'] {
+    return this.agentState.sessions;
+  }
+
+  get connection(): State['connection'] {
+    return this.agentState.connection;
+  }
+
+  /** @deprecated Part of the first version of Web Monetization. Use `agentState`. */
+  get state(): MonetizationState {
+    return slotsOf(slots, this).commands.useLegacy('state');
+  }
+
+  /** Stops payments on this page until `resume()`. */
+  pause(): void {
+    slotsOf(slots, this).commands.setPaused(true);
+  }
+
+  resume(): void {
+    slotsOf(slots, this).commands.setPaused(false);
+  }
+
+  /** Opens the provider's connect page, where the visitor connects a wallet. Call it from a click. */
+  connect(): void {
+    slotsOf(slots, this).commands.connect();
+  }
+
+  /** Revokes the visitor's consent. */
+  disconnect(): void {
+    slotsOf(slots, this).commands.disconnect();
+  }
+
+  /** The calls and events so far. Afterwards an `agenttrace` event fires for each call and event. */
+  trace(): Promise<Trace> {
+    return slotsOf(slots, this).commands.trace() as Promise<Trace>;
+  }
+
+  override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {
+    const [type] = listener;
+    if (LEGACY_EVENTS.test(type)) slotsOf(slots, this).commands.useLegacy(type);
+    super.addEventListener(...listener);
+  }
+}
+
+defineInterface(Monetization, 'Monetization');
+
+/**
+ * Exposes `monetization` as `document.monetization`, unless another agent has defined it. An idle agent
+ * without a provider is replaced.
+ * @returns a function that undoes it.
+ */
+export function exposeMonetization(document: Document, monetization: EventTarget): () => void {
+  if (document.monetization && document.monetization.agentState?.status !== 'no-provider')
+    return () => undefined;
+  return patch(document, 'monetization', { get: () => monetization, enumerable: true, configurable: true });
+}

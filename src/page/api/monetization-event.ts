@@ -1,0 +1,69 @@
+import { convertMonetizationEventInit } from './monetization-event-init.js';
+import type { MonetizationEventInit, MonetizationEventSlots } from './monetization-event-init.js';
+import type { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
+import { NativeEvent } from './natives.js';
+import { defineInterface, constructorError, slotsOf, toDictionary } from './web-idl.js';
+
+const slots = new WeakMap<Event, MonetizationEventSlots>();
+
+// https://webmonetization.org/specification/#monetizationevent-interface
+export class MonetizationEvent extends NativeEvent {
+  constructor(type: string, eventInitDict: MonetizationEventInit) {
+    if (arguments.length < 2)
+      throw constructorError(`2 arguments required, but only ${arguments.length} present.`);
+    const init = toDictionary(eventInitDict, 'MonetizationEventInit');
+    super(type, init);
+    slots.set(this, convertMonetizationEventInit(init));
+  }
+
+  get amountSent(): MonetizationCurrencyAmount {
+    return slotsOf(slots, this).amountSent;
+  }
+
+  /** The `id` in the response of the receiver's wallet address server. */
+  get walletAddress(): string {
+    return slotsOf(slots, this).walletAddress;
+  }
+
+  /** The older name of `walletAddress`. */
+  get paymentPointer(): string {
+    return slotsOf(slots, this).walletAddress;
+  }
+
+  get incomingPayment(): string | null {
+    return slotsOf(slots, this).incomingPayment;
+  }
+
+  /** @deprecated */
+  get amount(): string | null {
+    return slotsOf(slots, this).amount;
+  }
+
+  /** @deprecated */
+  get assetCode(): string | null {
+    return slotsOf(slots, this).assetCode;
+  }
+
+  /** @deprecated */
+  get assetScale(): number | null {
+    return slotsOf(slots, this).assetScale;
+  }
+
+  /** @deprecated */
+  get receipt(): string | null {
+    return slotsOf(slots, this).receipt;
+  }
+
+  // Differs from the spec: not part of it. With it, JSON.stringify(event) contains the payment.
+  toJSON(): object {
+    const { amountSent, incomingPayment, walletAddress } = slotsOf(slots, this);
+    return {
+      amountSent: { currency: amountSent.currency, value: amountSent.value },
+      incomingPayment,
+      walletAddress,
+      paymentPointer: walletAddress,
+    };
+  }
+}
+
+defineInterface(MonetizationEvent, 'MonetizationEvent');

@@ -1,0 +1,26 @@
+import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../agent/state/state.js';
+import type { Action, StateName, Messages } from './messages.js';
+
+export type Variant = 'badge' | 'bar' | 'panel';
+
+export function parseVariant(attribute: string): Variant {
+  return attribute === 'badge' || attribute === 'bar' ? attribute : 'panel';
+}
+
+/** Everything that `<wm-status>` needs to render one state. */
+export interface View {
+  readonly variant: Variant;
+  readonly state: AgentState | undefined;
+  readonly name: StateName;
+  readonly messages: Messages;
+  /** The locale for numbers and dates. */
+  readonly locale: string;
+  formatAmount(amount: CurrencyTotal): string;
+  formatReceiver(session: AgentSession): string;
+  formatError(error: AgentError): string;
+  /** The text for the visible time until the link is paid next; empty if that is soon. */
+  formatDelay(session: AgentSession): string;
+  /** The amounts paid to a link. */
+  amountsOf(href: string): readonly CurrencyTotal[];
+  requestAction(action: Action): void;
+}

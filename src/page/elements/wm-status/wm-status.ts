@@ -1,0 +1,199 @@
+import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../../agent/state/state.js';
+import { findAgentStateSource } from '../find-agent-state-source.js';
+import { PortableElement } from '../portable-element.js';
+import { formatCurrencyTotal } from './amounts.js';
+import { Announcements, systemClock, type Clock } from './announcements.js';
+import { renderCard } from './card.js';
+import { LocaleObserver } from './locale-observer.js';
+import { loadPanel } from './load-panel.js';
+import { RenderThrottle } from './render-throttle.js';
+import { MonetizationEventTracker } from './monetization-event-tracker.js';
+import type { Panel } from './panel/panel.js';
+import { formatAnnouncement, formatReceiver, formatError, formatDelay } from './state-messages.js';
+import { styles } from './styles/styles.js';
+import { parseVariant, type Variant, type View } from './view.js';
+import { eventTypeOf, stateNameOf, type Action, type StateName, type Messages } from './messages.js';
+
+export type { Action, Clock, StateName, Variant, Messages };
+
+/**
+ * Shows the state of the page's agent, with buttons to connect a wallet, pause, resume and disconnect. For
+ * other agents (browser extensions), it shows the totals of their events. A label marks a sandbox. It follows
+ * `color-scheme` and the nearest `lang`: Arabic, English, French, German, Japanese or Spanish.
+ *
+ * @tag wm-status
+ * @attr {"badge"|"bar"|"panel"} [variant=panel] - A pill in a text, a strip, or a full card.
+ * @fires {Event} wm-connect - The visitor wants to connect a wallet. Bubbles, composed, cancelable.
+ * @fires {Event} wm-pause - The visitor wants to pause payments. Bubbles, composed, cancelable.
+ * @fires {Event} wm-resume - The visitor wants to resume payments. Bubbles, composed, cancelable.
+ * @fires {Event} wm-disconnect - The visitor withdraws the consent. Bubbles, composed, cancelable.
+ * @fires {Event} wm-pay-instead - The visitor chooses this page's provider. Bubbles, composed, cancelable.
+ * @fires {Event} wm-become-passive - The visitor chooses the other agent. Bubbles, composed, cancelable.
+ * @slot unsupported - Replaces the detail text (in a badge: the state) if there is no agent.
+ * @slot no-provider - The same, if the page has no provider.
+ * @slot native-agent - The same, while an extension or the browser pays.
+ * @slot native-agent-waiting - The same, if an extension or the browser has not paid this page yet.
+ * @slot connecting - The same, while the agent contacts the provider.
+ * @slot not-connected - The same, if no wallet is connected.
+ * @slot ready - The same, if there is nothing to pay.
+ * @slot streaming - The same, while payments are sent.
+ * @slot paused - The same, while the visitor has paused payments.
+ * @slot hidden - The same, while the page is hidden.
+ * @slot out-of-funds - The same, if the budget is used up.
+ * @slot error - The same, after an error.
+ * @csspart indicator - The dot that shows the state as a colour.
+ * @csspart state - The title of the state.
+ * @csspart detail - The detail text below it.
+ * @csspart problem - One error with its fix.
+ * @csspart note - The note about another agent.
+ * @csspart totals - The sent amounts, one item per currency.
+ * @csspart sparkline - The payments of the last five minutes.
+ * @csspart budget - The budget, its spent part, the rate and the renewal.
+ * @csspart meter - The spent part of the budget.
+ * @csspart rate - The maximum amount per hour.
+ * @csspart links - The expandable list of the page's links.
+ * @csspart link - One link of that list.
+ * @csspart button - Each button.
+ * @csspart disconnect - The button that disconnects.
+ * @csspart persona - The persona selection in a sandbox.
+ * @cssprop [--wm-status-background] - Background of the card.
+ * @cssprop [--wm-status-color] - Colour of the text.
+ * @cssprop [--wm-status-muted-color] - Colour of the secondary text.
+ * @cssprop [--wm-status-border-color] - Colour of the lines.
+ * @cssprop [--wm-status-accent-color] - Colour of the streaming dot, charts, connect button and focus ring.
+ * @cssprop [--wm-status-on-accent-color] - Colour of text on the accent colour.
+ * @cssprop [--wm-status-radius] - Rounding of the corners.
+ * @cssprop [--wm-status-font] - Font family.
+ */
+export class WmStatus extends PortableElement {
+  static override styles = styles;
+  static override properties = {
+    variant: { reflect: true, useDefault: true },
+    source: { attribute: false },
+    messages: { attribute: false },
+    clock: { attribute: false },
+  };
+
+  /** The variant of the element. */
+  declare variant: Variant;
+  /** The source of the state. Default: `document.monetization`. */
+  declare source: AgentStateSource | undefined;
+  /** All texts, for custom translations. Default: the language of the nearest `lang`. */
+  declare messages: Messages | undefined;
+  /** The clock of announcements and sparkline. */
+  declare clock: Clock;
+
+  #observedSource: AgentStateSource | undefined;
+  #panel: Panel | null | undefined;
+  readonly #throttle = new RenderThrottle();
+  readonly #refresh = (): void => this.requestUpdate();
+  readonly #eventTracker = new MonetizationEventTracker(this.#refresh);
+  readonly #announcements = new Announcements(
+    (text) => this.#announce(text),
+    () => this.clock,
+  );
+  readonly #locale = new LocaleObserver(this, () => {
+    this.#announcements.reset(); // A translated state is not a new state.
+    this.#refresh();
+  });
+
+  constructor() {
+    super();
+    this.variant = 'panel';
+    this.clock = systemClock;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#locale.start();
+    this.#eventTracker.start();
+    this.#observeSource();
+    // By then, an agent whose script runs after this element has started.
+    window.addEventListener('load', this.#observeSource);
+    document.addEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('load', this.#observeSource);
+    document.removeEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
+    this.#locale.stop();
+    this.#eventTracker.stop();
+    this.#announcements.stop();
+    this.#panel?.reset();
+    this.#observedSource?.removeEventListener('agentstatechange', this.#refresh);
+    this.#observedSource = undefined;
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    try {
+      // The first rendering waits for the texts, to prevent a layout shift.
+      if (!this.hasUpdated) await this.#locale.loading;
+      if (this.#panel === undefined && (parseVariant(this.variant) === 'panel' || this.#state?.nativeAgent)) {
+        this.#panel = await loadPanel((css) => this.addStyles(css), this.clock, this.#refresh);
+      }
+      await this.#throttle.ready();
+      await super.scheduleUpdate();
+    } catch (cause) {
+      // A custom source may have an invalid state. The page must continue.
+      console.warn('[wm-status]', cause);
+    }
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('source') && this.isConnected) this.#observeSource();
+  }
+
+  protected override updated(): void {
+    if (!this.isConnected) return; // Removed during the update.
+    const { messages = this.#locale.current[0] } = this;
+    const note = this.#panel?.formatNativeAgentNote(this.#state, messages);
+    this.#announcements.announce(formatAnnouncement(this.#state, messages, note));
+  }
+
+  protected override render(): TemplateResult {
+    const { messages = this.#locale.current[0] } = this;
+    const [state, variant] = [this.#state, parseVariant(this.variant)];
+    const locale = this.messages?.lang ?? this.#locale.current[1];
+    const view: View = {
+      ...{ variant, state, messages, locale, name: stateNameOf(state), formatReceiver },
+      formatAmount: (amount) => formatCurrencyTotal(amount, locale),
+      formatError: (error) => formatError(error, messages),
+      formatDelay: (session) => formatDelay(session, messages, locale),
+      amountsOf: (href) => this.#eventTracker.amountsOf(href),
+      requestAction: this.#requestAction,
+    };
+    return html`${renderCard(view, this.#panel)}
+      <div class="visually-hidden" role="status" lang=${messages.lang}></div>`;
+  }
+
+  get #state(): AgentState | undefined {
+    return this.#observedSource?.agentState ?? this.#eventTracker.nativeAgentState();
+  }
+
+  readonly #observeSource = (): void => {
+    const source = this.source ?? findAgentStateSource();
+    if (source === this.#observedSource) return;
+    this.#observedSource?.removeEventListener('agentstatechange', this.#refresh);
+    this.#observedSource = source;
+    this.#panel?.reset();
+    source?.addEventListener('agentstatechange', this.#refresh);
+    this.#refresh();
+  };
+
+  readonly #requestAction = (action: Action): void => {
+    // Works even if the page has replaced `Event`.
+    const NativeEvent = document.createEvent('Event').constructor as typeof Event;
+    const options = { bubbles: true, composed: true, cancelable: true };
+    if (!this.dispatchEvent(new NativeEvent(eventTypeOf(action), options))) return;
+    this.#observedSource?.[action]?.();
+    // The focused button will be removed.
+    if (action === 'disconnect') this.renderRoot.querySelector('button')?.focus();
+  };
+
+  #announce(text: string): void {
+    const region = this.renderRoot.querySelector('[role=status]');
+    if (region) region.textContent = text;
+  }
+}

@@ -1,0 +1,164 @@
+import { problemOf } from './simulated-problems.js';
+import type { SimulatedCode } from './simulated-problems.js';
+import type { Payment, Session } from '../../../protocol/relay-messages.js';
+import { RELAY_VERSION } from '../../../protocol/relay-messages.js';
+import type { TraceEntry } from '../../../protocol/trace.js';
+import type { RelayError } from '../../relay-client/relay-error.js';
+import type { Relay } from '../../relay-client/relay.js';
+import { SimulatedAccount } from './simulated-account.js';
+import { findSimulatedFailure } from './simulated-failures.js';
+import type { SimulatedCall } from './simulated-failures.js';
+import { processSimulatedTick } from './pay-due-simulated-amount.js';
+import { parseSimulatedWalletAddress } from './parse-simulated-wallet-address.js';
+import { createCallRecorder } from './call-recorder.js';
+import { testReceiverAt } from './test-receivers.js';
+import type { TestReceiver } from './test-receivers.js';
+import type { SimulationScenario } from './simulation-scenario.js';
+
+const SESSIONS_PER_PAGE = 20;
+const SESSION_LIFETIME_MS = 600_000;
+const CONNECTION_ID = 'simulated-connection';
+const RECEIVER_ORIGIN = 'https://receiver.simulated.test';
+
+export interface SimulatedRelayOptions {
+  scenario: SimulationScenario;
+  now(): number;
+  /** From 0 (inclusive) to 1 (exclusive). */
+  random(subject: string): number;
+  wait(milliseconds: number): Promise<void>;
+  /** The agent's own class, because this lazy module has a copy of each module that it imports. */
+  RelayError: typeof RelayError;
+  /** The code with which the next call for this link must fail, from `simulation.fail()`. */
+  injectedFailure?(call: SimulatedCall, href: string): SimulatedCode | undefined;
+  recordEntry?(entry: TraceEntry): void;
+}
+
+export interface SimulatedSession extends Session {
+  readonly href: string;
+  readonly receiver: TestReceiver;
+  /** In the visitor's asset, see {@link ReceiverMinAmounts}. */
+  minSendAmount: bigint;
+  minEfficientAmount: bigint;
+  /** How much earlier events have reported too much. The next events report that much less. */
+  overreportedSent: bigint;
+  overreportedReceived: bigint;
+  attempts: number;
+  /** Payments that the page has not received yet. */
+  readonly undelivered: Payment[];
+}
+
+export interface SimulatedRelay extends Relay {
+  readonly account: SimulatedAccount;
+  readonly sessions: ReadonlyMap<string, SimulatedSession>;
+}
+
+/** Simulates a provider and two wallets in the page, like a sandbox but without any request. */
+export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedRelay {
+  const { scenario, now, wait } = options;
+  const account = new SimulatedAccount(scenario, now);
+  const sessions = new Map<string, SimulatedSession>();
+  let lastSession = 0;
+  let lastPayment = 0;
+
+  const refuse = (code: SimulatedCode): never => {
+    const retryAfter = account.retryAfter(code);
+    account.visibleTime.refuse(code, now());
+    throw new options.RelayError(code, { ...problemOf(code), ...(retryAfter && { retryAfter }) });
+  };
+  const { recordWalletCall, call: recordRelayCall } = createCallRecorder(options);
+  const call = <T>(name: SimulatedCall, href: string, steps: () => T, delay = 0): Promise<T> =>
+    recordRelayCall(name, href, async () => {
+      const totalDelay = scenario.delayMs + delay;
+      if (totalDelay > 0) await wait(totalDelay);
+      const failure = findSimulatedFailure(options, name, href);
+      return failure ? refuse(failure) : steps();
+    });
+  const fetchWalletAddress = (href: string) => {
+    const url = parseSimulatedWalletAddress(href) ?? refuse('wallet-address-invalid');
+    const { asset = { code: 'USD', scale: 2 }, aliasOf, lookupError } = testReceiverAt(url);
+    recordWalletCall('receiver', 'GET wallet address', href, lookupError);
+    if (lookupError) refuse(lookupError);
+    return {
+      id: aliasOf ? new URL(aliasOf, url).href : url.href,
+      publicName: 'Simulated receiver',
+      assetCode: asset.code,
+      assetScale: asset.scale,
+      authServer: `${RECEIVER_ORIGIN}/auth`,
+      resourceServer: RECEIVER_ORIGIN,
+    };
+  };
+  const delayOf = (href: string) => (URL.canParse(href) ? testReceiverAt(new URL(href)).delayMs : 0);
+
+  return {
+    provider: 'simulate',
+    account,
+    sessions,
+    describe: () =>
+      call('describe', '', () => ({
+        relay: RELAY_VERSION,
+        sandbox: true,
+        connectPage: '',
+        limits: { sessions: SESSIONS_PER_PAGE },
+      })),
+    connect: () => call('connect', '', () => account.toMessage(CONNECTION_ID)),
+    bindConnection: (id) =>
+      call('connect', '', () => {
+        if (scenario.persona === 'declined') refuse('consent-refused');
+        account.state = 'active';
+        return account.toMessage(id);
+      }),
+    disconnect: () =>
+      call('connect', '', () => {
+        account.state = 'revoked';
+      }),
+    getWalletAddress: (href) => call('wallet', href, () => fetchWalletAddress(href), delayOf(href)),
+    createSession: ({ walletAddress: href }) =>
+      call(
+        'session',
+        href,
+        () => {
+          if (!account.isUsable) refuse('connection-not-active');
+          const walletAddress = fetchWalletAddress(href);
+          const id = `session-${++lastSession}`;
+          const session: SimulatedSession = {
+            ...{
+              id,
+              href,
+              walletAddress,
+              minSendAmount: 1n,
+              minEfficientAmount: 1n,
+              attempts: 0,
+              undelivered: [],
+            },
+            ...{ overreportedSent: 0n, overreportedReceived: 0n },
+            receiver: testReceiverAt(new URL(href)),
+            incomingPayment: `${RECEIVER_ORIGIN}/incoming-payments/${lastSession}`,
+            expiresAt: new Date(now() + SESSION_LIFETIME_MS).toISOString(),
+          };
+          sessions.set(id, session);
+          recordWalletCall('receiver', 'POST grant', href);
+          recordWalletCall('receiver', 'POST incoming payment', href);
+          const { incomingPayment, expiresAt } = session;
+          return { id, walletAddress, incomingPayment, expiresAt };
+        },
+        delayOf(href),
+      ),
+    createPayment: (id) =>
+      call('payment', sessions.get(id)?.href ?? '', () => {
+        const session = sessions.get(id);
+        if (!session || Date.parse(session.expiresAt) <= now()) {
+          return refuse(/^session-\d+$/.test(id) ? 'session-expired' : 'not-found');
+        }
+        return processSimulatedTick(
+          account,
+          scenario,
+          session,
+          refuse,
+          () => `payment-${++lastPayment}`,
+          recordWalletCall,
+        );
+      }),
+    // Best effort, so it never fails.
+    deleteSession: async (id) => void sessions.delete(id),
+  };
+}

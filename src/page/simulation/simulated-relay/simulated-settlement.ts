@@ -1,0 +1,81 @@
+import type { SimulatedSession } from './simulated-relay.js';
+
+/** The provider settles at this age of the oldest payment, at this count, or after possible failures. */
+const SETTLE_AFTER_MS = 30_000;
+const SETTLE_BATCH_SIZE = 20;
+const UNFUNDED_AFTER_FAILURES = 3;
+/** Age at which the provider stops checking a payment that does not settle. */
+const STUCK_AFTER_MS = 600_000;
+
+/** A payment that the wallet has accepted, but that has not settled. */
+export interface UnsettledPayment {
+  readonly at: number;
+  readonly session: SimulatedSession;
+  /** In the visitor's asset. */
+  readonly debit: bigint;
+  /** In the receiver's asset. */
+  readonly receive: bigint;
+}
+
+/** Settles payments like the provider, and tracks how much events have overreported. */
+export class SimulatedSettlement {
+  /** Number of consecutive payments of which nothing was sent. */
+  failures = 0;
+  #hasSucceeded = false;
+  #unsettled: UnsettledPayment[] = [];
+
+  /** Whether the wallet is assumed to have no money. */
+  get isUnfunded(): boolean {
+    return this.failures >= UNFUNDED_AFTER_FAILURES;
+  }
+
+  add(payment: UnsettledPayment): void {
+    this.#unsettled.push(payment);
+  }
+
+  /** @returns the amount to return to the budget. */
+  settle(now: number): bigint {
+    const created = this.#unsettled;
+    const isSuspicious = this.failures > 0 || !this.#hasSucceeded;
+    const isDue =
+      created.length >= SETTLE_BATCH_SIZE ||
+      (isSuspicious && created.length + this.failures >= UNFUNDED_AFTER_FAILURES) ||
+      (created[0] !== undefined && created[0].at + SETTLE_AFTER_MS <= now);
+    if (!isDue) return 0n;
+    this.#unsettled = created.filter(
+      ({ at, session }) => session.receiver.neverSettles && now < at + STUCK_AFTER_MS,
+    );
+    const ended = created.filter(({ session }) => !session.receiver.neverSettles);
+    return ended.reduce((sum, payment) => sum + this.#settlePayment(payment), 0n);
+  }
+
+  /**
+   * Settles a payment at once, while the wallet is assumed to have no money.
+   * @returns whether anything was sent.
+   */
+  probe({ receiver }: SimulatedSession): boolean {
+    if (receiver.neverSettles) return false;
+    const hasSent = receiver.halvesDelivered !== 0;
+    this.#countOutcome(hasSent);
+    return hasSent;
+  }
+
+  clear(): void {
+    this.#unsettled = [];
+  }
+
+  #settlePayment({ session, debit, receive }: UnsettledPayment): bigint {
+    const received = (receive * BigInt(session.receiver.halvesDelivered ?? 2)) / 2n;
+    // Rounded up, because less would not deliver this amount.
+    const sent = (received * debit + receive - 1n) / receive;
+    this.#countOutcome(sent > 0n);
+    session.overreportedSent += debit - sent;
+    session.overreportedReceived += receive - received;
+    return debit - sent;
+  }
+
+  #countOutcome(hasSent: boolean): void {
+    this.failures = hasSent ? 0 : this.failures + 1;
+    this.#hasSucceeded ||= hasSent;
+  }
+}

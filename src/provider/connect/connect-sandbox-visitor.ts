@@ -1,0 +1,25 @@
+import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import type { StoredConnection } from '../core/connections.js';
+import {
+  parseWalletAddressUrl,
+  sendWalletAddressRequest,
+} from '../open-payments/send-wallet-address-request.js';
+import type { Services } from '../core/services.js';
+import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+
+/**
+ * In a sandbox, connects a page on loopback to the demo visitor, who always consents. Uses the same grant,
+ * consent page and finish page as for other visitors. Does nothing elsewhere, or if the connection needs no
+ * consent. Concurrent requests of several tabs share one consent.
+ */
+export async function connectSandboxVisitor(services: Services, connection: StoredConnection): Promise<void> {
+  const visitor = services.sandboxVisitor;
+  const needsConsent = connection.state === 'new' || connection.state === 'reconnect';
+  if (!visitor || !needsConsent || !isLoopbackOrigin(connection.origin)) return;
+  if (visitor.unconnectedOrigins?.includes(connection.origin)) return;
+  await services.singleFlight(`consent ${connection.id}`, async () => {
+    const url = parseWalletAddressUrl(visitor.walletAddress, services);
+    const wallet = await sendWalletAddressRequest(services, url);
+    await visitor.consent(await sendOutgoingPaymentGrantRequest(services, connection.id, wallet, null));
+  });
+}

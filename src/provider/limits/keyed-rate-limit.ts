@@ -1,0 +1,49 @@
+import type { RateLimit } from './limits.js';
+
+/** If a generation exceeds this size, the older one is dropped early. Two generations take about 20 MB. */
+const MAX_GENERATION_KEYS = 50_000;
+const MINUTE_MS = 60_000;
+
+export interface KeyedRateLimit {
+  /**
+   * Takes one token of `key`.
+   * @returns 0, or the milliseconds until a token is available.
+   */
+  take(key: string): number;
+}
+
+/**
+ * A bucket is one number: the time at which it will be full again (the generic cell rate algorithm, ITU-T
+ * I.371). A full bucket equals no bucket, so a key without calls for a whole refill time can be dropped. Two
+ * generations make dropping cheap: the older map is discarded.
+ */
+export function createKeyedRateLimit(
+  { perMinute, burst }: RateLimit,
+  now: () => number,
+  maxGenerationKeys = MAX_GENERATION_KEYS,
+): KeyedRateLimit {
+  const tokenIntervalMs = MINUTE_MS / perMinute;
+  const refillTimeMs = burst * tokenIntervalMs;
+  let current = new Map<string, number>();
+  let previous = new Map<string, number>();
+  let generationStartedAt = now();
+  return {
+    take(key) {
+      const time = now();
+      // Setting the clock back must not block callers.
+      if (
+        time - generationStartedAt > refillTimeMs ||
+        time < generationStartedAt ||
+        current.size >= maxGenerationKeys
+      ) {
+        [previous, current, generationStartedAt] = [current, new Map(), time];
+      }
+      const known = current.get(key) ?? previous.get(key) ?? 0;
+      const fullAt = Math.max(time, Math.min(known, time + refillTimeMs)) + tokenIntervalMs;
+      const waitMs = fullAt - time - refillTimeMs;
+      if (waitMs > 0) return Math.ceil(waitMs);
+      current.set(key, fullAt);
+      return 0;
+    },
+  };
+}

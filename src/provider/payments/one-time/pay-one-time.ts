@@ -1,0 +1,180 @@
+import { remainingBudget, type StoredConnection } from '../../core/connections.js';
+import { RelayProblem } from '../../core/relay-problem.js';
+import type { Services } from '../../core/services.js';
+import type { StoredSession } from '../../core/sessions.js';
+import { verifySpent } from '../../budget/verify-spent.js';
+import { toPayer, readConnection } from '../../core/payer.js';
+import { readPayableSessions } from './payable-sessions.js';
+import { budgetSpentProblem } from '../../budget/out-of-funds.js';
+import { checkActive } from '../plan-payment.js';
+import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
+import { raiseMinSendAmount } from '../outgoing-payments/raise-min-send-amount.js';
+import { renewConnection } from '../../budget/renew-connection.js';
+import { splitAmount } from './split-amount.js';
+import { reserveIntent } from '../intents/reserve-intent.js';
+import { submitPayment } from '../outgoing-payments/submit-payment.js';
+import { isUnfunded } from '../../budget/unfunded.js';
+
+/** The result of a one-time payment. Amounts are units of the visitor's asset. */
+export interface OneTimePaymentResult {
+  paid: { walletAddress: string; amount: bigint }[];
+  /** The part that was not paid: too small for every receiver, or left over after a failed payment. */
+  unpaidAmount: bigint;
+}
+
+interface Share {
+  session: StoredSession;
+  amount: bigint;
+  quote: PaymentQuote;
+}
+
+const LOCK_POLL_INTERVAL_MS = 100;
+const MAX_LOCK_POLLS = 100;
+/** Each round raises the minimum amount of a receiver. After the last, the amount is too small to arrive. */
+const MAX_PROBES = 16;
+
+/**
+ * Pays an extra amount to the receivers of the site's open pages. It is limited by the budget but not by the
+ * rate. The visitor has confirmed it on the provider's origin. The next ticks deliver it to the pages.
+ * @param amount units of the visitor's asset.
+ * @param receivers the wallet addresses that the visitor saw. Other receivers are not paid. Default: all.
+ * @param sessionIds the sessions to pay. Default: all open sessions.
+ * @throws TypeError if the amount is not positive. RelayProblem `connection-not-active`, `budget-spent`,
+ * `no-open-page`, `payment-pending`, or the error of the first share. After `payer-unreachable`, it is not
+ * known whether the first share was paid.
+ */
+export async function payOneTime(
+  services: Services,
+  connectionId: string,
+  amount: bigint,
+  receivers?: readonly string[],
+  sessionIds?: readonly string[],
+): Promise<OneTimePaymentResult> {
+  if (amount <= 0n) throw new TypeError(`"amount" must be positive, got ${amount}`);
+  await acquireConnectionLock(services, connectionId);
+  try {
+    const connection = await verifySpent(services, await readActiveConnection(services, connectionId));
+    if (amount > remainingBudget(connection)) {
+      throw budgetSpentProblem(
+        connection.interval_end,
+        services.now(),
+        'The amount exceeds the remaining budget.',
+      );
+    }
+    const open = await readPayableSessions(services, connectionId, sessionIds);
+    const sessions = receivers
+      ? open.filter(({ wallet_address: receiver }) => receivers.includes(receiver))
+      : open;
+    if (sessions.length === 0) throw new RelayProblem('no-open-page');
+    return await payShares(
+      services,
+      connection,
+      await quoteShares(services, connection, sessions, amount),
+      amount,
+    );
+  } finally {
+    services.lockedConnections.delete(connectionId);
+  }
+}
+
+/** Waits until no other payment of the connection is in progress, including those of ticks. */
+async function acquireConnectionLock(
+  { lockedConnections, sleep }: Services,
+  connectionId: string,
+): Promise<void> {
+  for (let polls = 0; lockedConnections.has(connectionId); polls += 1) {
+    if (polls === MAX_LOCK_POLLS) throw new RelayProblem('payment-pending');
+    await sleep(LOCK_POLL_INTERVAL_MS);
+  }
+  lockedConnections.add(connectionId);
+}
+
+async function readActiveConnection(services: Services, id: string): Promise<StoredConnection> {
+  const connection = await renewConnection(services, await readConnection(services.database, id));
+  checkActive(connection);
+  return connection;
+}
+
+/** Quotes all shares before the first is paid. If a share is too small to arrive, splits again. */
+async function quoteShares(
+  services: Services,
+  connection: StoredConnection,
+  sessions: StoredSession[],
+  amount: bigint,
+): Promise<Share[]> {
+  const payer = toPayer(connection);
+  for (let probes = 0; probes < MAX_PROBES; probes += 1) {
+    const { shares } = splitAmount(
+      amount,
+      sessions.map(({ min_send_amount }) => min_send_amount),
+    );
+    const quoted: Share[] = [];
+    let isTooSmall = false;
+    for (const [index, session] of sessions.entries()) {
+      const share = shares[index] ?? 0n;
+      if (share === 0n) continue;
+      const quote = await sendCreateQuoteRequest(services, payer, {
+        incomingPayment: session.incoming_payment,
+        amount: share,
+      });
+      if ('minSendAmount' in quote) {
+        sessions[index] = await raiseMinSendAmount(services, session, share, quote);
+        isTooSmall = true;
+      } else quoted.push({ session, amount: share, quote });
+    }
+    if (!isTooSmall && quoted.length > 0) return quoted;
+    if (!isTooSmall) break;
+  }
+  throw new RelayProblem('wallet-refused', 'The amount is too small to arrive at any receiver.');
+}
+
+async function payShares(
+  services: Services,
+  connection: StoredConnection,
+  shares: Share[],
+  amount: bigint,
+): Promise<OneTimePaymentResult> {
+  const result: OneTimePaymentResult = { paid: [], unpaidAmount: amount };
+  for (const share of shares) {
+    try {
+      await payShare(services, connection, share);
+    } catch (error) {
+      if (result.paid.length === 0) throw error;
+      services.log.warn(
+        { err: error, connection: connection.id },
+        'a one-time payment was completed only in part',
+      );
+      return result;
+    }
+    result.paid.push({ walletAddress: share.session.wallet_address, amount: share.amount });
+    result.unpaidAmount -= share.amount;
+  }
+  return result;
+}
+
+async function payShare(
+  services: Services,
+  { id }: StoredConnection,
+  { session, amount, quote }: Share,
+): Promise<void> {
+  for (let attempts = 0; attempts < MAX_LOCK_POLLS; attempts += 1) {
+    // Read again: it may have been revoked, or another node may have paid from it.
+    const connection = await readActiveConnection(services, id);
+    const intent = await reserveIntent(services, connection, {
+      kind: 'once',
+      sessionId: session.id,
+      amount,
+      quote,
+    });
+    if (intent) {
+      const { incoming_payment: incomingPayment } = session;
+      const delivered = isUnfunded(connection) ? 'if-sent' : false;
+      await submitPayment(services, toPayer(connection), intent, { incomingPayment, delivered });
+      return;
+    }
+    if (amount > remainingBudget(connection))
+      throw budgetSpentProblem(connection.interval_end, services.now());
+    await services.sleep(LOCK_POLL_INTERVAL_MS);
+  }
+  throw new RelayProblem('payment-pending');
+}

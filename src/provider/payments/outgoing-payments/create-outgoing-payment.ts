@@ -1,0 +1,26 @@
+import type { OutgoingPaymentWithSpentAmounts } from '@interledger/open-payments';
+import { withAccessToken } from '../../wallet-grants/with-access-token.js';
+import { RelayProblem } from '../../core/relay-problem.js';
+import type { Services } from '../../core/services.js';
+import { isLeased } from '../intents/intent-lease.js';
+import type { Intent } from '../../core/intent-table.js';
+import type { Payer } from '../../core/payer.js';
+
+// https://webmonetization.org/specification/flows/#dfn-send-a-create-outgoing-payment-request
+/**
+ * Pays the intent's quote. The quote's id serves as idempotency key: a wallet refuses to pay it twice.
+ * @throws RelayProblem `payment-pending` if this node's lease has expired. Another node may be paying now.
+ */
+export function sendCreateOutgoingPaymentRequest(
+  services: Services,
+  payer: Payer,
+  intent: Intent,
+): Promise<OutgoingPaymentWithSpentAmounts> {
+  return withAccessToken(services, payer, (accessToken) => {
+    if (!isLeased(intent, services.now())) throw new RelayProblem('payment-pending');
+    return services.client.outgoingPayment.create(
+      { url: payer.resourceServer, accessToken },
+      { walletAddress: payer.walletAddress, quoteId: intent.quote_id, metadata: { wmIntent: intent.id } },
+    );
+  });
+}

@@ -1,0 +1,101 @@
+import type { Services, Transaction } from '../core/services.js';
+
+/** The access token for requests to a connection's wallet. */
+export interface GrantAccessToken {
+  grantId: string;
+  value: string;
+  manageUrl: string;
+  expiresAt: number;
+}
+
+/** A connection and the grant that it pays with. */
+export interface ConnectionGrant {
+  connectionId: string;
+  grantId: string;
+}
+
+/** A token in an auth server's response. */
+export interface IssuedToken {
+  value: string;
+  manage: string;
+  /** Seconds. */
+  expires_in?: number;
+}
+
+/** For tokens without a lifetime. Live servers use the same value. */
+const DEFAULT_LIFETIME_S = 600;
+
+export async function storeAccessToken(
+  { secrets, now }: Services,
+  grantId: string,
+  token: IssuedToken,
+  transaction: Transaction,
+): Promise<void> {
+  await transaction
+    .updateTable('wallet_grant')
+    .set({
+      state: 'active',
+      access_token: secrets.seal(token.value, `wallet_grant ${grantId} access_token`),
+      manage_url: token.manage,
+      rotation_leased_until: null,
+      expires_at: addSeconds(now(), token.expires_in ?? DEFAULT_LIFETIME_S),
+    })
+    .where('id', '=', grantId)
+    .execute();
+}
+
+const MAX_LIFETIME_S = 365 * 86_400;
+
+/** Adds 0 to `MAX_LIFETIME_S` seconds to `now`. Values from a wallet can be outside of this range. */
+export function addSeconds(now: number, seconds: number): bigint {
+  return BigInt(now + Math.min(MAX_LIFETIME_S, Math.max(0, seconds)) * 1000);
+}
+
+/**
+ * Access tokens by connection id. If another node has rotated a token, the wallet rejects the cached one as
+ * inactive, and it is read from the database again.
+ */
+export type AccessTokenCache = Map<string, GrantAccessToken>;
+
+/** A token takes about 300 bytes. At this limit the oldest is dropped. */
+const MAX_CACHED_TOKENS = 10_000;
+
+/** Returns the connection's token, or null if it has none. A cached token of another grant is outdated. */
+export async function currentAccessToken(
+  services: Services,
+  { connectionId, grantId }: ConnectionGrant,
+): Promise<GrantAccessToken | null> {
+  const cached = services.accessTokens.get(connectionId);
+  return cached?.grantId === grantId ? cached : readAccessToken(services, connectionId);
+}
+
+/** Reads the active grant's token. Returns null if there is none or it cannot be decrypted. */
+export async function readAccessToken(
+  { database, secrets, accessTokens, log }: Services,
+  connectionId: string,
+): Promise<GrantAccessToken | null> {
+  accessTokens.delete(connectionId);
+  const row = await database
+    .selectFrom('wallet_grant')
+    .select(['id', 'access_token', 'manage_url', 'expires_at'])
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  if (!row?.access_token || !row.manage_url) return null;
+  let value: string;
+  try {
+    value = secrets.open(row.access_token, `wallet_grant ${row.id} access_token`);
+  } catch (error) {
+    log.error({ err: error, grant: row.id }, 'a token cannot be decrypted; was the secret key replaced?');
+    return null;
+  }
+  const token = {
+    grantId: row.id,
+    value,
+    manageUrl: row.manage_url,
+    expiresAt: Number(row.expires_at),
+  };
+  if (accessTokens.size >= MAX_CACHED_TOKENS) accessTokens.delete(accessTokens.keys().next().value as string);
+  accessTokens.set(connectionId, token);
+  return token;
+}

@@ -1,0 +1,42 @@
+import type { Services, Transaction } from '../core/services.js';
+import { sendRevokeGrantRequest } from './revoke-grant.js';
+
+/** Delay between the immediate first attempt and its first retry. */
+const FIRST_RETRY_DELAY_MS = 60_000;
+
+/** The columns of a grant that is revoked here but not yet at the wallet. */
+export function toRevoking(now: number) {
+  return { state: 'revoking' as const, revoke_at: BigInt(now + FIRST_RETRY_DELAY_MS), revoke_attempts: 0n };
+}
+
+/** Stops the use of the grants. {@link revokeConnectionGrants} then revokes them at the wallets. */
+export async function markGrantsRevoking(
+  transaction: Transaction,
+  connectionIds: string[],
+  now: number,
+  { except = '' }: { except?: string } = {},
+): Promise<void> {
+  if (connectionIds.length === 0) return;
+  await transaction
+    .updateTable('wallet_grant')
+    .set(toRevoking(now))
+    .where('connection_id', 'in', connectionIds)
+    .where('id', '!=', except)
+    .where('state', '=', 'active')
+    .execute();
+}
+
+/**
+ * Revokes the connections' `revoking` grants at the wallets.
+ * @throws RelayProblem if a wallet does not confirm it. retry-revocations.ts tries again.
+ */
+export async function revokeConnectionGrants(services: Services, connectionIds: string[]): Promise<void> {
+  if (connectionIds.length === 0) return;
+  const grants = await services.database
+    .selectFrom('wallet_grant')
+    .select(['id', 'continue_uri', 'continue_token'])
+    .where('connection_id', 'in', connectionIds)
+    .where('state', '=', 'revoking')
+    .execute();
+  for (const grant of grants) await sendRevokeGrantRequest(services, grant);
+}

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import type { FastifyReply } from 'fastify';
+import type { SandboxWallet } from '../core/wallet.js';
+
+const CHUNK = Buffer.alloc(64 * 1024, ' ');
+const MAX_CHUNKS = 4_096;
+
+/** Closes the connection without a response. */
+export function dropConnection(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.destroy();
+}
+
+/** Sends the body at one byte per second. */
+export async function sendByteByByte(
+  reply: FastifyReply,
+  body: unknown,
+  wallet: SandboxWallet,
+): Promise<void> {
+  const { raw } = hijackReply(reply);
+  for (const byte of Buffer.from(JSON.stringify(body ?? {}))) {
+    if (raw.destroyed) return;
+    raw.write(Uint8Array.of(byte));
+    await wallet.delay(1_000);
+  }
+  raw.end();
+}
+
+/** Sends white space until the client disconnects, at most 256 MiB. */
+export async function sendEndlessBody(reply: FastifyReply): Promise<void> {
+  const { raw } = hijackReply(reply);
+  const closed = once(raw, 'close');
+  for (let count = 0; count < MAX_CHUNKS && !raw.destroyed; count += 1) {
+    if (!raw.write(CHUNK)) await Promise.race([once(raw, 'drain'), closed]);
+  }
+  raw.end();
+}
+
+function hijackReply(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+  reply.raw.flushHeaders();
+  return reply;
+}

@@ -1,0 +1,28 @@
+import type { ObservedLink } from '../browser/observation.js';
+import type { PageReport } from '../inspect-page.js';
+
+/** The line of a link in the page's source. Undefined for links that scripts have added. */
+export function lineOfLink({ tags }: PageReport, { rel, href }: ObservedLink): number | undefined {
+  return tags.find(
+    ({ name, attributes }) =>
+      name === 'link' && (attributes.get('rel') ?? '') === rel && (attributes.get('href') ?? null) === href,
+  )?.line;
+}
+
+/** The links that agents pay. */
+export function visibleLinks({ page }: PageReport): ObservedLink[] {
+  return page.links.filter(({ placement }) => placement !== 'shadow' && placement !== 'template');
+}
+
+/** True for a loopback host. */
+export function isLocalUrl(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'file:' || /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\]|.+\.test)$/.test(hostname)
+  );
+}
+
+/** The line of the script with data-provider. */
+export function lineOfAgent({ tags }: PageReport): number | undefined {
+  return tags.find(({ name, attributes }) => name === 'script' && attributes.has('data-provider'))?.line;
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createSeededRandom } from '../support/seeded-random.js';
+import { openTestEnvironment } from './environment/test-environment.js';
+
+const TICK_INTERVAL_MS = 2_000;
+
+test('a crashed provider releases its files and timers at every crash point', async () => {
+  let running = 0;
+  const repeat = () => {
+    running += 1;
+    return () => void (running -= 1);
+  };
+  const environment = await openTestEnvironment({ random: createSeededRandom(1), provider: { repeat } });
+  try {
+    const page = await environment.openPage();
+    const tick = async () => {
+      await environment.advance(TICK_INTERVAL_MS);
+      return page.tick();
+    };
+    assert.equal(await tick(), 'paid', JSON.stringify(page.lastFailure));
+    const before = running;
+    assert.ok(before > 0);
+    for (const step of ['after quote.create', undefined, undefined, 'before outgoingPayment.create']) {
+      await environment.crash(step, tick);
+      assert.equal(running, before, `after a crash at ${step}`);
+    }
+  } finally {
+    await environment.close();
+  }
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import type {} from '../../src/page/agent/state/state.js';
+import type {} from '../../src/page/api/globals.js';
+import { convertDecimalToScaledAmount } from '../../src/protocol/amount.js';
+import { launchChromium } from '../support/browsers/chromium.js';
+import { fetchLedgerReport, readVisitorsPayments } from '../support/wallets/official-client.js';
+import { openSandbox } from '../support/open-sandbox.js';
+
+/** The content of one event. */
+interface DeliveredEvent {
+  value: string;
+  currency: string;
+  incomingPayment: string;
+  walletAddress: string;
+  isMonetizationEvent: boolean;
+  target: string;
+}
+
+/** A cent every half second: like the demo, with shorter waits. */
+const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
+
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
+const browser = await launchChromium();
+after(() => browser.close());
+let page: Page;
+const reportedErrors: string[] = [];
+
+test('three monetization events reach window without a click', async () => {
+  page = await openPlayground();
+  await page.waitForFunction('window.receivedEvents.length >= 3', { timeout: 15_000 });
+  for (const event of await readDeliveredEvents(page)) {
+    assert.equal(event.isMonetizationEvent, true);
+    assert.equal(event.target, 'LINK');
+    assert.equal(event.currency, 'USD');
+    assert.equal(event.value, '0.01');
+    assert.equal(event.walletAddress, sandbox.directory.testWalletAddresses['ok']);
+  }
+});
+
+test('a hidden page pays nothing, and continues when it is shown', async () => {
+  const cover = await browser.newPage();
+  await cover.bringToFront();
+  await page.waitForFunction('document.visibilityState === "hidden"');
+  await paymentsInFlight();
+  const before = (await readVisitorsPayments(sandbox)).length;
+  await sleepBriefly();
+  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+
+  await page.bringToFront();
+  await cover.close();
+  const receivedEvents = (await readDeliveredEvents(page)).length;
+  await page.waitForFunction(`window.receivedEvents.length > ${receivedEvents}`, { timeout: 15_000 });
+});
+
+test('a removed link is not paid, and continues when it is added again', async () => {
+  await page.click('#links .remove');
+  await paymentsInFlight();
+  const before = (await readVisitorsPayments(sandbox)).length;
+  await sleepBriefly();
+  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+
+  const receivedEvents = (await readDeliveredEvents(page)).length;
+  await page.click('#add button');
+  await page.waitForFunction(`window.receivedEvents.length > ${receivedEvents}`, { timeout: 15_000 });
+});
+
+test('a wrong href gets an error event, a reason, and no payment', async () => {
+  await page.click('#links .remove');
+  await paymentsInFlight();
+  const before = (await readVisitorsPayments(sandbox)).length;
+  const fired = await page.evaluate((href) => {
+    return new Promise<string>((resolve) => {
+      const link = Object.assign(document.createElement('link'), { rel: 'monetization', href });
+      link.addEventListener('load', () => resolve('load'));
+      link.addEventListener('error', () => resolve('error'));
+      document.head.append(link);
+    });
+  }, sandbox.directory.testWalletAddresses['404'] as string);
+  assert.equal(fired, 'error');
+  const code = await page.evaluate(() => document.monetization?.agentState.sessions[0]?.error?.code);
+  assert.equal(code, 'wallet-address-not-found');
+  await sleepBriefly();
+  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+});
+
+test('events, payments and received amounts are equal, and the ledger balances', async () => {
+  const receivedEvents = await readDeliveredEvents(page);
+  const payments = await readVisitorsPayments(sandbox);
+  const receivedSum = sum(receivedEvents.map(({ value }) => convertDecimalToScaledAmount(value, 2)));
+  assert.equal(receivedSum, sum(payments.map(({ debitAmount }) => BigInt(debitAmount.value))));
+  assert.equal(receivedSum, sum(payments.map(({ sentAmount }) => BigInt(sentAmount.value))));
+
+  const incoming = [...new Set(receivedEvents.map(({ incomingPayment }) => incomingPayment))];
+  const received = await Promise.all(
+    incoming.map(async (url) => (await (await fetch(url)).json()).receivedAmount),
+  );
+  assert.equal(receivedSum, sum(received.map(({ value }) => BigInt(value))));
+  assert.ok(receivedSum >= 5n);
+
+  const ledger = await fetchLedgerReport(sandbox);
+  assert.equal(ledger.balanced, true);
+});
+
+test('the page logs only the error about the unknown wallet address', () => {
+  const unexpected = reportedErrors.filter(
+    (line) => !line.includes('wallet-address-not-found') && !line.includes('422'),
+  );
+  assert.deepEqual(unexpected, []);
+});
+
+async function openPlayground(): Promise<Page> {
+  const opened = await browser.newPage();
+  opened.on('console', (message) => {
+    if (['error', 'warn'].includes(message.type())) reportedErrors.push(message.text());
+  });
+  opened.on('pageerror', (error) => reportedErrors.push(String(error)));
+  await opened.evaluateOnNewDocument(() => {
+    const receivedEvents: unknown[] = [];
+    Object.assign(window, { receivedEvents });
+    window.addEventListener('monetization', (event) => {
+      const { amountSent, incomingPayment, walletAddress, target } = event as InstanceType<
+        typeof MonetizationEvent
+      >;
+      receivedEvents.push({
+        ...{ value: amountSent.value, currency: amountSent.currency, incomingPayment, walletAddress },
+        isMonetizationEvent: event instanceof MonetizationEvent,
+        target: (target as Element).nodeName,
+      });
+    });
+  });
+  await opened.goto(`${sandbox.url}playground.html`);
+  return opened;
+}
+
+function readDeliveredEvents(opened: Page): Promise<DeliveredEvent[]> {
+  return opened.evaluate('window.receivedEvents') as Promise<DeliveredEvent[]>;
+}
+
+/** A tick in flight may still get its response: waits until the wallet is idle for longer than a tick. */
+async function paymentsInFlight(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+/** Three payment delays, to show that nothing happens. */
+async function sleepBriefly(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+}
+
+function sum(amounts: bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

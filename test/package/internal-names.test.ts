@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import ts from 'typescript';
+import { INTERNAL_NAMES } from '../../internal-names.mjs';
+
+/** Packages whose members are visible to pages, providers, type authors or the platform. */
+const PUBLIC = [
+  'src/page/agent/state/state.ts',
+  ...list('src/page/api'),
+  ...list('src/protocol'),
+  ...list('node_modules/typescript/lib').filter((file) => /lib\.(dom|es)[\w.]*\.d\.ts$/.test(file)),
+];
+
+test('no name that the build shortens is a public or platform name', () => {
+  // The agent does not use the platform's own `navigator.platform` and `style.visibility`; the other two are
+  // not part of the API.
+  const own = new Set(['platform', 'visibility', 'commands', 'useLegacy']);
+  for (const file of PUBLIC) {
+    const members = membersOf(file);
+    const shortened = INTERNAL_NAMES.filter((name) => members.has(name) && !own.has(name));
+    assert.deepEqual(shortened, [], file);
+  }
+});
+
+test('every name that the build shortens exists in the sources', () => {
+  const source = [
+    ...list('src/page/agent'),
+    ...list('src/page/relay-client'),
+    ...list('src/page/simulation'),
+    ...list('src/page/api'),
+  ]
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('');
+  assert.deepEqual(
+    INTERNAL_NAMES.filter((name) => !source.includes(name)),
+    [],
+  );
+});
+
+function membersOf(file: string): Set<string> {
+  const members = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const { name } = node as Partial<ts.NamedDeclaration>;
+    if ((ts.isClassElement(node) || ts.isTypeElement(node)) && name && ts.isIdentifier(name)) {
+      members.add(name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
+  return members;
+}
+
+function list(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,39 @@
+import { expect } from '@open-wc/testing';
+import { observeDocument } from '../../../src/page/agent/links/document-observer.js';
+import { createElementLoader } from '../../../src/page/agent/core/element-loader.js';
+import { loadLazyModule } from '../../../src/page/agent/core/load-lazy-module.js';
+import { FakePlatform, flushTasks } from './support/fake-platform.js';
+
+describe('an element of this project in the page', () => {
+  it('has its file loaded once, when the tag appears', async () => {
+    const loaded: string[] = [];
+    const scan = createElementLoader(document, (name) => loaded.push(name));
+    const observer = observeDocument(document, new FakePlatform(), scan);
+    document.body.append(document.createElement('div'));
+    await flushTasks();
+    expect(loaded).to.eql([]);
+
+    const elements = ['wm-status', 'wm-status', 'wm-flow'].map((tag) => document.createElement(tag));
+    for (const element of elements) {
+      document.body.append(element);
+      await flushTasks();
+    }
+    expect(loaded).to.eql(['status', 'flow']);
+    observer.disconnect();
+    for (const element of elements) element.remove();
+  });
+});
+
+describe('a lazy module whose file is missing', () => {
+  it('is reported on the console with the name of the file', async () => {
+    const platform = new FakePlatform();
+    loadLazyModule(
+      { platform, importModule: () => Promise.reject(new TypeError('not there')) },
+      'status',
+      () => undefined,
+    );
+    await flushTasks();
+    expect(platform.warnings).to.have.length(1);
+    expect(platform.warnings[0]).to.include('wm-status.js').and.to.include('not there');
+  });
+});

@@ -1,0 +1,28 @@
+import { expect } from '@open-wc/testing';
+import { createLinkScanner } from '../../../../src/page/agent/links/link-observer.js';
+
+const HTML = 'http://www.w3.org/1999/xhtml';
+
+describe('links of an XHTML document', () => {
+  it('are observed with any prefix, in head and body, but not in other namespaces', () => {
+    const document = new DOMParser().parseFromString(
+      `<html xmlns="${HTML}" xmlns:h="${HTML}" xmlns:s="http://www.w3.org/2000/svg"><head><title>X</title>
+        <h:link rel="monetization" href="https://wallet.example/prefixed"/>
+        <link rel="monetization" href="https://wallet.example/plain"/>
+        <s:link rel="monetization" href="https://wallet.example/svg"/>
+        <link xmlns="" rel="monetization" href="https://wallet.example/none"/></head>
+        <body><p xmlns:other="${HTML}"><other:link rel="author monetization" href="https://wallet.example/body"/></p></body></html>`,
+      'application/xhtml+xml',
+    );
+    const events: string[] = [];
+    const note =
+      (what: string) =>
+      ({ href }: HTMLLinkElement): void =>
+        void events.push(`${what} ${href.replace('https://wallet.example/', '')}`);
+    const scan = createLinkScanner(document, { process: note('process'), end: note('end') });
+    scan();
+    document.head.firstElementChild?.nextElementSibling?.remove();
+    scan();
+    expect(events).to.eql(['process prefixed', 'process plain', 'process body', 'end prefixed']);
+  });
+});

@@ -1,0 +1,76 @@
+import { expect } from '@open-wc/testing';
+import { ENGLISH_MESSAGES } from '../../../../src/page/elements/wm-status/locales/en.js';
+import type { Messages } from '../../../../src/page/elements/wm-status/messages.js';
+import { FakeAgent, FakeClock, find, renderStatusFixture, textOf } from './support/fake-agent.js';
+
+describe('<wm-status> totals', () => {
+  it('are listed per currency', async () => {
+    const totals = [
+      { currency: 'USD', value: '0.0042' },
+      { currency: 'EUR', value: '12.00' },
+    ];
+    const element = await renderStatusFixture(new FakeAgent({ status: 'streaming', totals }));
+
+    const items = [...(find(element, 'ul')?.children ?? [])].map((item) => item.textContent);
+    expect(items).to.deep.equal(['$0.0042', '€12.00']);
+    await expect(element).to.be.accessible();
+  });
+
+  it('show that nothing was sent yet', async () => {
+    expect(textOf(await renderStatusFixture(new FakeAgent()), '[part=totals]')).to.equal('Nothing yet');
+  });
+
+  for (const variant of ['panel', 'bar', 'badge'] as const) {
+    it(`move nothing in a ${variant} when the first amount appears or grows`, async () => {
+      const agent = new FakeAgent({ status: 'streaming' });
+      const element = await renderStatusFixture(agent, new FakeClock(), variant);
+      const before = boxes(element);
+
+      for (const value of ['0.0001', '0.1111', variant === 'badge' ? '88.88' : '8888.8888']) {
+        agent.setState({ totals: [{ currency: 'USD', value }] });
+        await element.updateComplete;
+        expect(boxes(element)).to.deep.equal(before);
+      }
+    });
+  }
+
+  it('are rendered at most twenty times a second, including the last value', async () => {
+    const agent = new FakeAgent({ status: 'streaming' });
+    const element = await renderStatusFixture(agent);
+    let drawn = 0;
+    element.addController({ hostUpdated: () => (drawn += 1) });
+    const began = performance.now();
+
+    for (let cents = 10; cents < 50; cents++) {
+      agent.setState({ totals: [{ currency: 'USD', value: `0.${cents}` }] });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await element.updateComplete;
+
+    expect(drawn).to.be.at.most(1 + Math.ceil((performance.now() - began) / 50));
+    expect(textOf(element, '[part=totals]')).to.equal('$0.49');
+  });
+
+  it('are formatted in the language of the texts', async () => {
+    const words: Messages = { ...ENGLISH_MESSAGES, lang: 'ar-EG', dir: 'rtl', sent: 'أُرسل' };
+    const element = await renderStatusFixture(
+      new FakeAgent({ totals: [{ currency: 'EGP', value: '1.50' }] }),
+    );
+    element.messages = words;
+    element.variant = 'bar';
+    await element.updateComplete;
+
+    expect(find(element, '[role=group]')?.getAttribute('lang')).to.equal('ar-EG');
+    expect(textOf(element, '[part=totals]')).to.contain('١٫٥٠');
+    const button = find(element, 'button')?.getBoundingClientRect();
+    expect(button?.right).to.be.lessThan(find(element, 'ul')?.getBoundingClientRect().left as number);
+  });
+});
+
+function boxes(element: HTMLElement): unknown[] {
+  const button = element.shadowRoot?.querySelector('button') as HTMLElement;
+  return [element, button].map((each) => {
+    const { x, y, width, height } = each.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+}

@@ -1,9 +1,0 @@
-import type * as provider from '../../src/provider/provider.js';
-import type * as wallet from '../../src/sandbox-wallet/sandbox-wallet.js';
-
-/** What `npm run build` made of the sources: it starts as fast as what is shipped, for it is what is shipped. */
-export async function importBuilt(name: 'provider'): Promise<typeof provider>;
-export async function importBuilt(name: 'sandbox-wallet'): Promise<typeof wallet>;
-export async function importBuilt(name: 'provider' | 'sandbox-wallet'): Promise<object> {
-  return (await import(new URL(`../../dist/node/${name}/${name}.js`, import.meta.url).href)) as object;
-}
