@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { inspect } from 'node:util';
+import { COMPILED } from './compile.mjs';
 
 /**
  * Prints one line per file, and failures in full. Appends the counts and the failures to the file
@@ -20,7 +21,7 @@ export default async function* report(source) {
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
 
-    const file = relative(process.cwd(), data.file ?? data.name);
+    const file = sourceOf(data.file ?? data.name);
     if (current?.file !== file) {
       if (current) yield lineOf(current);
       current = { file, passed: 0, failed: 0, skipped: 0, took: 0 };
@@ -35,7 +36,15 @@ export default async function* report(source) {
     yield failures.at(-1);
   }
   if (current) yield lineOf(current);
+  if (!process.env.TEST_RESULTS) return;
   appendFileSync(process.env.TEST_RESULTS, `${JSON.stringify({ part: 'node', ...counts, failures })}\n`);
+}
+
+/** The source of a compiled file, see compile.mjs. */
+function sourceOf(file) {
+  const path = relative(process.cwd(), file);
+  const compiled = relative(COMPILED, path);
+  return compiled.startsWith('..') ? path : compiled.replace(/\.js$/, '.ts');
 }
 
 function outcomeOf(type, data) {
@@ -50,7 +59,7 @@ function outcomeOf(type, data) {
 
 // If no test ran in a file, node:test reports a passed test with the name of the file.
 function isFile(data) {
-  return data.nesting === 0 && /\.test\.ts$/.test(data.name);
+  return data.nesting === 0 && /\.test\.[jt]s$/.test(data.name);
 }
 
 function lineOf({ file, passed, failed, skipped, took }) {

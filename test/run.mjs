@@ -6,13 +6,14 @@ import { cpus } from 'node:os';
 import { join, normalize, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { COMPILED, compile, compiledPath } from './compile.mjs';
 import { findBrowsers } from './find-browsers.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 import { runCommand } from './run-command.mjs';
 import { add, fail, newTotal } from './total.mjs';
 
 const DATA_FOLDERS = ['database', 'provider', 'attacks'].map((name) => join('test', name));
-const NODE = [process.execPath, '--import', 'tsx'];
+const NODE = [process.execPath, '--enable-source-maps'];
 const FLOW_FOLDERS = ['flow', 'conformance'].map((name) => join('test', name));
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -63,6 +64,7 @@ async function* runParts(onlyPart, named) {
   if (wanted('page', pageFiles)) Object.assign(process.env, findBrowsers(browsers));
   if (!named.length) yield build();
   if (wanted('node', nodeFiles)) {
+    await compile();
     const flows = nodeFiles.filter(isFlow);
     const others = nodeFiles.filter((file) => !isFlow(file) && !needsPostgres(file));
     const onPostgres = nodeFiles.filter((file) => needsPostgres(file) || keepsData(file));
@@ -88,7 +90,7 @@ function runPostgresTests(files) {
   if (findOrInstallPostgres())
     return runNodeTests('Node tests on PostgreSQL', files, [
       ...NODE,
-      'test/support/postgres/with-postgres.ts',
+      compiledPath('test/support/postgres/with-postgres.ts'),
     ]);
   console.log(`\n# ${files.length} files are skipped. ${WITHOUT_POSTGRES}`);
   return { ...newTotal(), skipped: files.length };
@@ -99,8 +101,10 @@ function runNodeTests(title, files, wrapper = []) {
   const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   // Without a file name, node --test would search for tests itself.
-  const command = files.length ? [...wrapper, ...NODE, ...options, ...reporter, ...files] : ['true'];
-  return runCommand(command, ['node']);
+  const command = files.length
+    ? [...wrapper, ...NODE, ...options, ...reporter, ...files.map(compiledPath)]
+    : ['true'];
+  return runCommand(command, ['node'], { env: { WM_TEST_COMPILED: COMPILED } });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { programArguments } from '../support/program-arguments.js';
 import { SOAKS } from './soaks.js';
 import { supervise } from './supervise.js';
 
@@ -22,7 +23,7 @@ for (const [name, soak] of Object.entries(SOAKS)) {
   print(`${name}: SEED=${seed}, at most ${minutes} minutes`);
   const isWell = await supervise({
     ...{ name, print, timeoutMs: minutes * 60_000, stopped: stopping.signal },
-    command: ['--import', 'tsx', program, name, seed, COUNT, RUN_PATH],
+    command: [...programArguments(program), name, seed, COUNT, RUN_PATH],
   });
   if (!isWell) process.exitCode = 1;
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { after, beforeEach, test } from 'node:test';
 import { createSecureContext } from 'node:tls';
+import { programArguments } from '../../support/program-arguments.js';
 import { openTestAuthority } from '../../support/test-authority.js';
 import type { EgressCall, EgressOutcome, EgressTargets } from '../support/egress-process.js';
 
@@ -121,7 +122,7 @@ async function callEgress(call: EgressCall): Promise<EgressOutcome> {
 }
 
 function openEgress(targets: EgressTargets) {
-  const args = ['--import', 'tsx', 'test/attacks/support/egress-process.ts', JSON.stringify(targets)];
+  const args = [...programArguments('test/attacks/support/egress-process.ts'), JSON.stringify(targets)];
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: authority.file };
   const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   after(() => child.kill());

@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { programArguments } from '../../support/program-arguments.js';
 
 /** A bench server in a separate process, so that its CPU time can be measured. */
 export interface BenchProcess {
@@ -20,7 +21,9 @@ export async function startBenchProcess(
   argument: object = {},
 ): Promise<BenchProcess> {
   const file = fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url));
-  const child = fork(file, [JSON.stringify(argument)], { execArgv: ['--import', 'tsx'] });
+  const child = spawn(process.execPath, [...programArguments(file), JSON.stringify(argument)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   const [addresses] = (await once(child, 'message')) as [Record<string, string>];
   async function query<Answer>(question: string, about?: unknown): Promise<Answer> {
     const answer = once(child, 'message') as Promise<[Answer]>;

@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { programArguments } from '../../support/program-arguments.js';
 
 /** A provider or a wallet in a separate process. */
 export interface ServerProcess {
@@ -22,7 +23,9 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const file = fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url));
   const start = performance.now();
-  const child = fork(file, [JSON.stringify(argument)], { execArgv: ['--import', 'tsx'] });
+  const child = spawn(process.execPath, [...programArguments(file), JSON.stringify(argument)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = once(child, 'exit');
   const message = await Promise.race([
     once(child, 'message') as Promise<unknown[]>,
