@@ -8,6 +8,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { COMPILED, compile, compiledPath } from './compile.mjs';
 import { findBrowsers } from './find-browsers.mjs';
+import { groupFiles } from './group-files.mjs';
 import { findOrInstallPostgres, WITHOUT_POSTGRES } from './find-postgres.mjs';
 import { runCommand } from './run-command.mjs';
 import { add, fail, newTotal } from './total.mjs';
@@ -100,11 +101,12 @@ function runNodeTests(title, files, wrapper = []) {
   console.log(`\n# ${title}: ${files.length} files`);
   const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
-  // Without a file name, node --test would search for tests itself.
-  const command = files.length
-    ? [...wrapper, ...NODE, ...options, ...reporter, ...files.map(compiledPath)]
-    : ['true'];
-  return runCommand(command, ['node'], { env: { WM_TEST_COMPILED: COMPILED } });
+  const programs = Object.fromEntries(groupFiles(files));
+  const names = Object.keys(programs);
+  // Without a file, node --test would look for tests by itself.
+  const command = names.length ? [...wrapper, ...NODE, ...options, ...reporter, ...names] : ['true'];
+  const env = { WM_TEST_COMPILED: COMPILED, WM_TEST_PROGRAMS: JSON.stringify(programs) };
+  return runCommand(command, ['node'], { env });
 }
 
 /**

@@ -33,7 +33,7 @@ test('the build is up to date even when a checkout changes the sources’ times'
 test('a changed, added, renamed or removed source requires a build', () => {
   const changes: [string, () => void][] = [
     ['changed', () => write('src/page/agent/agent.ts', 'export {};;')],
-    ['added', () => write('src/page/agent/diagnostics/report-error.ts', '')],
+    ['added', () => write('src/page/agent/report-error.ts', '')],
     ['removed', () => rmSync(join(root, 'src/page/agent/agent.ts'))],
     ['a tool’s settings', () => write('tsconfig.json', '{}')],
   ];
