@@ -9,7 +9,7 @@ const HELP = `Usage: wm sandbox [command] [options]
   wm sandbox                        Start a sandbox wallet on this machine. No real money moves.
   wm sandbox faults                 List the faults of a running wallet, and which are active.
   wm sandbox fault NAME             Inject a fault, for --times N requests (default: until cleared) of --operation 'POST /quotes' (default: all).
-  wm sandbox clear-faults [NAME]    Clear faults.
+  wm sandbox faults --clear [NAME]  Clear all faults, or one.
   wm sandbox clock DURATION         Advance the clock, for example by P31D.
   wm sandbox ledger                 Print the ledger.
 
@@ -29,6 +29,7 @@ const OPTIONS = {
   memory: { type: 'boolean', default: false },
   times: { type: 'string' },
   operation: { type: 'string' },
+  clear: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -60,6 +61,7 @@ interface ControlOptions {
   data: string;
   times?: string;
   operation?: string;
+  clear: boolean;
 }
 
 /**
@@ -78,7 +80,8 @@ function callControlApi(positionals: string[], port: number, values: ControlOpti
       ...(operation !== undefined && { operation }),
     });
   }
-  if (rest.length === 0 && command === 'clear-faults') return call('DELETE', `/faults${nameSuffix}`);
+  if (rest.length === 0 && command === 'faults' && values.clear)
+    return call('DELETE', `/faults${nameSuffix}`);
   if (rest.length === 0 && command === 'clock') {
     return argument === undefined ? call('GET', '/clock') : call('POST', '/clock', { advance: argument });
   }

@@ -28,7 +28,7 @@ test('wm sandbox starts one wallet, and the command line controls its faults, cl
   assert.equal((await fetch(`${origin}/visitor`)).status, 429);
   assert.equal((await fetch(`${origin}/visitor`)).status, 200);
   await wm('fault', 'html-200', ...at);
-  assert.doesNotMatch((await wm('clear-faults', ...at)).out, /"active": true/);
+  assert.doesNotMatch((await wm('faults', '--clear', ...at)).out, /"active": true/);
   assert.match((await wm('clock', 'P31D', ...at)).out, /"aheadSeconds": 2678400/);
   assert.match((await wm('ledger', ...at)).out, /"balanced": true/);
   assert.match((await wm('faults', ...at)).out, /"name": "drop-after-create"/);
