@@ -118,17 +118,17 @@ function layOut(title, main, navigation) {
 <html lang="en">
   <head>
     <title>${escapeHtml(title)} · wm-polyfill</title>
-    <!-- part: head -->
+    <!-- partial: head -->
   </head>
   <body>
-    <!-- part: header -->
+    <!-- partial: header -->
     <div class="columns">
       <main id="main" class="document">
 ${main}
       </main>
 ${navigation}
     </div>
-    <!-- part: footer -->
+    <!-- partial: footer -->
   </body>
 </html>
 `;

@@ -2,7 +2,7 @@
 // environment variable allows that.
 import pino from 'pino';
 import { acceptInteraction } from '../../../dist/node/sandbox-wallet/accept-interaction.js';
-import { drainWhenAsked } from '../../../dist/node/tools/provider/drain-on-signal.js';
+import { drainOnSignal } from '../../../dist/node/tools/provider/drain-on-signal.js';
 import { readEnvironment } from '../../../dist/node/tools/provider/read-environment.js';
 import { startProvider } from '../../../dist/node/tools/provider/start-provider.js';
 
@@ -17,5 +17,5 @@ const running = await startProvider(settings, pino({ level: settings.WM_LOG_LEVE
   allowance: { ratePerHour: '36000.00', budget: '100000.00', period: null },
   minPaymentDelay: 1,
 });
-drainWhenAsked(running, settings.WM_DRAIN_SECONDS);
+drainOnSignal(running, settings.WM_DRAIN_SECONDS);
 process.stdout.write('ready\n');

@@ -150,7 +150,8 @@ test('several files and a folder are checked in one run, and a missing file does
   assert.equal(some.code, 2);
   assert.match(some.err, /^wm: http:\/\/localhost:9\/ could not be opened: .*\n$/);
   assert.match(some.out, /a#b\.html:2 {2}warning {2}wallet-address-url\n[^]*\n0 problems, 1 warning\n$/);
-  const empty = await check(join(folder, 'all/.hidden/..'), join(folder, 'site/.output/js'));
+  mkdirSync(join(folder, 'only.js'));
+  const empty = await check(join(folder, 'all/.hidden/..'), join(folder, 'only.js'));
   assert.match(empty.err, /^wm: .*js has no \.html file\n$/);
 });
 

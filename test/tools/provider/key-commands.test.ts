@@ -23,7 +23,7 @@ test('before the first start the commands change nothing and exit 1; an unknown 
   for (const command of ['rotate-client-key', 'reseal-secrets']) {
     const { code, errors } = await run([command], OLD);
     assert.equal(code, 1);
-    assert.match(errors, /^wm: There is no client key in the database yet\. .*\n$/);
+    assert.match(errors, /^wm: The database has no client key yet\. .*\n$/);
   }
   assert.ok(!existsSync(data));
   for (const args of [['rotate'], ['reseal-secrets', 'now'], ['--check', 'reseal-secrets']])
