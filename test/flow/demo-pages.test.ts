@@ -224,11 +224,11 @@ test('in the playground an hour can be simulated, and the persona changed', asyn
   const page = await open('playground.html?provider=simulate');
   await waitForText(page, '#links', /active/);
   await page.click('[data-advance="1h"]');
-  await waitForText(page, '#time', /^It is /);
+  await waitForText(page, '#time', /^The time in this page is /);
   const [total] = (await page.evaluate('document.monetization.agentState.totals')) as { value: string }[];
   assert.ok(Math.abs(Number(total?.value) - 18) < 0.1, total?.value);
   await page.click('[data-pay]');
-  await waitForText(page, '#time', /^Paid 0\.25 USD on top/);
+  await waitForText(page, '#time', /^Paid an extra 0\.25 USD/);
 
   await Promise.all([page.waitForNavigation(), page.click('#visitors a:nth-child(4)')]);
   await waitForText(page, '#visitors [aria-current=true]', /no wallet/);
