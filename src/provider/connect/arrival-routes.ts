@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { RequestingSite } from '../../protocol/connect-messages.js';
+import type { RequestingSite } from './browser/connect-messages.js';
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import { checkNotRefused } from '../wallet-grants/consent-form/refusals.js';
 import { html } from '../../server/html.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ConsentAnswer } from '../../protocol/connect-messages.js';
+import type { ConsentAnswer } from './browser/connect-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { parseChosenLimits, maxLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { redeemFormToken } from '../wallet-grants/consent-form/form-token.js';

@@ -1,4 +1,4 @@
-import type { ConsentRequest } from '../../protocol/connect-messages.js';
+import type { ConsentRequest } from './browser/connect-messages.js';
 import type { StoredConnection } from '../core/connections.js';
 import type { Services } from '../core/services.js';
 import { readRememberedWallet } from './remembered-wallet.js';

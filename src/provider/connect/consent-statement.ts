@@ -1,5 +1,5 @@
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { ConsentStatement } from '../../protocol/connect-messages.js';
+import type { ConsentStatement } from './browser/connect-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import type { StoredConnection } from '../core/connections.js';
 import { maxLimits, proposedLimits } from '../wallet-grants/consent-form/chosen-limits.js';

@@ -10,7 +10,7 @@ import type {
   SessionRequest,
   WalletAddressRequest,
 } from '../../protocol/relay-messages.js';
-import type { ConsentAnswer } from '../../protocol/connect-messages.js';
+import type { ConsentAnswer } from '../connect/browser/connect-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 
 // The relay's messages as JSON Schema. They validate requests and serialise responses.

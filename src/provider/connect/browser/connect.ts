@@ -1,4 +1,4 @@
-import type { ConsentAnswer, ConsentRequest, ConsentStatement } from '../../../protocol/connect-messages.js';
+import type { ConsentAnswer, ConsentRequest, ConsentStatement } from './connect-messages.js';
 import { postToProvider } from './provider-client.js';
 import { confirmArrival, redirectToSite, handshakeWithOpener } from './handshake.js';
 import { checkTopLevelWindow } from './check-top-level.js';

@@ -1,4 +1,4 @@
-import type { RequestingSite, ConsentRequest } from '../../../protocol/connect-messages.js';
+import type { RequestingSite, ConsentRequest } from './connect-messages.js';
 import type { ConnectHello } from '../../../protocol/relay-messages.js';
 import { getFromProvider, postToProvider } from './provider-client.js';
 

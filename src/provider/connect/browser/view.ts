@@ -1,4 +1,4 @@
-import type { ConsentAnswer, ConsentRequest, ConsentStatement } from '../../../protocol/connect-messages.js';
+import type { ConsentAnswer, ConsentRequest, ConsentStatement } from './connect-messages.js';
 import { type ProtectedButton, protectButton } from './protect-button.js';
 import { showScrollHint } from './scroll-hint.js';
 import { getElement, onSubmit, showMessage } from './view-elements.js';
