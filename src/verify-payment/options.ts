@@ -1,3 +1,5 @@
+import { isTrustworthyHttpUrl } from '../protocol/loopback.js';
+
 /**
  * Stores `received` (a decimal string) as the claimed amount of the incoming payment and returns the previous
  * amount, or nothing. It must be atomic (one database statement or transaction) and must never lower the
@@ -64,13 +66,7 @@ export function tryParseUrl(text: string): URL | null {
 
 /** No credentials, no fragment, and encrypted unless the host is a loopback host. */
 export function isSafeUrl(url: URL): boolean {
-  const { protocol, username, password } = url;
-  if (username || password || url.href.includes('#')) return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopbackUrl(url));
-}
-
-export function isLoopbackUrl({ hostname }: URL): boolean {
-  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return !url.username && !url.password && !url.href.includes('#') && isTrustworthyHttpUrl(url);
 }
 
 function readMilliseconds(name: string, value: number, minimum: number): number {

@@ -1,6 +1,7 @@
+import { isLoopbackHostname } from '../protocol/loopback.js';
 import type { WalletAddressDetails } from '../protocol/wallet-address-details.js';
 import { fetchJson } from './fetch-json.js';
-import { isLoopbackUrl, isSafeUrl, tryParseUrl, type VerifySettings } from './options.js';
+import { isSafeUrl, tryParseUrl, type VerifySettings } from './options.js';
 import { PaymentNotVerified } from './payment-not-verified.js';
 
 export type WalletAddressInfo = Pick<
@@ -35,8 +36,9 @@ function isWalletAddressInfo(response: unknown): response is WalletAddressInfo {
 
 /** A remote wallet must not direct the site's server to its own loopback addresses (SSRF). */
 function hasSafeServers({ authServer, resourceServer }: WalletAddressInfo, walletAddress: URL): boolean {
+  const isLocalWallet = isLoopbackHostname(walletAddress.hostname);
   return [authServer, resourceServer].every((text) => {
     const url = tryParseUrl(text);
-    return url && isSafeUrl(url) && (isLoopbackUrl(walletAddress) || !isLoopbackUrl(url));
+    return url && isSafeUrl(url) && (isLocalWallet || !isLoopbackHostname(url.hostname));
   });
 }

@@ -57,7 +57,7 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
       assert.ok(
         ipaddr.isValid(literal) ? ipaddr.process(literal).range() === 'unicast' : hostname.includes('.'),
       );
-      assert.doesNotMatch(hostname, /(^|\.)localhost$/);
+      assert.doesNotMatch(hostname, /(^|\.)localhost\.?$/);
     },
   },
   'a payment that a wallet has made': {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import { isLoopbackHostname } from '../../protocol/loopback.js';
 import { readOrSetVisitor } from '../authentication/visitor-cookie.js';
 import { html, type Html } from '../../server/html.js';
 import type { Services } from '../core/services.js';
@@ -15,7 +15,7 @@ export function serveSandboxAccount(
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const { origin, sandbox, sandboxVisitor, write } = services;
-  if (!sandbox || !sandboxVisitor || !isLoopbackOrigin(origin)) return;
+  if (!sandbox || !sandboxVisitor || !isLoopbackHostname(new URL(origin).hostname)) return;
   // GET must not change anything: any site can trigger one, for example with an image.
   server.get('/sandbox', async (_request, reply) => send(reply, 'Demo visitor', TAKE_OVER_FORM));
   server.post('/sandbox', async (request, reply) => {

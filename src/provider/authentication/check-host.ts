@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopbackHostHeader } from '../../protocol/loopback.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import { isLoopbackOrigin } from './check-origin.js';
 
 /**
  * In a sandbox, the `Host` header must be a loopback name or the provider's own host. Otherwise a remote page
@@ -11,7 +11,6 @@ import { isLoopbackOrigin } from './check-origin.js';
 export function checkSandboxHost(origin: string) {
   const { host: own } = new URL(origin);
   return async function checkSandboxHost({ headers: { host = '' } }: FastifyRequest): Promise<void> {
-    const isLocal = URL.canParse(`http://${host}`) && isLoopbackOrigin(`http://${host}`);
-    if (host !== own && !isLocal) throw new RelayProblem('host-invalid');
+    if (host !== own && !isLoopbackHostHeader(host)) throw new RelayProblem('host-invalid');
   };
 }

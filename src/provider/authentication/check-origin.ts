@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { isTrustworthyHttpUrl } from '../../protocol/loopback.js';
 import { RelayProblem } from '../core/relay-problem.js';
 
 /** A host name has at most 253 characters. */
@@ -11,19 +12,12 @@ const MAX_ORIGIN_LENGTH = 300;
 export function isSiteOrigin(origin: string | undefined): origin is string {
   if (!origin || origin.length > MAX_ORIGIN_LENGTH || !URL.canParse(origin)) return false;
   const url = new URL(origin);
-  if (url.origin !== origin) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackOrigin(origin));
+  return url.origin === origin && isTrustworthyHttpUrl(url);
 }
 
 /** For every relay call, including preflights: if there is an Origin, it must be a site's. */
 export async function checkOptionalOrigin({ headers: { origin } }: FastifyRequest): Promise<void> {
   if (origin !== undefined && !isSiteOrigin(origin)) throw new RelayProblem('origin-invalid');
-}
-
-/** True for an origin on this machine. */
-export function isLoopbackOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import { isLoopbackHostname } from '../../protocol/loopback.js';
 import type { StoredConnection } from '../core/connections.js';
 import {
   parseWalletAddressUrl,
@@ -15,7 +15,7 @@ import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-
 export async function connectSandboxVisitor(services: Services, connection: StoredConnection): Promise<void> {
   const visitor = services.sandboxVisitor;
   const needsConsent = connection.state === 'new' || connection.state === 'reconnect';
-  if (!visitor || !needsConsent || !isLoopbackOrigin(connection.origin)) return;
+  if (!visitor || !needsConsent || !isLoopbackHostname(new URL(connection.origin).hostname)) return;
   if (visitor.unconnectedOrigins?.includes(connection.origin)) return;
   await services.singleFlight(`consent ${connection.id}`, async () => {
     const url = parseWalletAddressUrl(visitor.walletAddress, services);

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopbackOrigin } from '../authentication/check-origin.js';
-import { isLoopbackAddress } from '../limits/ip-address.js';
+import { isLoopbackAddress, isLoopbackHostHeader } from '../../protocol/loopback.js';
 import { RelayProblem } from '../core/relay-problem.js';
 
 /**
@@ -12,8 +11,7 @@ import { RelayProblem } from '../core/relay-problem.js';
  */
 export async function checkLocalCaller({ ip, headers }: FastifyRequest): Promise<void> {
   const { host = '', origin, 'sec-fetch-site': from } = headers;
-  const isLocal =
-    isLoopbackAddress(ip) && URL.canParse(`http://${host}`) && isLoopbackOrigin(`http://${host}`);
+  const isLocal = isLoopbackAddress(ip) && isLoopbackHostHeader(host);
   // Browsers send `none` for URLs that a user typed.
   const isPage = origin !== undefined || (from !== undefined && from !== 'none');
   if (isLocal && !isPage) return;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isLoopbackOrigin } from '../authentication/check-origin.js';
+import { isLoopbackHostname } from '../../protocol/loopback.js';
 import type { Services } from '../core/services.js';
 import { checkLocalCaller } from './check-local-caller.js';
 import { observeRelay } from './observe-relay.js';
@@ -17,7 +17,7 @@ export async function serveProviderControlApi(
   server: FastifyInstance,
   services: Services,
 ): Promise<(relay: FastifyInstance) => void> {
-  if (!services.sandbox || !isLoopbackOrigin(services.origin)) return () => undefined;
+  if (!services.sandbox || !isLoopbackHostname(new URL(services.origin).hostname)) return () => undefined;
   const links = createOpenLinks(services.now);
   const events = createPageEventStream(services.now);
   await server.register(

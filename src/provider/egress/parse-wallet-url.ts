@@ -1,3 +1,4 @@
+import { isLoopbackHostname, isTrustworthyHttpUrl } from '../../protocol/loopback.js';
 import { parseIpLiteral, isAllowedAddress } from './allowed-address.js';
 import { EgressError } from './egress-error.js';
 import type { EgressOptions } from './egress-options.js';
@@ -21,8 +22,8 @@ export function parseWalletUrl(
 ): URL {
   const url = text.length <= MAX_CHARACTERS ? parseAbsoluteUrl(text) : null;
   if (!url || url.href.length > MAX_CHARACTERS) throw urlRefused('is not absolute or is too long');
-  const isSandboxLoopback = sandbox && isLoopbackHost(url.hostname);
-  if (url.protocol !== 'https:' && !(isSandboxLoopback && url.protocol === 'http:'))
+  const isSandboxLoopback = sandbox && isLoopbackHostname(url.hostname);
+  if (url.protocol !== 'https:' && !(isSandboxLoopback && isTrustworthyHttpUrl(url)))
     throw urlRefused('does not use https');
   if (url.username || url.password || url.href.includes('#')) throw urlRefused('has a user or a fragment');
   if (!query && url.href.includes('?')) throw urlRefused('has a query');
@@ -44,13 +45,7 @@ function parseAbsoluteUrl(text: string): URL | null {
 function isPublicHost(hostname: string): boolean {
   const literal = parseIpLiteral(hostname);
   if (literal !== null) return isAllowedAddress(literal, false);
-  return hostname.includes('.') && !hostname.endsWith('.') && !isLoopbackHost(hostname);
-}
-
-function isLoopbackHost(hostname: string): boolean {
-  const literal = parseIpLiteral(hostname);
-  if (literal !== null) return isAllowedAddress(literal, true) && !isAllowedAddress(literal, false);
-  return hostname === 'localhost' || hostname.endsWith('.localhost');
+  return hostname.includes('.') && !hostname.endsWith('.') && !isLoopbackHostname(hostname);
 }
 
 function urlRefused(reason: string): EgressError {

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { promises as dns } from 'node:dns';
+import { isLoopbackHostname } from '../../protocol/loopback.js';
 
 /** Resolves a host name to all its addresses. */
 export type ResolveHost = (hostname: string) => Promise<string[]>;
@@ -13,7 +14,7 @@ export type ResolveHost = (hostname: string) => Promise<string[]>;
 export function createHostResolver(timeout: number): ResolveHost {
   const resolver = new dns.Resolver({ timeout: Math.ceil(timeout / 2), tries: 2 });
   return async (hostname) => {
-    if (hostname === 'localhost' || hostname.endsWith('.localhost'))
+    if (isLoopbackHostname(hostname))
       return (await lookup(hostname, { all: true })).map(({ address }) => address);
     const results = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);
     const addresses = results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));

@@ -14,11 +14,6 @@ export function toRateLimitKey(address: string): string {
     .join(':')}::/64`;
 }
 
-/** True for a loopback address. */
-export function isLoopbackAddress(address: string): boolean {
-  return parseAddress(address)?.range() === 'loopback';
-}
-
 // https://www.rfc-editor.org/rfc/rfc7239.html#section-6
 /** Some proxies append the port, which differs for each connection of the caller. */
 const FORWARDED_NODE = /^(?:\[([^\]]+)\]|(\d+(?:\.\d+){3}))(?::\d+)?$/;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { isLoopbackAddress } from '../../protocol/loopback.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import { isLoopbackAddress, toRateLimitKey } from './ip-address.js';
+import { toRateLimitKey } from './ip-address.js';
 import type { ProviderLimits } from './limits.js';
 import { createKeyedRateLimit } from './keyed-rate-limit.js';
 

@@ -1,8 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopbackHost } from '../http/check-host.js';
+import { isLoopbackAddress, isLoopbackHostHeader } from '../../protocol/loopback.js';
 import { ControlError } from './control-error.js';
-
-const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
 
 /**
  * Checks the caller:
@@ -13,7 +11,7 @@ const LOOPBACK_ADDRESS = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3}
  */
 export function requireLocalCaller({ ip, headers }: FastifyRequest, origin: string): void {
   const host = headers.host ?? '';
-  const isLocal = LOOPBACK_ADDRESS.test(ip) && (isLoopbackHost(host) || host === new URL(origin).host);
+  const isLocal = isLoopbackAddress(ip) && (isLoopbackHostHeader(host) || host === new URL(origin).host);
   const isForeignPage = headers.origin !== undefined && headers.origin !== origin;
   if (isLocal && !isForeignPage) return;
   throw new ControlError(

@@ -9,6 +9,7 @@ import { sum } from '../../../src/page/money/money.js';
 import { convertDecimalToScaledAmount, parseScaledAmount } from '../../../src/protocol/amount.js';
 import { findInScripts, findInlineScripts, parseTags } from '../../../src/tools/check/source/page-source.js';
 import { parsePageAddress, removePassword } from '../../../src/tools/check/targets/page-address.js';
+import { isLoopbackHostHeader } from '../../../src/protocol/loopback.js';
 import { parseRepeatingInterval } from '../../../src/protocol/repeating-interval.js';
 import { parseFormBody } from '../../../src/provider/account/html/account-form.js';
 import { isSiteOrigin } from '../../../src/provider/authentication/check-origin.js';
@@ -20,7 +21,6 @@ import { redactQueries } from '../../../src/provider/operations/serialize-error.
 import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
 import { toDisplayName } from '../../../src/provider/pages/display-name.js';
 import { parseDuration } from '../../../src/page/simulation/simulated-relay/parse-duration.js';
-import { isLoopbackHost } from '../../../src/sandbox-wallet/http/check-host.js';
 import type { WalletRequest } from '../../../src/sandbox-wallet/http/exchange.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
 import { parseJsonBody } from '../../../src/sandbox-wallet/http/parse-json-body.js';
@@ -64,7 +64,7 @@ export const PARSERS: Record<string, (text: string) => unknown> = {
   'an amount that a test expects': (text) => addsUpTo([], text, 'USD'),
   'the body of a wallet call': (text) => parseJsonBody(Buffer.from(text)),
   'the receiver of a quote': (text) => quoteRequest.checkRequest(quoteOf(text)),
-  'a Host header': isLoopbackHost,
+  'a Host header': isLoopbackHostHeader,
   'a Content-Digest header': (text) => isContentDigestOf(text, Buffer.alloc(0)),
   'a Signature-Input header': (text) =>
     parseSignatureInput({ headers: { 'signature-input': text, signature: 'sig1=:AAAA:' } }),

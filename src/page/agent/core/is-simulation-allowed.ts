@@ -1,20 +1,14 @@
+import { isLocalUrl } from '../../../protocol/loopback.js';
+
 /** The value of `data-provider` that simulates the provider in the page. */
 export const SIMULATE = 'simulate';
-
-const LOCAL_URL =
-  /^(simulate$|file:|about:|https?:\/\/(([^/]+\.)?localhost|[^/]+\.test|127\.[\d.]+|\[::1])(:\d+)?(\/|$))/;
-
-/** Whether this URL or provider is local, a `.test` host, or the simulation. */
-export function isLocalOrSimulated(url: string): boolean {
-  return LOCAL_URL.test(url);
-}
 
 /**
  * Whether no real money can move: a simulation, or a local provider on a local page. A local provider counts
  * as a sandbox until its description has `sandbox: false`.
  */
 export function isLocalSandbox(provider: string, allowedHosts: string | null | undefined): boolean {
-  return isLocalOrSimulated(provider) && isSimulationAllowed(allowedHosts);
+  return (provider === SIMULATE || isLocalUrl(provider)) && isSimulationAllowed(allowedHosts);
 }
 
 /**
@@ -25,7 +19,5 @@ export function isLocalSandbox(provider: string, allowedHosts: string | null | u
 export function isSimulationAllowed(allowedHosts: string | null | undefined): boolean {
   // A frame without its own URL (about:blank, srcdoc) belongs to the site of its creator.
   const { href, hostname } = new URL(/^http/.test(window.origin) ? window.origin : location.href);
-  return (
-    isLocalOrSimulated(href) || Boolean(hostname && allowedHosts?.split(/[\t\n\f\r ]/).includes(hostname))
-  );
+  return isLocalUrl(href) || Boolean(hostname && allowedHosts?.split(/[\t\n\f\r ]/).includes(hostname));
 }

@@ -1,4 +1,4 @@
-const LOCAL_HOST = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
+import { isLoopbackHostname, isTrustworthyHttpUrl } from '../../../protocol/loopback.js';
 
 /**
  * Validates the URL of a wallet address like a sandbox provider: https, or a local host. Returns undefined if
@@ -7,10 +7,10 @@ const LOCAL_HOST = /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/;
 export function parseSimulatedWalletAddress(href: string): URL | undefined {
   try {
     const url = new URL(href);
-    const { protocol, hostname, port, username, password } = url;
-    const isLocal = LOCAL_HOST.test(hostname) && /^https?:$/.test(protocol);
-    const isPublic = protocol === 'https:' && !port && /[^.]\.[^.]+$/.test(hostname);
-    return (isLocal || isPublic) && !username && !password && !/[?#]/.test(href) ? url : undefined;
+    const { hostname, port, username, password } = url;
+    const isPublic = !port && /[^.]\.[^.]+$/.test(hostname);
+    const hasHost = isTrustworthyHttpUrl(url) && (isLoopbackHostname(hostname) || isPublic);
+    return hasHost && !username && !password && !/[?#]/.test(href) ? url : undefined;
   } catch {
     return undefined;
   }

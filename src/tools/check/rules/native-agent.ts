@@ -1,4 +1,5 @@
-import { isLocalUrl, lineOfAgent } from '../source/source-locations.js';
+import { isLocalUrl } from '../../../protocol/loopback.js';
+import { lineOfAgent } from '../source/source-locations.js';
 import { type RuleFinding, type CheckRule, SPECIFICATION_URL } from './rule.js';
 import type { PageReport } from '../inspect-page.js';
 
@@ -24,5 +25,5 @@ function checkScript(report: PageReport, attributes: Readonly<Record<string, str
 }
 
 function isLocalProvider(url: string): boolean {
-  return URL.canParse(url) && isLocalUrl(url);
+  return URL.canParse(url) && isLocalUrl(new URL(url).href);
 }

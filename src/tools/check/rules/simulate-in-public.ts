@@ -1,4 +1,5 @@
-import { isLocalUrl, lineOfAgent } from '../source/source-locations.js';
+import { isLocalUrl } from '../../../protocol/loopback.js';
+import { lineOfAgent } from '../source/source-locations.js';
 import { type CheckRule, SPECIFICATION_URL } from './rule.js';
 
 /** Simulated payments would unlock the page for every visitor. */

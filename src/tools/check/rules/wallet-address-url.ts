@@ -1,5 +1,6 @@
 import { addScheme } from '../targets/add-scheme.js';
-import { isLocalUrl, lineOfLink, visibleLinks } from '../source/source-locations.js';
+import { isLocalUrl } from '../../../protocol/loopback.js';
+import { lineOfLink, visibleLinks } from '../source/source-locations.js';
 import { EXTENSION_SOURCE_URL, type RuleFinding, type CheckRule } from './rule.js';
 
 /** The browser extension accepts only an https URL with nothing but a host and a path. */

@@ -14,14 +14,6 @@ export function visibleLinks({ page }: PageReport): ObservedLink[] {
   return page.links.filter(({ placement }) => placement !== 'shadow' && placement !== 'template');
 }
 
-/** True for a loopback host. */
-export function isLocalUrl(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'file:' || /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\]|.+\.test)$/.test(hostname)
-  );
-}
-
 /** The line of the script with data-provider. */
 export function lineOfAgent({ tags }: PageReport): number | undefined {
   return tags.find(({ name, attributes }) => name === 'script' && attributes.has('data-provider'))?.line;

@@ -1,3 +1,5 @@
+import { isLoopbackHostname } from '../../../protocol/loopback.js';
+
 const LOCAL_HOST = String.raw`localhost(?::\d+)?`;
 const HOST = String.raw`[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}(?::\d+)?`;
 /** Includes `https//host`, without the colon. */
@@ -11,5 +13,6 @@ export function addScheme(written: string, page: string): string | null {
   if (!rest || FILE_NAME.test(rest)) return null;
   // On an https page, `//host` inherits the correct scheme.
   if (before === '//' && new URL(page).protocol === 'https:') return null;
-  return `${/^localhost\b(?!\.)/i.test(rest) ? 'http' : 'https'}://${rest}`;
+  const [hostname] = /^[^:/]*/.exec(rest) ?? [''];
+  return `${isLoopbackHostname(hostname) ? 'http' : 'https'}://${rest}`;
 }
