@@ -13,3 +13,12 @@ const RETRY_DELAYS_MS: Readonly<Record<string, number>> = {
 export function retryDelayFor(code: string | undefined): number {
   return RETRY_DELAYS_MS[code ?? ''] ?? 0;
 }
+
+/**
+ * Exponential backoff: a delay that doubles with each failure, up to a maximum.
+ * @param failures number of earlier failures, from 0.
+ * @param first the delay after the first failure, in the unit of the result.
+ */
+export function exponentialDelay(failures: number, first: number, maximum: number): number {
+  return Math.min(maximum, first * 2 ** failures);
+}

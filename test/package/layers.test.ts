@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'page/money': ['protocol'],
   'page/elements': ['page/agent/state', 'page/money', 'protocol'],
   server: [],
-  database: [],
+  database: ['protocol'],
   provider: ['protocol', 'server', 'database'],
   'provider/connect/browser': ['protocol'],
   'sandbox-wallet': ['protocol', 'server', 'database'],

@@ -1,12 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { exponentialDelay } from '../../protocol/retry-delay.js';
 import { DatabaseBusyError } from '../core/database-busy-error.js';
 import type { Write } from '../core/write.js';
 import { isSerializationConflict } from './classify-postgres-error.js';
 
 const MAX_ATTEMPTS = 5;
-/** Maximum delay before the second attempt, in milliseconds. It doubles with each further attempt. */
+/** Maximum delay before the second attempt. It doubles with each further attempt. */
 const MAX_FIRST_RETRY_DELAY_MS = 20;
+const MAX_RETRY_DELAY_MS = 160;
 
 /** Runs each unit of work in its own transaction on its own connection. PostgreSQL shares fsyncs itself. */
 export function createPostgresWriter<Schema>(database: Kysely<Schema>): Write<Schema> {
@@ -19,7 +21,8 @@ export function createPostgresWriter<Schema>(database: Kysely<Schema>): Write<Sc
       } catch (error) {
         if (!isSerializationConflict(error)) throw error;
         if (attempt === MAX_ATTEMPTS) throw new DatabaseBusyError(error);
-        await setTimeout(Math.random() * MAX_FIRST_RETRY_DELAY_MS * 2 ** (attempt - 1));
+        const ceiling = exponentialDelay(attempt - 1, MAX_FIRST_RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
+        await setTimeout(Math.random() * ceiling);
       }
     }
   };

@@ -1,4 +1,5 @@
 import { sql, type SqlBool } from 'kysely';
+import { exponentialDelay } from '../../protocol/retry-delay.js';
 import { forEachWithConcurrencyPerWallet } from '../core/for-each-with-concurrency-per-wallet.js';
 import type { Services } from '../core/services.js';
 import { sendRevokeGrantRequest } from './revoke-grant.js';
@@ -44,7 +45,7 @@ async function scheduleNextAttempt(
   { write, now }: Services,
   { id, revoke_at, revoke_attempts }: { id: string; revoke_at: bigint; revoke_attempts: bigint },
 ): Promise<boolean> {
-  const delayMs = Math.min(MAX_RETRY_DELAY_MS, 2 * MINUTE_MS * 2 ** Number(revoke_attempts));
+  const delayMs = exponentialDelay(Number(revoke_attempts), 2 * MINUTE_MS, MAX_RETRY_DELAY_MS);
   const { numUpdatedRows } = await write((transaction) =>
     transaction
       .updateTable('wallet_grant')

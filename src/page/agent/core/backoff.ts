@@ -1,3 +1,4 @@
+import { exponentialDelay } from '../../../protocol/retry-delay.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { Platform } from './platform.js';
 
@@ -11,7 +12,7 @@ const MAX_DELAY_MS = 60_000;
  * @returns milliseconds to wait.
  */
 export function backoffDelay({ random }: Platform, failures: number, cause?: unknown): number {
-  const ceiling = Math.min(MAX_DELAY_MS, 2 * MIN_DELAY_MS * 2 ** failures);
+  const ceiling = exponentialDelay(failures, 2 * MIN_DELAY_MS, MAX_DELAY_MS);
   const requestedDelay = (cause instanceof RelayError && cause.retryAfter) || 0;
   return Math.max(requestedDelay, ceiling / 2) + (random() * ceiling) / 2;
 }

@@ -1,3 +1,4 @@
+import { exponentialDelay } from '../../../protocol/retry-delay.js';
 import type { Intent } from '../../core/intent-table.js';
 
 /**
@@ -5,6 +6,7 @@ import type { Intent } from '../../core/intent-table.js';
  * This is the tolerated clock difference.
  */
 export const QUOTE_GRACE_PERIOD_MS = 5 * 60_000;
+const MIN_RECOVERY_DELAY_MS = 1_000;
 export const MAX_RECOVERY_DELAY_MS = 60_000;
 
 /**
@@ -15,7 +17,7 @@ export function computeNextRecovery(
   { recover_attempts: tries, quote_expires_at: end }: Intent,
   now: number,
 ): number {
-  const next = now + Math.min(MAX_RECOVERY_DELAY_MS, 1_000 * 2 ** Number(tries));
+  const next = now + exponentialDelay(Number(tries), MIN_RECOVERY_DELAY_MS, MAX_RECOVERY_DELAY_MS);
   const expiry = Number(end) + QUOTE_GRACE_PERIOD_MS + 1;
   return expiry > now ? Math.min(next, expiry) : next;
 }
