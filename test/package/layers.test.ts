@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'page/simulation': ['page/agent', 'page/api', 'page/relay-client', 'protocol'],
   'page/money': ['protocol'],
   'page/elements': ['page/agent/state', 'page/money', 'protocol'],
-  server: [],
+  server: ['protocol'],
   database: ['protocol'],
   provider: ['protocol', 'server', 'database'],
   'provider/connect/browser': ['protocol'],

@@ -5,7 +5,7 @@ import type { StoredConnection } from '../core/connections.js';
 import { maxLimits, proposedLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
 import { consentExpiresAt } from '../wallet-grants/send-outgoing-payment-grant-request.js';
-import { toDisplayName } from '../pages/display-name.js';
+import { toDisplayName } from '../../server/display-name.js';
 import type { Services } from '../core/services.js';
 
 /** A form is valid for one connection: statements of other connections are rejected. */

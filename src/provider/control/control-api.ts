@@ -22,7 +22,7 @@ export async function serveProviderControlApi(
   const events = createPageEventStream(services.now);
   await server.register(
     async (control) => {
-      control.addHook('onRequest', checkLocalCaller);
+      control.addHook('onRequest', checkLocalCaller(services.origin));
       serveEvents(control, events);
       serveTriggerPayment(control, services, links);
     },

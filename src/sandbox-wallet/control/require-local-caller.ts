@@ -1,19 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { isLoopbackAddress, isLoopbackHostHeader } from '../../protocol/loopback.js';
+import { isLocalCaller } from '../../server/local-caller.js';
 import { ControlError } from './control-error.js';
 
 /**
- * Checks the caller:
- * - the connection comes from this machine
- * - the request does not come from a web page of another origin, also not through DNS rebinding
- *
+ * Checks that the caller is a program on this machine, and no web page of another origin.
  * @throws ControlError 403
  */
-export function requireLocalCaller({ ip, headers }: FastifyRequest, origin: string): void {
-  const host = headers.host ?? '';
-  const isLocal = isLoopbackAddress(ip) && (isLoopbackHostHeader(host) || host === new URL(origin).host);
-  const isForeignPage = headers.origin !== undefined && headers.origin !== origin;
-  if (isLocal && !isForeignPage) return;
+export function requireLocalCaller(request: FastifyRequest, ownOrigin: string): void {
+  const { origin } = request.headers;
+  if (isLocalCaller(request, ownOrigin) && (origin === undefined || origin === ownOrigin)) return;
   throw new ControlError(
     403,
     'not-local',

@@ -4,7 +4,7 @@ import type { SandboxWallet } from '../core/wallet.js';
 import { serveAccountEvents } from './account-events.js';
 import { ACCOUNT_SCRIPT } from './account-script.js';
 import { renderMessagePage } from './consent-page.js';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout, sendSandboxPage } from './page.js';
 import { type AccountView, readAccountView } from './account-view.js';
 

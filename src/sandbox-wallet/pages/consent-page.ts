@@ -3,7 +3,8 @@ import type { Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
 import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
-import { sanitizeDisplayName, Html, html } from './html.js';
+import { toDisplayName } from '../../server/display-name.js';
+import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout } from './page.js';
 
 /** The consent page: client, amount, interval and end date, with two buttons and no script. */
@@ -14,7 +15,7 @@ export function renderConsentPage(grant: Grant, token: string): Html {
     html`<dl class="asked">
         <dt>Client</dt>
         <dd>
-          <strong>${sanitizeDisplayName(grant.client_name ?? '')}</strong><br />
+          <strong>${toDisplayName(grant.client_name)}</strong><br />
           <code>${new URL(grant.client).href}</code>
         </dd>
         ${accesses.map(describeAccess)}
@@ -52,7 +53,7 @@ function describeAccess({ type, actions, identifier, limits }: Access): Html {
 }
 
 export function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
-  return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${sanitizeDisplayName(assetCode)}`;
+  return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${toDisplayName(assetCode) ?? ''}`;
 }
 
 const PERIOD_NAMES: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { FAULTS } from '../faults/fault-catalog.js';
 import { UNITS_PER_1000_USD } from '../../protocol/exchange-rate.js';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { SandboxWallet } from '../core/wallet.js';
-import { type Html, html } from './html.js';
+import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout } from './page.js';
 
 /** The overview page of the sandbox. */

@@ -19,7 +19,7 @@ import { parseStrictJson } from '../../../src/provider/limits/parse-strict-json.
 import { parseRetryAfter } from '../../../src/provider/egress/parse-retry-after.js';
 import { redactQueries } from '../../../src/provider/operations/serialize-error.js';
 import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
-import { toDisplayName } from '../../../src/provider/pages/display-name.js';
+import { toDisplayName } from '../../../src/server/display-name.js';
 import { parseDuration } from '../../../src/page/simulation/simulated-relay/parse-duration.js';
 import type { WalletRequest } from '../../../src/sandbox-wallet/http/exchange.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';

@@ -3,7 +3,7 @@ import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
 import { effectiveBudget, type StoredConnection } from '../../core/connections.js';
 import { isConsentExpired } from '../../wallet-grants/expire-consent.js';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
-import { toDisplayName } from '../../pages/display-name.js';
+import { toDisplayName } from '../../../server/display-name.js';
 import { isUnfunded } from '../../budget/unfunded.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { WalletGrantTable } from '../../core/database-schema.js';

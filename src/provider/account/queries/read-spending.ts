@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
-import { toDisplayName } from '../../pages/display-name.js';
+import { toDisplayName } from '../../../server/display-name.js';
 import type { Services } from '../../core/services.js';
 
 export interface Spending {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toDisplayName } from '../../../src/provider/pages/display-name.js';
+import { toDisplayName } from '../../src/server/display-name.js';
 
 const NAMES: [given: unknown, shown: string | null][] = [
   ['Alice’s wallet', 'Alice’s wallet'],
