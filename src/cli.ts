@@ -70,10 +70,7 @@ async function runCommand(command: string, run: Command): Promise<void> {
     const { message, cause } = error as Error;
     const causeText = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
     log(`wm: ${message}${causeText}`);
-    const isUsageError =
-      error instanceof EnvironmentError ||
-      error instanceof UsageError ||
-      (error instanceof TypeError && command === 'provider');
+    const isUsageError = error instanceof EnvironmentError || error instanceof UsageError;
     // `wm check` exits with 1 if the page has problems.
     process.exitCode = isUsageError || command === 'check' ? 2 : 1;
   }

@@ -16,7 +16,7 @@ import { QUOTE_GRACE_PERIOD_MS } from '../../src/provider/payments/recovery/reco
 import { UNFUNDED_AFTER_FAILURES } from '../../src/provider/budget/unfunded.js';
 import { DELETE_BATCH_SIZE } from '../../src/provider/retention/batch-size.js';
 import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
-import { parsePorts } from '../../src/tools/start/ports.js';
+import { readPorts } from '../../src/tools/start/ports.js';
 import { readDocument } from './documents.js';
 
 const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
@@ -59,7 +59,7 @@ const STATEMENTS: readonly [document: string, text: string][] = [
   ['docs/simulation.md', `spent after ${inWords(poor?.budget ?? 0)} cents`],
   ['docs/simulation.md', `${inWords((flaky?.failureRate ?? 0) * 10)} failures in ten responses`],
   ['docs/simulation.md', `at most ${Number(paying?.budget) / 100}.00 USD a month`],
-  ['docs/sandbox.md', `<http://localhost:${parsePorts(undefined).demo}/>`],
+  ['docs/sandbox.md', `<http://localhost:${readPorts(undefined, {}).demo}/>`],
 ];
 
 test('the documents contain the numbers of the constants', () => {

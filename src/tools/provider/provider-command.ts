@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import pino from 'pino';
+import { readArguments, UsageError } from '../start/read-arguments.js';
 import { runKeyCommand, isKeyCommand } from './key-commands.js';
 import { checkProvider } from './check-provider.js';
 import { drainOnSignal } from './drain-on-signal.js';
@@ -9,20 +9,28 @@ import { providerOptions } from './provider-options.js';
 import { type Environment, collectWarnings, readEnvironment } from './read-environment.js';
 import { startProvider } from './start-provider.js';
 
+const OPTIONS = { check: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+
 /**
  * Runs `wm provider`.
- * @throws EnvironmentError or TypeError for a configuration error, Error for other failures.
+ * @throws UsageError or EnvironmentError for a configuration error, Error for other failures.
  */
 export async function runProviderCommand(args: string[], environment: Environment): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { check: { type: 'boolean' }, help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
+  try {
+    await runCommand(args, environment);
+  } catch (error) {
+    // All options of the provider come from the environment.
+    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error.cause });
+    throw error;
+  }
+}
+
+async function runCommand(args: string[], environment: Environment): Promise<void> {
+  const { values, positionals } = readArguments('provider', args, OPTIONS);
   if (values.help) return void process.stdout.write(providerHelp());
   const [command, ...more] = positionals;
   if (command !== undefined && (!isKeyCommand(command) || more.length > 0 || values.check))
-    throw new TypeError(`unknown command: wm provider ${args.join(' ')}. Try: wm provider --help`);
+    throw new UsageError(`unknown command: wm provider ${args.join(' ')}. Try: wm provider --help`);
   const settings = readEnvironment(environment);
   if (command !== undefined)
     return void process.stdout.write(`${await runKeyCommand(command, providerOptions(settings))}\n`);

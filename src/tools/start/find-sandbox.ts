@@ -2,11 +2,6 @@ import type { SandboxDirectory } from '../demo-site/sandbox-directory.js';
 
 const TIMEOUT_MS = 5_000;
 
-/** The default of `--port`: the port of `wm start` in the same environment. */
-export function defaultPort({ PORT }: Readonly<Record<string, string | undefined>>): string {
-  return PORT || '4100';
-}
-
 /**
  * Reads the directory of a running `wm start`.
  * @throws Error if there is no server, or another one.

@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PageEvent } from '../../provider/control/page-events.js';
-import { defaultPort, findSandbox } from './find-sandbox.js';
+import { findSandbox } from './find-sandbox.js';
 import { escapeControlCharacters } from './escape-control-characters.js';
-import { readArguments, readNumber, rejectPositionals } from './read-arguments.js';
+import { readDemoPort } from './ports.js';
+import { readArguments, rejectPositionals } from './read-arguments.js';
 import { readServerSentEvents } from './server-sent-events.js';
 
 export const LISTEN_HELP = `Usage: wm listen [options]
@@ -51,7 +52,7 @@ export async function runListenCommand(args: string[], { print, log, signal }: L
   const { values, positionals } = readArguments('listen', args, OPTIONS);
   if (values.help) return print(LISTEN_HELP.trimEnd());
   rejectPositionals('listen', positionals);
-  const port = readNumber('--port', values.port ?? defaultPort(process.env), 1, 65_535);
+  const port = readDemoPort(values.port, process.env);
 
   let events = await openEvents(port, signal);
   log(`wm: listening to the sandbox on port ${port}. Press Ctrl-C to stop`);

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { readNumber } from './read-arguments.js';
 
 /** The ports of a sandbox, all on this machine. */
 export interface Ports {
@@ -8,17 +9,35 @@ export interface Ports {
   receiver: number;
 }
 
-const DEFAULT_DEMO_PORT = 4100;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_DEMO_PORT = '4100';
+const MAX_PORT = 65_535;
+/** Leaves room for three more ports. */
+const MAX_DEMO_PORT = MAX_PORT - 3;
+
+/** @throws UsageError if the value of `--port` is not a port. */
+export function readPort(port: string): number {
+  return readNumber('--port', port, 1, MAX_PORT);
+}
 
 /**
- * Derives all ports from `PORT`: the demo's port, then the three others.
- * @throws TypeError if `PORT` is not a port number with room for three more.
+ * The port of `wm start` in the same environment.
+ * @param port the value of `--port`, if there is one.
+ * @throws UsageError if it is not a port.
  */
-export function parsePorts(port: string | undefined): Ports {
-  const demo = port === undefined || port === '' ? DEFAULT_DEMO_PORT : Number(port);
-  if (!Number.isInteger(demo) || demo < 1 || demo > 65_532) {
-    throw new TypeError(`"PORT" must be a number from 1 to 65532, got ${JSON.stringify(port)}`);
-  }
+export function readDemoPort(port: string | undefined, { PORT }: Environment): number {
+  return readPort(port ?? (PORT || DEFAULT_DEMO_PORT));
+}
+
+/**
+ * The ports of `wm start`: the demo's port, then the three others.
+ * @param port the value of `--port`, if there is one.
+ * @throws UsageError if it is not a port with room for three more.
+ */
+export function readPorts(port: string | undefined, { PORT }: Environment): Ports {
+  const option = port === undefined ? 'PORT' : '--port';
+  const demo = readNumber(option, port ?? (PORT || DEFAULT_DEMO_PORT), 1, MAX_DEMO_PORT);
   return { demo, provider: demo + 1, visitor: demo + 2, receiver: demo + 3 };
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { callSandbox } from './call-sandbox.js';
 import { closeOnSignal } from './close-on-signal.js';
-import { readArguments, readNumber, UsageError } from './read-arguments.js';
+import { readPort } from './ports.js';
+import { readArguments, UsageError } from './read-arguments.js';
 import { startWallet } from './start-wallet.js';
 
 const HELP = `Usage: wm sandbox [command] [options]
@@ -44,7 +45,7 @@ export async function runSandboxCommand(
   logger: FastifyBaseLogger,
 ): Promise<void> {
   const { values, positionals } = readArguments('sandbox', args, OPTIONS);
-  const port = readNumber('--port', values.port, 1, 65_535);
+  const port = readPort(values.port);
   if (values.help) return print(HELP.trimEnd());
   if (positionals.length > 0) return print((await callControlApi(positionals, port, values)).trimEnd());
 

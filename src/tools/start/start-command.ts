@@ -1,8 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { closeOnSignal } from './close-on-signal.js';
-import { defaultPort } from './find-sandbox.js';
-import { parsePorts } from './ports.js';
-import { readArguments, readNumber, rejectPositionals } from './read-arguments.js';
+import { readPorts } from './ports.js';
+import { readArguments, rejectPositionals } from './read-arguments.js';
 import { startSandbox } from './start-sandbox.js';
 
 const HELP = `Usage: wm start [options]
@@ -23,9 +22,6 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Leaves room for three more ports. */
-const MAX_DEMO_PORT = 65_532;
-
 /**
  * Runs `wm start`.
  * @throws UsageError
@@ -40,10 +36,8 @@ export async function runStartCommand(
   if (values.help) return print(HELP.trimEnd());
   rejectPositionals('start', positionals);
   const { port, data = process.env['WM_DATA'] } = values;
-  const option = port === undefined ? 'PORT' : '--port';
-  const demo = readNumber(option, port ?? defaultPort(process.env), 1, MAX_DEMO_PORT);
   const started = await startSandbox({
-    ports: parsePorts(String(demo)),
+    ports: readPorts(port, process.env),
     dataDirectory: data ?? '.wm',
     logger,
   });

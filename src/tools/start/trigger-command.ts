@@ -1,6 +1,7 @@
 import type { TriggeredPayment } from '../../provider/control/trigger-payment.js';
-import { defaultPort, findSandbox } from './find-sandbox.js';
+import { findSandbox } from './find-sandbox.js';
 import { escapeControlCharacters } from './escape-control-characters.js';
+import { readDemoPort } from './ports.js';
 import { readArguments, readNumber, rejectPositionals, UsageError } from './read-arguments.js';
 
 export const TRIGGER_HELP = `Usage: wm trigger [options]
@@ -41,7 +42,7 @@ export async function runTriggerCommand(args: string[], print: (line: string) =>
   const { values, positionals } = readArguments('trigger', args, OPTIONS);
   if (values.help) return print(TRIGGER_HELP.trimEnd());
   rejectPositionals('trigger', positionals);
-  const { amount, link, site, port = defaultPort(process.env), json } = values;
+  const { amount, link, site, port, json } = values;
   if (!/^\d{1,19}(\.\d{1,255})?$/.test(amount) || /^[0.]+$/.test(amount))
     throw new UsageError(`"--amount" must be a decimal number such as 0.05, got ${JSON.stringify(amount)}`);
   const times = readNumber('--times', values.times, 1, 1_000);
@@ -51,7 +52,7 @@ export async function runTriggerCommand(args: string[], print: (line: string) =>
     ...(site !== undefined && { site: parseUrlOption('--site', site).origin }),
   });
 
-  const { provider } = await findSandbox(readNumber('--port', port, 1, 65_535));
+  const { provider } = await findSandbox(readDemoPort(port, process.env));
   for (let count = 0; count < times; count += 1) {
     const paid = await requestPayment(`${provider}/sandbox/payments`, body);
     print(json ? JSON.stringify(paid) : formatPayment(paid));

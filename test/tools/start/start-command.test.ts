@@ -6,20 +6,28 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { parsePorts } from '../../../src/tools/start/ports.js';
+import { readPorts } from '../../../src/tools/start/ports.js';
 import { freePorts } from '../../support/free-ports.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-start-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test('PORT moves the other ports as well; by default the demo is at 4100', () => {
-  assert.deepEqual(parsePorts(undefined), { demo: 4100, provider: 4101, visitor: 4102, receiver: 4103 });
-  assert.deepEqual(parsePorts('4200'), { demo: 4200, provider: 4201, visitor: 4202, receiver: 4203 });
+  assert.deepEqual(readPorts(undefined, {}), { demo: 4100, provider: 4101, visitor: 4102, receiver: 4103 });
+  assert.deepEqual(readPorts(undefined, { PORT: '4200' }), {
+    demo: 4200,
+    provider: 4201,
+    visitor: 4202,
+    receiver: 4203,
+  });
 });
 
 for (const port of ['0', '65533', '-1', '80.5', 'http', '1e9']) {
   test(`PORT=${port} is rejected with one line`, () => {
-    assert.throws(() => parsePorts(port), { name: 'TypeError', message: /"PORT" must be a number/ });
+    assert.throws(() => readPorts(undefined, { PORT: port }), {
+      name: 'UsageError',
+      message: /"PORT" must be a number from 1 to 65532/,
+    });
   });
 }
 
