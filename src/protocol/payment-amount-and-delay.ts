@@ -1,6 +1,8 @@
 const HOUR_MS = 3_600_000n;
 /** The tick interval of an agent at rate zero. */
 const ZERO_RATE_RETRY_MS = 60_000;
+/** The default of a provider's `minPaymentDelay`, which a simulation also has. */
+export const DEFAULT_MIN_PAYMENT_DELAY_MS = 2_000;
 /** The maximum time, in milliseconds, that is paid in advance. */
 export const MAX_PREPAID_MS = 60_000;
 /** A receiver is rejected if its minimum amount takes longer than this to accrue. */

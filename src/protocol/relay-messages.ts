@@ -4,6 +4,9 @@ import type { WalletAddressDetails } from './wallet-address-details.js';
 /** The version of the relay protocol. The agent rejects a provider with another version. */
 export const RELAY_VERSION = 1;
 
+/** Maximum number of links that one page may pay. */
+export const MAX_SESSIONS_PER_PAGE = 20;
+
 /** `GET /relay` → 200. Needs no proof. The response has the first `DPoP-Nonce`. */
 export interface RelayDescription {
   relay: typeof RELAY_VERSION;

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { openDatabase } from '../database/open-database.js';
 import { parsePostgresUrl } from '../database/postgres/postgres-url.js';
+import { DEFAULT_MIN_PAYMENT_DELAY_MS } from '../protocol/payment-amount-and-delay.js';
 import { createNonceIssuer } from './authentication/nonces.js';
 import { createReplayGuard } from './authentication/replay-guard.js';
 import { createSharedReplayGuard } from './authentication/shared-replay-guard.js';
@@ -34,8 +35,6 @@ import { createSingleFlight } from './core/single-flight.js';
 import { withCrashPoints } from './core/crash-points.js';
 import { createTrace } from './trace/trace.js';
 import { traceWalletCalls } from './trace/trace-wallet-calls.js';
-
-const MIN_PAYMENT_DELAY_MS = 2_000;
 
 /**
  * Opens the database and builds the provider's services.
@@ -95,7 +94,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     clientName: options.clientName ?? DEFAULT_CLIENT_NAME,
     metrics,
     shutdownSignal: options.shutdownSignal ?? new AbortController().signal,
-    minPaymentDelay: options.minPaymentDelay ?? MIN_PAYMENT_DELAY_MS,
+    minPaymentDelay: options.minPaymentDelay ?? DEFAULT_MIN_PAYMENT_DELAY_MS,
     sandbox,
     sandboxVisitor: options.sandboxVisitor,
     database,

@@ -1,5 +1,5 @@
-import type { Connection } from '../../protocol/relay-messages.js';
 import type { SimulatedRelay, SimulatedSession } from './simulated-relay/simulated-relay.js';
+import { isUsableConnection } from '../agent/connection/connection.js';
 import type { AgentContext } from '../agent/core/context.js';
 import type { LinkSession } from '../agent/sessions/link-session.js';
 import { isInScope } from '../agent/links/media-scope.js';
@@ -37,7 +37,7 @@ export function findPaymentObstacle(agent: AgentContext, session: LinkSession): 
   if (pausedByVisitor) return 'the visitor has paused payments.';
   if (!visibility.visible) return 'the page is hidden.';
   if (!isInScope(session)) return 'its media element is not playing.';
-  if (connection && !isUsableState(connection)) return `no wallet is connected (${connection.state}).`;
+  if (connection && !isUsableConnection(connection)) return `no wallet is connected (${connection.state}).`;
   return session.error?.message;
 }
 
@@ -60,8 +60,4 @@ export function triggerTick(agent: AgentContext, session: LinkSession): void {
   if (tick.timer !== null) platform.clearTimeout(tick.timer);
   Object.assign(tick, { timer: null, remaining: 0 });
   agent.schedule();
-}
-
-function isUsableState({ state }: Connection): boolean {
-  return state === 'active' || state === 'out-of-funds';
 }

@@ -23,3 +23,6 @@ export const TEST_WALLET_ADDRESS_NAMES = [
 ] as const;
 
 export type TestWalletAddressName = (typeof TEST_WALLET_ADDRESS_NAMES)[number];
+
+/** Payments to `out-of-balance` that succeed per incoming payment, before the balance is used up. */
+export const MAX_PAYMENTS_IN_BALANCE = 3;

@@ -1,11 +1,12 @@
 import type { RouteOptions } from 'fastify';
-import { RELAY_VERSION, type RelayDescription } from '../../protocol/relay-messages.js';
+import {
+  MAX_SESSIONS_PER_PAGE,
+  RELAY_VERSION,
+  type RelayDescription,
+} from '../../protocol/relay-messages.js';
 import { connectPageUrl } from '../connect/connect-page.js';
 import { RelayDescriptionSchema } from '../core/message-schemas.js';
 import type { Services } from '../core/services.js';
-
-/** Maximum number of links that one page may pay. */
-export const MAX_SESSIONS_PER_PAGE = 20;
 
 export function describeRelay({ origin, sandbox }: Services): RouteOptions {
   return {

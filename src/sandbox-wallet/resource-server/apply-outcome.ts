@@ -1,3 +1,4 @@
+import { MAX_PAYMENTS_IN_BALANCE } from '../../protocol/sandbox/test-wallet-addresses.js';
 import { expireAccessToken } from '../auth-server/access-tokens.js';
 import { PaymentError, ResourceError, SignatureError } from '../core/errors.js';
 import type { Exchange, Step } from '../http/exchange.js';
@@ -5,9 +6,6 @@ import { findIncomingPayment } from '../ledger/payments/incoming-payments.js';
 import { countOutcomeCall, type Outcome } from '../ledger/payments/outcome.js';
 import { findQuote } from '../ledger/payments/quotes.js';
 import { challengeError } from './check-access-token.js';
-
-/** Payments to `/out-of-balance` that succeed per incoming payment, before the balance is used up. */
-const MAX_PAYMENTS_IN_BALANCE = 3n;
 
 type OutcomeCall = 'quote' | 'payment';
 type Refusal = (exchange: Exchange, incomingPayment: string, call: OutcomeCall) => Promise<void>;

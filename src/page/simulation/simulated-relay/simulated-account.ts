@@ -1,5 +1,6 @@
 import {
   computePaymentAmountAndDelay,
+  DEFAULT_MIN_PAYMENT_DELAY_MS,
   MAX_ACCRUAL_MS,
   prepaidTime,
 } from '../../../protocol/payment-amount-and-delay.js';
@@ -10,7 +11,6 @@ import type { SimulationScenario } from './simulation-scenario.js';
 import { SimulatedSettlement } from './simulated-settlement.js';
 import { SimulatedVisibleTime } from './simulated-visible-time.js';
 
-const MIN_PAYMENT_DELAY_MS = 2_000;
 /** How often to retry a wallet without money. */
 const PROBE_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -39,7 +39,7 @@ export class SimulatedAccount {
     this.#scenario = scenario;
     this.now = now;
     this.#renewsAt = monthAfter(now());
-    this.visibleTime = new SimulatedVisibleTime(prepaidTime(scenario.rate, MIN_PAYMENT_DELAY_MS));
+    this.visibleTime = new SimulatedVisibleTime(prepaidTime(scenario.rate, DEFAULT_MIN_PAYMENT_DELAY_MS));
     this.state = /^(no-wallet|declined)$/.test(scenario.persona) ? 'new' : 'active';
   }
 
@@ -107,7 +107,7 @@ export class SimulatedAccount {
   }
 
   #accrual(minAmount: bigint) {
-    return computePaymentAmountAndDelay(this.#scenario.rate, minAmount, MIN_PAYMENT_DELAY_MS);
+    return computePaymentAmountAndDelay(this.#scenario.rate, minAmount, DEFAULT_MIN_PAYMENT_DELAY_MS);
   }
 
   #renew(): void {

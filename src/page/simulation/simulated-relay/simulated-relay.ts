@@ -1,7 +1,7 @@
 import { problemOf } from './simulated-problems.js';
 import type { SimulatedCode } from './simulated-problems.js';
 import type { Payment, Session } from '../../../protocol/relay-messages.js';
-import { RELAY_VERSION } from '../../../protocol/relay-messages.js';
+import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
 import type { Relay } from '../../relay-client/relay.js';
@@ -15,7 +15,6 @@ import { testReceiverAt } from './test-receivers.js';
 import type { TestReceiver } from './test-receivers.js';
 import type { SimulationScenario } from './simulation-scenario.js';
 
-const SESSIONS_PER_PAGE = 20;
 const SESSION_LIFETIME_MS = 600_000;
 const CONNECTION_ID = 'simulated-connection';
 const RECEIVER_ORIGIN = 'https://receiver.simulated.test';
@@ -98,7 +97,7 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
         relay: RELAY_VERSION,
         sandbox: true,
         connectPage: '',
-        limits: { sessions: SESSIONS_PER_PAGE },
+        limits: { sessions: MAX_SESSIONS_PER_PAGE },
       })),
     connect: () => call('connect', '', () => account.toMessage(CONNECTION_ID)),
     bindConnection: (id) =>

@@ -1,5 +1,8 @@
 import type { SimulatedCode } from './simulated-problems.js';
-import type { TestWalletAddressName } from '../../../protocol/sandbox/test-wallet-addresses.js';
+import {
+  MAX_PAYMENTS_IN_BALANCE,
+  type TestWalletAddressName,
+} from '../../../protocol/sandbox/test-wallet-addresses.js';
 
 /** Behaviour of a simulated receiver. Without any member, every payment succeeds. */
 export interface TestReceiver {
@@ -20,9 +23,6 @@ export interface TestReceiver {
   /** Payments are accepted but never settle. */
   readonly neverSettles?: true;
 }
-
-/** How many payments `out-of-balance` accepts per incoming payment. */
-const MAX_PAYMENTS_IN_BALANCE = 3;
 
 const TEST_RECEIVERS: Readonly<Record<TestWalletAddressName, TestReceiver>> = {
   ok: {},
