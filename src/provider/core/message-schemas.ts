@@ -11,6 +11,7 @@ import type {
   WalletAddressRequest,
 } from '../../protocol/relay-messages.js';
 import type { ConsentAnswer } from '../connect/browser/connect-messages.js';
+import type { RelayTrace } from '../../protocol/trace.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 
 // The relay's messages as JSON Schema. They validate requests and serialise responses.
@@ -53,11 +54,7 @@ export const RelayDescriptionSchema = Type.Object({
 
 export const ConnectionSchema = Type.Object({
   id: Type.String(),
-  state: Type.Union(
-    (['new', 'bound', 'active', 'paused', 'out-of-funds', 'revoked', 'reconnect'] as const).map((state) =>
-      Type.Literal(state),
-    ),
-  ),
+  state: Type.Enum(['new', 'bound', 'active', 'paused', 'out-of-funds', 'revoked', 'reconnect']),
   budget: Type.Optional(AmountSchema),
   spent: Type.Optional(AmountSchema),
   rate: Type.Optional(AmountSchema),
@@ -102,24 +99,46 @@ export const ProblemSchema = Type.Object(
 );
 
 export const TraceParamsSchema = Type.Object({ after: Type.Integer({ minimum: 0 }) });
+const TracePartySchema = Type.Enum(['page', 'agent', 'provider', 'receiver', 'visitor']);
+const TraceEntrySchema = Type.Object({
+  id: Type.String(),
+  at: Type.Number(),
+  took: Type.Union([Type.Number(), Type.Null()]),
+  from: TracePartySchema,
+  to: TracePartySchema,
+  name: Type.String(),
+  href: Type.Optional(Type.String()),
+  status: Type.Optional(Type.Integer()),
+  request: Type.Optional(Type.Unknown()),
+  response: Type.Optional(Type.Unknown()),
+  error: Type.Optional(
+    Type.Object({ code: Type.String(), message: Type.String(), fix: Type.String() }, CLOSED_OBJECT),
+  ),
+});
 export const RelayTraceSchema = Type.Object({
-  entries: Type.Array(Type.Unknown()),
+  entries: Type.Array(TraceEntrySchema),
   last: Type.Integer(),
   now: Type.Number(),
 });
 
-/** Compiles only if the schemas above match the protocol's types. */
-type AssertAssignable<A extends B, B> = A;
+/** Whether both types have the same members, `readonly` aside. An optional member counts. */
+type IsSame<A, B> =
+  (<T>() => T extends Mutable<A> ? 1 : 2) extends <T>() => T extends Mutable<B> ? 1 : 2 ? true : false;
+type Mutable<T> = T extends object ? { -readonly [Member in keyof T]: Mutable<T[Member]> } : T;
+type Assert<Condition extends true> = Condition;
+
+/** Compiles only if each schema has exactly the members of its type. The serializer drops all others. */
 export type SchemasMatchProtocol = [
-  AssertAssignable<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>,
-  AssertAssignable<Static<typeof BindRequestSchema>, BindRequest>,
-  AssertAssignable<Static<typeof SessionRequestSchema>, SessionRequest>,
-  AssertAssignable<Static<typeof ConsentAnswerSchema>, ConsentAnswer>,
-  AssertAssignable<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>,
-  AssertAssignable<Static<typeof RelayDescriptionSchema>, RelayDescription>,
-  AssertAssignable<Static<typeof ConnectionSchema>, Connection>,
-  AssertAssignable<Static<typeof SessionSchema>, Session>,
-  AssertAssignable<Static<typeof PaymentSchema>, Payment>,
-  AssertAssignable<Static<typeof NothingDueSchema>, NothingDue>,
-  AssertAssignable<Static<typeof ProblemSchema>, Problem>,
+  Assert<IsSame<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>>,
+  Assert<IsSame<Static<typeof BindRequestSchema>, BindRequest>>,
+  Assert<IsSame<Static<typeof SessionRequestSchema>, SessionRequest>>,
+  Assert<IsSame<Static<typeof ConsentAnswerSchema>, ConsentAnswer>>,
+  Assert<IsSame<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>>,
+  Assert<IsSame<Static<typeof RelayDescriptionSchema>, RelayDescription>>,
+  Assert<IsSame<Static<typeof ConnectionSchema>, Connection>>,
+  Assert<IsSame<Static<typeof SessionSchema>, Session>>,
+  Assert<IsSame<Static<typeof PaymentSchema>, Payment>>,
+  Assert<IsSame<Static<typeof NothingDueSchema>, NothingDue>>,
+  Assert<IsSame<Static<typeof ProblemSchema>, Problem>>,
+  Assert<IsSame<Static<typeof RelayTraceSchema>, RelayTrace>>,
 ];
