@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
-import { sqlMin, visibleTimeUpdate, MAX_UNPAID_MS, sqlBigint, type VisibleTime } from './visible-time.js';
+import { MAX_UNPAID_MS, type VisibleTime } from './visible-time.js';
+import { sqlBigint, sqlMin, visibleTimeUpdate } from './visible-time-update.js';
 
 /**
  * Drops the accrued time of a payment that failed. Otherwise each tick would request another quote from a

@@ -1,9 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { accrualTime, MAX_PREPAID_MS, prepaidTime } from '../../../protocol/payment-amount-and-delay.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
 import type { LastTick } from './visible-time-token.js';
+import {
+  MAX_CLOCK_SKEW_MS,
+  sqlBigint,
+  sqlMin,
+  storedUnpaidMs,
+  visibleTimeUpdate,
+} from './visible-time-update.js';
 
 /**
  * The time that a tick adds to its connection's visible time.
@@ -30,8 +37,6 @@ export interface VisibleTime {
   isRecorded: boolean;
 }
 
-/** The clocks of two nodes differ by less. After a larger jump back of the clock, counting restarts. */
-const MAX_CLOCK_SKEW_MS = 60_000n;
 /** At most this much accrued time remains after a payment. Links cannot save up time. */
 export const MAX_UNPAID_MS = 60_000n;
 
@@ -124,37 +129,4 @@ export function spendVisibleTime(
     set: { ...counted, unpaid_ms: sqlMin(left, sqlBigint(MAX_UNPAID_MS)) },
     hasAccrued: sql<boolean>`${unpaid_ms} >= ${isAhead ? sqlBigint(0n) : needed}`,
   };
-}
-
-/** {@link unpaidVisibleTime} in SQL, on the current database state. */
-export function visibleTimeUpdate(
-  services: Pick<Services, 'minPaymentDelay'>,
-  connection: StoredConnection,
-  { from, to, now }: VisibleTime,
-) {
-  const added = sql<bigint>`CASE
-    WHEN counted_until <= ${sqlBigint(from)} THEN ${sqlBigint(to - from)}
-    WHEN counted_until < ${sqlBigint(to)} THEN ${sqlBigint(to)} - counted_until
-    ELSE 0 END`;
-  return {
-    visible_ms: sql<bigint>`visible_ms + ${added}`,
-    counted_until: sql<bigint>`CASE WHEN ${added} > 0 OR counted_until > ${sqlBigint(now + MAX_CLOCK_SKEW_MS)} THEN ${sqlBigint(now)} ELSE counted_until END`,
-    unpaid_ms: sql<bigint>`(${storedUnpaidMs(services, connection)} + ${added})`,
-  };
-}
-
-function storedUnpaidMs(
-  { minPaymentDelay }: Pick<Services, 'minPaymentDelay'>,
-  { rate }: StoredConnection,
-): RawBuilder<bigint> {
-  return sql<bigint>`coalesce(unpaid_ms, ${sqlBigint(BigInt(prepaidTime(rate, minPaymentDelay)))})`;
-}
-
-export function sqlMin(value: RawBuilder<bigint>, max: RawBuilder<bigint>): RawBuilder<bigint> {
-  return sql<bigint>`CASE WHEN ${value} > ${max} THEN ${max} ELSE ${value} END`;
-}
-
-/** PostgreSQL cannot infer the type of a standalone parameter. */
-export function sqlBigint(value: bigint): RawBuilder<bigint> {
-  return sql<bigint>`CAST(${value} AS BIGINT)`;
 }
