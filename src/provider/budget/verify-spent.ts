@@ -1,5 +1,4 @@
 import { OpenPaymentsClientError } from '@interledger/open-payments';
-import { sql } from 'kysely';
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { StoredConnection } from '../core/connections.js';
 import { withAccessToken } from '../wallet-grants/with-access-token.js';
@@ -8,6 +7,7 @@ import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import { toPayer, readConnection } from '../core/payer.js';
+import { raiseSpentBudget } from './budget.js';
 
 /** For this long after a new interval starts, the wallet may still report the amount of the previous one. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -26,21 +26,7 @@ export async function verifySpent(
   const { interval_start: start, interval_end: end } = connection;
   if (end !== null && services.now() < Number(start) + MAX_CLOCK_SKEW_MS) return connection;
   const reported = (await fetchSpentAmount(services, connection)) ?? 0n;
-  await services.write((transaction) =>
-    transaction
-      .updateTable('connection')
-      // The wallet may already include the reserved amount. Counting it twice is safer than not at all.
-      .set({
-        spent_unverified: 0n,
-        spent: sql`CASE WHEN spent >= ${cappedAtBudget(reported)} THEN spent ELSE ${cappedAtBudget(reported)} END`,
-        // The accrued time may already be paid. Prepaid time (negative) remains owed.
-        unpaid_ms: sql`CASE WHEN spent >= ${cappedAtBudget(reported)} OR unpaid_ms < 0 THEN unpaid_ms ELSE 0 END`,
-      })
-      .where('id', '=', connection.id)
-      .where('grant_id', 'is not distinct from', connection.grant_id)
-      .where('interval_start', '=', start)
-      .execute(),
-  );
+  await services.write((transaction) => raiseSpentBudget(transaction, connection, reported));
   const verified = await readConnection(services.database, connection.id);
   if (verified.spent > connection.spent)
     services.log.warn(
@@ -48,12 +34,6 @@ export async function verifySpent(
       'the wallet has paid more than the database contains; the difference counts as spent',
     );
   return verified;
-}
-
-function cappedAtBudget(reported: bigint) {
-  // PostgreSQL cannot infer the type of a standalone parameter.
-  const amount = sql`CAST(${reported} AS BIGINT)`;
-  return sql`(CASE WHEN ${amount} <= budget - reserved THEN ${amount} ELSE budget - reserved END)`;
 }
 
 // https://openpayments.dev/apis/resource-server/operations/get-outgoing-payment-grant/

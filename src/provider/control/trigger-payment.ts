@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { convertDecimalToScaledAmount, convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import { toPayerProblem } from '../open-payments/payer-problem.js';
 import { toPayer, readConnection } from '../core/payer.js';
 import { payOneTime } from '../payments/one-time/pay-one-time.js';
 import { RelayProblem } from '../core/relay-problem.js';
@@ -37,11 +36,7 @@ export function serveTriggerPayment(server: FastifyInstance, services: Services,
     const open = findOpenLink(links, wanted);
     const payer = toPayer(await readConnection(services.database, open.connection));
     const amount = parseTriggerAmount(decimal, payer.assetScale, payer.assetCode);
-    try {
-      await payOneTime(services, open.connection, amount, undefined, [open.session]);
-    } catch (cause) {
-      throw toPayerProblem(services, payer, cause);
-    }
+    await payOneTime(services, open.connection, amount, undefined, [open.session]);
     const paid: TriggeredPayment = {
       ...{ site: open.site, link: open.href, currency: payer.assetCode },
       amount: convertScaledAmountToDecimal(amount, payer.assetScale),

@@ -72,6 +72,12 @@ export async function findConnection(
   return connection;
 }
 
+/** @throws RelayProblem `connection-not-active` if the connection cannot pay. */
+export function checkActive({ state }: Pick<StoredConnection, 'state'>): void {
+  if (state === 'active' || state === 'out-of-funds') return;
+  throw new RelayProblem('connection-not-active', `The connection is ${state}.`);
+}
+
 export function toConnectionMessage(stored: StoredConnection): Connection {
   const { id, state, asset_code: assetCode, asset_scale: scale } = stored;
   if (assetCode === null || scale === null || state === 'new') return { id, state };

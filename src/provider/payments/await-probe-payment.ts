@@ -5,7 +5,7 @@ import type { StoredSession } from '../core/sessions.js';
 import type { Intent } from '../core/intent-table.js';
 import { toPayer, readConnection } from '../core/payer.js';
 import { toPaymentMessage } from './delivery/payment-message.js';
-import { unfundedProblem } from '../budget/out-of-funds.js';
+import { unfundedProblem } from '../budget/budget-problems.js';
 import { settlePayments } from './outgoing-payments/settle-payments.js';
 import { claimUndelivered } from './delivery/claim-undelivered.js';
 

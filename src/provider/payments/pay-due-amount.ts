@@ -1,23 +1,28 @@
+import { MAX_ACCRUAL_MS } from '../../protocol/payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
+import { budgetSpentProblem, unfundedProblem } from '../budget/budget-problems.js';
+import { markOutOfFunds } from '../budget/budget.js';
+import { isUnfunded, PROBE_INTERVAL_MS } from '../budget/unfunded.js';
 import type { StoredConnection } from '../core/connections.js';
+import { toPayer } from '../core/payer.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import type { StoredSession } from '../core/sessions.js';
 import { forfeitAccruedTime } from './accrual/forfeit-accrued-time.js';
-import type { VisibleTime } from './accrual/visible-time.js';
-import { computeCorrection, readAppliedCorrection } from './delivery/correction.js';
-import { findMinEfficientAmount } from './rounding/find-min-efficient-amount.js';
-import { maxAccumulatedAmount } from './next-payment.js';
-import { toPayer } from '../core/payer.js';
-import { reportedAmounts, toPaymentMessage } from './delivery/payment-message.js';
-import { planPayment } from './plan-payment.js';
-import { type PaymentQuote, sendCreateQuoteRequest } from './outgoing-payments/create-quote.js';
-import { raiseMinSendAmount } from './outgoing-payments/raise-min-send-amount.js';
-import { raiseMinEfficientAmount } from './rounding/raise-min-efficient-amount.js';
-import { reserveIntent } from './intents/reserve-intent.js';
-import { submitPayment } from './outgoing-payments/submit-payment.js';
-import { isUnfunded } from '../budget/unfunded.js';
 import { awaitProbePayment } from './await-probe-payment.js';
+import { computeCorrection, readAppliedCorrection } from './delivery/correction.js';
+import { reportedAmounts, toPaymentMessage } from './delivery/payment-message.js';
+import { reserveIntent } from './intents/reserve-intent.js';
+import {
+  type AmountTooSmall,
+  type PaymentQuote,
+  sendCreateQuoteRequest,
+} from './outgoing-payments/create-quote.js';
+import { raiseMinSendAmount } from './outgoing-payments/raise-min-send-amount.js';
+import { submitPayment } from './outgoing-payments/submit-payment.js';
+import { maxAccumulatedAmount, type PlannedPayment, updatePlan } from './plan-payment.js';
+import { findMinEfficientAmount } from './rounding/find-min-efficient-amount.js';
+import { raiseMinEfficientAmount } from './rounding/raise-min-efficient-amount.js';
 
 /** Retry delay after another tick has paid first. */
 const CONFLICT_RETRY_DELAY_MS = 1_000;
@@ -27,72 +32,97 @@ const MAX_PROBES = 16;
 const MAX_RAISES = 3;
 
 /**
- * Pays the session's receiver if a payment is due.
- * @throws RelayProblem
+ * Pays the planned amount if it is due. If the quote shows that the amount is too small, plans a larger one.
+ * @throws RelayProblem, OpenPaymentsClientError, EgressError
  */
-export async function payDueAmount(
-  services: Services,
-  connection: StoredConnection,
-  session: StoredSession,
-  time: VisibleTime,
-  { probes = MAX_PROBES, raises = MAX_RAISES } = {},
-): Promise<Payment | NothingDue> {
-  const plan = await planPayment(services, connection, session, time);
-  if (!plan.due) return toNothingDue(plan.next);
-  const { incoming_payment: incomingPayment } = session;
-  const payer = toPayer(connection);
-  const expected = { incomingPayment, amount: plan.amount };
-  const quote = await sendCreateQuoteRequest(services, payer, expected).catch(async (error: unknown) => {
-    await forfeitAccruedTime(services, connection, time, plan.next);
-    throw error;
-  });
-  if ('minSendAmount' in quote) {
-    if (probes === 0) {
-      await forfeitAccruedTime(services, connection, time, plan.next);
-      throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
+export async function payDueAmount(services: Services, first: PlannedPayment): Promise<Payment | NothingDue> {
+  let planned = first;
+  let [probes, raises] = [MAX_PROBES, MAX_RAISES];
+  while (await checkPlan(services, planned)) {
+    const quote = await quoteAmount(services, planned, probes);
+    let raised: StoredSession | undefined;
+    if ('minSendAmount' in quote) {
+      probes -= 1;
+      raised = await raiseMinSendAmount(services, planned.session, planned.plan.amount, quote);
+    } else {
+      raised = raises > 0 ? await raiseToEfficientAmount(services, planned, quote) : undefined;
+      if (!raised) return payQuote(services, planned, quote);
+      raises -= 1;
     }
-    const raised = await raiseMinSendAmount(services, session, expected.amount, quote);
-    return payDueAmount(services, connection, raised, time, { probes: probes - 1, raises });
+    planned = updatePlan(services, planned, { session: raised });
   }
-  if (raises > 0) {
-    const maxAmount = maxAccumulatedAmount(connection);
-    const minEfficientAmount = await findMinEfficientAmount(services, payer, expected, quote, maxAmount);
-    if (minEfficientAmount > expected.amount) {
-      const raised = await raiseMinEfficientAmount(services, session, minEfficientAmount);
-      return payDueAmount(services, connection, raised, time, { probes, raises: raises - 1 });
-    }
-  }
-  return payQuotedAmount(services, connection, session, {
-    amount: expected.amount,
-    quote,
-    next: plan.next,
-    time,
-  });
+  return { next: planned.plan.dueIn, dueIn: planned.plan.dueIn };
 }
 
-interface QuotedAmount {
-  amount: bigint;
-  quote: PaymentQuote;
-  /** Milliseconds until the next payment has accrued. */
-  next: number;
-  time: VisibleTime;
+/**
+ * @returns whether the planned payment is due.
+ * @throws RelayProblem `min-amount-too-large`, `budget-spent`
+ */
+export async function checkPlan(
+  services: Pick<Services, 'write' | 'now'>,
+  {
+    connection,
+    session,
+    plan,
+  }: Pick<PlannedPayment, 'connection' | 'plan'> & {
+    session: Pick<StoredSession, 'min_send_amount'>;
+  },
+): Promise<boolean> {
+  const now = services.now();
+  checkFunded(connection, now);
+  if (plan.delay > MAX_ACCRUAL_MS) throw new RelayProblem('min-amount-too-large');
+  if (plan.dueIn > 0) return false;
+  if (plan.fitsBudget) return true;
+  // If the receiver takes only large amounts, the budget may still suffice for other receivers.
+  if (session.min_send_amount === 1n) await markOutOfFunds(services, connection.id, connection.grant_id);
+  throw budgetSpentProblem(connection.interval_end, now);
 }
 
-function toNothingDue(milliseconds: number): NothingDue {
-  return { next: milliseconds, dueIn: milliseconds };
+/** @throws RelayProblem `budget-spent` if the wallet has no money and no probe payment is due. */
+function checkFunded(connection: StoredConnection, now: number): void {
+  if (!isUnfunded(connection)) return;
+  const until = Number(connection.paid_at ?? 0) + PROBE_INTERVAL_MS;
+  if (until > now && until <= now + PROBE_INTERVAL_MS) throw unfundedProblem(now);
 }
 
-async function payQuotedAmount(
+async function quoteAmount(
   services: Services,
-  connection: StoredConnection,
-  session: StoredSession,
-  { amount, quote, next, time }: QuotedAmount,
+  { connection, session, time, plan }: PlannedPayment,
+  probes: number,
+): Promise<PaymentQuote | AmountTooSmall> {
+  const forfeit = () => forfeitAccruedTime(services, connection, time, plan.delay);
+  const expected = { incomingPayment: session.incoming_payment, amount: plan.amount };
+  const quote = await sendCreateQuoteRequest(services, toPayer(connection), expected).catch(
+    async (error: unknown) => {
+      await forfeit();
+      throw error;
+    },
+  );
+  if (!('minSendAmount' in quote) || probes > 0) return quote;
+  await forfeit();
+  throw new RelayProblem('wallet-refused', 'No amount is large enough to arrive.');
+}
+
+/** @returns the session with its raised minimum, or undefined if the amount is efficient. */
+async function raiseToEfficientAmount(
+  services: Services,
+  { connection, session, plan: { amount } }: PlannedPayment,
+  quote: PaymentQuote,
+): Promise<StoredSession | undefined> {
+  const expected = { incomingPayment: session.incoming_payment, amount };
+  const maxAmount = maxAccumulatedAmount(connection);
+  const efficient = await findMinEfficientAmount(services, toPayer(connection), expected, quote, maxAmount);
+  return efficient > amount ? raiseMinEfficientAmount(services, session, efficient) : undefined;
+}
+
+async function payQuote(
+  services: Services,
+  { connection, session, time, plan: { amount, delay: next } }: PlannedPayment,
+  quote: PaymentQuote,
 ): Promise<Payment | NothingDue> {
   const payer = toPayer(connection);
-  const intent = await reserveIntent(services, connection, {
-    ...{ kind: 'streamed', sessionId: session.id },
-    ...{ amount, quote, time },
-  });
+  const reservation = { kind: 'streamed', sessionId: session.id, amount, quote, time } as const;
+  const intent = await reserveIntent(services, connection, reservation);
   if (!intent) return { next: CONFLICT_RETRY_DELAY_MS };
   const { incoming_payment: incomingPayment } = session;
   const unfunded = isUnfunded(connection);

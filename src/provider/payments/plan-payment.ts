@@ -1,57 +1,90 @@
-import { MAX_ACCRUAL_MS } from '../../protocol/payment-amount-and-delay.js';
+import { computePaymentAmountAndDelay } from '../../protocol/payment-amount-and-delay.js';
+import { maxAccrual } from '../../protocol/rounding.js';
 import { remainingBudget, type StoredConnection } from '../core/connections.js';
-import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
-import type { VisibleTime } from './accrual/visible-time.js';
-import { type ReceiverMinimums, computeNextPayment, msUntilDue } from './next-payment.js';
-import { budgetSpentProblem, markOutOfFunds, unfundedProblem } from '../budget/out-of-funds.js';
-import { isUnfunded, PROBE_INTERVAL_MS } from '../budget/unfunded.js';
+import type { StoredSession } from '../core/sessions.js';
+import { mayPayAhead, unpaidVisibleTime, type VisibleTime } from './accrual/visible-time.js';
 
-/** A payment that is due. Nothing is reserved yet: `reserveIntent` checks everything again. */
-export interface DuePayment {
-  due: true;
+/** The next payment to a receiver. Nothing is reserved yet: `reserveIntent` checks everything again. */
+export interface PaymentPlan {
   amount: bigint;
-  /** Milliseconds until the following payment has accrued. */
-  next: number;
+  /** Milliseconds in which the amount accrues. */
+  delay: number;
+  /** Milliseconds of visible time until the amount has accrued. 0: the payment is due. */
+  dueIn: number;
+  /** Whether the remaining budget suffices. */
+  fitsBudget: boolean;
 }
 
-export type PaymentPlan = { due: false; next: number } | DuePayment;
+/** A plan and everything that it depends on. It is made once a tick, and again if this changes. */
+export interface PlannedPayment {
+  connection: StoredConnection;
+  session: StoredSession;
+  time: VisibleTime;
+  plan: PaymentPlan;
+}
+
+/** The smallest amount that arrives, and the smallest that does not lose too much to rounding. */
+export type ReceiverMinimums = Pick<StoredSession, 'min_send_amount'> &
+  Partial<Pick<StoredSession, 'min_efficient_amount'>>;
 
 /**
- * Decides whether a payment is due. All tabs, links, reloads and nodes share the connection's visible time,
- * so together they spend no more than one page would.
- * @throws RelayProblem `connection-not-active`, `min-amount-too-large`, `budget-spent`
+ * Plans the next payment, without effects. All tabs, links, reloads and nodes share the connection's visible
+ * time, so together they spend no more than one page would.
  */
-export async function planPayment(
-  services: Pick<Services, 'write' | 'now' | 'minPaymentDelay'>,
+export function planPayment(
+  services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
   session: ReceiverMinimums,
   time?: VisibleTime,
-): Promise<PaymentPlan> {
-  checkActive(connection);
-  const now = services.now();
-  const { min_send_amount: minSendAmount } = session;
-  const { paymentAmount: amount, paymentDelay: delay } = computeNextPayment(services, connection, session);
-  checkFunded(connection, now);
-  if (delay > MAX_ACCRUAL_MS) throw new RelayProblem('min-amount-too-large');
-  const next = msUntilDue(services, connection, session, time);
-  if (next > 0 || amount === 0n) return { due: false, next: next || delay };
-  if (amount > remainingBudget(connection)) {
-    // If the receiver takes only large amounts, the budget may still suffice for other receivers.
-    if (minSendAmount === 1n) await markOutOfFunds(services, connection.id, connection.grant_id);
-    throw budgetSpentProblem(connection.interval_end, now);
-  }
-  return { due: true, amount, next: delay };
+): PaymentPlan {
+  const { paymentAmount: amount, paymentDelay: delay } = computePaymentAmountAndDelay(
+    connection.rate,
+    minAmount(connection, session),
+    services.minPaymentDelay,
+  );
+  const waitMs = msUntilAccrued(services, connection, delay, time);
+  // At rate zero, no payment is ever due.
+  const dueIn = amount === 0n ? waitMs || delay : waitMs;
+  return { amount, delay, dueIn, fitsBudget: amount <= remainingBudget(connection) };
 }
 
-/** @throws RelayProblem `budget-spent` if the wallet has no money and no probe payment is due. */
-function checkFunded(connection: StoredConnection, now: number): void {
-  if (!isUnfunded(connection)) return;
-  const until = Number(connection.paid_at ?? 0) + PROBE_INTERVAL_MS;
-  if (until > now && until <= now + PROBE_INTERVAL_MS) throw unfundedProblem(now);
+/** Plans again if the connection or the session has changed since. */
+export function updatePlan(
+  services: Pick<Services, 'minPaymentDelay'>,
+  planned: PlannedPayment,
+  {
+    connection = planned.connection,
+    session = planned.session,
+  }: Partial<Pick<PlannedPayment, 'connection' | 'session'>>,
+): PlannedPayment {
+  if (connection === planned.connection && session === planned.session) return planned;
+  const { time } = planned;
+  return { connection, session, time, plan: planPayment(services, connection, session, time) };
 }
 
-export function checkActive({ state }: StoredConnection): void {
-  if (state === 'active' || state === 'out-of-funds') return;
-  throw new RelayProblem('connection-not-active', `The connection is ${state}.`);
+/** The largest amount that may accumulate, limited by the longest wait and the remaining budget. */
+export function maxAccumulatedAmount(connection: StoredConnection): bigint {
+  const [accrued, remaining] = [maxAccrual(connection.rate), remainingBudget(connection)];
+  return accrued < remaining ? accrued : remaining;
+}
+
+function minAmount(
+  connection: StoredConnection,
+  { min_send_amount: minSendAmount, min_efficient_amount: minEfficientAmount = 1n }: ReceiverMinimums,
+): bigint {
+  const maxAmount = maxAccumulatedAmount(connection);
+  const accumulated = minEfficientAmount < maxAmount ? minEfficientAmount : maxAmount;
+  return accumulated > minSendAmount ? accumulated : minSendAmount;
+}
+
+function msUntilAccrued(
+  services: Pick<Services, 'minPaymentDelay'>,
+  connection: StoredConnection,
+  delay: number,
+  time: VisibleTime | undefined,
+): number {
+  const unpaid = unpaidVisibleTime(services, connection, time);
+  if (unpaid >= 0 && mayPayAhead(services, connection, delay, time)) return 0;
+  return Math.max(0, delay - unpaid);
 }

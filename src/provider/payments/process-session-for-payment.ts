@@ -1,6 +1,6 @@
 import { nextTickDelay } from '../../protocol/payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
-import type { StoredConnection } from '../core/connections.js';
+import { checkActive, type StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import { recordVisibleTime } from './accrual/visible-time.js';
@@ -8,10 +8,9 @@ import { verifySpent } from '../budget/verify-spent.js';
 import { acquireIntentLease, isLeased } from './intents/intent-lease.js';
 import type { Intent } from '../core/intent-table.js';
 import { payDueAmount } from './pay-due-amount.js';
-import { readIntentAsset, readConnection } from '../core/payer.js';
-import { toPaymentMessage } from './delivery/payment-message.js';
-import { isDue, exceedsBudget } from './next-payment.js';
-import { checkActive } from './plan-payment.js';
+import { readConnection } from '../core/payer.js';
+import { toEarlierPaymentMessage } from './delivery/payment-message.js';
+import { type PlannedPayment, planPayment, updatePlan } from './plan-payment.js';
 import type { TickContext } from './read-tick.js';
 import { recoverIntent } from './recovery/recover-intent.js';
 import { computeNextRecovery, msUntilRecovery } from './recovery/recovery-delay.js';
@@ -25,14 +24,14 @@ import { YIELD_DELAY_MS } from './fair-scheduler.js';
 export const PENDING_RETRY_DELAY_MS = 1_000;
 
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
-/** @throws RelayProblem */
+/** @throws RelayProblem, OpenPaymentsClientError, EgressError */
 export async function processSessionForPayment(
   services: Services,
   tick: TickContext,
 ): Promise<Payment | NothingDue> {
   const { session, unfinished } = tick;
   const undelivered = await claimUndelivered(services, session, unfinished.undelivered);
-  if (undelivered) return toIntentMessage(services, tick, undelivered);
+  if (undelivered) return toEarlierPaymentMessage(services, tick, undelivered);
   if (session.closed_at !== null || Number(session.expires_at) <= services.now()) {
     throw new RelayProblem('session-expired');
   }
@@ -55,43 +54,57 @@ async function withConnectionLock(services: Services, tick: TickContext): Promis
   const { connection, session, unfinished, time } = tick;
   // Simultaneous ticks of tabs, links and reloads cause no extra wallet requests.
   if (lockedConnections.has(connection.id)) return { next: PENDING_RETRY_DELAY_MS };
-  const paysNow = unfinished.open === undefined && isDue(services, connection, session, time);
+  const plan = planPayment(services, connection, session, time);
+  const paysNow = unfinished.open === undefined && plan.dueIn === 0;
   if (paysNow && fairScheduler.shouldYield(session, now())) return { next: YIELD_DELAY_MS };
   lockedConnections.add(connection.id);
   try {
-    return await processExclusively(services, tick);
+    return await processExclusively(services, tick, { connection, session, time, plan });
   } finally {
     lockedConnections.delete(connection.id);
   }
 }
 
-async function processExclusively(services: Services, tick: TickContext): Promise<Payment | NothingDue> {
-  const { session, unfinished, time } = tick;
+async function processExclusively(
+  services: Services,
+  tick: TickContext,
+  planned: PlannedPayment,
+): Promise<Payment | NothingDue> {
+  const { open, created } = tick.unfinished;
   const connection = await renewConnection(services, tick.connection);
   checkActive(connection);
-  if (unfinished.open) {
-    const recovered = await recoverOpenIntent(services, tick, unfinished.open);
-    if (recovered) return recovered;
-  }
-  // Unsettled payments already count as spent, so payments need not wait for settlement. But if the budget is
-  // exhausted, settling may return a part of it.
-  const isOverBudget = unfinished.created.length > 0 && exceedsBudget(services, connection, session, time);
-  const hasChanged = await settlePayments(services, unfinished.created, {
+  if (open) return recoverOpenIntent(services, tick, open);
+  const renewed = updatePlan(services, planned, { connection });
+  const settled = await settleEarlierPayments(services, renewed, created);
+  const verified = await verifySpent(services, settled.connection);
+  // It was read again, and may have been revoked or paused meanwhile.
+  if (verified !== connection) checkActive(verified);
+  return payDueAmount(services, updatePlan(services, settled, { connection: verified }));
+}
+
+/**
+ * Unsettled payments already count as spent, so payments need not wait for settlement. But if the budget is
+ * exhausted, settling may return a part of it.
+ */
+async function settleEarlierPayments(
+  services: Services,
+  planned: PlannedPayment,
+  created: Intent[],
+): Promise<PlannedPayment> {
+  const { connection, session, plan } = planned;
+  const isOverBudget = created.length > 0 && plan.dueIn === 0 && !plan.fitsBudget;
+  const hasChanged = await settlePayments(services, created, {
     now: isOverBudget,
-    failures: possibleFailures(connection, unfinished.created),
+    failures: possibleFailures(connection, created),
   }).catch((error: unknown) => {
     services.log.warn({ err: error, connection: connection.id }, 'payments are not settled yet');
     return false;
   });
-  if (!isOverBudget && !hasChanged)
-    return payDueAmount(services, await verifySpent(services, connection), session, time);
-  const settled = await readConnection(services.database, connection.id);
-  return payDueAmount(
-    services,
-    await verifySpent(services, settled),
-    await readSession(services.database, session.id),
-    time,
-  );
+  if (!isOverBudget && !hasChanged) return planned;
+  return updatePlan(services, planned, {
+    connection: await readConnection(services.database, connection.id),
+    session: await readSession(services.database, session.id),
+  });
 }
 
 /** The consecutive failures, or undefined if the wallet is known to have money. */
@@ -108,7 +121,7 @@ async function recoverOpenIntent(
   services: Services,
   tick: TickContext,
   open: Intent,
-): Promise<Payment | NothingDue | undefined> {
+): Promise<Payment | NothingDue> {
   const now = services.now();
   if (msUntilRecovery(open, now) > 0) throw paymentPending(msUntilRecovery(open, now));
   const leased = isLeased(open, now) ? undefined : await acquireIntentLease(services, open);
@@ -116,22 +129,10 @@ async function recoverOpenIntent(
   const recovery = await recoverIntent(services, leased, tick.session.id);
   if (recovery === 'open') throw paymentPending(computeNextRecovery(leased, now) - now);
   return recovery === 'paid' && leased.session_id === tick.session.id
-    ? toIntentMessage(services, tick, leased)
+    ? toEarlierPaymentMessage(services, tick, leased)
     : { next: UNDELIVERED_RETRY_DELAY_MS };
 }
 
 function paymentPending(milliseconds: number): RelayProblem {
   return new RelayProblem('payment-pending', undefined, { retryAfter: Math.ceil(milliseconds / 1000) });
-}
-
-async function toIntentMessage(
-  services: Services,
-  { connection, session }: TickContext,
-  intent: Intent,
-): Promise<Payment> {
-  const asset = await readIntentAsset(services, connection, intent);
-  const isOfBudget = intent.grant_id === connection.grant_id;
-  return toPaymentMessage(asset, session, intent, UNDELIVERED_RETRY_DELAY_MS, {
-    ...(isOfBudget && { spent: connection.spent }),
-  });
 }

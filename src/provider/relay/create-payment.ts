@@ -48,12 +48,14 @@ export function createPayment(services: Services): RouteOptions {
       );
       const at = now();
       const result = await processSessionForPayment(services, tick).catch((cause: unknown) => {
-        const wait = cause instanceof RelayProblem ? retryDelayFor(cause.code) : 0;
+        // All requests of a tick go to the visitor's wallet, so the page's links are not the cause.
+        const resourceServer = tick.connection.resource_server ?? '';
+        const problem = toPayerProblem(services, { resourceServer }, cause);
+        const wait = problem instanceof RelayProblem ? retryDelayFor(problem.code) : 0;
         // A page whose first tick was refused has ticked.
         if (wait > 0 || !request.visibleTimeToken)
           request.visibleTimeToken = visibleTimeTokens.issue(tick.connection.id, { at, wait });
-        // All requests of a tick go to the visitor's wallet, so the page's links are not the cause.
-        throw toPayerProblem(services, { resourceServer: tick.connection.resource_server ?? '' }, cause);
+        throw problem;
       });
       request.visibleTimeToken = visibleTimeTokens.issue(tick.connection.id, { at, wait: result.next });
       return reply.code('id' in result ? 201 : 202).send(result);

@@ -2,13 +2,12 @@ import type { RouteOptions } from 'fastify';
 import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
 import { checkOrigin } from '../authentication/check-origin.js';
 import { checkDpopProof } from '../authentication/check-dpop-proof.js';
-import { findConnection } from '../core/connections.js';
+import { checkActive, findConnection } from '../core/connections.js';
 import { sendCreateIncomingPaymentRequest } from '../open-payments/send-create-incoming-payment-request.js';
 import {
   parseWalletAddressUrl,
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
-import { RelayProblem } from '../core/relay-problem.js';
 import { SessionRequestSchema, SessionSchema } from '../core/message-schemas.js';
 import { storeSession } from './store-session.js';
 import type { Services } from '../core/services.js';
@@ -37,9 +36,7 @@ export function createSession(services: Services): RouteOptions {
     handler: async (request, reply) => {
       const message = request.body as SessionRequest;
       const connection = await findConnection(services, message.connection, request);
-      if (connection.state !== 'active' && connection.state !== 'out-of-funds') {
-        throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
-      }
+      checkActive(connection);
       const url = parseWalletAddressUrl(message.walletAddress, services);
       const walletAddress = await sendWalletAddressRequest(services, url);
       const incomingPayment = await sendCreateIncomingPaymentRequest(client, walletAddress, now());

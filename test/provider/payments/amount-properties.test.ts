@@ -6,7 +6,7 @@ import { recordVisibleTime } from '../../../src/provider/payments/accrual/visibl
 import { markCreated } from '../../../src/provider/payments/intents/intent-state.js';
 import { toPaymentMessage } from '../../../src/provider/payments/delivery/payment-message.js';
 import { toPayer } from '../../../src/provider/core/payer.js';
-import { planPayment } from '../../../src/provider/payments/plan-payment.js';
+import { planDuePayment } from '../../support/provider/plan-due-payment.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import { MAX_AMOUNT } from '../../../src/protocol/amount.js';
 import { openProviderDatabase } from '../../support/provider/provider-database.js';
@@ -58,7 +58,7 @@ test('at any scale, rate and minimum amount debits stay within budget and rate, 
         const stored = await read(connection);
         const time = timeOf({ connection_id: connection });
         const receiver = { min_send_amount: least };
-        const plan = await planPayment(services, stored, receiver, time).catch(() => undefined);
+        const plan = await planDuePayment(services, stored, receiver, time).catch(() => undefined);
         if (plan?.due !== true) {
           await recordVisibleTime(services, stored, time);
           continue;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { suspendConnection } from '../../../src/provider/payments/outgoing-payments/verify-response.js';
 import { toPayer } from '../../../src/provider/core/payer.js';
-import { markOutOfFunds } from '../../../src/provider/budget/out-of-funds.js';
+import { markOutOfFunds } from '../../../src/provider/budget/budget.js';
 import { openProviderDatabase } from '../../support/provider/provider-database.js';
 
 const { services, close, connect, read } = await openProviderDatabase();

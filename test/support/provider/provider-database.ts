@@ -10,7 +10,7 @@ import {
 } from '../../../src/provider/payments/accrual/visible-time.js';
 import type { Intent } from '../../../src/provider/core/intent-table.js';
 import { markCreated } from '../../../src/provider/payments/intents/intent-state.js';
-import { planPayment } from '../../../src/provider/payments/plan-payment.js';
+import { planDuePayment } from './plan-due-payment.js';
 import { renewConnection } from '../../../src/provider/budget/renew-connection.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import type { ProviderSchema } from '../../../src/provider/core/database-schema.js';
@@ -56,7 +56,7 @@ export async function openProviderDatabase({ wait = 2_000 } = {}) {
   };
   const plan = async (session: StoredSession) => {
     const connection = await renewConnection(services, await read(session.connection_id));
-    return planPayment(
+    return planDuePayment(
       services,
       connection,
       session,
@@ -70,7 +70,7 @@ export async function openProviderDatabase({ wait = 2_000 } = {}) {
   const submit = async (session: StoredSession, quoteId?: string): Promise<Intent | undefined> => {
     const connection = await renewConnection(services, await read(session.connection_id));
     const time = timeOf(session);
-    const planned = await planPayment(services, connection, session, time);
+    const planned = await planDuePayment(services, connection, session, time);
     if (!planned.due) {
       await recordVisibleTime(services, connection, time);
       return undefined;

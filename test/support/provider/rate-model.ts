@@ -8,7 +8,7 @@ import {
 } from '../../../src/provider/payments/accrual/visible-time.js';
 import type { Intent } from '../../../src/provider/core/intent-table.js';
 import { markCreated, releaseReservation } from '../../../src/provider/payments/intents/intent-state.js';
-import { planPayment } from '../../../src/provider/payments/plan-payment.js';
+import { planDuePayment } from './plan-due-payment.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import { RelayProblem } from '../../../src/provider/core/relay-problem.js';
 import type { StoredSession } from '../../../src/provider/core/sessions.js';
@@ -117,7 +117,7 @@ export async function openRateModel(
     const link = links[page.turn % links.length] as StoredSession;
     let wait = 60_000;
     try {
-      const plan = await planPayment(services, stored, link, time);
+      const plan = await planDuePayment(services, stored, link, time);
       if (!plan.due) {
         model.dueIn = plan.next;
         await recordVisibleTime(services, stored, time);

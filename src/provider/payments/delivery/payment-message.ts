@@ -1,8 +1,11 @@
 import type { Payment } from '../../../protocol/relay-messages.js';
+import type { StoredConnection } from '../../core/connections.js';
+import type { Services } from '../../core/services.js';
 import type { StoredSession } from '../../core/sessions.js';
+import { UNDELIVERED_RETRY_DELAY_MS } from './claim-undelivered.js';
 import type { Correction } from './correction.js';
 import type { Intent } from '../../core/intent-table.js';
-import { toAmount, type WalletAsset } from '../../core/payer.js';
+import { readIntentAsset, toAmount, type WalletAsset } from '../../core/payer.js';
 
 /**
  * Builds the relay message for a payment. Each payment is delivered once, in the response to a tick.
@@ -32,6 +35,19 @@ export function toPaymentMessage(
     walletAddress: session.wallet_address,
     next,
   };
+}
+
+/** The message for a payment that an earlier tick has made, maybe under an earlier grant. */
+export async function toEarlierPaymentMessage(
+  services: Pick<Services, 'database'>,
+  { connection, session }: { connection: StoredConnection; session: StoredSession },
+  intent: Intent,
+): Promise<Payment> {
+  const asset = await readIntentAsset(services, connection, intent);
+  const isOfBudget = intent.grant_id === connection.grant_id;
+  return toPaymentMessage(asset, session, intent, UNDELIVERED_RETRY_DELAY_MS, {
+    ...(isOfBudget && { spent: connection.spent }),
+  });
 }
 
 /** The sent and received amounts. Until the payment has ended, they are the quoted amounts. */

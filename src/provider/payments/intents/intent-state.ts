@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { Services, Transaction } from '../../core/services.js';
 import { type Correction, applyCorrection } from '../delivery/correction.js';
 import type { Intent } from '../../core/intent-table.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
+import { freeReservedBudget, spendBudget } from '../../budget/budget.js';
 import { transitionIntent } from './transition-intent.js';
 
 export { markSettled, type SettledIntent } from './mark-settled.js';
@@ -83,32 +83,14 @@ export function releaseReservation({ write }: Pick<Services, 'write'>, intent: I
       .where('leased_until', '=', intent.leased_until)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return false;
-    await transaction
-      .updateTable('connection')
-      .set((column) => ({ reserved: column('reserved', '-', intent.debit_amount) }))
-      .where('id', '=', intent.connection_id)
-      .where('grant_id', 'is not distinct from', intent.grant_id)
-      .execute();
+    await freeReservedBudget(transaction, intent);
     return true;
   });
 }
 
-/**
- * Counts the intent's amount as spent, up to the budget. It is a single statement, so no row lock is needed.
- * A payment of a replaced grant does not count. If a new interval has started, the amount counts there.
- */
+/** Counts the intent's amount as spent. If a new interval has started, the amount counts there. */
 async function countAsSpent(transaction: Transaction, intent: Intent, reserved: bigint): Promise<void> {
-  const amount = intent.debit_amount;
-  const counted = await transaction
-    .updateTable('connection')
-    .set((column) => ({
-      reserved: column('reserved', '-', reserved),
-      spent: sql`CASE WHEN spent + ${amount} <= budget - reserved + ${reserved} THEN spent + ${amount} ELSE budget - reserved + ${reserved} END`,
-    }))
-    .where('id', '=', intent.connection_id)
-    .where('grant_id', 'is not distinct from', intent.grant_id)
-    .returning('interval_start')
-    .executeTakeFirst();
+  const counted = await spendBudget(transaction, intent, reserved);
   if (!counted || counted.interval_start === intent.interval_start) return;
   await transaction.updateTable('intent').set(counted).where('id', '=', intent.id).execute();
 }

@@ -3,6 +3,7 @@ import type { Services, Transaction } from '../../core/services.js';
 import type { Intent } from '../../core/intent-table.js';
 import { transitionIntent } from './transition-intent.js';
 import { findCorrectingSession } from '../delivery/overreported.js';
+import { refundBudget } from '../../budget/budget.js';
 import { recordFailures } from '../../budget/unfunded.js';
 
 export interface SettledIntent {
@@ -47,16 +48,6 @@ function undeliveredAfterSettling({ sent, state }: SettledIntent): RawBuilder<bi
   if (sent > 0n) return sql`CASE undelivered WHEN 2 THEN 1 ELSE undelivered END`;
   if (state === 'failed') return sql`CASE undelivered WHEN 0 THEN 0 ELSE 3 END`;
   return sql`CASE undelivered WHEN 2 THEN 3 ELSE undelivered END`;
-}
-
-async function refundBudget(transaction: Transaction, intent: Intent, unsent: bigint): Promise<void> {
-  await transaction
-    .updateTable('connection')
-    .set({ spent: sql`CASE WHEN spent > ${unsent} THEN spent - ${unsent} ELSE 0 END` })
-    .where('id', '=', intent.connection_id)
-    .where('grant_id', 'is not distinct from', intent.grant_id)
-    .where('interval_start', '=', intent.interval_start)
-    .execute();
 }
 
 /** Applies only if the page received the quoted amounts, and the connection still uses the same grant. */

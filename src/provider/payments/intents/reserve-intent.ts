@@ -6,7 +6,7 @@ import { INTENT_LEASE_MS } from './intent-lease.js';
 import type { Intent } from '../../core/intent-table.js';
 import { spendVisibleTime, type VisibleTime } from '../accrual/visible-time.js';
 import type { PaymentQuote } from '../outgoing-payments/create-quote.js';
-import { isUnfunded } from '../../budget/unfunded.js';
+import { reserveBudget } from '../../budget/budget.js';
 
 export interface QuotedPayment {
   kind: IntentTable['kind'];
@@ -30,7 +30,7 @@ export async function reserveIntent(
 ): Promise<Intent | undefined> {
   const { write, now } = services;
   // One-time payments do not count against the rate.
-  const paid = kind === 'streamed' && spendVisibleTime(services, connection, amount, time);
+  const spentTime = kind === 'streamed' ? spendVisibleTime(services, connection, amount, time) : undefined;
   const intent: Intent = {
     id: randomUUID(),
     connection_id: connection.id,
@@ -56,33 +56,7 @@ export async function reserveIntent(
   };
   try {
     const submitted = await write(async (transaction) => {
-      let reserve = transaction
-        .updateTable('connection')
-        .set((column) => ({
-          reserved: column('reserved', '+', amount),
-          // A connection without money stays out of funds until something was sent.
-          ...(!isUnfunded(connection) && { state: 'active' }),
-          ...(paid && { ...paid.set, paid_at: intent.created_at }),
-        }))
-        .where('id', '=', connection.id)
-        .where('state', 'in', ['active', 'out-of-funds'])
-        .where('grant_id', 'is not distinct from', connection.grant_id)
-        .where('interval_start', '=', connection.interval_start)
-        .where((column) =>
-          column(
-            column('spent', '+', column.ref('reserved')),
-            '<=',
-            column(column.fn.coalesce('lowered_budget', 'budget'), '-', amount),
-          ),
-        );
-      if (paid) {
-        reserve = reserve
-          .where(paid.hasAccrued)
-          .where('paid_at', 'is not distinct from', connection.paid_at)
-          .where('rate', '=', connection.rate);
-      }
-      const { numUpdatedRows } = await reserve.executeTakeFirst();
-      if (numUpdatedRows === 0n) return undefined;
+      if (!(await reserveBudget(transaction, connection, intent, spentTime))) return undefined;
       const inserted = await transaction
         .insertInto('intent')
         .values(intent)

@@ -1,16 +1,13 @@
-import { remainingBudget, type StoredConnection } from '../../core/connections.js';
+import { checkActive, remainingBudget, type StoredConnection } from '../../core/connections.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { Services } from '../../core/services.js';
-import type { StoredSession } from '../../core/sessions.js';
 import { verifySpent } from '../../budget/verify-spent.js';
+import { toPayerProblem } from '../../open-payments/payer-problem.js';
 import { toPayer, readConnection } from '../../core/payer.js';
 import { readPayableSessions } from './payable-sessions.js';
-import { budgetSpentProblem } from '../../budget/out-of-funds.js';
-import { checkActive } from '../plan-payment.js';
-import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
-import { raiseMinSendAmount } from '../outgoing-payments/raise-min-send-amount.js';
+import { budgetSpentProblem } from '../../budget/budget-problems.js';
 import { renewConnection } from '../../budget/renew-connection.js';
-import { splitAmount } from './split-amount.js';
+import { quoteShares, type QuotedShare } from './quote-shares.js';
 import { reserveIntent } from '../intents/reserve-intent.js';
 import { submitPayment } from '../outgoing-payments/submit-payment.js';
 import { isUnfunded } from '../../budget/unfunded.js';
@@ -22,16 +19,8 @@ export interface OneTimePaymentResult {
   unpaidAmount: bigint;
 }
 
-interface Share {
-  session: StoredSession;
-  amount: bigint;
-  quote: PaymentQuote;
-}
-
 const LOCK_POLL_INTERVAL_MS = 100;
 const MAX_LOCK_POLLS = 100;
-/** Each round raises the minimum amount of a receiver. After the last, the amount is too small to arrive. */
-const MAX_PROBES = 16;
 
 /**
  * Pays an extra amount to the receivers of the site's open pages. It is limited by the budget but not by the
@@ -53,28 +42,38 @@ export async function payOneTime(
   if (amount <= 0n) throw new TypeError(`"amount" must be positive, got ${amount}`);
   await acquireConnectionLock(services, connectionId);
   try {
-    const connection = await verifySpent(services, await readActiveConnection(services, connectionId));
-    if (amount > remainingBudget(connection)) {
-      throw budgetSpentProblem(
-        connection.interval_end,
-        services.now(),
-        'The amount exceeds the remaining budget.',
-      );
+    const connection = await readActiveConnection(services, connectionId);
+    try {
+      return await splitAndPay(services, connection, amount, receivers, sessionIds);
+    } catch (cause) {
+      // All requests go to the visitor's wallet.
+      throw toPayerProblem(services, toPayer(connection), cause);
     }
-    const open = await readPayableSessions(services, connectionId, sessionIds);
-    const sessions = receivers
-      ? open.filter(({ wallet_address: receiver }) => receivers.includes(receiver))
-      : open;
-    if (sessions.length === 0) throw new RelayProblem('no-open-page');
-    return await payShares(
-      services,
-      connection,
-      await quoteShares(services, connection, sessions, amount),
-      amount,
-    );
   } finally {
     services.lockedConnections.delete(connectionId);
   }
+}
+
+async function splitAndPay(
+  services: Services,
+  stored: StoredConnection,
+  amount: bigint,
+  receivers: readonly string[] | undefined,
+  sessionIds: readonly string[] | undefined,
+): Promise<OneTimePaymentResult> {
+  const connection = await verifySpent(services, stored);
+  if (amount > remainingBudget(connection)) {
+    throw budgetSpentProblem(
+      connection.interval_end,
+      services.now(),
+      'The amount exceeds the remaining budget.',
+    );
+  }
+  const open = await readPayableSessions(services, connection.id, sessionIds);
+  const sessions = open.filter(({ wallet_address: receiver }) => receivers?.includes(receiver) ?? true);
+  if (sessions.length === 0) throw new RelayProblem('no-open-page');
+  const shares = await quoteShares(services, connection, sessions, amount);
+  return payShares(services, connection, shares, amount);
 }
 
 /** Waits until no other payment of the connection is in progress, including those of ticks. */
@@ -95,43 +94,10 @@ async function readActiveConnection(services: Services, id: string): Promise<Sto
   return connection;
 }
 
-/** Quotes all shares before the first is paid. If a share is too small to arrive, splits again. */
-async function quoteShares(
-  services: Services,
-  connection: StoredConnection,
-  sessions: StoredSession[],
-  amount: bigint,
-): Promise<Share[]> {
-  const payer = toPayer(connection);
-  for (let probes = 0; probes < MAX_PROBES; probes += 1) {
-    const { shares } = splitAmount(
-      amount,
-      sessions.map(({ min_send_amount }) => min_send_amount),
-    );
-    const quoted: Share[] = [];
-    let isTooSmall = false;
-    for (const [index, session] of sessions.entries()) {
-      const share = shares[index] ?? 0n;
-      if (share === 0n) continue;
-      const quote = await sendCreateQuoteRequest(services, payer, {
-        incomingPayment: session.incoming_payment,
-        amount: share,
-      });
-      if ('minSendAmount' in quote) {
-        sessions[index] = await raiseMinSendAmount(services, session, share, quote);
-        isTooSmall = true;
-      } else quoted.push({ session, amount: share, quote });
-    }
-    if (!isTooSmall && quoted.length > 0) return quoted;
-    if (!isTooSmall) break;
-  }
-  throw new RelayProblem('wallet-refused', 'The amount is too small to arrive at any receiver.');
-}
-
 async function payShares(
   services: Services,
   connection: StoredConnection,
-  shares: Share[],
+  shares: QuotedShare[],
   amount: bigint,
 ): Promise<OneTimePaymentResult> {
   const result: OneTimePaymentResult = { paid: [], unpaidAmount: amount };
@@ -155,7 +121,7 @@ async function payShares(
 async function payShare(
   services: Services,
   { id }: StoredConnection,
-  { session, amount, quote }: Share,
+  { session, amount, quote }: QuotedShare,
 ): Promise<void> {
   for (let attempts = 0; attempts < MAX_LOCK_POLLS; attempts += 1) {
     // Read again: it may have been revoked, or another node may have paid from it.

@@ -2,7 +2,6 @@ import { OpenPaymentsClientError } from '@interledger/open-payments';
 import { type Amount, parseScaledAmount } from '../../../protocol/amount.js';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { classifyError } from '../../open-payments/classify-error.js';
-import { toPayerProblem } from '../../open-payments/payer-problem.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { Services } from '../../core/services.js';
 import { type ExpectedPayment, findMismatch, suspendConnection } from './verify-response.js';
@@ -27,39 +26,41 @@ const MAX_QUOTE_LIFETIME_MS = 60 * 60_000;
 // https://openpayments.dev/apis/resource-server/operations/create-quote/
 /**
  * Requests a quote for the amount. A quote moves no money.
- * @throws RelayProblem. After `payer-response-invalid` for a mismatch, the connection is paused.
+ * @throws RelayProblem, OpenPaymentsClientError, EgressError. After `payer-response-invalid` for a mismatch,
+ * the connection is paused.
  */
 export async function sendCreateQuoteRequest(
   services: Services,
   payer: Payer,
   expected: ExpectedPayment,
 ): Promise<PaymentQuote | AmountTooSmall> {
-  const debitAmount = toAmount(payer, expected.amount);
+  let quote: Awaited<ReturnType<typeof requestQuote>>;
   try {
-    const quote = await withAccessToken(services, payer, (accessToken) =>
-      services.client.quote.create(
-        { url: payer.resourceServer, accessToken },
-        {
-          method: 'ilp',
-          walletAddress: payer.walletAddress,
-          receiver: expected.incomingPayment,
-          debitAmount,
-        },
-      ),
-    );
-    const mismatch = findMismatch(payer, expected, quote);
-    if (mismatch) throw await suspendConnection(services, payer, mismatch);
-    const { assetCode, assetScale } = quote.receiveAmount;
-    const value = parseReceiveAmount(quote.receiveAmount);
-    if (value === 0n) return { minSendAmount: expected.amount * 2n };
-    return {
-      id: quote.id,
-      expiresAt: quoteExpiresAt(quote, services.now()),
-      receiveAmount: { value, assetCode, assetScale },
-    };
+    quote = await requestQuote(services, payer, expected);
   } catch (cause) {
-    return handleQuoteError(services, payer, expected, cause);
+    return toAmountTooSmall(payer, expected, cause);
   }
+  const mismatch = findMismatch(payer, expected, quote);
+  if (mismatch) throw await suspendConnection(services, payer, mismatch);
+  const { assetCode, assetScale } = quote.receiveAmount;
+  const value = parseReceiveAmount(quote.receiveAmount);
+  if (value === 0n) return { minSendAmount: expected.amount * 2n };
+  return {
+    id: quote.id,
+    expiresAt: quoteExpiresAt(quote, services.now()),
+    receiveAmount: { value, assetCode, assetScale },
+  };
+}
+
+function requestQuote(services: Services, payer: Payer, { incomingPayment, amount }: ExpectedPayment) {
+  const { walletAddress, resourceServer: url } = payer;
+  const debitAmount = toAmount(payer, amount);
+  return withAccessToken(services, payer, (accessToken) =>
+    services.client.quote.create(
+      { url, accessToken },
+      { method: 'ilp', walletAddress, receiver: incomingPayment, debitAmount },
+    ),
+  );
 }
 
 function quoteExpiresAt({ expiresAt }: { expiresAt?: string }, now: number): bigint {
@@ -75,19 +76,15 @@ function parseReceiveAmount({ value }: Amount): bigint {
   }
 }
 
-function handleQuoteError(
-  services: Services,
-  payer: Payer,
-  { amount }: ExpectedPayment,
-  cause: unknown,
-): AmountTooSmall {
+/** @throws the error, unless it states that the amount is too small. */
+function toAmountTooSmall(payer: Payer, { amount }: ExpectedPayment, cause: unknown): AmountTooSmall {
   switch (classifyError(cause)) {
     case 'min-send-amount':
       return { minSendAmount: readMinSendAmount(cause, payer) ?? amount * 2n };
     case 'receiver-invalid':
       throw new RelayProblem('receiver-invalid', undefined, { cause });
     default:
-      throw toPayerProblem(services, payer, cause);
+      throw cause;
   }
 }
 

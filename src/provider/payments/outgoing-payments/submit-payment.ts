@@ -1,7 +1,6 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import { parseScaledAmount } from '../../../protocol/amount.js';
 import { classifyError, isOutcomeUnknown, wasNeverSent } from '../../open-payments/classify-error.js';
-import { toPayerProblem } from '../../open-payments/payer-problem.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { Services } from '../../core/services.js';
 import { findMismatch, suspendConnection } from './verify-response.js';
@@ -17,7 +16,8 @@ import {
 } from '../intents/intent-state.js';
 import { sendCreateOutgoingPaymentRequest } from './create-outgoing-payment.js';
 import type { Payer } from '../../core/payer.js';
-import { budgetSpentProblem, markOutOfFunds } from '../../budget/out-of-funds.js';
+import { markOutOfFunds } from '../../budget/budget.js';
+import { budgetSpentProblem } from '../../budget/budget-problems.js';
 import { learnQuoteReuse } from './single-use-quotes.js';
 
 /** `known`: the current response does not deliver the payment, which was already found or has failed. */
@@ -32,7 +32,7 @@ export interface SubmittedPayment {
 
 /**
  * Pays the intent's quote and processes the response.
- * @throws RelayProblem
+ * @throws RelayProblem, OpenPaymentsClientError, EgressError
  * - After a definite refusal, the reservation is released.
  * - If the result is unknown, the intent stays open without a lease, and the next tick recovers it.
  * - If the response does not match the request, the amount counts as spent and the connection is paused.
@@ -91,7 +91,7 @@ async function markFailed(
   services.metrics.settlements.inc({ outcome: 'failed' });
 }
 
-/** Releases the reservation after a definite refusal. Returns the error for the page. */
+/** Releases the reservation after a definite refusal. Returns the error to throw. */
 async function handleRefusal(
   services: Services,
   payer: Payer,
@@ -119,5 +119,5 @@ async function handleRefusal(
     return budgetSpentProblem(renewsAt, services.now(), "The wallet refused: the grant's limit is reached.");
   }
   if (failure === 'receiver-invalid') return new RelayProblem('receiver-invalid', undefined, { cause });
-  return toPayerProblem(services, payer, cause);
+  return cause as Error;
 }

@@ -2,6 +2,7 @@ import { MAX_AMOUNT } from '../../../protocol/amount.js';
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { Services } from '../../core/services.js';
+import { classifyError } from '../../open-payments/classify-error.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import type { Payer } from '../../core/payer.js';
 import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
@@ -14,7 +15,8 @@ const MIN_EXACT_UNITS = 2_000n;
  * of wallets and assets. Quotes move no money.
  * @param quote the quote for `expected`.
  * @returns null if the wallet does not quote a large amount.
- * @throws RelayProblem `payer-response-invalid` if the wallet's response does not match the request.
+ * @throws RelayProblem, OpenPaymentsClientError, EgressError if the wallet's response is invalid or does not
+ * match the request.
  */
 export async function learnExchangeRate(
   services: Services,
@@ -45,13 +47,19 @@ async function quoteExchangeRate(
     if ('minSendAmount' in quote) return null;
     return { numerator: quote.receiveAmount.value, denominator: expected.amount };
   } catch (error) {
-    if (!(error instanceof RelayProblem) || error.code === 'payer-response-invalid') throw error;
+    if (isUnexpected(error)) throw error;
     services.log.info(
       { err: error, wallet: payer.resourceServer, amount: String(expected.amount) },
       'the wallet does not quote an amount large enough to derive its exchange rate',
     );
     return null;
   }
+}
+
+/** False if the wallet only refuses the large amount, or does not respond. */
+function isUnexpected(error: unknown): boolean {
+  if (error instanceof RelayProblem) return error.code === 'payer-response-invalid';
+  return ['internal', 'response-invalid', 'response-too-large'].includes(classifyError(error));
 }
 
 /** A power of ten, so that a rate with few digits is exact. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { planPayment } from '../../../../src/provider/payments/plan-payment.js';
+import { planDuePayment } from '../../../support/provider/plan-due-payment.js';
 import {
   recordVisibleTime,
   computeVisibleTime,
@@ -71,7 +71,7 @@ function pageOf(session: StoredSession) {
         clock.now += after;
         const connection = await read(session.connection_id);
         const time = computeVisibleTime(mark, clock.now);
-        const plan = await planPayment(services, connection, session, time);
+        const plan = await planDuePayment(services, connection, session, time);
         mark = { at: clock.now, wait: plan.next };
         if (!plan.due) {
           await recordVisibleTime(services, connection, time);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { recordVisibleTime } from '../../../../src/provider/payments/accrual/visible-time.js';
 import { markCreated } from '../../../../src/provider/payments/intents/intent-state.js';
-import { planPayment } from '../../../../src/provider/payments/plan-payment.js';
+import { planDuePayment } from '../../../support/provider/plan-due-payment.js';
 import { reserveIntent } from '../../../../src/provider/payments/intents/reserve-intent.js';
 import type { StoredSession } from '../../../../src/provider/core/sessions.js';
 import { openProviderDatabase, sampleQuote } from '../../../support/provider/provider-database.js';
@@ -19,7 +19,7 @@ async function tick(connection: string, sessions: StoredSession[]): Promise<void
   const stored = await read(connection);
   const time = timeOf({ connection_id: connection });
   const submit = async (session: StoredSession) => {
-    const plan = await planPayment(services, stored, session, time);
+    const plan = await planDuePayment(services, stored, session, time);
     if (!plan.due) return recordVisibleTime(services, stored, time);
     const payment = { kind: 'streamed' as const, sessionId: session.id, amount: plan.amount };
     const intent = await reserveIntent(services, stored, {
