@@ -17,30 +17,36 @@ import type { SessionKeys } from './session-keys.js';
  *
  * @throws RelayProblem `proof-missing`, `proof-invalid`, `nonce-required`
  */
-export function checkDpopProof({ origin, nonces, replayGuard, sessionKeys }: Services) {
-  return async function checkDpopProof(request: FastifyRequest): Promise<void> {
-    const proof = request.headers['dpop'];
-    if (typeof proof !== 'string' || proof.includes(',')) throw new RelayProblem('proof-missing');
-    const { payload, sessionKey } = await verifyProof(proof, sessionKeys);
+export async function checkDpopProof(
+  {
+    origin,
+    nonces,
+    replayGuard,
+    sessionKeys,
+  }: Pick<Services, 'origin' | 'nonces' | 'replayGuard' | 'sessionKeys'>,
+  request: FastifyRequest,
+): Promise<void> {
+  const proof = request.headers['dpop'];
+  if (typeof proof !== 'string' || proof.includes(',')) throw new RelayProblem('proof-missing');
+  const { payload, sessionKey } = await verifyProof(proof, sessionKeys);
 
-    if (payload['htm'] !== request.method) {
-      throw new RelayProblem('proof-invalid', '"htm" is not the method of this request.');
-    }
-    if (payload['htu'] !== `${origin}${request.url.split('?')[0]}`) {
-      throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
-    }
-    const { nonce, jti } = payload;
-    const [nonceWithoutToken = '', visibleTimeToken] =
-      typeof nonce === 'string' ? splitVisibleTimeToken(nonce) : [];
-    // The visible-time token outlives the nonce: after a long absence, the page gets it back with a new
-    // nonce.
-    request.visibleTimeToken = visibleTimeToken;
-    if (!nonces.isCurrent(nonceWithoutToken)) throw new RelayProblem('nonce-required');
-    if (typeof jti !== 'string' || jti.length > 128 || !(await replayGuard.isFirstUse(sessionKey, jti))) {
-      throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
-    }
-    request.sessionKey = sessionKey;
-  };
+  if (payload['htm'] !== request.method) {
+    throw new RelayProblem('proof-invalid', '"htm" is not the method of this request.');
+  }
+  if (payload['htu'] !== `${origin}${request.url.split('?')[0]}`) {
+    throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
+  }
+  const { nonce, jti } = payload;
+  const [nonceWithoutToken = '', visibleTimeToken] =
+    typeof nonce === 'string' ? splitVisibleTimeToken(nonce) : [];
+  // The visible-time token outlives the nonce: after a long absence, the page gets it back with a new
+  // nonce.
+  request.visibleTimeToken = visibleTimeToken;
+  if (!nonces.isCurrent(nonceWithoutToken)) throw new RelayProblem('nonce-required');
+  if (typeof jti !== 'string' || jti.length > 128 || !(await replayGuard.isFirstUse(sessionKey, jti))) {
+    throw new RelayProblem('proof-invalid', '"jti" must be new in every proof.');
+  }
+  request.sessionKey = sessionKey;
 }
 
 /** Splits a nonce from the visible-time token appended to it. A malformed token is dropped. */

@@ -1,16 +1,7 @@
-import { type RelayCaller, findConnection, type StoredConnection } from '../core/connections.js';
+import type { StoredConnection } from '../core/connections.js';
 import { expireConsent, isConsentExpired } from '../wallet-grants/expire-consent.js';
 import type { Services } from '../core/services.js';
 import { renewInterval } from './renew-interval.js';
-
-/** Reads a connection and renews its budget, so that no page receives an outdated "out of funds". */
-export async function readRenewedConnection(
-  services: Services,
-  id: string,
-  caller: RelayCaller,
-): Promise<StoredConnection> {
-  return renewConnection(services, await findConnection(services, id, caller));
-}
 
 /** Starts a new budget interval and ends the consent, if either is due. Returns the updated connection. */
 export async function renewConnection(

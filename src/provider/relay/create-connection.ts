@@ -1,29 +1,45 @@
-import type { RouteOptions } from 'fastify';
-import { checkOrigin } from '../authentication/check-origin.js';
-import { checkDpopProof } from '../authentication/check-dpop-proof.js';
-import { findOrCreateConnection, toConnectionMessage } from '../core/connections.js';
-import { readRenewedConnection } from '../budget/renew-connection.js';
+import { get, set } from '../../server/step-values.js';
 import { connectSandboxVisitor } from '../connect/connect-sandbox-visitor.js';
+import { findConnection, findOrCreateConnection } from '../core/connections.js';
 import { ConnectionSchema, EmptyRequestSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import {
+  checkPageOrigin,
+  checkPageProof,
+  CONNECTION,
+  renewBudget,
+  respondWithConnection,
+} from './common-steps.js';
+import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 
-export function createConnection(services: Services): RouteOptions {
-  return {
-    method: 'POST',
-    url: '/relay/connections',
-    config: {
-      isNewWork: true,
-      summary: 'Get this site’s connection to the visitor’s wallet, or create it',
-      problems: ['wallet-unreachable', 'wallet-refused', 'wallet-response-invalid'],
-    },
-    onRequest: [checkOrigin, checkDpopProof(services)],
-    schema: { body: EmptyRequestSchema, response: { 200: ConnectionSchema, 201: ConnectionSchema } },
-    handler: async (request, reply) => {
-      const checkRate = () => services.rateLimiter.checkNewConnection(request);
-      const { connection, created } = await findOrCreateConnection(services, request, checkRate);
-      await connectSandboxVisitor(services, connection);
-      const connected = await readRenewedConnection(services, connection.id, request);
-      return reply.code(created ? 201 : 200).send(toConnectionMessage(connected));
-    },
-  };
-}
+const findOrCreateConnectionOfPage: RelayStep = async (exchange) => {
+  const { services, request, reply } = exchange;
+  const checkRate = () => services.rateLimiter.checkNewConnection(request);
+  const { connection, created } = await findOrCreateConnection(services, request, checkRate);
+  void reply.code(created ? 201 : 200);
+  set(exchange, CONNECTION, connection);
+};
+
+const connectVisitorOfSandbox: RelayStep = async (exchange) => {
+  const { services, request } = exchange;
+  const connection = get(exchange, CONNECTION);
+  await connectSandboxVisitor(services, connection);
+  set(exchange, CONNECTION, await findConnection(services, connection.id, request));
+};
+
+export const createConnection: RelayCall = {
+  method: 'POST',
+  url: '/relay/connections',
+  summary: 'Get this site’s connection to the visitor’s wallet, or create it',
+  problems: ['wallet-unreachable', 'wallet-refused', 'wallet-response-invalid'],
+  isNewWork: true,
+  schema: { body: EmptyRequestSchema, response: { 200: ConnectionSchema, 201: ConnectionSchema } },
+  steps: [
+    checkPageOrigin,
+    checkPageProof,
+    validateRequest,
+    findOrCreateConnectionOfPage,
+    connectVisitorOfSandbox,
+    renewBudget,
+    respondWithConnection,
+  ],
+};

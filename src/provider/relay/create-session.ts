@@ -1,54 +1,77 @@
-import type { RouteOptions } from 'fastify';
 import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
-import { checkOrigin } from '../authentication/check-origin.js';
-import { checkDpopProof } from '../authentication/check-dpop-proof.js';
+import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
+import { type ContextKey, get, set } from '../../server/step-values.js';
 import { checkActive, findConnection } from '../core/connections.js';
+import { SessionRequestSchema, SessionSchema } from '../core/message-schemas.js';
 import { sendCreateIncomingPaymentRequest } from '../open-payments/send-create-incoming-payment-request.js';
 import {
   parseWalletAddressUrl,
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
-import { SessionRequestSchema, SessionSchema } from '../core/message-schemas.js';
+import { checkPageOrigin, checkPageProof, CONNECTION } from './common-steps.js';
+import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 import { storeSession } from './store-session.js';
-import type { Services } from '../core/services.js';
+
+const RECEIVER: ContextKey<WalletAddressDetails> = { name: 'receiver' };
+const INCOMING_PAYMENT: ContextKey<Awaited<ReturnType<typeof sendCreateIncomingPaymentRequest>>> = {
+  name: 'incoming payment',
+};
+
+const findActiveConnection: RelayStep = async (exchange) => {
+  const { services, request } = exchange;
+  const connection = await findConnection(services, (request.body as SessionRequest).connection, request);
+  checkActive(connection);
+  set(exchange, CONNECTION, connection);
+};
+
+const fetchReceiver: RelayStep = async (exchange) => {
+  const { services, request } = exchange;
+  const url = parseWalletAddressUrl((request.body as SessionRequest).walletAddress, services);
+  set(exchange, RECEIVER, await sendWalletAddressRequest(services, url));
+};
+
+const createIncomingPayment: RelayStep = async (exchange) => {
+  const { client, now } = exchange.services;
+  const receiver = get(exchange, RECEIVER);
+  set(exchange, INCOMING_PAYMENT, await sendCreateIncomingPaymentRequest(client, receiver, now()));
+};
+
+const storeAndRespondWithSession: RelayStep = async (exchange) => {
+  const [receiver, incomingPayment] = [get(exchange, RECEIVER), get(exchange, INCOMING_PAYMENT)];
+  const id = await storeSession(exchange.services, {
+    connection_id: get(exchange, CONNECTION).id,
+    wallet_address: receiver.id,
+    incoming_payment: incomingPayment.id,
+    expires_at: BigInt(incomingPayment.expiresAt),
+  });
+  const expiresAt = new Date(incomingPayment.expiresAt).toISOString();
+  const session: Session = { id, walletAddress: receiver, incomingPayment: incomingPayment.id, expiresAt };
+  void exchange.reply.code(201).send(session);
+};
 
 // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
-export function createSession(services: Services): RouteOptions {
-  const { client, now } = services;
-  return {
-    method: 'POST',
-    url: '/relay/sessions',
-    config: {
-      isNewWork: true,
-      summary: 'Create a session: one link, one incoming payment',
-      problems: [
-        'not-found',
-        'connection-not-active',
-        'receiver-refused',
-        'wallet-address-invalid',
-        'wallet-address-not-found',
-        'wallet-response-invalid',
-        'wallet-unreachable',
-      ],
-    },
-    onRequest: [checkOrigin, checkDpopProof(services)],
-    schema: { body: SessionRequestSchema, response: { 201: SessionSchema } },
-    handler: async (request, reply) => {
-      const message = request.body as SessionRequest;
-      const connection = await findConnection(services, message.connection, request);
-      checkActive(connection);
-      const url = parseWalletAddressUrl(message.walletAddress, services);
-      const walletAddress = await sendWalletAddressRequest(services, url);
-      const incomingPayment = await sendCreateIncomingPaymentRequest(client, walletAddress, now());
-      const id = await storeSession(services, {
-        connection_id: connection.id,
-        wallet_address: walletAddress.id,
-        incoming_payment: incomingPayment.id,
-        expires_at: BigInt(incomingPayment.expiresAt),
-      });
-      const expiresAt = new Date(incomingPayment.expiresAt).toISOString();
-      const session: Session = { id, walletAddress, incomingPayment: incomingPayment.id, expiresAt };
-      return reply.code(201).send(session);
-    },
-  };
-}
+export const createSession: RelayCall = {
+  method: 'POST',
+  url: '/relay/sessions',
+  summary: 'Create a session: one link, one incoming payment',
+  problems: [
+    'not-found',
+    'connection-not-active',
+    'receiver-refused',
+    'wallet-address-invalid',
+    'wallet-address-not-found',
+    'wallet-response-invalid',
+    'wallet-unreachable',
+  ],
+  isNewWork: true,
+  schema: { body: SessionRequestSchema, response: { 201: SessionSchema } },
+  steps: [
+    checkPageOrigin,
+    checkPageProof,
+    validateRequest,
+    findActiveConnection,
+    fetchReceiver,
+    createIncomingPayment,
+    storeAndRespondWithSession,
+  ],
+};

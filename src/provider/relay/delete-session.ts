@@ -1,40 +1,59 @@
-import type { RouteOptions } from 'fastify';
-import { checkOrigin } from '../authentication/check-origin.js';
-import { checkDpopProof } from '../authentication/check-dpop-proof.js';
+import { type ContextKey, get, set } from '../../server/step-values.js';
+import { IdParamsSchema } from '../core/message-schemas.js';
+import { findSession, type StoredSession } from '../core/sessions.js';
 import { readUnfinishedIntents } from '../payments/intents/unfinished-intents.js';
 import { settlePayments } from '../payments/outgoing-payments/settle-payments.js';
-import { IdParamsSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
-import { findSession } from '../core/sessions.js';
+import { checkPageOrigin, checkPageProof, respondWithNoContent } from './common-steps.js';
+import { type RelayCall, type RelayExchange, type RelayStep, validateRequest } from './relay-call.js';
+
+const SESSION: ContextKey<StoredSession> = { name: 'session' };
+
+const findRequestedSession: RelayStep = async (exchange) => {
+  const { services, request } = exchange;
+  const { id } = request.params as { id: string };
+  set(exchange, SESSION, await findSession(services, id, request));
+};
+
+const closeSession: RelayStep = async (exchange) => {
+  const { write, now, fairScheduler } = exchange.services;
+  const session = get(exchange, SESSION);
+  await write((transaction) =>
+    transaction
+      .updateTable('session')
+      .set({ closed_at: BigInt(now()) })
+      .where('id', '=', session.id)
+      .execute(),
+  );
+  fairScheduler.remove(session);
+};
+
+/** Not awaited: the page needs no result. The connection's next tick settles what this misses. */
+const startSettling: RelayStep = (exchange) => {
+  const { connection_id: connectionId } = get(exchange, SESSION);
+  settleAll(exchange.services, connectionId).catch((error: unknown) =>
+    exchange.request.log.warn({ err: error }, 'payments are not settled yet'),
+  );
+};
+
+async function settleAll(services: RelayExchange['services'], connectionId: string): Promise<void> {
+  const { created } = await readUnfinishedIntents(services.database, connectionId);
+  await settlePayments(services, created, { now: true });
+}
 
 // https://webmonetization.org/specification/flows/#dfn-end-session
-export function deleteSession(services: Services): RouteOptions {
-  const { database, write, now } = services;
-  const settleAll = async (connectionId: string) => {
-    const { created } = await readUnfinishedIntents(database, connectionId);
-    await settlePayments(services, created, { now: true });
-  };
-  return {
-    method: 'DELETE',
-    url: '/relay/sessions/:id',
-    config: { summary: 'End a session, because its link was removed', problems: ['not-found'] },
-    onRequest: [checkOrigin, checkDpopProof(services)],
-    schema: { params: IdParamsSchema },
-    handler: async (request, reply) => {
-      const session = await findSession(services, (request.params as { id: string }).id, request);
-      await write((transaction) =>
-        transaction
-          .updateTable('session')
-          .set({ closed_at: BigInt(now()) })
-          .where('id', '=', session.id)
-          .execute(),
-      );
-      services.fairScheduler.remove(session);
-      // Not awaited: the page needs no result. The connection's next tick settles what this misses.
-      settleAll(session.connection_id).catch((error: unknown) =>
-        request.log.warn({ err: error }, 'payments are not settled yet'),
-      );
-      return reply.code(204).send();
-    },
-  };
-}
+export const deleteSession: RelayCall = {
+  method: 'DELETE',
+  url: '/relay/sessions/:id',
+  summary: 'End a session, because its link was removed',
+  problems: ['not-found'],
+  schema: { params: IdParamsSchema },
+  steps: [
+    checkPageOrigin,
+    checkPageProof,
+    validateRequest,
+    findRequestedSession,
+    closeSession,
+    startSettling,
+    respondWithNoContent,
+  ],
+};

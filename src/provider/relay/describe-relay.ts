@@ -1,4 +1,3 @@
-import type { RouteOptions } from 'fastify';
 import {
   MAX_SESSIONS_PER_PAGE,
   RELAY_VERSION,
@@ -6,19 +5,22 @@ import {
 } from '../../protocol/relay-messages.js';
 import { connectPageUrl } from '../connect/connect-page.js';
 import { RelayDescriptionSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 
-export function describeRelay({ origin, sandbox }: Services): RouteOptions {
-  return {
-    method: 'GET',
-    url: '/relay',
-    config: { summary: 'Describe this relay' },
-    schema: { response: { 200: RelayDescriptionSchema } },
-    handler: async (): Promise<RelayDescription> => ({
-      relay: RELAY_VERSION,
-      sandbox,
-      connectPage: connectPageUrl(origin),
-      limits: { sessions: MAX_SESSIONS_PER_PAGE },
-    }),
+const respondWithDescription: RelayStep = ({ services: { origin, sandbox }, reply }) => {
+  const description: RelayDescription = {
+    relay: RELAY_VERSION,
+    sandbox,
+    connectPage: connectPageUrl(origin),
+    limits: { sessions: MAX_SESSIONS_PER_PAGE },
   };
-}
+  void reply.send(description);
+};
+
+export const describeRelay: RelayCall = {
+  method: 'GET',
+  url: '/relay',
+  summary: 'Describe this relay',
+  schema: { response: { 200: RelayDescriptionSchema } },
+  steps: [validateRequest, respondWithDescription],
+};

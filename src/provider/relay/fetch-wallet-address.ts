@@ -1,34 +1,29 @@
-import type { RouteOptions } from 'fastify';
 import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
-import { checkOrigin } from '../authentication/check-origin.js';
-import { checkDpopProof } from '../authentication/check-dpop-proof.js';
+import { WalletAddressDetailsSchema, WalletAddressRequestSchema } from '../core/message-schemas.js';
 import {
   parseWalletAddressUrl,
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
-import { WalletAddressDetailsSchema, WalletAddressRequestSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import { checkPageOrigin, checkPageProof } from './common-steps.js';
+import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 
-export function fetchWalletAddress(services: Services): RouteOptions {
-  return {
-    method: 'POST',
-    url: '/relay/wallet-addresses',
-    config: {
-      isNewWork: true,
-      summary: 'Look up a wallet address',
-      problems: [
-        'wallet-address-invalid',
-        'wallet-address-not-found',
-        'wallet-response-invalid',
-        'wallet-unreachable',
-      ],
-    },
-    onRequest: [checkOrigin, checkDpopProof(services)],
-    schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
-    handler: async (request) => {
-      const { walletAddress } = request.body as WalletAddressRequest;
-      const url = parseWalletAddressUrl(walletAddress, services);
-      return sendWalletAddressRequest(services, url);
-    },
-  };
-}
+const respondWithWalletAddress: RelayStep = async ({ services, request, reply }) => {
+  const { walletAddress } = request.body as WalletAddressRequest;
+  const url = parseWalletAddressUrl(walletAddress, services);
+  void reply.send(await sendWalletAddressRequest(services, url));
+};
+
+export const fetchWalletAddress: RelayCall = {
+  method: 'POST',
+  url: '/relay/wallet-addresses',
+  summary: 'Look up a wallet address',
+  problems: [
+    'wallet-address-invalid',
+    'wallet-address-not-found',
+    'wallet-response-invalid',
+    'wallet-unreachable',
+  ],
+  isNewWork: true,
+  schema: { body: WalletAddressRequestSchema, response: { 200: WalletAddressDetailsSchema } },
+  steps: [checkPageOrigin, checkPageProof, validateRequest, respondWithWalletAddress],
+};

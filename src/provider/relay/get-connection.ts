@@ -1,21 +1,25 @@
-import type { RouteOptions } from 'fastify';
-import { checkOrigin } from '../authentication/check-origin.js';
-import { checkDpopProof } from '../authentication/check-dpop-proof.js';
-import { toConnectionMessage } from '../core/connections.js';
-import { readRenewedConnection } from '../budget/renew-connection.js';
 import { ConnectionSchema, IdParamsSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import {
+  checkPageOrigin,
+  checkPageProof,
+  findRequestedConnection,
+  renewBudget,
+  respondWithConnection,
+} from './common-steps.js';
+import { type RelayCall, validateRequest } from './relay-call.js';
 
-export function getConnection(services: Services): RouteOptions {
-  return {
-    method: 'GET',
-    url: '/relay/connections/:id',
-    config: { summary: 'Get a connection', problems: ['not-found'] },
-    onRequest: [checkOrigin, checkDpopProof(services)],
-    schema: { params: IdParamsSchema, response: { 200: ConnectionSchema } },
-    handler: async (request) => {
-      const { id } = request.params as { id: string };
-      return toConnectionMessage(await readRenewedConnection(services, id, request));
-    },
-  };
-}
+export const getConnection: RelayCall = {
+  method: 'GET',
+  url: '/relay/connections/:id',
+  summary: 'Get a connection',
+  problems: ['not-found'],
+  schema: { params: IdParamsSchema, response: { 200: ConnectionSchema } },
+  steps: [
+    checkPageOrigin,
+    checkPageProof,
+    validateRequest,
+    findRequestedConnection,
+    renewBudget,
+    respondWithConnection,
+  ],
+};

@@ -10,14 +10,15 @@ import { describeRelay } from './describe-relay.js';
 import { fetchWalletAddress } from './fetch-wallet-address.js';
 import { getConnection } from './get-connection.js';
 import { getTrace } from './get-trace.js';
+import { type RelayCall, toRoute } from './relay-call.js';
 import { checkOptionalOrigin } from '../authentication/check-origin.js';
 import { checkSiteAllowed } from '../authentication/check-site.js';
 import { handleIdempotencyKeys } from '../authentication/idempotency-key.js';
 import { shedNewWork } from '../limits/load-shedding.js';
 import type { Services } from '../core/services.js';
 
-/** The relay's routes, in the order in which a page uses them. */
-const RELAY_ROUTES = [
+/** The relay's calls, in the order in which a page uses them. */
+const RELAY_CALLS: readonly RelayCall[] = [
   describeRelay,
   fetchWalletAddress,
   createConnection,
@@ -61,6 +62,6 @@ export async function serveRelayRoutes(server: FastifyInstance, services: Servic
     reply.header('cache-control', 'no-store');
   });
   handleIdempotencyKeys(server, services);
-  for (const route of RELAY_ROUTES) server.route(route(services));
-  if (services.trace) server.route(getTrace(services, services.trace));
+  const calls = services.trace ? [...RELAY_CALLS, getTrace(services.trace)] : RELAY_CALLS;
+  for (const call of calls) server.route(toRoute(call, services));
 }

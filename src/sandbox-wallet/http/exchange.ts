@@ -1,5 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { StepValues } from '../../server/step-values.js';
 import type { SandboxWallet } from '../core/wallet.js';
+
+export { type ContextKey, get, set } from '../../server/step-values.js';
 
 export interface WalletRequest {
   readonly method: string;
@@ -25,28 +28,7 @@ export interface Exchange {
   readonly wallet: SandboxWallet;
   readonly request: WalletRequest;
   response: WalletResponse;
-  /** Values that earlier steps have set, see {@link get}. */
-  readonly values: Map<ContextKey<unknown>, unknown>;
-}
-
-/** The key of a value that one step sets for later steps. */
-export interface ContextKey<Value> {
-  readonly name: string;
-  /** Never set. It only binds the type `Value` to the key. */
-  readonly value?: Value;
-}
-
-export function set<Value>(exchange: Exchange, key: ContextKey<Value>, value: Value): void {
-  exchange.values.set(key, value);
-}
-
-/**
- * The value that an earlier step has set.
- * @throws Error if the table of operations lacks that step.
- */
-export function get<Value>(exchange: Exchange, key: ContextKey<Value>): Value {
-  if (!exchange.values.has(key)) throw new Error(`No step has set "${key.name}"`);
-  return exchange.values.get(key) as Value;
+  readonly values: StepValues;
 }
 
 /** One check or one effect. It rejects by throwing. `'responded'` ends the operation early. */

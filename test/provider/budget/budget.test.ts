@@ -6,7 +6,8 @@ import {
   markSettled,
   releaseReservation,
 } from '../../../src/provider/payments/intents/intent-state.js';
-import { readRenewedConnection } from '../../../src/provider/budget/renew-connection.js';
+import { renewConnection } from '../../../src/provider/budget/renew-connection.js';
+import { findConnection } from '../../../src/provider/core/connections.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import { RelayProblem } from '../../../src/provider/core/relay-problem.js';
 import { MONTH_LATER, openProviderDatabase, sampleQuote } from '../../support/provider/provider-database.js';
@@ -48,7 +49,8 @@ test('a connection read after the interval’s end shows the renewed budget, wit
   await assert.rejects(plan(session), { code: 'budget-spent' });
   clock.now = MONTH_LATER;
   const caller = { sessionKey: 'asks', siteOrigin: 'https://site.example' };
-  const { state, spent } = await readRenewedConnection(services, connection, caller);
+  const stored = await findConnection(services, connection, caller);
+  const { state, spent } = await renewConnection(services, stored);
   assert.deepEqual({ state, spent }, { state: 'active', spent: 0n });
 });
 
