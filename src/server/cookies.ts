@@ -1,3 +1,4 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 type CookieName = 'visitor' | 'arrival';
@@ -9,12 +10,21 @@ export function setHostCookie(
   value: string,
   maxAgeSeconds: number,
 ): void {
-  const secure = origin.startsWith('https:') ? '; Secure' : '';
+  setCookie(reply, origin, {
+    ...{ name: prefixedCookieName(origin, name), value },
+    ...{ path: '/', maxAge: maxAgeSeconds },
+  });
+}
+
+/** Pages cannot read the cookie. It is sent over https only, except on loopback. */
+export function setCookie(
+  reply: FastifyReply,
+  origin: string,
+  cookie: { name: string; value: string; path: string; maxAge?: number },
+): void {
+  const secure = origin.startsWith('https:');
   // Lax, not Strict: the wallet's redirect to the finish page is cross-site and must carry the cookie.
-  reply.header(
-    'set-cookie',
-    `${prefixedCookieName(origin, name)}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAgeSeconds}${secure}`,
-  );
+  reply.header('set-cookie', stringifySetCookie({ ...cookie, httpOnly: true, secure, sameSite: 'lax' }));
 }
 
 /** The cookie's value (32 random bytes), or undefined. */
@@ -23,10 +33,13 @@ export function readHostCookie(
   origin: string,
   name: CookieName,
 ): string | undefined {
-  const start = `${prefixedCookieName(origin, name)}=`;
-  const cookies = (request.headers.cookie ?? '').split(/;\s*/);
-  const value = cookies.find((cookie) => cookie.startsWith(start))?.slice(start.length);
+  const value = readCookie(request, prefixedCookieName(origin, name));
   return value && /^[\w-]{43}$/.test(value) ? value : undefined;
+}
+
+/** The value as sent. The servers set no value that needs an encoding. */
+export function readCookie(request: FastifyRequest, name: string): string | undefined {
+  return parseCookie(request.headers.cookie ?? '', { decode: (value) => value })[name];
 }
 
 /**

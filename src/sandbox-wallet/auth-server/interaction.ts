@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readCookie, setCookie } from '../../server/cookies.js';
 import { renderConsentPage, renderMessagePage } from '../pages/consent-page.js';
 import { sendSandboxPage } from '../pages/page.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
@@ -113,19 +114,13 @@ async function bindBrowser(
   await wallet.database.write((transaction) =>
     updateGrant(transaction, grant, { browser_hash: hashStoredSecret(browser) }),
   );
-  const secure = wallet.origin.startsWith('https:') ? '; Secure' : '';
   const path = `/auth/interact/${grant.interact_id}`;
-  reply.header(
-    'set-cookie',
-    `${cookieName(grant)}=${browser}; Path=${path}; HttpOnly; SameSite=Lax${secure}`,
-  );
+  setCookie(reply, wallet.origin, { name: cookieName(grant), value: browser, path });
   return browser;
 }
 
 function readBrowserSecret(grant: Grant, request: FastifyRequest): string | undefined {
-  const prefix = `${cookieName(grant)}=`;
-  const cookies = (request.headers.cookie ?? '').split(/;\s*/);
-  const browser = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length);
+  const browser = readCookie(request, cookieName(grant));
   return browser !== undefined && hashStoredSecret(browser) === grant.browser_hash ? browser : undefined;
 }
 

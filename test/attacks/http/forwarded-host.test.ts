@@ -63,6 +63,6 @@ test('a provider on https sets a Secure cookie and accepts its https origin, wha
     });
   const opened = await open(own);
   assert.equal(opened.status, 200);
-  assert.match(opened.headers.get('set-cookie') ?? '', /^__Host-wm=.*; Secure$/);
+  assert.match(opened.headers.get('set-cookie') ?? '', /^__Host-wm=.*; Secure;/);
   assert.equal((await open('http://provider.example')).status, 403);
 });

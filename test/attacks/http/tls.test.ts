@@ -108,7 +108,7 @@ test('cookies of the wallet’s consent page are sent over TLS only', async () =
   assert.equal(protocol, 'https:');
   const { status, head } = await sendRequest(pathname);
   assert.equal(status, 200);
-  assert.match(head['set-cookie']?.join() ?? '', /; HttpOnly; SameSite=Lax; Secure$/);
+  assert.match(head['set-cookie']?.join() ?? '', /; HttpOnly; Secure; SameSite=Lax$/);
 });
 
 test('wm sandbox --tls uses the wallet of its folder and rejects an impostor', async () => {
