@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
+import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
 import type { PageEvent } from '../../provider/control/page-events.js';
 import { findSandbox } from './find-sandbox.js';
 import { escapeControlCharacters } from './escape-control-characters.js';
 import { readDemoPort } from './ports.js';
 import { readArguments, rejectPositionals } from './read-arguments.js';
-import { readServerSentEvents } from './server-sent-events.js';
 
 export const LISTEN_HELP = `Usage: wm listen [options]
 
@@ -58,7 +58,7 @@ export async function runListenCommand(args: string[], { print, log, signal }: L
   log(`wm: listening to the sandbox on port ${port}. Press Ctrl-C to stop`);
   for (;;) {
     try {
-      for await (const data of readServerSentEvents(events)) {
+      for await (const { data } of events) {
         print(values.json ? data : formatEvent(JSON.parse(data) as PageEvent));
       }
     } catch {
@@ -86,13 +86,14 @@ async function waitForSandbox(port: number, signal: AbortSignal): Promise<EventS
   return null;
 }
 
-type EventStream = AsyncIterable<Uint8Array>;
+type EventStream = AsyncIterable<EventSourceMessage>;
 
 async function openEvents(port: number, signal: AbortSignal): Promise<EventStream> {
   const { provider } = await findSandbox(port);
   const headers = { accept: 'text/event-stream' };
   const response = await fetch(`${provider}/sandbox/events`, { headers, signal });
-  if (response.ok && response.body) return response.body;
+  if (response.ok && response.body)
+    return response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
   throw new Error(
     `The provider of the sandbox on port ${port} responds with ${response.status}. Is it the same version?`,
   );
