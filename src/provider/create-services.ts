@@ -33,6 +33,7 @@ import type { ProviderSchema } from './core/database-schema.js';
 import type { Services } from './core/services.js';
 import { createSingleFlight } from './core/single-flight.js';
 import { withCrashPoints } from './core/crash-points.js';
+import { createAccessTokenCache } from './wallet-grants/access-tokens.js';
 import { createTrace } from './trace/trace.js';
 import { traceWalletCalls } from './trace/trace-wallet-calls.js';
 
@@ -114,7 +115,7 @@ export async function createServices(options: ProviderOptions): Promise<Services
     replayGuard:
       options.databaseUrl === undefined ? createReplayGuard(now) : createSharedReplayGuard({ write, now }),
     sessionKeys: createSessionKeys(),
-    accessTokens: new Map(),
+    accessTokens: createAccessTokenCache(),
     limits,
     // Explicitly configured limits also apply to requests from the same machine.
     rateLimiter: createRateLimiter(limits, now, sandbox && options.limits === undefined),

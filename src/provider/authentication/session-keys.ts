@@ -1,7 +1,8 @@
 import type { webcrypto } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { LRUCache } from 'lru-cache';
 
-/** About 2 kB each. The oldest entry is evicted first; its page costs one more import. */
+/** About 2 kB each. A page whose key was evicted costs one more import. */
 const MAX_KEYS = 5_000;
 
 export interface SessionKey {
@@ -20,7 +21,7 @@ export interface SessionKeys {
  * verifying with it.
  */
 export function createSessionKeys(): SessionKeys {
-  const imports = new Map<string, Promise<SessionKey>>();
+  const imports = new LRUCache<string, Promise<SessionKey>>({ max: MAX_KEYS });
   return {
     import(jwk) {
       const { x, y } = readPublicMembers(jwk);
@@ -29,7 +30,6 @@ export function createSessionKeys(): SessionKeys {
       if (found) return found;
       const imported = importSessionKey({ kty: 'EC', crv: 'P-256', x, y });
       imported.catch(() => imports.delete(name));
-      if (imports.size >= MAX_KEYS) imports.delete(imports.keys().next().value as string);
       imports.set(name, imported);
       return imported;
     },

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import type { Egress } from '../egress/egress.js';
 import type { EgressResponse } from '../egress/dispatch-request.js';
@@ -28,7 +29,7 @@ export function createResourceServerCheck(
   requireAsUri: boolean,
   now: () => number,
 ): CheckResourceServer {
-  const checkedUntil = new Map<string, number>();
+  const checkedUntil = new LRUCache<string, number>({ max: MAX_REMEMBERED_CHECKS });
   return async ({ id, authServer, resourceServer }) => {
     const { origin } = egress.parseUrl(authServer);
     const pair = `${resourceServer} ${origin}`;
@@ -45,8 +46,6 @@ export function createResourceServerCheck(
     if (asUri === undefined && !isFromResourceServer(response)) throw toRefusalError(response);
     if (asUri === undefined ? requireAsUri : parseOrigin(asUri) !== origin)
       throw invalidResponse(['the resource server does not name the authorization server']);
-    if (checkedUntil.size >= MAX_REMEMBERED_CHECKS)
-      checkedUntil.delete(checkedUntil.keys().next().value as string);
     checkedUntil.set(pair, now() + CHECK_LIFETIME_MS);
   };
 }

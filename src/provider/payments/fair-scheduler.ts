@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { StoredSession } from '../core/sessions.js';
 
 /** Ticks that are scheduled for the same time arrive within this time. */
@@ -6,7 +7,7 @@ const GRACE_PERIOD_MS = 100;
 export const YIELD_DELAY_MS = 100;
 /** A session without a tick for this long is removed. */
 const IDLE_TIMEOUT_MS = 10 * 60_000;
-/** At this limit the oldest connection is removed, and its sessions are scheduled from scratch. */
+/** At this limit the longest unused connection is removed, and its sessions are scheduled from scratch. */
 const MAX_CONNECTIONS = 20_000;
 
 type ScheduledSession = Pick<StoredSession, 'id' | 'connection_id' | 'created_at'>;
@@ -35,12 +36,11 @@ export interface FairScheduler {
 }
 
 export function createFairScheduler(): FairScheduler {
-  const connections = new Map<string, Map<string, SchedulerEntry>>();
+  const connections = new LRUCache<string, Map<string, SchedulerEntry>>({ max: MAX_CONNECTIONS });
 
   function entriesOf(connection: string): Map<string, SchedulerEntry> {
     const known = connections.get(connection);
     if (known) return known;
-    if (connections.size >= MAX_CONNECTIONS) connections.delete(connections.keys().next().value as string);
     const entries = new Map<string, SchedulerEntry>();
     connections.set(connection, entries);
     return entries;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Services, Transaction } from '../core/services.js';
 
 /** The access token for requests to a connection's wallet. */
@@ -55,10 +56,14 @@ export function addSeconds(now: number, seconds: number): bigint {
  * Access tokens by connection id. If another node has rotated a token, the wallet rejects the cached one as
  * inactive, and it is read from the database again.
  */
-export type AccessTokenCache = Map<string, GrantAccessToken>;
+export type AccessTokenCache = LRUCache<string, GrantAccessToken>;
 
-/** A token takes about 300 bytes. At this limit the oldest is dropped. */
+/** A token takes about 300 bytes. */
 const MAX_CACHED_TOKENS = 10_000;
+
+export function createAccessTokenCache(): AccessTokenCache {
+  return new LRUCache({ max: MAX_CACHED_TOKENS });
+}
 
 /** Returns the connection's token, or null if it has none. A cached token of another grant is outdated. */
 export async function currentAccessToken(
@@ -95,7 +100,6 @@ export async function readAccessToken(
     manageUrl: row.manage_url,
     expiresAt: Number(row.expires_at),
   };
-  if (accessTokens.size >= MAX_CACHED_TOKENS) accessTokens.delete(accessTokens.keys().next().value as string);
   accessTokens.set(connectionId, token);
   return token;
 }

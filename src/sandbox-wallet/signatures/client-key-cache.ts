@@ -1,8 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { readLimitedJson } from '../http/read-limited-json.js';
 import { SignatureError } from '../core/errors.js';
 
 const FETCH_TIMEOUT_MS = 5_000;
+const MAX_KEYS = 1_000;
 
 /** The signing client: a wallet address whose `/jwks.json` has the keys, or a key that the client sent. */
 export type Client = { readonly walletAddress: string } | { readonly jwk: JsonWebKey };
@@ -33,7 +35,7 @@ export function createClientKeyCache({
   now: () => number;
   lifetime: number;
 }): ClientKeyCache {
-  const cache = new Map<string, { key: KeyObject; expiresAt: number }>();
+  const cache = new LRUCache<string, { key: KeyObject; expiresAt: number }>({ max: MAX_KEYS });
 
   async function findKey(client: Client, keyid: string): Promise<KeyObject> {
     const keys = 'jwk' in client ? [client.jwk] : await fetchKeys(fetch, client.walletAddress);
@@ -49,7 +51,6 @@ export function createClientKeyCache({
       if (cached && cached.expiresAt > now()) return cached.key;
       cache.delete(id);
       const key = await findKey(client, keyid);
-      if (cache.size >= 1_000) cache.clear();
       cache.set(id, { key, expiresAt: now() + lifetime });
       return key;
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { createAccessTokenCache } from '../../../src/provider/wallet-grants/access-tokens.js';
 import { withAccessToken } from '../../../src/provider/wallet-grants/with-access-token.js';
 import { toPayer, readConnection } from '../../../src/provider/core/payer.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
@@ -64,7 +65,7 @@ test('an ended grant does not end the visitor’s new grant', async () => {
   let writes = 0;
   const racing: Services = {
     ...services,
-    accessTokens: new Map(),
+    accessTokens: createAccessTokenCache(),
     // Write 1 takes the rotation lease, write 2 stores the new token, write 3 records that the grant has
     // ended.
     async write(...work) {

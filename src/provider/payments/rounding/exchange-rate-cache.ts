@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 
 const RATE_LIFETIME_MS = 10 * 60_000;
-/** At this limit the oldest rate is removed. */
 const MAX_RATES = 10_000;
 
 /**
@@ -14,16 +14,12 @@ export interface ExchangeRateCache {
 }
 
 export function createExchangeRateCache(): ExchangeRateCache {
-  const rates = new Map<string, { rate: ExchangeRate | null; at: number }>();
+  const rates = new LRUCache<string, { rate: ExchangeRate | null; at: number }>({ max: MAX_RATES });
   return {
     get(pairKey, now) {
       const known = rates.get(pairKey);
       return known && Math.abs(now - known.at) < RATE_LIFETIME_MS ? known.rate : undefined;
     },
-    set(pairKey, now, rate) {
-      rates.delete(pairKey);
-      if (rates.size >= MAX_RATES) rates.delete(rates.keys().next().value as string);
-      rates.set(pairKey, { rate, at: now });
-    },
+    set: (pairKey, now, rate) => void rates.set(pairKey, { rate, at: now }),
   };
 }
