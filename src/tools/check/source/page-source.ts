@@ -1,4 +1,4 @@
-import { parseStartTags } from './start-tags.js';
+import { type DefaultTreeAdapterTypes, parse, type Token } from 'parse5';
 
 /** A start tag in the page's source. */
 export interface Tag {
@@ -17,21 +17,21 @@ export interface ScriptSource {
 
 /** The start tags of a page's source. Elements that scripts add are not included and have no line. */
 export function parseTags(html: string): Tag[] {
-  const lineAt = lineCounter(html);
-  return [...parseStartTags(html)].map(({ name, attributes, start }) => ({
-    ...{ name, attributes },
-    line: lineAt(start),
+  return parseElements(html).map(({ tagName, attrs, location }) => ({
+    name: tagName,
+    attributes: new Map(attrs.map(({ name, value }) => [name, value])),
+    line: location.startLine,
   }));
 }
 
 /** The inline scripts of a page's source, except data blocks. An unclosed script does not run. */
 export function findInlineScripts(html: string, file: string): ScriptSource[] {
-  const lineAt = lineCounter(html);
-  return [...parseStartTags(html)].flatMap(({ name, attributes, end, text }) => {
-    const type = attributes.get('type') ?? '';
-    if (name !== 'script' || text === null || attributes.has('src') || !/^$|javascript|module/i.test(type))
+  return parseElements(html).flatMap(({ tagName, attrs, location: { startTag, endTag } }) => {
+    const attribute = (name: string) => attrs.find((each) => each.name === name)?.value;
+    const isScript = /^$|javascript|module/i.test(attribute('type') ?? '');
+    if (tagName !== 'script' || !startTag || !endTag || attribute('src') !== undefined || !isScript)
       return [];
-    return [{ file, firstLine: lineAt(end), text }];
+    return [{ file, firstLine: startTag.endLine, text: html.slice(startTag.endOffset, endTag.startOffset) }];
   });
 }
 
@@ -51,15 +51,21 @@ export function findInScripts(scripts: readonly ScriptSource[], pattern: RegExp)
   );
 }
 
+type ParsedElement = DefaultTreeAdapterTypes.Element & { readonly location: Token.ElementLocation };
+
 /**
- * Returns a function that computes the line of an index. Indices must not decrease, so each line break is
- * counted once.
+ * The elements that have a start tag, in the order of the source. The parser moves some of them (out of
+ * tables), and repeats unclosed ones (`<b>`, `<a>`). Nesting may be deep, so there is no recursion.
  */
-function lineCounter(text: string): (index: number) => number {
-  let line = 1;
-  let next = text.indexOf('\n');
-  return (index) => {
-    for (; next !== -1 && next < index; next = text.indexOf('\n', next + 1)) line += 1;
-    return line;
-  };
+function parseElements(html: string): ParsedElement[] {
+  const byOffset = new Map<number, ParsedElement>();
+  const queue: DefaultTreeAdapterTypes.Node[] = [parse(html, { sourceCodeLocationInfo: true })];
+  for (let node = queue.pop(); node; node = queue.pop()) {
+    if ('childNodes' in node) for (const child of node.childNodes) queue.push(child);
+    if ('content' in node) queue.push(node.content);
+    if (!('tagName' in node) || !node.sourceCodeLocation) continue;
+    const location = node.sourceCodeLocation;
+    byOffset.set(location.startOffset, { ...node, location });
+  }
+  return [...byOffset.values()].sort((a, b) => a.location.startOffset - b.location.startOffset);
 }
