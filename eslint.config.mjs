@@ -3,6 +3,7 @@ import tseslint from 'typescript-eslint';
 import { configs as lit } from 'eslint-plugin-lit';
 import regexp from 'eslint-plugin-regexp';
 import { configs as wc } from 'eslint-plugin-wc';
+import own from './eslint-rules.mjs';
 
 const browser = Object.fromEntries(
   ['window', 'document', 'console', 'customElements', 'location', 'URL', 'setTimeout', 'fetch'].map(
@@ -27,7 +28,7 @@ const demo = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules'] },
+  { ignores: ['dist', 'coverage', 'node_modules', '.cache'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   lit['flat/recommended'],
@@ -43,6 +44,7 @@ export default tseslint.config(
       'no-new-func': 'error',
     },
   },
+  { plugins: { own }, rules: { 'own/comment-columns': 'error' } },
   {
     // Most of these regular expressions read untrusted text, so they must run in linear time.
     files: ['src/**', 'demo/**'],

@@ -51,8 +51,10 @@ export const PROVIDER_PARSERS: Record<string, FuzzedParser> = {
     dictionary: URL_DICTIONARY,
     check(url) {
       const { protocol, username, password, hash, search, port, hostname } = url as URL;
-      assert.deepEqual({ protocol, username, password, hash, search, port },
-        { protocol: 'https:', username: '', password: '', hash: '', search: '', port: '' }); // prettier-ignore
+      assert.deepEqual(
+        { protocol, username, password, hash, search, port },
+        { protocol: 'https:', username: '', password: '', hash: '', search: '', port: '' },
+      );
       const literal = hostname.replace(/^\[|\]$/g, '');
       assert.ok(
         ipaddr.isValid(literal) ? ipaddr.process(literal).range() === 'unicast' : hostname.includes('.'),

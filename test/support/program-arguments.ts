@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 
 /**
- * The arguments of Node.js to run a TypeScript program of the tests in a separate process. `node test/run.mjs`
- * has compiled it, see compile.mjs.
+ * The arguments of Node.js to run a TypeScript program of the tests in a separate process.
+ * `node test/run.mjs` has compiled it, see compile.mjs.
  */
 export function programArguments(file: string): string[] {
   const compiled = process.env['WM_TEST_COMPILED'];

@@ -175,7 +175,8 @@ test('the content of a wallet’s URL is not exposed to the page that named it',
   }).listen(0, 'localhost');
   await new Promise((resolve) => hostile.once('listening', resolve));
   const walletAddress = `http://localhost:${(hostile.address() as { port: number }).port}/w`;
-  await relayPage.call('POST', '/relay/connections', {}); // rejected: its nonce is old; the error brings a new one
+  // Rejected: its nonce is old. The error brings a new one.
+  await relayPage.call('POST', '/relay/connections', {});
   const answer = await relayPage.call('POST', '/relay/sessions', {
     connection: (await relayPage.call('POST', '/relay/connections', {})).body.id,
     walletAddress,
