@@ -101,13 +101,13 @@ async function runPage(
   const start = Date.now();
   const opened = await context.newPage({ type: 'window' });
   let timer: NodeJS.Timeout | undefined;
-  const told = new Promise<ReportedResults>((reportResults) => {
+  const reported = new Promise<ReportedResults>((reportResults) => {
     register({ driver: createPageDriver(context, opened), reportResults });
     const harness = { status: 'TIMEOUT' as const, message: 'The page reported no results.' };
     timer = setTimeout(() => reportResults({ subtests: [], harness }), timeout);
   });
   await opened.goto(`${origin}/${page.path}`, { timeout });
-  const results = await told;
+  const results = await reported;
   clearTimeout(timer);
   await opened.close();
   return { ...page, ...results, milliseconds: Date.now() - start };

@@ -49,8 +49,8 @@ test('while PostgreSQL crashes, pages receive provider-busy, and no payment is l
     }
   });
   const waitForPayments = async (more: number) => {
-    const [until, patience] = [paid + more, performance.now() + PAYMENT_TIMEOUT_MS];
-    while (paid < until && performance.now() < patience) await setTimeout(TICK_INTERVAL_MS);
+    const [until, deadline] = [paid + more, performance.now() + PAYMENT_TIMEOUT_MS];
+    while (paid < until && performance.now() < deadline) await setTimeout(TICK_INTERVAL_MS);
     assert.ok(paid >= until, `${paid} payments`);
   };
   await waitForPayments(20);

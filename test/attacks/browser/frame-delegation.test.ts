@@ -13,7 +13,7 @@ const { script, provider } = sandbox.directory;
 const agent = `<!doctype html><title>A page</title><script src="${script}" data-provider="${provider}"></script>`;
 
 const ALLOW = 'allow="monetization"';
-const ALLOW_ANYBODY = 'allow="monetization *"';
+const ALLOW_ALL = 'allow="monetization *"';
 const SANDBOXED = 'sandbox="allow-scripts"';
 const WITH_ORIGIN = 'sandbox="allow-scripts allow-same-origin"';
 
@@ -23,15 +23,15 @@ const WITH_ORIGIN = 'sandbox="allow-scripts allow-same-origin"';
  */
 const CHAINS: [frames: string[], allowed: boolean, why: string][] = [
   [[ALLOW, ALLOW, ALLOW], true, 'every frame is allowed'],
-  [['', ALLOW_ANYBODY], false, 'the parent is not allowed'],
-  [[ALLOW, '', ALLOW_ANYBODY], false, 'an ancestor is not allowed'],
+  [['', ALLOW_ALL], false, 'the parent is not allowed'],
+  [[ALLOW, '', ALLOW_ALL], false, 'an ancestor is not allowed'],
   [[SANDBOXED], false, 'a sandboxed frame without allow'],
   [[`${SANDBOXED} ${ALLOW}`], false, 'allow does not match an opaque origin'],
-  [[`${SANDBOXED} ${ALLOW}`, ALLOW_ANYBODY], false, 'a frame that is not allowed cannot delegate'],
-  [[`${SANDBOXED} ${ALLOW_ANYBODY}`, ALLOW], false, 'a frame inside a sandbox has an opaque origin'],
+  [[`${SANDBOXED} ${ALLOW}`, ALLOW_ALL], false, 'a frame that is not allowed cannot delegate'],
+  [[`${SANDBOXED} ${ALLOW_ALL}`, ALLOW], false, 'a frame inside a sandbox has an opaque origin'],
   [[`${WITH_ORIGIN} ${ALLOW}`], true, 'a sandbox with allow-same-origin'],
   [[`${WITH_ORIGIN} ${ALLOW}`, `${WITH_ORIGIN} ${ALLOW}`], true, 'nested sandboxes with allow-same-origin'],
-  [[WITH_ORIGIN, ALLOW_ANYBODY], false, 'a sandbox without allow'],
+  [[WITH_ORIGIN, ALLOW_ALL], false, 'a sandbox without allow'],
 ];
 
 for (const { name, newTab } of engines) {
@@ -61,7 +61,7 @@ for (const { name, newTab } of engines) {
   test(`an about:srcdoc document gets no more than the frame that created it (${name})`, async () => {
     const asks = sites.page('innermost', policyRequestScript());
     const inner = `${agent}<iframe src=${asks} allow='monetization *'></iframe>`.replaceAll('"', '&quot;');
-    const evil = sites.page('evil', `${agent}<iframe srcdoc="${inner}" ${ALLOW_ANYBODY}></iframe>`);
+    const evil = sites.page('evil', `${agent}<iframe srcdoc="${inner}" ${ALLOW_ALL}></iframe>`);
     await (await newTab()).goTo(sites.page('top', `${agent}<iframe src="${evil}"></iframe>`));
     assert.equal(await readPolicyResponse(asks), 'false');
   });

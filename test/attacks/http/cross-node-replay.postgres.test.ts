@@ -89,8 +89,8 @@ test('both nodes share Idempotency-Key responses, per body and caller', async ()
   const repeated = await open(there);
   assert.deepEqual([repeated.status, repeated.body], [201, made.body]);
   assert.equal((await open(there, testWalletAddresses['alias'])).body.code, 'idempotency-key-reused');
-  const stranger = await open(await elsewhere(await openRelayPage(origin)));
-  assert.deepEqual([stranger.status, stranger.body.code], [404, 'not-found']);
+  const otherPage = await open(await elsewhere(await openRelayPage(origin)));
+  assert.deepEqual([otherPage.status, otherPage.body.code], [404, 'not-found']);
 });
 
 test('a form token, a bind challenge and a wallet’s interaction response are valid once across both nodes', async () => {

@@ -23,7 +23,7 @@ export interface HostileWallet {
 }
 
 export interface HostileWalletOptions {
-  /** Values that replace its own ones; the servers that they name are honest. */
+  /** Values that replace its own ones; the servers that they name are target. */
   id?: string;
   authServer?: string;
   resourceServer?: string;
@@ -70,7 +70,7 @@ export async function openHostileWallet({
  * A wallet that forwards the grant request to an honest wallet as its own client, and sends the visitor
  * there.
  */
-export async function openMixUpWallet(honest: {
+export async function openMixUpWallet(target: {
   origin: string;
   walletAddress: string;
 }): Promise<HostileWallet> {
@@ -80,11 +80,11 @@ export async function openMixUpWallet(honest: {
     async respondToGrant({ access_token, interact }, origin) {
       const access = access_token.access.map((item) => ({
         ...item,
-        ...(item.identifier && { identifier: honest.walletAddress }),
+        ...(item.identifier && { identifier: target.walletAddress }),
       }));
       const body = { client: client.walletAddress, access_token: { access }, interact };
       const forwarded = await sendSigned(
-        signRequest(client, { url: `${honest.origin}/auth`, method: 'POST', body }),
+        signRequest(client, { url: `${target.origin}/auth`, method: 'POST', body }),
       );
       const next = { access_token: { value: 'evil' }, uri: `${origin}/continue` };
       return { ...(forwarded.body as WalletResponseBody & { interact: object }), continue: next };

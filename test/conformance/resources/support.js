@@ -4,7 +4,7 @@
 
 (() => {
   /** Milliseconds. Without an agent, waiting longer changes nothing. */
-  const PATIENCE = document.createElement('link').relList.supports('monetization') ? 30_000 : 500;
+  const TIMEOUT_MS = document.createElement('link').relList.supports('monetization') ? 30_000 : 500;
   const nativeFetch = window.fetch.bind(window);
 
   /** A wallet address of the test receiver: `ok` is paid, `404` and others fail. */
@@ -49,12 +49,12 @@
   }
 
   /** Resolves with the next event of this type at the target. */
-  function eventOf(target, type, patience = PATIENCE) {
-    return eventsOf(target, type, 1, patience).then(([event]) => event);
+  function eventOf(target, type, timeout = TIMEOUT_MS) {
+    return eventsOf(target, type, 1, timeout).then(([event]) => event);
   }
 
   /** Resolves with the next `count` events of this type at the target. */
-  function eventsOf(target, type, count, patience = PATIENCE) {
+  function eventsOf(target, type, count, timeout = TIMEOUT_MS) {
     return new Promise((resolve, reject) => {
       const events = [];
       const stop = () => {
@@ -70,8 +70,8 @@
       };
       const timer = step_timeout(() => {
         stop();
-        reject(new Error(`${events.length} of ${count} "${type}" events within ${patience} ms`));
-      }, patience);
+        reject(new Error(`${events.length} of ${count} "${type}" events within ${timeout} ms`));
+      }, timeout);
       target.addEventListener(type, add);
     });
   }
@@ -91,12 +91,12 @@
     return new Promise((resolve) => step_timeout(resolve, milliseconds));
   }
 
-  async function waitUntil(condition, what, patience = PATIENCE) {
-    const end = performance.now() + patience * suite.timeoutMultiplier;
+  async function waitUntil(condition, what, timeout = TIMEOUT_MS) {
+    const end = performance.now() + timeout * suite.timeoutMultiplier;
     for (;;) {
       const value = await condition();
       if (value) return value;
-      if (performance.now() > end) throw new Error(`No ${what} within ${patience} ms`);
+      if (performance.now() > end) throw new Error(`No ${what} within ${timeout} ms`);
       await wait(100);
     }
   }
@@ -111,7 +111,7 @@
   /** Waits until every other link would have had its turn, and a payment in flight has ended. */
   async function whenOthersArePaid(t, count = 3) {
     const other = addLink(t);
-    await eventsOf(other, 'monetization', count, 2 * PATIENCE);
+    await eventsOf(other, 'monetization', count, 2 * TIMEOUT_MS);
     other.remove();
   }
 
@@ -193,8 +193,8 @@
       frame,
       events,
       count,
-      when: (type, times = 1, patience = PATIENCE) =>
-        waitUntil(() => count(type) >= times, `${times} "${type}" from the frame`, patience),
+      when: (type, times = 1, timeout = TIMEOUT_MS) =>
+        waitUntil(() => count(type) >= times, `${times} "${type}" from the frame`, timeout),
     };
   }
 
@@ -223,6 +223,6 @@
     driver,
     openTab,
     addFrame,
-    PATIENCE,
+    TIMEOUT_MS,
   });
 })();

@@ -122,18 +122,18 @@ const validDatabases: DatabaseLocations = {
 let observations: Required<Observations> = { events: [], visiblePeriods: [] };
 
 before(async () => {
-  const world = await openTestEnvironment({ random: createSeededRandom(1) });
-  const page = await world.openPage();
+  const environment = await openTestEnvironment({ random: createSeededRandom(1) });
+  const page = await environment.openPage();
   for (let count = 0; count < 4; count += 1) {
-    await world.advance(2_000);
+    await environment.advance(2_000);
     assert.equal(await page.tick(), 'paid', String(page.lastFailure));
   }
-  await world.drain();
+  await environment.drain();
   observations = collectObservations([page]);
-  validDatabases.origin = world.databases.origin;
+  validDatabases.origin = environment.databases.origin;
   for (const side of ['provider', 'ledger'] as const)
-    copyDatabase(world.databases[side], validDatabases[side]);
-  await world.close();
+    copyDatabase(environment.databases[side], validDatabases[side]);
+  await environment.close();
 });
 after(() => rmSync(folder, { recursive: true }));
 

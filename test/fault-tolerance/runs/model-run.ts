@@ -108,11 +108,11 @@ const COMMANDS = [
   pageCommand('open another tab', (environment, page) =>
     page.openTab().then((tab) => environment.pages.push(tab)),
   ),
-  pageCommand('tick at once', (_world, page) => page.tick()),
+  pageCommand('tick at once', (_environment, page) => page.tick()),
   pageCommand('tick', tickWhenDue),
   pageCommand('all tick', (environment) => Promise.all(environment.pages.map((page) => page.tick()))),
-  pageCommand('leave', (_world, page) => page.leave()),
-  pageCommand('revoke', (_world, page) => page.revoke()),
+  pageCommand('leave', (_environment, page) => page.leave()),
+  pageCommand('revoke', (_environment, page) => page.revoke()),
   fc
     .integer({ min: 1, max: 90 })
     .map((seconds) =>

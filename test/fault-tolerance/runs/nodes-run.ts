@@ -96,8 +96,8 @@ async function pauseNode(
   });
   const node = environment.nodes[index] as ServerProcess;
   const newcomer = step.includes('grant.') ? environment.openPage().then((page) => page.tick()) : undefined;
-  const patience = performance.now() + STOP_TIMEOUT_MS;
-  while (!isStopped(node) && performance.now() < patience) await setTimeout(10);
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  while (!isStopped(node) && performance.now() < deadline) await setTimeout(10);
   const stopped = isStopped(node);
   // The other nodes take over its work …
   await environment.advance(LONGER_THAN_LEASE_MS);

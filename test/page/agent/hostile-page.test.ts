@@ -37,9 +37,9 @@ class HostilePage {
 
   /** Waits for `count` more payments to be delivered. */
   async goesOn(count: number): Promise<void> {
-    const [paid, told] = [this.payments, this.frame.deliveredAmounts.length];
+    const [paid, delivered] = [this.payments, this.frame.deliveredAmounts.length];
     const holds = (): boolean =>
-      this.payments >= paid + count && this.frame.deliveredAmounts.length >= told + count;
+      this.payments >= paid + count && this.frame.deliveredAmounts.length >= delivered + count;
     await waitUntil(holds, 'no more payments', { timeout: 5_000, interval: 20 });
   }
 

@@ -115,9 +115,9 @@ test('a page cannot distinguish a private address from an unknown host name', as
     const { status, body } = await page.call('POST', '/relay/wallet-addresses', { walletAddress });
     return { status, body: JSON.stringify(body).replace(new URL(walletAddress).host, 'host') };
   };
-  const nobody = await ask('https://nobody.example/alice');
-  assert.match(nobody.body, /wallet-unreachable/);
-  assert.deepEqual(await ask('https://inside.example/alice'), nobody);
+  const unknown = await ask('https://nobody.example/alice');
+  assert.match(unknown.body, /wallet-unreachable/);
+  assert.deepEqual(await ask('https://inside.example/alice'), unknown);
 });
 
 /** A wallet address on loopback with services on other origins. */

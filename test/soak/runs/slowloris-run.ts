@@ -30,7 +30,7 @@ export async function runSlowloris(
     limits = {},
     progress = NO_PROGRESS,
   }: { pace?: number; limits?: Partial<ProviderLimits>; progress?: ReportProgress } = {},
-): Promise<{ lastClosed: number; quiet: number; honest: number }> {
+): Promise<{ lastClosed: number; quiet: number; regular: number }> {
   const { provider: port } = await freePorts();
   const origin = `http://127.0.0.1:${port}`;
   const server = await createProvider({ origin, dataDirectory: null, limits });
@@ -46,12 +46,12 @@ export async function runSlowloris(
       await new Promise((resolve) => socket.once('close', resolve));
       open -= 1;
     });
-    const honest = await measureLatencyP99(origin, pace / 100, () => {
+    const regular = await measureLatencyP99(origin, pace / 100, () => {
       progress(`${count - open} of ${count} sockets are closed`);
       return open > 0;
     });
     await Promise.all(closed);
-    return { lastClosed: performance.now() - start, quiet, honest };
+    return { lastClosed: performance.now() - start, quiet, regular };
   } finally {
     await server.close();
   }

@@ -192,8 +192,8 @@ for (const [args, words] of USAGE_ERRORS) {
 
 for (const command of ['trigger', 'listen']) {
   test(`wm ${command} without a sandbox exits 1 with one line; --help has examples`, async () => {
-    const { visitor: nobody } = await freePorts();
-    const { code, err } = await wm(command, '--port', String(nobody));
+    const { visitor: unused } = await freePorts();
+    const { code, err } = await wm(command, '--port', String(unused));
     assert.equal(code, 1);
     assert.match(
       err,

@@ -35,7 +35,7 @@ const harmless: Record<string, () => Event> = {
 
 describe('a native agent that starts to pay after this agent', () => {
   let page: AgentFixture;
-  const aside: { stop(): void }[] = [];
+  const passiveAgents: { stop(): void }[] = [];
 
   beforeEach(() => {
     page = new AgentFixture();
@@ -44,7 +44,7 @@ describe('a native agent that starts to pay after this agent', () => {
     page.stop();
     // A passive agent stays passive for the lifetime of the page.
     Reflect.deleteProperty(document, 'monetization');
-    aside.splice(0).forEach((agent) => agent.stop());
+    passiveAgents.splice(0).forEach((agent) => agent.stop());
   });
 
   for (const [name, create] of Object.entries(payments)) {

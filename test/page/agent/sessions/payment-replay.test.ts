@@ -52,7 +52,7 @@ describe('the last event of the previous page', () => {
     expect(replay.take(HREF, NOW)).to.equal(null);
   });
 
-  const arrivals: [type: string, referrer: string, told: boolean][] = [
+  const arrivals: [type: string, referrer: string, isReplayed: boolean][] = [
     ['reload', '', true],
     ['reload', 'https://elsewhere.example/', true],
     ['navigate', '', false],
@@ -66,11 +66,11 @@ describe('the last event of the previous page', () => {
     ['back_forward', `${ORIGIN}/article`, false],
     ['prerender', `${ORIGIN}/article`, false],
   ];
-  for (const [type, referrer, told] of arrivals) {
-    it(`is ${told ? 'replayed' : 'not replayed'} after "${type}" from "${referrer}"`, () => {
+  for (const [type, referrer, isReplayed] of arrivals) {
+    it(`is ${isReplayed ? 'replayed' : 'not replayed'} after "${type}" from "${referrer}"`, () => {
       const window = createWindow(type, STORED_STATE);
       window.document.referrer = referrer;
-      expect(replayOf(window).take(HREF, NOW)).to.eql(told ? REPLAYED_EVENT : null);
+      expect(replayOf(window).take(HREF, NOW)).to.eql(isReplayed ? REPLAYED_EVENT : null);
     });
   }
 
@@ -86,10 +86,12 @@ describe('the last event of the previous page', () => {
 
   const foreign: string[] = [
     ...['', '{', 'undefined', 'null', 'true', '1', '"x"', '[]', '{}', '[{"path":"/article"}]'],
-    ...['null', '1', 'true', '"text"', '[]', '{}'].map((told) => `{"path":"/article","payments":${told}}`),
+    ...['null', '1', 'true', '"text"', '[]', '{}'].map(
+      (stored) => `{"path":"/article","payments":${stored}}`,
+    ),
     `{"payments":{"${HREF}":${JSON.stringify(REPLAYED_EVENT)}}}`,
     ...['null', '0', '1', '""', '"x"', '[]', '{}', '{"payment":{},"amountSent":{}}'].map(
-      (told) => `{"path":"/article","payments":{"${HREF}":${told}}}`,
+      (stored) => `{"path":"/article","payments":{"${HREF}":${stored}}}`,
     ),
   ];
   for (const stored of foreign) {
@@ -143,12 +145,12 @@ describe('the last event of the previous page', () => {
 
 describe('a page that is reloaded within a paid interval', () => {
   let page: AgentFixture;
-  let told: MonetizationEvent[];
-  const note = (event: MonetizationEvent): number => told.push(event);
+  let events: MonetizationEvent[];
+  const note = (event: MonetizationEvent): number => events.push(event);
 
   beforeEach(() => {
     page = new AgentFixture();
-    told = [];
+    events = [];
     addEventListener('monetization', note);
     remember('before');
   });
@@ -179,8 +181,8 @@ describe('a page that is reloaded within a paid interval', () => {
     await startAfterReload();
     await page.platform.advance(10_000);
     expect(page.relay.callsStartingWith('payment').length).to.be.above(5);
-    expect(told).to.have.length(1);
-    const [event] = told as [MonetizationEvent];
+    expect(events).to.have.length(1);
+    const [event] = events as [MonetizationEvent];
     expect(event.amountSent.currency + event.amountSent.value).to.equal('EUR1.23');
     expect(event.incomingPayment).to.equal('https://wallet.example/incoming/before');
     expect(event.target).to.equal(document.getElementById('alice'));
@@ -195,7 +197,7 @@ describe('a page that is reloaded within a paid interval', () => {
     await startAfterReload();
     await page.platform.advance(10_000);
     expect(paid).to.be.above(3);
-    expect(told.map(({ incomingPayment }) => incomingPayment)).to.eql([
+    expect(events.map(({ incomingPayment }) => incomingPayment)).to.eql([
       'https://wallet.example/incoming/session-1',
     ]);
     expect(page.state.totals).to.eql([{ currency: 'EUR', value: '1.23' }]);
@@ -208,7 +210,7 @@ describe('a page that is reloaded within a paid interval', () => {
     page.addLink('alice');
     await startAfterReload();
     await page.platform.advance(5_000);
-    expect(told).to.eql([]);
+    expect(events).to.eql([]);
   });
 
   it('receives nothing for a link that it no longer has', async () => {
@@ -216,7 +218,7 @@ describe('a page that is reloaded within a paid interval', () => {
     page.addLink('bob');
     await startAfterReload();
     await page.platform.advance(5_000);
-    expect(told).to.eql([]);
+    expect(events).to.eql([]);
   });
 
   for (const broken of [
