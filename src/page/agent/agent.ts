@@ -12,9 +12,7 @@ import { exposeState } from './state/expose-state.js';
 import type { ExposedMonetization } from './state/expose-state.js';
 import { registerNativeAgent } from './passive-agent/native-agent.js';
 import { createPageEventListeners } from './page-events.js';
-import { pausePaymentStreaming, updatePaymentStreaming } from './sessions/payment-streaming.js';
 import { renderState } from './state/render-state.js';
-import { endSessionsForDocument, renewSession } from './sessions/session-flow.js';
 import type { YieldReason } from './passive-agent/passive-agent.js';
 import type { DocumentMonetization } from './state/state.js';
 
@@ -30,9 +28,13 @@ export interface Agent {
 export function startAgent(init: AgentOptions): Agent {
   // No prototype, because a page may have added members to Object.prototype.
   const options: AgentOptions = { __proto__: null, ...init } as AgentOptions;
-  const agent = createContext(options, () => {
-    exposed.notifyStateChange();
-    agent.legacy?.update();
+  const agent = createContext(options, {
+    scan: () => scan(),
+    notifyStateChange() {
+      exposed.notifyStateChange();
+      agent.legacy?.update();
+    },
+    yieldToNativeAgent: options.force ? () => undefined : yieldToNativeAgent,
   });
   const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
     setPaused: (paused) => setPaused(agent, paused),
@@ -42,27 +44,20 @@ export function startAgent(init: AgentOptions): Agent {
       const { pausedByVisitor } = agent;
       setPaused(agent, true);
       const resumePayments = (): void => setPaused(agent, pausedByVisitor);
-      loadLazyModule(agent, 'connect', ({ disconnect }) =>
-        disconnect(agent, resumePayments, renewSession, openConnection),
-      );
+      loadLazyModule(agent, 'connect', ({ disconnect }) => disconnect(agent, resumePayments, openConnection));
     },
     useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
     trace: async () =>
       (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
   });
-  if (!options.force) agent.yieldToNativeAgent = yieldToNativeAgent;
   const events = createPageEventListeners(agent);
-  const observer = observeDocument(
-    document,
-    { ...agent.platform },
-    createDocumentScan(agent, events, exposed.monetization),
-  );
-  agent.scan = observer.scan;
+  const scan = createDocumentScan(agent, events, exposed.monetization);
+  const observer = observeDocument(document, { ...agent.platform }, scan);
   if (agent.nativeAgent) registerNativeAgent(agent);
   const cleanups = [
     exposed.undo,
     agent.visibility.observe(() => {
-      updatePaymentStreaming(agent);
+      agent.streaming.update();
       // The visitor may have connected or resumed in another tab.
       agent.refreshConnection();
     }),
@@ -77,9 +72,9 @@ export function startAgent(init: AgentOptions): Agent {
 
   function stop(): void {
     agent.stopped = true;
-    pausePaymentStreaming(agent);
+    agent.streaming.pause();
     for (const undo of cleanups) undo();
-    endSessionsForDocument(agent);
+    agent.sessions.endSessionsForDocument();
   }
 
   // Two agents would pay twice, and this script cannot stop the native agent.
@@ -95,5 +90,5 @@ export function startAgent(init: AgentOptions): Agent {
 
 function setPaused(agent: AgentContext, paused: boolean): void {
   agent.pausedByVisitor = paused;
-  updatePaymentStreaming(agent);
+  agent.streaming.update();
 }

@@ -11,9 +11,9 @@ import { capturePlatform } from './core/platform.js';
 import type { Platform } from './core/platform.js';
 import { createErrorReporter } from './diagnostics/report-error.js';
 import { createLazySimulatedRelay } from './lazy-simulated-relay.js';
-import { ActiveSessions } from './sessions/active-sessions.js';
 import { PaymentReplay } from './sessions/payment-replay.js';
-import { schedulePaymentStreamingTick } from './sessions/payment-streaming.js';
+import { PaymentStreaming } from './sessions/payment-streaming.js';
+import { Sessions } from './sessions/sessions.js';
 import { recordCalls } from './trace/trace-record.js';
 
 export interface AgentOptions {
@@ -45,9 +45,12 @@ export interface AgentOptions {
   visibility?: PageVisibility;
 }
 
-export function createContext(options: AgentOptions, notifyStateChange: () => void): AgentContext {
+/** What the agent does in response to its own parts. */
+export type AgentActions = Pick<AgentContext, 'scan' | 'notifyStateChange' | 'yieldToNativeAgent'>;
+
+export function createContext(options: AgentOptions, actions: AgentActions): AgentContext {
   const platform = options.platform ?? capturePlatform();
-  const agent: AgentContext = {
+  const own: Omit<AgentContext, 'sessions' | 'streaming'> = {
     relay:
       options.relay ??
       (options.provider === SIMULATE
@@ -63,11 +66,8 @@ export function createContext(options: AgentOptions, notifyStateChange: () => vo
     legacy: null,
     legacyMembers: new Set(),
     pendingDelivery: null,
-    sessions: new Map(),
-    activeSessions: new ActiveSessions(),
     totals: new CurrencyTotals(),
     replay: new PaymentReplay(window),
-    tick: { timer: null, inFlight: false, remaining: 0, startedAt: 0, failures: 0 },
     records: [],
     onTraceRecord: () => undefined,
     nativeAgent: options.chosenByVisitor ? 'replaced' : options.nativeAgent ? 'coexisting' : null,
@@ -79,11 +79,10 @@ export function createContext(options: AgentOptions, notifyStateChange: () => vo
     error: null,
     stopped: false,
     report: createErrorReporter(platform),
-    yieldToNativeAgent: () => undefined,
     refreshConnection: () => undefined,
-    scan: () => undefined,
-    schedule: () => schedulePaymentStreamingTick(agent),
-    notifyStateChange,
+    ...actions,
   };
+  const agent = own as AgentContext;
+  Object.assign(agent, { sessions: new Sessions(agent), streaming: new PaymentStreaming(agent) });
   return recordCalls(agent);
 }

@@ -4,7 +4,6 @@ import type { AgentContext } from './core/context.js';
 import { scanLegacy } from './legacy/use-legacy.js';
 import { createLinkScanner } from './links/link-observer.js';
 import type { PageEventListeners } from './page-events.js';
-import { endSession, initiateSession } from './sessions/session-flow.js';
 
 export function createDocumentScan(
   agent: AgentContext,
@@ -12,13 +11,7 @@ export function createDocumentScan(
   target: EventTarget,
 ): () => void {
   const scanElements = createElementLoader(document, (name) => loadLazyModule(agent, name, () => undefined));
-  const scanLinks = createLinkScanner(document, {
-    process: (link) => initiateSession(agent, link, link.href),
-    end: (link) => {
-      const session = agent.sessions.get(link);
-      if (session) endSession(agent, session);
-    },
-  });
+  const scanLinks = createLinkScanner(document, agent.sessions);
   return () => {
     try {
       events.listen();

@@ -4,7 +4,6 @@ import { RelayError } from '../relay-client/relay-error.js';
 import { openConnection } from './connection/connection.js';
 import type { AgentContext } from './core/context.js';
 import { SIMULATE } from './core/is-simulation-allowed.js';
-import { endSession, initiateSession } from './sessions/session-flow.js';
 
 /**
  * Placeholder for the simulated relay until its module has loaded. The agent always calls `describe()` first;
@@ -20,8 +19,6 @@ export function createLazySimulatedRelay(
       simulateOn,
       RelayError,
       openConnection,
-      initiateSession,
-      endSession,
     );
   return { provider: SIMULATE, describe } as Relay;
 }

@@ -7,8 +7,6 @@ import type { AgentContext } from './core/context.js';
 import { answerFrame } from './policy/enforce-policy.js';
 import { MEDIA_EVENTS } from './links/media-scope.js';
 import { NATIVE_AGENT_EVENTS, processNativeAgentEvent } from './passive-agent/native-agent.js';
-import { updatePaymentStreaming } from './sessions/payment-streaming.js';
-import { endSessionsForDocument } from './sessions/session-flow.js';
 
 export interface PageEventListeners {
   /** Adds the listeners. Call it again after `document.open()`, which removes all listeners. */
@@ -21,7 +19,7 @@ export function createPageEventListeners(agent: AgentContext): PageEventListener
   const listeners: [types: readonly string[], listener: (event: never) => void][] = [
     [['pagehide'], (event: PageTransitionEvent) => processPageHide(agent, event)],
     [['message'], (event: MessageEvent) => answerFrame(agent, event)],
-    [MEDIA_EVENTS, () => updatePaymentStreaming(agent)],
+    [MEDIA_EVENTS, () => agent.streaming.update()],
     [NATIVE_AGENT_EVENTS, (event: Event) => processNativeAgentEvent(agent, event)],
   ];
   const forEach = (change: EventTarget['addEventListener']): void => {
@@ -42,5 +40,5 @@ export function createPageEventListeners(agent: AgentContext): PageEventListener
 
 function processPageHide(agent: AgentContext, { persisted }: PageTransitionEvent): void {
   // A page in the back/forward cache may be restored, so its sessions stay. Hidden, it pays nothing.
-  if (!persisted) endSessionsForDocument(agent);
+  if (!persisted) agent.sessions.endSessionsForDocument();
 }

@@ -80,12 +80,12 @@ async function waitUntilDelivered(
 ): Promise<void> {
   let before: AgentError | null | undefined;
   while (undelivered.includes(payment)) {
-    const { error, tick } = agent;
+    const { error, streaming } = agent;
     const failed = before !== undefined && error !== before ? error?.message : undefined;
     const ended = session.relaySession?.id === id ? undefined : 'its session at the provider has ended.';
     const reason = findPaymentObstacle(agent, session) ?? failed ?? ended;
     if (reason) throw notPayableError(session, reason);
-    if (!tick.inFlight) {
+    if (!streaming.inFlight) {
       before = error;
       triggerTick(agent, session);
     }

@@ -41,20 +41,13 @@ export function startSimulation(
   simulateOn: string | null | undefined,
   RelayError: AgentOperations['RelayError'],
   openConnection: AgentOperations['openConnection'],
-  initiateSession: AgentOperations['initiateSession'],
-  endSession: AgentOperations['endSession'],
 ): Promise<RelayDescription> {
   if (!simulatedAgents.has(agent)) {
     if (!isSimulationAllowed(simulateOn)) {
       throw new RelayError('simulation-not-allowed', ERROR_CODES['simulation-not-allowed']);
     }
     simulatedAgents.add(agent);
-    installSimulation(agent, personaOf(agent, simulateOn), {
-      RelayError,
-      openConnection,
-      initiateSession,
-      endSession,
-    });
+    installSimulation(agent, personaOf(agent, simulateOn), { RelayError, openConnection });
   }
   return agent.relay.describe();
 }

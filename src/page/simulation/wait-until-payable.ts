@@ -17,7 +17,7 @@ export async function waitUntilPayable(
     const reason = findPaymentObstacle(agent, session);
     if (reason) throw notPayableError(session, reason);
     const simulatedSession = session.relaySession && relay.sessions.get(session.relaySession.id);
-    if (simulatedSession && agent.activeSessions.has(session) && !agent.tick.inFlight) {
+    if (simulatedSession && agent.streaming.activeSessions.has(session) && !agent.streaming.inFlight) {
       if (agent.platform.now() < session.renewAt) return simulatedSession;
       // The session is due for renewal in its next tick. Trigger it, because the clock may be stopped.
       triggerTick(agent, session);
@@ -54,10 +54,9 @@ export function waitForStateChange(agent: AgentContext): Promise<void> {
 }
 
 /** Makes the next tick run now, for this link. */
-export function triggerTick(agent: AgentContext, session: LinkSession): void {
-  const { activeSessions, tick, platform } = agent;
-  activeSessions.makeCurrent(session);
-  if (tick.timer !== null) platform.clearTimeout(tick.timer);
-  Object.assign(tick, { timer: null, remaining: 0 });
-  agent.schedule();
+export function triggerTick({ streaming }: AgentContext, session: LinkSession): void {
+  streaming.activeSessions.makeCurrent(session);
+  streaming.pause();
+  streaming.remaining = 0;
+  streaming.schedulePaymentStreamingTick();
 }

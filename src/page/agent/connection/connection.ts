@@ -55,23 +55,11 @@ export function reopenLostConnection(agent: AgentContext, lost: Connection): voi
   void openConnection(agent);
 }
 
-/** Clears the payment errors when no session is left, because no further tick would clear them. */
-export function resetFailuresWhenIdle(agent: AgentContext): void {
-  if (agent.activeSessions.size > 0 || !isUsableConnection(agent.connection)) return;
-  agent.error = null;
-  if (agent.tick.timer !== null) agent.platform.clearTimeout(agent.tick.timer);
-  agent.tick.timer = null;
-  agent.tick.failures = agent.tick.remaining = 0;
-}
-
 function processConnection(agent: AgentContext, connection: Connection): void {
   agent.connection = connection;
   agent.error = null;
-  if (isUsableConnection(connection)) {
-    for (const session of agent.sessions.values()) session.wake();
-    agent.schedule();
-  } else if (connection.state !== 'paused') {
+  if (isUsableConnection(connection)) agent.streaming.update();
+  else if (connection.state !== 'paused')
     agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));
-  }
   agent.notifyStateChange();
 }

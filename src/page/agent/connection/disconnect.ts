@@ -1,25 +1,23 @@
 import { isUsableConnection } from './connection.js';
 import type { openConnection } from './connection.js';
 import type { AgentContext } from '../core/context.js';
-import type { renewSession } from '../sessions/session-flow.js';
 
 /**
  * Revokes the visitor's consent. The caller has paused the agent. Payments resume when the provider has
  * confirmed the revocation, because then they need new consent; or at once when there is no consent to
  * revoke.
- * @param renew the agent's own function, because this lazy module has a copy of each module that it imports.
- * @param reopen see `renew`.
+ * @param reopen the agent's own function, because this lazy module has a copy of each module that it imports.
  */
 export function disconnect(
   agent: AgentContext,
   resumePayments: () => void,
-  renew: typeof renewSession,
   reopen: typeof openConnection,
 ): void {
   const { connection, relay } = agent;
   if (!connection || agent.stopped || /^(new|bound|revoked)$/.test(connection.state)) return resumePayments();
   agent.connection = { id: connection.id, state: 'revoked' };
-  for (const session of agent.sessions.values()) if (session.relaySession) renew(agent, session);
+  for (const session of agent.sessions.values())
+    if (session.relaySession) agent.sessions.renewSession(session);
   agent.notifyStateChange();
   relay
     .disconnect(connection.id)

@@ -1,7 +1,6 @@
 import type { Connection, Payment, RelayDescription } from '../../../protocol/relay-messages.js';
 import type { Persona } from '../../../protocol/sandbox/personas.js';
 import type { Relay } from '../../relay-client/relay.js';
-import type { ActiveSessions } from '../sessions/active-sessions.js';
 import type { Legacy } from '../legacy/legacy.js';
 import type { LinkSession } from '../sessions/link-session.js';
 import type { PageVisibility } from './page-visibility.js';
@@ -9,6 +8,8 @@ import type { ImportModule } from './load-lazy-module.js';
 import type { DocumentPolicy } from '../policy/document-policy.js';
 import type { Platform } from './platform.js';
 import type { PaymentReplay } from '../sessions/payment-replay.js';
+import type { PaymentStreaming } from '../sessions/payment-streaming.js';
+import type { Sessions } from '../sessions/sessions.js';
 import type { YieldReason } from '../passive-agent/passive-agent.js';
 import type { AgentError, NativeAgentState } from '../state/state.js';
 import type { CurrencyTotals } from '../../../protocol/currency-totals.js';
@@ -36,11 +37,10 @@ export interface AgentContext {
   /** The last payment that arrived while `wm-legacy.js` was loading. */
   pendingDelivery: [LinkSession, Payment] | null;
 
-  readonly sessions: Map<Element, LinkSession>;
-  readonly activeSessions: ActiveSessions;
+  readonly sessions: Sessions;
+  readonly streaming: PaymentStreaming;
   readonly totals: CurrencyTotals;
   readonly replay: PaymentReplay;
-  readonly tick: StreamingTick;
 
   /** The most recent calls and events, oldest first. */
   readonly records: TraceRecord[];
@@ -67,18 +67,6 @@ export interface AgentContext {
   refreshConnection(): void;
   /** Scans the document now. Required before each payment, because the links may have changed. */
   scan(): void;
-  /** Schedules the payment streaming tick, unless one is already scheduled or nothing can be paid. */
-  schedule(): void;
   /** Marks the public state as stale, so that it is rendered again. */
   notifyStateChange(): void;
-}
-
-/** The one payment streaming tick of the agent. */
-export interface StreamingTick {
-  timer: number | null;
-  inFlight: boolean;
-  /** Milliseconds left to wait. Only time in which the page is visible counts. */
-  remaining: number;
-  startedAt: number;
-  failures: number;
 }

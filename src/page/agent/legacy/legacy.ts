@@ -2,7 +2,6 @@ import type { MonetizationState } from '../../api/document-monetization.js';
 import type { Payment } from '../../../protocol/relay-messages.js';
 import type { AgentContext } from '../core/context.js';
 import type { LinkSession } from '../sessions/link-session.js';
-import type { endSession, initiateSession } from '../sessions/session-flow.js';
 import { deprecationMessage } from './deprecations.js';
 import { createMetaScanner } from './meta-scanner.js';
 import { LegacyMonetization } from './legacy-monetization.js';
@@ -24,16 +23,8 @@ export interface Legacy {
 /**
  * Starts with the state `stopped` and catches up, each step in its own task, so that listeners get the whole
  * sequence of events.
- * @param initiate the agent's own function, because this lazy module has a copy of each module that it
- * imports.
- * @param end see `initiate`.
  */
-export function startLegacy(
-  agent: AgentContext,
-  target: EventTarget,
-  initiate: typeof initiateSession,
-  end: typeof endSession,
-): Legacy {
+export function startLegacy(agent: AgentContext, target: EventTarget): Legacy {
   if (agent.legacy) return agent.legacy;
   const monetization = new LegacyMonetization(target, agent.platform);
   const warned = new Set<string>();
@@ -42,7 +33,7 @@ export function startLegacy(
     warned.add(message);
     agent.platform.warn(`[wm-polyfill] ${message}`);
   };
-  const scan = createMetaScanner(agent, initiate, end, warnOnce);
+  const scan = createMetaScanner(agent, warnOnce);
   const update = (): void => {
     const session = findLegacySession(agent, warnOnce);
     monetization.setTag(session);

@@ -1,5 +1,4 @@
 import type { AgentContext } from '../core/context.js';
-import type { endSession, initiateSession } from '../sessions/session-flow.js';
 import { resolvePaymentPointer } from './payment-pointer.js';
 
 export function isMetaElement(element: Element): boolean {
@@ -10,18 +9,14 @@ export function isMetaElement(element: Element): boolean {
  * Returns a scan that compares the head's `<meta name="monetization">` with that of the previous scan. Only
  * the first one is used, and none if the page has a monetization link.
  */
-export function createMetaScanner(
-  agent: AgentContext,
-  initiate: typeof initiateSession,
-  end: typeof endSession,
-  warnOnce: (message: string) => void,
-): () => void {
+export function createMetaScanner(agent: AgentContext, warnOnce: (message: string) => void): () => void {
+  const { sessions } = agent;
   let known: Element | null = null;
   let content = '';
 
   return () => {
     const metas = document.head?.querySelectorAll('meta[name="monetization" i][content]') ?? [];
-    const hasLinks = [...agent.sessions.keys()].some((element) => !isMetaElement(element));
+    const hasLinks = [...sessions.keys()].some((element) => !isMetaElement(element));
     const [first = null, second] = metas;
     if (hasLinks && first)
       warnOnce('The page has a monetization link, so <meta name="monetization"> is ignored.');
@@ -30,11 +25,12 @@ export function createMetaScanner(
     const present = hasLinks ? null : first;
     const newContent = present?.getAttribute('content')?.trim() ?? '';
     if (present === known && newContent === content) return;
-    const session = known && agent.sessions.get(known);
+    const previous = known;
     known = present;
     content = newContent;
-    if (session) end(agent, session);
+    if (previous) sessions.endSession(previous);
     // A pointer that does not resolve becomes a session with an error.
-    if (present && newContent) initiate(agent, present, resolvePaymentPointer(newContent) ?? newContent);
+    if (present && newContent)
+      sessions.initiateSession(present, resolvePaymentPointer(newContent) ?? newContent);
   };
 }

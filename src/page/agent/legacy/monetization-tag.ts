@@ -21,7 +21,7 @@ export function findLegacySession(
 }
 
 export function isPayableSession(
-  { connection, pausedByVisitor, tick, visibility }: AgentContext,
+  { connection, pausedByVisitor, streaming, visibility }: AgentContext,
   session: LinkSession,
 ): boolean {
   return (
@@ -30,7 +30,7 @@ export function isPayableSession(
     connection?.state === 'active' &&
     !pausedByVisitor &&
     visibility.visible &&
-    tick.failures < MAX_TICK_FAILURES
+    streaming.failures < MAX_TICK_FAILURES
   );
 }
 

@@ -1,8 +1,6 @@
 import type { MonetizationState } from '../../api/document-monetization.js';
 import type { AgentContext } from '../core/context.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
-import { mayPay } from '../sessions/payment-streaming.js';
-import { endSession, initiateSession } from '../sessions/session-flow.js';
 
 /**
  * Loads support for the first version of Web Monetization, because the page uses this member of it.
@@ -10,13 +8,10 @@ import { endSession, initiateSession } from '../sessions/session-flow.js';
  */
 export function useLegacy(agent: AgentContext, target: EventTarget, member: string): MonetizationState {
   if (!agent.legacyMembers.has(member))
-    loadLazyModule(agent, 'legacy', ({ startLegacy }) =>
-      // Passed as arguments, because the lazy module would import its own copies.
-      startLegacy(agent, target, initiateSession, endSession).warnDeprecated(member),
-    );
+    loadLazyModule(agent, 'legacy', ({ startLegacy }) => startLegacy(agent, target).warnDeprecated(member));
   agent.legacyMembers.add(member);
   if (agent.legacy) return agent.legacy.state;
-  return mayPay(agent) ? (agent.totals.list()[0] ? 'started' : 'pending') : 'stopped';
+  return agent.streaming.mayPay ? (agent.totals.list()[0] ? 'started' : 'pending') : 'stopped';
 }
 
 /** Scans for `<meta name="monetization">`, which is used in a page without monetization links. */

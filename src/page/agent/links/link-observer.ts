@@ -1,20 +1,19 @@
 import { closestMediaElement } from './media-scope.js';
 
-/** Called when the set of monetization links changes. */
-export interface LinkListener {
-  /** Fetch and process the link, for the first time or again. */
-  process(link: HTMLLinkElement): void;
-  /** The link was removed, disabled or changed, or is no longer a monetization link. */
-  end(link: HTMLLinkElement): void;
+/** The sessions of the links that the scan finds. */
+export interface LinkSessions {
+  initiateSession(linkElement: Element, href: string): void;
+  endSession(linkElement: Element): void;
 }
 
 /**
- * Returns a scan that compares the document's monetization links with those of the previous scan. Comparing
+ * Returns a scan that initiates a session for each monetization link, and ends it when the link has been
+ * removed, disabled or changed. It compares the document's monetization links with those of the previous scan. Comparing
  * states instead of evaluating mutation records also handles wrapped links, moved links, and changes that are
  * undone within one task.
  */
 // https://webmonetization.org/specification/#link-type-monetization
-export function createLinkScanner(document: Document, { process, end }: LinkListener): () => void {
+export function createLinkScanner(document: Document, sessions: LinkSessions): () => void {
   // In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because
   // happy-dom does not implement getElementsByTagNameNS.
   const links =
@@ -33,8 +32,10 @@ export function createLinkScanner(document: Document, { process, end }: LinkList
 
     const previous = known;
     known = present;
-    for (const [link, print] of previous) if (!isSameFingerprint(present.get(link), print)) end(link);
-    for (const [link, print] of present) if (!isSameFingerprint(previous.get(link), print)) process(link);
+    for (const [link, print] of previous)
+      if (!isSameFingerprint(present.get(link), print)) sessions.endSession(link);
+    for (const [link, print] of present)
+      if (!isSameFingerprint(previous.get(link), print)) sessions.initiateSession(link, link.href);
   };
 }
 

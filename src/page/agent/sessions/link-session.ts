@@ -50,7 +50,9 @@ export function createLinkSession(linkElement: Element, href: string): LinkSessi
 /**
  * Resolves when the condition is true or the session has ended. Checks at once, and again at each `wake()`.
  * Only the session references the wait, so a removed link does not leak it.
+ * @returns false if the session has ended.
  */
-export async function waitUntil(session: LinkSession, condition: () => unknown): Promise<void> {
+export async function waitUntil(session: LinkSession, condition: () => unknown): Promise<boolean> {
   while (!session.ended && !condition()) await new Promise<void>((resolve) => (session.wake = resolve));
+  return !session.ended;
 }

@@ -3,7 +3,6 @@ import { backoffDelay } from '../core/backoff.js';
 import { reopenLostConnection, isUsableConnection } from '../connection/connection.js';
 import type { AgentContext } from '../core/context.js';
 import type { LinkSession } from './link-session.js';
-import { abandonSession, renewSession } from './session-flow.js';
 
 /** How often to retry while the budget is spent. */
 const BUDGET_RETRY_INTERVAL_MS = 60_000;
@@ -13,7 +12,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
   switch (cause instanceof RelayError ? cause.code : undefined) {
     case 'session-expired':
     case 'not-found':
-      if (!session.ended) renewSession(agent, session);
+      if (!session.ended) agent.sessions.renewSession(session);
       session.failures++;
       return 0;
 
@@ -21,7 +20,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
     case 'receiver-refused':
       session.failures++;
       failSession(agent, session, cause);
-      if (!session.ended) renewSession(agent, session);
+      if (!session.ended) agent.sessions.renewSession(session);
       return 0;
 
     case 'receiver-invalid':
@@ -30,13 +29,13 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
     case 'wallet-address-not-found':
     case 'wallet-response-invalid':
       failSession(agent, session, cause);
-      abandonSession(agent, session);
+      agent.sessions.abandonSession(session);
       return 0;
 
     case 'connection-not-active':
       agent.error = agent.report(cause);
       if (agent.connection) reopenLostConnection(agent, agent.connection);
-      return backoffDelay(agent.platform, agent.tick.failures++);
+      return backoffDelay(agent.platform, agent.streaming.failures++);
 
     case 'budget-spent':
       agent.error = agent.report(cause);
@@ -45,7 +44,7 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
 
     default:
       agent.error = agent.report(cause);
-      return backoffDelay(agent.platform, agent.tick.failures++, cause);
+      return backoffDelay(agent.platform, agent.streaming.failures++, cause);
   }
 }
 

@@ -1,129 +1,117 @@
-import type { Payment } from '../../../protocol/relay-messages.js';
-import { resetFailuresWhenIdle, isUsableConnection } from '../connection/connection.js';
+import { isUsableConnection } from '../connection/connection.js';
 import type { AgentContext } from '../core/context.js';
-import { eventAmountSent, fireMonetizationEvent } from './fire-monetization-event.js';
-import type { LinkSession } from './link-session.js';
 import { isInScope } from '../links/media-scope.js';
-import { processPaymentFailure, setConnectionOutOfFunds } from './payment-failure.js';
-import { renewSession } from './session-flow.js';
-import { addSpent } from '../connection/add-spent.js';
+import { ActiveSessions } from './active-sessions.js';
+import type { LinkSession } from './link-session.js';
+import { sendTick } from './send-tick.js';
 
-/** Lower limit for the provider's `next`, so that a faulty provider does not cause a flood of ticks. */
-const MIN_TICK_DELAY_MS = 100;
-/**
- * Random extra delay. Frames and tabs of one site share the amount that is due. Without jitter, the same one
- * would always tick first.
- */
-const MAX_JITTER_MS = 20;
-/** A link whose next payment accrues for longer than this loses its turn and so does not block others. */
-const MAX_TURN_DELAY_MS = 5 * 60_000;
+/** Pays the active sessions in turn. Owns their list, the current session iterator, and the one timer. */
+export class PaymentStreaming {
+  readonly activeSessions = new ActiveSessions();
+  /** True while the response to a tick is pending. */
+  inFlight = false;
+  /** Milliseconds left to wait for the next tick. Only time in which the page is visible counts. */
+  remaining = 0;
+  /** Number of consecutive failed ticks. */
+  failures = 0;
+  readonly #agent: AgentContext;
+  #timer: number | null = null;
+  #timerSetAt = 0;
 
-// Differs from the spec: the provider determines the delay, and there is no delay before the first payment.
-// The session is selected when the tick is due, so that a link that has been removed meanwhile does not use
-// up a turn. A session keeps its turn until it has been paid.
-// https://webmonetization.org/specification/flows/#dfn-schedule-payment-streaming-tick
-export function schedulePaymentStreamingTick(agent: AgentContext): void {
-  const { tick, platform } = agent;
-  if (tick.timer !== null || tick.inFlight || !mayPay(agent)) return;
+  constructor(agent: AgentContext) {
+    this.#agent = agent;
+  }
 
-  tick.startedAt = platform.now();
-  tick.timer = platform.setTimeout(() => {
-    tick.timer = null;
-    tick.remaining = 0;
-    agent.scan();
-    if (!mayPay(agent)) return;
+  add(session: LinkSession): void {
+    this.activeSessions.append(session);
+    this.#agent.notifyStateChange();
+    this.schedulePaymentStreamingTick();
+  }
+
+  remove(session: LinkSession): void {
+    this.activeSessions.remove(session);
+    this.#resetWhenIdle();
+  }
+
+  /** Resumes or pauses payments. Call it after each change that {@link mayPay} depends on. */
+  update(): void {
+    for (const session of this.#agent.sessions.values()) session.wake();
+    if (this.mayPay) this.schedulePaymentStreamingTick();
+    else this.pause();
+    this.#agent.notifyStateChange();
+  }
+
+  /** Pauses the timer and keeps the remaining delay, because hidden time is not paid. */
+  pause(): void {
+    if (this.#timer === null) return;
+    const { platform } = this.#agent;
+    platform.clearTimeout(this.#timer);
+    this.#timer = null;
+    const elapsed = Math.max(0, platform.now() - this.#timerSetAt);
+    this.remaining = Math.max(0, this.remaining - elapsed);
+  }
+
+  get mayPay(): boolean {
+    const { connection, pausedByVisitor, visibility, stopped } = this.#agent;
+    return (
+      !stopped &&
+      !pausedByVisitor &&
+      visibility.visible &&
+      this.activeSessions.some(isInScope) &&
+      isUsableConnection(connection)
+    );
+  }
+
+  // Differs from the spec: the provider determines the delay, and there is no delay before the first payment.
+  // The session is selected when the tick is due, so that a link that has been removed meanwhile does not use
+  // up a turn. A session keeps its turn until it has been paid.
+  // https://webmonetization.org/specification/flows/#dfn-schedule-payment-streaming-tick
+  schedulePaymentStreamingTick(): void {
+    if (this.#timer !== null || this.inFlight || !this.mayPay) return;
+    const { platform } = this.#agent;
+    this.#timerSetAt = platform.now();
+    this.#timer = platform.setTimeout(() => {
+      this.#timer = null;
+      this.remaining = 0;
+      // The links may have changed.
+      this.#agent.scan();
+      const session = this.mayPay && this.#takeSessionInScope();
+      if (session) void this.#tick(session);
+    }, this.remaining);
+  }
+
+  /** Takes the next session that may be paid now. */
+  #takeSessionInScope(): LinkSession | undefined {
     let session: LinkSession | undefined;
     do {
-      session = agent.activeSessions.current;
-      agent.activeSessions.selectNextSessionForPayment();
+      session = this.activeSessions.current;
+      this.activeSessions.selectNextSessionForPayment();
     } while (session && !isInScope(session));
-    if (session) void sendTick(agent, session);
-  }, tick.remaining);
-}
-
-/** Resumes or pauses payments. Call it after each change that {@link mayPay} depends on. */
-export function updatePaymentStreaming(agent: AgentContext): void {
-  for (const session of agent.sessions.values()) session.wake();
-  if (mayPay(agent)) schedulePaymentStreamingTick(agent);
-  else pausePaymentStreaming(agent);
-  agent.notifyStateChange();
-}
-
-/** Pauses the tick's timer and keeps the remaining delay, because hidden time is not paid. */
-export function pausePaymentStreaming({ tick, platform }: AgentContext): void {
-  if (tick.timer === null) return;
-  platform.clearTimeout(tick.timer);
-  tick.timer = null;
-  const elapsed = Math.max(0, platform.now() - tick.startedAt);
-  tick.remaining = Math.max(0, tick.remaining - elapsed);
-}
-
-// https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
-export async function sendTick(agent: AgentContext, session: LinkSession): Promise<void> {
-  const { tick, relay, platform } = agent;
-  const { relaySession } = session;
-  if (!relaySession) return;
-  if (platform.now() >= session.renewAt && !session.outcomeUnknown) {
-    renewSession(agent, session);
-    schedulePaymentStreamingTick(agent);
-    return;
+    return session;
   }
 
-  tick.inFlight = session.outcomeUnknown = true;
-  try {
-    const result = await relay.createPayment(relaySession.id);
-    tick.remaining = Math.max(MIN_TICK_DELAY_MS, result.next) + platform.random() * MAX_JITTER_MS;
-    tick.failures = 0;
-    session.failures = 0;
-    session.dueIn = result.dueIn ?? null;
-    session.outcomeUnknown = false;
-    setConnectionOutOfFunds(agent, false);
+  async #tick(session: LinkSession): Promise<void> {
+    const agent = this.#agent;
+    const { relaySession } = session;
+    if (!relaySession) return;
+    if (agent.platform.now() >= session.renewAt && !session.outcomeUnknown)
+      agent.sessions.renewSession(session);
+    else {
+      this.inFlight = true;
+      this.remaining = await sendTick(agent, session, relaySession);
+      this.inFlight = false;
+      this.#resetWhenIdle();
+      agent.notifyStateChange();
+    }
+    this.schedulePaymentStreamingTick();
+  }
+
+  /** Clears the payment errors when no session is left, because no further tick would clear them. */
+  #resetWhenIdle(): void {
+    const agent = this.#agent;
+    if (this.activeSessions.size > 0 || !isUsableConnection(agent.connection)) return;
     agent.error = null;
-    if (Object.hasOwn(result, 'id')) processPayment(agent, session, result as Payment);
-    else replayPayment(agent, session);
-  } catch (cause) {
-    // If the session was renewed or ended meanwhile, its failure no longer matters.
-    const retryDelay =
-      session.relaySession === relaySession ? processPaymentFailure(agent, session, cause) : 0;
-    tick.remaining = Math.max(MIN_TICK_DELAY_MS, retryDelay);
+    this.pause();
+    this.remaining = this.failures = 0;
   }
-  tick.inFlight = false;
-  resetFailuresWhenIdle(agent);
-  agent.notifyStateChange();
-  schedulePaymentStreamingTick(agent);
-}
-
-function processPayment(agent: AgentContext, session: LinkSession, payment: Payment): void {
-  addSpent(agent.connection, payment);
-  const amountSent = eventAmountSent(payment, agent.amountSent);
-  if (!amountSent) return;
-  agent.totals.add(amountSent);
-  const now = agent.platform.now();
-  agent.replay.keep(session.href, { payment, amountSent, until: now + (payment.dueIn ?? payment.next) }, now);
-  fireMonetizationEvent(agent, session, payment, amountSent);
-  if (agent.legacy) agent.legacy.deliverPayment(session, payment);
-  else if (agent.legacyMembers.size > 0) agent.pendingDelivery = [session, payment];
-}
-
-/** Nothing is due. If the page was paid before a reload, fires the event of that payment again. */
-function replayPayment(agent: AgentContext, session: LinkSession): void {
-  if ((session.dueIn ?? 0) <= MAX_TURN_DELAY_MS) agent.activeSessions.makeCurrent(session);
-  const replayed = agent.replay.take(session.href, agent.platform.now());
-  if (replayed) fireMonetizationEvent(agent, session, replayed.payment, replayed.amountSent);
-}
-
-export function mayPay({
-  activeSessions,
-  connection,
-  pausedByVisitor,
-  visibility,
-  stopped,
-}: AgentContext): boolean {
-  return (
-    !stopped &&
-    !pausedByVisitor &&
-    visibility.visible &&
-    activeSessions.some(isInScope) &&
-    isUsableConnection(connection)
-  );
 }

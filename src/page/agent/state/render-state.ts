@@ -30,7 +30,7 @@ function statusOf(agent: AgentContext): AgentStatus {
   if (error) return 'error';
   if (!connection) return 'connecting';
   if (pausedBy(agent)) return 'paused';
-  return agent.activeSessions.some(isInScope) ? 'streaming' : 'ready';
+  return agent.streaming.activeSessions.some(isInScope) ? 'streaming' : 'ready';
 }
 
 function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): AgentState['pausedBy'] {
@@ -38,10 +38,10 @@ function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): Ag
   return visibility.visible ? null : 'hidden';
 }
 
-function renderSession({ activeSessions }: AgentContext, session: LinkSession): AgentSession {
+function renderSession({ streaming }: AgentContext, session: LinkSession): AgentSession {
   return {
     href: session.href,
-    status: sessionStatusOf(session, activeSessions.has(session)),
+    status: sessionStatusOf(session, streaming.activeSessions.has(session)),
     walletAddress: session.walletDetails?.id ?? null,
     incomingPayment: session.relaySession?.incomingPayment ?? null,
     dueIn: session.relaySession && session.dueIn,

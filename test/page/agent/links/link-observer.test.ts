@@ -17,9 +17,9 @@ describe('links of an XHTML document', () => {
     const events: string[] = [];
     const note =
       (what: string) =>
-      ({ href }: HTMLLinkElement): void =>
-        void events.push(`${what} ${href.replace('https://wallet.example/', '')}`);
-    const scan = createLinkScanner(document, { process: note('process'), end: note('end') });
+      (link: Element): void =>
+        void events.push(`${what} ${(link as HTMLLinkElement).href.replace('https://wallet.example/', '')}`);
+    const scan = createLinkScanner(document, { initiateSession: note('process'), endSession: note('end') });
     scan();
     document.head.firstElementChild?.nextElementSibling?.remove();
     scan();

@@ -1,10 +1,12 @@
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { AgentContext } from '../core/context.js';
-import type { LinkSession } from '../sessions/link-session.js';
 import { NativeEvent } from '../../api/natives.js';
 import { dispatch, queueTask } from '../core/platform.js';
+import { enforcePolicy } from '../policy/enforce-policy.js';
 import { record } from '../trace/trace-record.js';
+import type { LinkSession } from './link-session.js';
+import { retry } from './retry.js';
 
 const MAX_HREF_LENGTH = 2_048;
 
@@ -13,11 +15,29 @@ export function linkedResourceFetchSetupSteps({ linkElement }: LinkSession): boo
   return linkElement.isConnected && linkElement.ownerDocument.defaultView !== null;
 }
 
+/**
+ * Fetches the linked resource, with retries, and fires `load`. Fires `error` when the first attempt fails.
+ * @returns false if the session has been abandoned or has ended.
+ */
+export async function loadLink(agent: AgentContext, session: LinkSession): Promise<boolean> {
+  const isLoaded = await retry(
+    agent,
+    session,
+    () => fetchLinkedResource(agent, session),
+    () => {
+      // Without permission the fetch setup steps prevent the request, so the link gets no `error` event.
+      if (session.error?.code !== 'monetization-not-allowed') processLinkedResource(agent, session, false);
+    },
+  );
+  if (isLoaded) processLinkedResource(agent, session, true);
+  return isLoaded;
+}
+
 // Differs from the spec: the provider fetches the resource. So `crossorigin` has no effect, and the page's
 // `connect-src` applies to the provider, not to the wallet.
 // https://html.spec.whatwg.org/multipage/semantics.html#fetch-and-process-the-linked-resource
-export async function fetchLinkedResource(agent: AgentContext, session: LinkSession): Promise<void> {
-  if (session.walletDetails) return;
+async function fetchLinkedResource(agent: AgentContext, session: LinkSession): Promise<void> {
+  await enforcePolicy(agent, session.href);
   checkHref(session);
   agent.description = await agent.relay.describe();
   if (session.ended) return;
@@ -27,12 +47,14 @@ export async function fetchLinkedResource(agent: AgentContext, session: LinkSess
   const details = await agent.relay.getWalletAddress(session.href);
   if (session.ended) return;
   session.walletDetails = details;
+  session.error = null;
+  agent.notifyStateChange();
 }
 
 // https://webmonetization.org/specification/#link-type-monetization (process the linked resource)
-export function processLinkedResource(agent: AgentContext, session: LinkSession, success: boolean): void {
+function processLinkedResource(agent: AgentContext, session: LinkSession, success: boolean): void {
   const outcome = success ? 'load' : 'error';
-  if (session.ended || session.lastEvent === outcome || session.lastEvent === 'load') return;
+  if (session.lastEvent === outcome) return;
   session.lastEvent = outcome;
 
   // https://html.spec.whatwg.org/multipage/webappapis.html#queue-an-element-task

@@ -1,0 +1,36 @@
+import { backoffDelay } from '../core/backoff.js';
+import type { AgentContext } from '../core/context.js';
+import { delay } from '../core/platform.js';
+import { isTransientError } from '../diagnostics/report-error.js';
+import { waitUntil } from './link-session.js';
+import type { LinkSession } from './link-session.js';
+
+/**
+ * Repeats an attempt until it succeeds. After a permanent failure the session is abandoned.
+ * @returns false if the session has been abandoned or has ended.
+ */
+export async function retry(
+  agent: AgentContext,
+  session: LinkSession,
+  attempt: () => Promise<void>,
+  processFailure?: () => void,
+): Promise<boolean> {
+  // A hidden page sends no requests.
+  while (await waitUntil(session, () => agent.visibility.visible)) {
+    try {
+      await attempt();
+      return !session.ended;
+    } catch (cause) {
+      if (session.ended) break;
+      session.error = agent.report(cause, session.href);
+      processFailure?.();
+      agent.notifyStateChange();
+      if (!isTransientError(cause)) {
+        agent.sessions.abandonSession(session);
+        break;
+      }
+      await delay(agent.platform, backoffDelay(agent.platform, session.failures++, cause));
+    }
+  }
+  return false;
+}

@@ -1,0 +1,86 @@
+import { backoffDelay } from '../core/backoff.js';
+import type { AgentContext } from '../core/context.js';
+import { delay } from '../core/platform.js';
+import { createLinkSession } from './link-session.js';
+import type { LinkSession } from './link-session.js';
+import { linkedResourceFetchSetupSteps, loadLink } from './linked-resource.js';
+import { deleteSession, openSession } from './open-session.js';
+
+/** The sessions of the document, by their link. */
+export class Sessions extends Map<Element, LinkSession> {
+  readonly #agent: AgentContext;
+
+  constructor(agent: AgentContext) {
+    super();
+    this.#agent = agent;
+  }
+
+  // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
+  initiateSession(linkElement: Element, href: string): void {
+    const session = createLinkSession(linkElement, href);
+    if (!linkedResourceFetchSetupSteps(session)) return;
+    this.set(linkElement, session);
+    this.#agent.notifyStateChange();
+    void this.#establish(session);
+  }
+
+  // https://webmonetization.org/specification/flows/#dfn-end-session
+  endSession(linkElement: Element): void {
+    const session = this.get(linkElement);
+    if (!session) return;
+    this.#remove(session);
+    this.#retryOverLimitSession();
+  }
+
+  // https://webmonetization.org/specification/flows/#dfn-end-sessions-for-document
+  endSessionsForDocument(): void {
+    for (const session of [...this.values()]) this.#remove(session);
+  }
+
+  /** Ends payments for this link until the page changes it. */
+  abandonSession(session: LinkSession): void {
+    session.abandoned = true;
+    this.#suspend(session);
+    if (session.error?.code !== 'session-limit') this.#retryOverLimitSession();
+  }
+
+  /** Replaces the session at the provider by a new one. Waits first if it has failed before. */
+  renewSession(session: LinkSession): void {
+    const { platform } = this.#agent;
+    const retryDelay = session.failures > 0 ? backoffDelay(platform, session.failures - 1) : 0;
+    this.#suspend(session);
+    if (retryDelay === 0) void openSession(this.#agent, session);
+    else void delay(platform, retryDelay).then(() => openSession(this.#agent, session));
+  }
+
+  /** Loads the link, unless that has succeeded before. Then opens the session. */
+  async #establish(session: LinkSession): Promise<void> {
+    if (session.walletDetails || (await loadLink(this.#agent, session)))
+      await openSession(this.#agent, session);
+  }
+
+  #remove(session: LinkSession): void {
+    session.ended = true;
+    session.wake();
+    this.delete(session.linkElement);
+    this.#suspend(session);
+  }
+
+  /** Removes the session from the active sessions list and deletes it at the provider. */
+  #suspend(session: LinkSession): void {
+    const agent = this.#agent;
+    agent.streaming.remove(session);
+    if (session.relaySession) void deleteSession(agent, session.relaySession.id);
+    session.relaySession = null;
+    agent.notifyStateChange();
+  }
+
+  /** Retries the first session that was over the session limit. Call it when another session has ended. */
+  #retryOverLimitSession(): void {
+    for (const session of this.values()) {
+      if (!session.abandoned || session.error?.code !== 'session-limit') continue;
+      session.abandoned = false;
+      return void this.#establish(session);
+    }
+  }
+}
