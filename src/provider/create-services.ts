@@ -25,15 +25,16 @@ import { migrations } from './migrations/migrations.js';
 import { createResourceServerCheck } from './open-payments/check-resource-server.js';
 import { createOpenPaymentsClient } from './open-payments/open-payments-client.js';
 import { loadResponseValidators } from './open-payments/response-validators.js';
-import { DEFAULT_ALLOWANCE, type ProviderOptions } from './core/options.js';
+import { DEFAULT_ALLOWANCE } from './core/allowance.js';
+import type { ProviderOptions } from './services/options.js';
 import { createVisibleTimeTokens } from './payments/accrual/visible-time-token.js';
 import { createExchangeRateCache } from './payments/rounding/exchange-rate-cache.js';
 import { createFairScheduler } from './payments/fair-scheduler.js';
 import type { ProviderSchema } from './core/database-schema.js';
-import type { Services } from './core/services.js';
+import type { ProviderServices } from './services/provider-services.js';
 import { createSingleFlight } from './core/single-flight.js';
-import { withCrashPoints } from './core/crash-points.js';
 import { createAccessTokenCache } from './wallet-grants/access-tokens.js';
+import { withCrashPoints } from './services/crash-points.js';
 import { createTrace } from './trace/trace.js';
 import { traceWalletCalls } from './trace/trace-wallet-calls.js';
 
@@ -42,7 +43,7 @@ import { traceWalletCalls } from './trace/trace-wallet-calls.js';
  * @throws TypeError if `origin` is not an origin, or `databaseUrl` is not a PostgreSQL URL. Error if the
  * database or a key cannot be opened.
  */
-export async function createServices(options: ProviderOptions): Promise<Services> {
+export async function createServices(options: ProviderOptions): Promise<ProviderServices> {
   const { origin, dataDirectory, now = Date.now } = options;
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     throw new TypeError(`"origin" must be an origin without path, got ${JSON.stringify(origin)}`);

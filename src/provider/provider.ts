@@ -17,7 +17,7 @@ import { parseStrictJson } from './limits/parse-strict-json.js';
 import { rejectUnknownRoutes } from './limits/reject-unknown-routes.js';
 import { staticSecurityHeaders, setSecurityHeaders } from '../server/security-headers.js';
 import { serveOpenApi } from './open-api/open-api.js';
-import type { ProviderOptions } from './core/options.js';
+import type { ProviderOptions } from './services/options.js';
 import { closeKeepAliveConnections } from './operations/close-keep-alive-connections.js';
 import { measureOpenIntents } from './operations/measure-open-intents.js';
 import { measureRequests } from './operations/measure-requests.js';
@@ -36,7 +36,8 @@ import { traceRequests } from './trace/trace-requests.js';
 
 export { DEFAULT_LIMITS, type ProviderLimits, type RateLimit } from './limits/limits.js';
 export { createMetrics, type Metrics } from './operations/metrics.js';
-export type { Allowance, ProviderOptions, SandboxVisitor } from './core/options.js';
+export type { Allowance, SandboxVisitor } from './core/allowance.js';
+export type { ProviderOptions } from './services/options.js';
 
 /**
  * Creates a Web Monetization provider. It relays the Open Payments flow for pages, keeps all tokens and

@@ -8,7 +8,7 @@ import { setPageHeaders } from '../../server/page-headers.js';
 import { sendProviderPage } from '../pages/page.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import { toRelayProblem } from '../problems/problem-response.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { accountHtml, signedOutHtml } from './html/account-html.js';
 import { ACCOUNT_FORM, redeemAccountForm, readFormFields, parseFormBody } from './html/account-form.js';
 import { forgetBrowser } from './forget-browser.js';
@@ -22,7 +22,10 @@ import { serveSitePages } from './site-page.js';
  * The account pages: a visitor sees what was paid, and pauses, changes and ends consents.
  * The cookie of the connect page is the only identification. Works without JavaScript.
  */
-export async function serveVisitorAccountPages(server: FastifyInstance, services: Services): Promise<void> {
+export async function serveVisitorAccountPages(
+  server: FastifyInstance,
+  services: ProviderServices,
+): Promise<void> {
   const { origin, sandbox } = services;
   setPageHeaders(server);
   // Without a referrer the browser sends `Origin: null`, which every opaque origin sends, too.

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import type { Site } from './queries/read-sites.js';
 
 /** Payments stop at the next tick. */
-export async function pauseSite({ write }: Services, { id, grantId }: Site): Promise<void> {
+export async function pauseSite({ write }: ProviderServices, { id, grantId }: Site): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('connection')
@@ -17,7 +17,7 @@ export async function pauseSite({ write }: Services, { id, grantId }: Site): Pro
   );
 }
 
-export async function resumeSite({ write }: Services, { id, grantId }: Site): Promise<void> {
+export async function resumeSite({ write }: ProviderServices, { id, grantId }: Site): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('connection')
@@ -36,7 +36,7 @@ export async function resumeSite({ write }: Services, { id, grantId }: Site): Pr
  * consent in the meantime.
  */
 export async function changeSiteLimits(
-  { write }: Services,
+  { write }: ProviderServices,
   site: Site,
   chosenDecimals: { budget: string; ratePerHour: string },
 ): Promise<void> {

@@ -1,12 +1,12 @@
 import { connectionsOfVisitor, grantsOfVisitor } from '../wallet-grants/grants-of-visitor.js';
 import { revokeUserWalletCredentials } from '../wallet-grants/revoke-user-wallet-credentials.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /**
  * Revokes every consent of this browser, because the visitor cannot reach them afterwards.
  * Deletes all data that could link the sites to one visitor.
  */
-export async function forgetBrowser(services: Services, visitor: string): Promise<void> {
+export async function forgetBrowser(services: ProviderServices, visitor: string): Promise<void> {
   const { database, write, log } = services;
   const connections = await database
     .selectFrom('connection')

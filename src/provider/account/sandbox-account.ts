@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isLoopbackHostname } from '../../protocol/loopback.js';
 import { readOrSetVisitor } from '../authentication/visitor-cookie.js';
 import { html, type Html } from '../../server/html.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /**
  * Only in a sandbox on a loopback origin: moves the demo visitor's connections to this browser, so that a
@@ -11,7 +11,7 @@ import type { Services } from '../core/services.js';
  */
 export function serveSandboxAccount(
   server: FastifyInstance,
-  services: Services,
+  services: ProviderServices,
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const { origin, sandbox, sandboxVisitor, write } = services;

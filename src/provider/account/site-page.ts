@@ -11,7 +11,7 @@ import {
 import { html, type Html } from '../../server/html.js';
 import { sendProviderPage } from '../pages/page.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { changeSiteLimits, pauseSite, resumeSite } from './change-site.js';
 import {
   ACCOUNT_FORM,
@@ -34,7 +34,7 @@ type SiteAction = (site: Site, fields: FormFields) => Promise<void>;
 /** The page of one site: its payments, and forms for every change. */
 export function serveSitePages(
   server: FastifyInstance,
-  services: Services,
+  services: ProviderServices,
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const { origin, allowance, sandbox } = services;

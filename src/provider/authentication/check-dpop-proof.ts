@@ -3,7 +3,15 @@ import { decodeProtectedHeader, jwtVerify } from 'jose';
 import { isVisibleTimeToken } from '../payments/accrual/visible-time-token.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
+import type { NonceIssuer } from './nonces.js';
+import type { ReplayGuard } from './replay-guard.js';
 import type { SessionKeys } from './session-keys.js';
+
+export interface DpopServices extends Pick<Services, 'origin'> {
+  nonces: NonceIssuer;
+  replayGuard: ReplayGuard;
+  sessionKeys: SessionKeys;
+}
 
 // https://www.rfc-editor.org/rfc/rfc9449.html#section-4.3
 // Differs from the spec: `iat` is not compared with the server's clock, because visitors' clocks are often
@@ -18,12 +26,7 @@ import type { SessionKeys } from './session-keys.js';
  * @throws RelayProblem `proof-missing`, `proof-invalid`, `nonce-required`
  */
 export async function checkDpopProof(
-  {
-    origin,
-    nonces,
-    replayGuard,
-    sessionKeys,
-  }: Pick<Services, 'origin' | 'nonces' | 'replayGuard' | 'sessionKeys'>,
+  { origin, nonces, replayGuard, sessionKeys }: DpopServices,
   request: FastifyRequest,
 ): Promise<void> {
   const proof = request.headers['dpop'];

@@ -1,6 +1,7 @@
-import type { ProviderOptions } from '../core/options.js';
+import type { ProviderOptions } from '../services/options.js';
 import { startBackgroundJob } from './background-job.js';
 import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /** Interval between two heartbeats of a node. */
 const HEARTBEAT_INTERVAL_MS = 60_000;
@@ -46,7 +47,10 @@ export async function detectRestoredDatabase({
 }
 
 /** @returns a function that stops the heartbeat and waits for the current run. */
-export function startHeartbeat(services: Services, repeat: ProviderOptions['repeat']): () => Promise<void> {
+export function startHeartbeat(
+  services: ProviderServices,
+  repeat: ProviderOptions['repeat'],
+): () => Promise<void> {
   const beat = () =>
     detectRestoredDatabase(services).catch((error: unknown) =>
       services.log.error({ err: error }, 'writing the heartbeat failed'),

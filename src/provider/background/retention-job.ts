@@ -1,13 +1,13 @@
-import type { ProviderOptions } from '../core/options.js';
+import type { ProviderOptions } from '../services/options.js';
 import { startBackgroundJob } from './background-job.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { createSweep } from '../retention/sweep.js';
 
 const SWEEP_INTERVAL_MS = 60_000;
 
 /** @returns a function that stops the job and waits for the current batch. */
 export function startRetentionJob(
-  services: Services,
+  services: ProviderServices,
   repeat: ProviderOptions['repeat'],
 ): () => Promise<void> {
   const { log, shutdownSignal } = services;

@@ -1,6 +1,6 @@
-import type { ProviderOptions } from '../core/options.js';
+import type { ProviderOptions } from '../services/options.js';
 import { startBackgroundJob } from './background-job.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { retryRevocations } from '../wallet-grants/retry-revocations.js';
 
 const RETRY_INTERVAL_MS = 60_000;
@@ -10,7 +10,7 @@ const RETRY_INTERVAL_MS = 60_000;
  * @returns a function that stops the job and waits for the current run.
  */
 export function startRevocationJob(
-  services: Services,
+  services: ProviderServices,
   repeat: ProviderOptions['repeat'],
 ): () => Promise<void> {
   const retry = () =>

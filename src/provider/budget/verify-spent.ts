@@ -5,7 +5,7 @@ import { withAccessToken } from '../wallet-grants/with-access-token.js';
 import { EgressError } from '../egress/egress-error.js';
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from '../wallet-grants/access-tokens.js';
 import { toPayer, readConnection } from '../core/payer.js';
 import { raiseSpentBudget } from './budget.js';
 
@@ -19,7 +19,7 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
  * @throws RelayProblem, EgressError if the wallet cannot be reached now. Nothing is paid until it can.
  */
 export async function verifySpent(
-  services: Services,
+  services: GrantServices,
   connection: StoredConnection,
 ): Promise<StoredConnection> {
   if (connection.spent_unverified === 0n) return connection;
@@ -39,7 +39,7 @@ export async function verifySpent(
 // https://openpayments.dev/apis/resource-server/operations/get-outgoing-payment-grant/
 /** The amount spent under the grant in its current interval. Undefined if the wallet does not report it. */
 async function fetchSpentAmount(
-  services: Services,
+  services: GrantServices,
   connection: StoredConnection,
 ): Promise<bigint | undefined> {
   const payer = toPayer(connection);

@@ -6,7 +6,7 @@ import { html } from '../../server/html.js';
 import { sendProviderPage } from '../pages/page.js';
 import { toRelayProblem } from '../problems/problem-response.js';
 import { IdParamsSchema } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { bindAfterArrival, checkSubmittedBySite, redeemArrivalCookie, setArrivalCookie } from './arrival.js';
 import { checkSameOrigin } from '../authentication/check-same-origin.js';
 import { requireConnection, requireBindableConnection, type IdRoute } from './visitor-connection.js';
@@ -18,7 +18,7 @@ import { readOrSetVisitor, readVisitor } from '../authentication/visitor-cookie.
  * without any secret, and the site's agent submits a form to the provider. Then the connection is bound, as
  * after a challenge.
  */
-export function serveArrivalRoutes(server: FastifyInstance, services: Services): void {
+export function serveArrivalRoutes(server: FastifyInstance, services: ProviderServices): void {
   const { origin } = services;
   const sameOriginOnly = { onRequest: checkSameOrigin(origin), schema: { params: IdParamsSchema } };
   const isNewWork = { config: { isNewWork: true } };
@@ -43,7 +43,7 @@ export function serveArrivalRoutes(server: FastifyInstance, services: Services):
 }
 
 /** The form of the site's agent. The visitor's browser navigates here, so every response is a page. */
-function serveArrivalForm(server: FastifyInstance, services: Services): void {
+function serveArrivalForm(server: FastifyInstance, services: ProviderServices): void {
   const { origin, sandbox } = services;
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { issueFormToken, redeemFormToken } from '../wallet-grants/consent-form/form-token.js';
 import type { StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { BINDABLE_STATES } from './challenge.js';
 import { notAwaitingConsent } from './visitor-connection.js';
 import { readHostCookie, setHostCookie } from '../../server/cookies.js';
@@ -37,7 +37,7 @@ export function checkSubmittedBySite({ headers }: FastifyRequest, connection: St
  * URL and send the visitor there.
  */
 export async function setArrivalCookie(
-  services: Services,
+  services: ProviderServices,
   reply: FastifyReply,
   connection: StoredConnection,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function setArrivalCookie(
  * @throws RelayProblem `form-invalid` unless this browser has just come from the site for this connection.
  */
 export async function redeemArrivalCookie(
-  services: Services,
+  services: ProviderServices,
   request: FastifyRequest,
   reply: FastifyReply,
   connection: StoredConnection,
@@ -65,7 +65,7 @@ export async function redeemArrivalCookie(
  * connection in the visitor's browser.
  */
 export async function bindAfterArrival(
-  { write }: Services,
+  { write }: ProviderServices,
   connection: StoredConnection,
   visitor: string,
 ): Promise<StoredConnection> {

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectionState } from '../../protocol/relay-messages.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { StoredConnection } from '../core/connections.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { sha256Base64url } from '../authentication/visitor-cookie.js';
 
 const CHALLENGE_LIFETIME_MS = 5 * 60_000;
@@ -20,7 +20,7 @@ export const BINDABLE_STATES: ConnectionState[] = ['new', 'bound', 'reconnect', 
  * finish page checks that cookie.
  */
 export async function issueChallenge(
-  { write, now }: Services,
+  { write, now }: ProviderServices,
   connection: StoredConnection,
   visitor: string,
 ): Promise<string> {
@@ -45,7 +45,7 @@ export async function issueChallenge(
  * expired.
  */
 export async function redeemChallenge(
-  { write, now }: Services,
+  { write, now }: ProviderServices,
   connection: StoredConnection,
   challenge: string,
 ): Promise<StoredConnection> {

@@ -20,7 +20,7 @@ import {
   IdParamsSchema,
   WalletAddressRequestSchema,
 } from '../core/message-schemas.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { issueChallenge } from './challenge.js';
 import { checkSameOrigin } from '../authentication/check-same-origin.js';
 import { connectPageHtml } from './connect-page-html.js';
@@ -44,7 +44,7 @@ export function connectPageUrl(origin: string): string {
  * challenge, wait until the site's page has bound the connection, wallet address, consent, redirect to the
  * wallet.
  */
-export async function serveConnectPage(server: FastifyInstance, services: Services): Promise<void> {
+export async function serveConnectPage(server: FastifyInstance, services: ProviderServices): Promise<void> {
   const { origin, sandbox, allowance } = services;
   setPageHeaders(server);
   server.addHook('onRequest', async (request) => services.rateLimiter.checkCall(request));

@@ -4,7 +4,7 @@ import {
   parseWalletAddressUrl,
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
 
 /**
@@ -12,7 +12,10 @@ import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-
  * consent page and finish page as for other visitors. Does nothing elsewhere, or if the connection needs no
  * consent. Concurrent requests of several tabs share one consent.
  */
-export async function connectSandboxVisitor(services: Services, connection: StoredConnection): Promise<void> {
+export async function connectSandboxVisitor(
+  services: ProviderServices,
+  connection: StoredConnection,
+): Promise<void> {
   const visitor = services.sandboxVisitor;
   const needsConsent = connection.state === 'new' || connection.state === 'reconnect';
   if (!visitor || !needsConsent || !isLoopbackHostname(new URL(connection.origin).hostname)) return;

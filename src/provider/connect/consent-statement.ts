@@ -6,7 +6,7 @@ import { maxLimits, proposedLimits } from '../wallet-grants/consent-form/chosen-
 import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
 import { consentExpiresAt } from '../wallet-grants/send-outgoing-payment-grant-request.js';
 import { toDisplayName } from '../../server/display-name.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /** A form is valid for one connection: statements of other connections are rejected. */
 export function consentFormPurpose({ id }: Pick<StoredConnection, 'id'>): string {
@@ -18,7 +18,7 @@ export function consentFormPurpose({ id }: Pick<StoredConnection, 'id'>): string
  * connection.
  */
 export async function createConsentStatement(
-  services: Services,
+  services: ProviderServices,
   connection: StoredConnection,
   visitor: string,
   wallet: WalletAddressDetails,

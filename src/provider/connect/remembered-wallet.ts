@@ -1,8 +1,11 @@
 import { connectionsOfVisitor, grantsOfVisitor } from '../wallet-grants/grants-of-visitor.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /** The wallet address that this visitor connected most recently, for any site, or null. */
-export async function readRememberedWallet({ database }: Services, visitor: string): Promise<string | null> {
+export async function readRememberedWallet(
+  { database }: ProviderServices,
+  visitor: string,
+): Promise<string | null> {
   const last = await database
     .selectFrom('connection')
     .innerJoin('wallet_grant', 'wallet_grant.connection_id', 'connection.id')

@@ -1,21 +1,27 @@
 import type { FastifyRequest } from 'fastify';
 import type { StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { BINDABLE_STATES } from './challenge.js';
 import { readVisitor } from '../authentication/visitor-cookie.js';
 
 export type IdRoute = { Params: { id: string } };
 
 /** @throws RelayProblem `not-found` */
-export async function requireConnection({ database }: Services, id: string): Promise<StoredConnection> {
+export async function requireConnection(
+  { database }: ProviderServices,
+  id: string,
+): Promise<StoredConnection> {
   const found = await database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirst();
   if (!found) throw new RelayProblem('not-found', 'There is no such connection.');
   return found;
 }
 
 /** @throws RelayProblem `not-found`, `form-invalid` */
-export async function requireBindableConnection(services: Services, id: string): Promise<StoredConnection> {
+export async function requireBindableConnection(
+  services: ProviderServices,
+  id: string,
+): Promise<StoredConnection> {
   const connection = await requireConnection(services, id);
   if (!BINDABLE_STATES.includes(connection.state)) throw notAwaitingConsent();
   return connection;
@@ -30,7 +36,7 @@ export function notAwaitingConsent(): RelayProblem {
  * @throws RelayProblem `not-found`, `form-invalid`
  */
 export async function requireVisitorConnection(
-  services: Services,
+  services: ProviderServices,
   request: FastifyRequest<IdRoute>,
 ): Promise<{ connection: StoredConnection; visitor: string }> {
   const connection = await requireConnection(services, request.params.id);

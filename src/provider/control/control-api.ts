@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isLoopbackHostname } from '../../protocol/loopback.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import { checkLocalCaller } from './check-local-caller.js';
 import { observeRelay } from './observe-relay.js';
 import { createOpenLinks } from './open-links.js';
@@ -15,7 +15,7 @@ import { serveTriggerPayment } from './trigger-payment.js';
  */
 export async function serveProviderControlApi(
   server: FastifyInstance,
-  services: Services,
+  services: ProviderServices,
 ): Promise<(relay: FastifyInstance) => void> {
   if (!services.sandbox || !isLoopbackHostname(new URL(services.origin).hostname)) return () => undefined;
   const links = createOpenLinks(services.now);

@@ -4,7 +4,7 @@ import { convertDecimalToScaledAmount, convertScaledAmountToDecimal } from '../.
 import { toPayer, readConnection } from '../core/payer.js';
 import { payOneTime } from '../payments/one-time/pay-one-time.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import type { OpenLink, OpenLinks } from './open-links.js';
 
 const TriggerSchema = Type.Object(
@@ -30,7 +30,11 @@ export interface TriggeredPayment {
  * `POST /sandbox/payments`: pays a one-time amount to the newest matching link of an open page, as the
  * account page does.
  */
-export function serveTriggerPayment(server: FastifyInstance, services: Services, links: OpenLinks): void {
+export function serveTriggerPayment(
+  server: FastifyInstance,
+  services: ProviderServices,
+  links: OpenLinks,
+): void {
   server.post('/payments', { schema: { body: TriggerSchema } }, async (request, reply) => {
     const { amount: decimal, ...wanted } = request.body as Trigger;
     const open = findOpenLink(links, wanted);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Repeat, repeatByTimer } from '../core/repeat.js';
 import type { Services } from '../core/services.js';
+import type { SecretBox } from './secret-box.js';
 import { type ClientKey, generateEd25519KeyPair } from './ed25519-key-pair.js';
 import {
   insertClientKey,
@@ -31,7 +32,13 @@ export interface ClientKeyRing {
  * @throws Error if the key in the database was encrypted with another secret key.
  */
 export async function openClientKeyRing(
-  { database, write, secrets, now, log }: Pick<Services, 'database' | 'write' | 'secrets' | 'now' | 'log'>,
+  {
+    database,
+    write,
+    secrets,
+    now,
+    log,
+  }: Pick<Services, 'database' | 'write' | 'now' | 'log'> & { secrets: SecretBox },
   file: string | null,
   repeat: Repeat = repeatByTimer,
 ): Promise<ClientKeyRing> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../core/services.js';
+import type { ClientKeyRing } from './client-key-ring.js';
 
 /** The client name on the wallet's consent page. */
 export const DEFAULT_CLIENT_NAME = 'Web Monetization provider';
@@ -12,7 +13,7 @@ export function clientWalletAddressUrl(origin: string): string {
 /** Serves the wallet address that identifies this provider as a client. It cannot receive payments. */
 export function serveClientWalletAddress(
   server: FastifyInstance,
-  { origin, clientKeys, clientName }: Services,
+  { origin, clientKeys, clientName }: Services & { clientKeys: ClientKeyRing },
 ): void {
   server.get('/client', async () => ({
     id: clientWalletAddressUrl(origin),

@@ -20,7 +20,7 @@ export async function resealSecrets({
   database,
   write,
   secrets,
-}: Pick<Services, 'database' | 'write' | 'secrets'>): Promise<ResealResult> {
+}: Pick<Services, 'database' | 'write'> & { secrets: SecretBox }): Promise<ResealResult> {
   const resealed: ResealResult = { count: 0, unreadable: [] };
   for (const { table, id, column } of SEALED_COLUMNS) {
     const rows = await database.selectFrom(table).select(`${id} as id`).execute();

@@ -1,4 +1,5 @@
 import type { Services } from '../core/services.js';
+import type { SecretBox } from './secret-box.js';
 import { generateEd25519KeyPair } from './ed25519-key-pair.js';
 import { REFRESH_INTERVAL_MS } from './client-key-ring.js';
 import {
@@ -23,7 +24,7 @@ export async function rotateClientKey({
   write,
   secrets,
   now,
-}: Pick<Services, 'write' | 'secrets' | 'now'>): Promise<string> {
+}: Pick<Services, 'write' | 'now'> & { secrets: SecretBox }): Promise<string> {
   const created = await sealClientKey(secrets, generateEd25519KeyPair());
   return write(async (transaction) => {
     const keys = await lockClientKeys(transaction);

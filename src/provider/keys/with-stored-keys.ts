@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { openDatabase } from '../../database/open-database.js';
 import { inspectDatabase } from '../../database/inspect-database.js';
 import { migrations } from '../migrations/migrations.js';
-import type { ProviderOptions } from '../core/options.js';
+import type { StorageOptions } from '../core/storage-options.js';
 import type { ProviderSchema } from '../core/database-schema.js';
 import type { Services } from '../core/services.js';
-import { createSecretBox } from './secret-box.js';
+import { createSecretBox, type SecretBox } from './secret-box.js';
 import { loadSecretKeys } from './secret-keys.js';
 import { openClientKey, readClientKeys, selectSigningKey } from './client-key-store.js';
 
-export type KeyStore = Pick<Services, 'database' | 'write' | 'secrets' | 'now'>;
+export type KeyStore = Pick<Services, 'database' | 'write' | 'now'> & { secrets: SecretBox };
 
 /**
  * Runs `work` on the keys of a provider while its nodes may be running. Never creates a database or a key.
@@ -18,7 +18,7 @@ export type KeyStore = Pick<Services, 'database' | 'write' | 'secrets' | 'now'>;
  * case the nodes could not decrypt what `work` encrypts.
  */
 export async function withStoredKeys<Result>(
-  { dataDirectory, databaseUrl, secretKey, now = Date.now }: ProviderOptions,
+  { dataDirectory, databaseUrl, secretKey, now = Date.now }: StorageOptions & { now?: () => number },
   work: (keys: KeyStore) => Promise<Result>,
 ): Promise<Result> {
   const dataFile = (name: string) => join(dataDirectory ?? '', name);

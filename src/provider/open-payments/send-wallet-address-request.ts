@@ -1,12 +1,15 @@
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import type { EgressError } from '../egress/egress-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { WalletServices } from './wallet-services.js';
 import { classifyError } from './classify-error.js';
 import { retryIfIntermediary } from './wallet-problem.js';
 
 /** @throws RelayProblem `wallet-address-invalid` */
-export function parseWalletAddressUrl(walletAddress: string, { egress }: Pick<Services, 'egress'>): URL {
+export function parseWalletAddressUrl(
+  walletAddress: string,
+  { egress }: Pick<WalletServices, 'egress'>,
+): URL {
   try {
     return egress.parseUrl(walletAddress);
   } catch (cause) {
@@ -17,7 +20,7 @@ export function parseWalletAddressUrl(walletAddress: string, { egress }: Pick<Se
 // https://webmonetization.org/specification/flows/#dfn-send-a-wallet-address-request
 /** @throws RelayProblem `wallet-address-not-found`, `wallet-response-invalid`, `wallet-unreachable` */
 export async function sendWalletAddressRequest(
-  { client, egress }: Pick<Services, 'client' | 'egress'>,
+  { client, egress }: Pick<WalletServices, 'client' | 'egress'>,
   url: URL,
 ): Promise<WalletAddressDetails> {
   try {

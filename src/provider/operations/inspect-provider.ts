@@ -6,12 +6,12 @@ import { createSecretBox } from '../keys/secret-box.js';
 import { loadSecretKeys, type SecretKeys } from '../keys/secret-keys.js';
 import { openClientKey, selectSigningKey } from '../keys/client-key-store.js';
 import { migrations } from '../migrations/migrations.js';
-import type { ProviderOptions } from '../core/options.js';
+import type { StorageOptions } from '../core/storage-options.js';
 import { failed, type CheckResult, noted, passed, type CheckOutcome } from './check-result.js';
 import { checkPublishedKey } from './check-published-key.js';
 
 /** Checks the environment of a provider with these options. Changes nothing. */
-export async function inspectProvider(options: ProviderOptions): Promise<CheckResult[]> {
+export async function inspectProvider(options: StorageOptions & { origin: string }): Promise<CheckResult[]> {
   const folder = options.dataDirectory ?? '';
   const location = options.databaseUrl ?? join(folder, 'provider.db');
   let secretKeys: SecretKeys | undefined;

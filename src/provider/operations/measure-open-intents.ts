@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Gauge } from 'prom-client';
 import type { IntentState } from '../core/database-schema.js';
 import type { Services } from '../core/services.js';
+import type { Metrics } from './metrics.js';
 
 /** `created`: the wallet has accepted the payment with 201. */
 const UNFINISHED_STATES: IntentState[] = ['submitting', 'created'];
@@ -13,7 +14,7 @@ export function measureOpenIntents({
   database,
   metrics: { registry },
   log,
-}: Pick<Services, 'database' | 'metrics' | 'log'>): void {
+}: Pick<Services, 'database' | 'log'> & { metrics: Metrics }): void {
   new Gauge({
     name: 'wm_open_intents',
     help: 'Unfinished payments of all nodes, by state.',

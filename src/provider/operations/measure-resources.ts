@@ -1,12 +1,14 @@
 import { Gauge } from 'prom-client';
 import type { Services } from '../core/services.js';
+import type { Metrics } from './metrics.js';
+import type { Egress } from '../egress/egress.js';
 
 /** Measures scarce resources: wallet hosts in backoff and database connections. Read at each scrape. */
 export function measureResources({
   egress,
   readPoolCounts,
   metrics: { registry },
-}: Pick<Services, 'egress' | 'readPoolCounts' | 'metrics'>): void {
+}: Pick<Services, 'readPoolCounts'> & { egress: Egress; metrics: Metrics }): void {
   const registers = [registry];
   new Gauge({
     name: 'wm_closed_wallet_hosts',

@@ -1,6 +1,6 @@
 import type { Payment } from '../../protocol/relay-messages.js';
 import type { StoredConnection } from '../core/connections.js';
-import type { Services } from '../core/services.js';
+import type { PaymentServices } from './payment-services.js';
 import type { StoredSession } from '../core/sessions.js';
 import type { Intent } from '../core/intent-table.js';
 import { toPayer, readConnection } from '../core/payer.js';
@@ -18,7 +18,7 @@ const POLL_DELAYS_MS = [200, 800, 2_000];
  * @throws RelayProblem `budget-spent` if nothing was sent yet.
  */
 export async function awaitProbePayment(
-  services: Services,
+  services: PaymentServices,
   connection: StoredConnection,
   session: StoredSession,
   { id }: Intent,
@@ -39,7 +39,11 @@ export async function awaitProbePayment(
   throw unfundedProblem(services.now());
 }
 
-async function settleIntent(services: Services, { id }: StoredConnection, intent: Intent): Promise<void> {
+async function settleIntent(
+  services: PaymentServices,
+  { id }: StoredConnection,
+  intent: Intent,
+): Promise<void> {
   try {
     await settlePayments(services, [intent], { now: true });
   } catch (error) {
@@ -47,6 +51,6 @@ async function settleIntent(services: Services, { id }: StoredConnection, intent
   }
 }
 
-function readIntent({ database }: Services, id: string): Promise<Intent | undefined> {
+function readIntent({ database }: PaymentServices, id: string): Promise<Intent | undefined> {
   return database.selectFrom('intent').selectAll().where('id', '=', id).executeTakeFirst();
 }

@@ -7,6 +7,7 @@ import type { StoredConnection } from '../core/connections.js';
 import { toPayer } from '../core/payer.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
+import type { PaymentServices } from './payment-services.js';
 import type { StoredSession } from '../core/sessions.js';
 import { forfeitAccruedTime } from './accrual/forfeit-accrued-time.js';
 import { awaitProbePayment } from './await-probe-payment.js';
@@ -35,7 +36,10 @@ const MAX_RAISES = 3;
  * Pays the planned amount if it is due. If the quote shows that the amount is too small, plans a larger one.
  * @throws RelayProblem, OpenPaymentsClientError, EgressError
  */
-export async function payDueAmount(services: Services, first: PlannedPayment): Promise<Payment | NothingDue> {
+export async function payDueAmount(
+  services: PaymentServices,
+  first: PlannedPayment,
+): Promise<Payment | NothingDue> {
   let planned = first;
   let [probes, raises] = [MAX_PROBES, MAX_RAISES];
   while (await checkPlan(services, planned)) {
@@ -86,7 +90,7 @@ function checkFunded(connection: StoredConnection, now: number): void {
 }
 
 async function quoteAmount(
-  services: Services,
+  services: PaymentServices,
   { connection, session, time, plan }: PlannedPayment,
   probes: number,
 ): Promise<PaymentQuote | AmountTooSmall> {
@@ -105,7 +109,7 @@ async function quoteAmount(
 
 /** @returns the session with its raised minimum, or undefined if the amount is efficient. */
 async function raiseToEfficientAmount(
-  services: Services,
+  services: PaymentServices,
   { connection, session, plan: { amount } }: PlannedPayment,
   quote: PaymentQuote,
 ): Promise<StoredSession | undefined> {
@@ -116,7 +120,7 @@ async function raiseToEfficientAmount(
 }
 
 async function payQuote(
-  services: Services,
+  services: PaymentServices,
   { connection, session, time, plan: { amount, delay: next } }: PlannedPayment,
   quote: PaymentQuote,
 ): Promise<Payment | NothingDue> {

@@ -2,7 +2,7 @@ import { nextTickDelay } from '../../protocol/payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { checkActive, type StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { PaymentServices } from './payment-services.js';
 import { recordVisibleTime } from './accrual/visible-time.js';
 import { verifySpent } from '../budget/verify-spent.js';
 import { acquireIntentLease, isLeased } from './intents/intent-lease.js';
@@ -26,7 +26,7 @@ export const PENDING_RETRY_DELAY_MS = 1_000;
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
 /** @throws RelayProblem, OpenPaymentsClientError, EgressError */
 export async function processSessionForPayment(
-  services: Services,
+  services: PaymentServices,
   tick: TickContext,
 ): Promise<Payment | NothingDue> {
   const { session, unfinished } = tick;
@@ -49,7 +49,10 @@ export async function processSessionForPayment(
   }
 }
 
-async function withConnectionLock(services: Services, tick: TickContext): Promise<Payment | NothingDue> {
+async function withConnectionLock(
+  services: PaymentServices,
+  tick: TickContext,
+): Promise<Payment | NothingDue> {
   const { lockedConnections, fairScheduler, now } = services;
   const { connection, session, unfinished, time } = tick;
   // Simultaneous ticks of tabs, links and reloads cause no extra wallet requests.
@@ -66,7 +69,7 @@ async function withConnectionLock(services: Services, tick: TickContext): Promis
 }
 
 async function processExclusively(
-  services: Services,
+  services: PaymentServices,
   tick: TickContext,
   planned: PlannedPayment,
 ): Promise<Payment | NothingDue> {
@@ -87,7 +90,7 @@ async function processExclusively(
  * exhausted, settling may return a part of it.
  */
 async function settleEarlierPayments(
-  services: Services,
+  services: PaymentServices,
   planned: PlannedPayment,
   created: Intent[],
 ): Promise<PlannedPayment> {
@@ -118,7 +121,7 @@ function possibleFailures({ failures, spent }: StoredConnection, created: Intent
  * @throws RelayProblem `payment-pending` if the result is still unknown.
  */
 async function recoverOpenIntent(
-  services: Services,
+  services: PaymentServices,
   tick: TickContext,
   open: Intent,
 ): Promise<Payment | NothingDue> {

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest, FastifySchema, RouteOptions } from 'fastify';
 import type { RelayErrorCode } from '../../protocol/error-codes.js';
 import type { StepValues } from '../../server/step-values.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /** A request while it passes through the steps of its call. */
 export interface RelayExchange {
-  readonly services: Services;
+  readonly services: ProviderServices;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly values: StepValues;
@@ -34,7 +34,7 @@ export interface RelayCall {
  */
 export const validateRequest: RelayStep = () => undefined;
 
-export function toRoute(call: RelayCall, services: Services): RouteOptions {
+export function toRoute(call: RelayCall, services: ProviderServices): RouteOptions {
   const { method, url, summary, problems = [], isNewWork = false, schema, steps } = call;
   const validation = steps.indexOf(validateRequest);
   const [before, after] = [steps.slice(0, Math.max(0, validation)), steps.slice(validation + 1)];

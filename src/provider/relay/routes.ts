@@ -15,7 +15,7 @@ import { checkOptionalOrigin } from '../authentication/check-origin.js';
 import { checkSiteAllowed } from '../authentication/check-site.js';
 import { handleIdempotencyKeys } from '../authentication/idempotency-key.js';
 import { shedNewWork } from '../limits/load-shedding.js';
-import type { Services } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 
 /** The relay's calls, in the order in which a page uses them. */
 const RELAY_CALLS: readonly RelayCall[] = [
@@ -33,7 +33,7 @@ const RELAY_CALLS: readonly RelayCall[] = [
 /** Chromium's maximum. */
 const PREFLIGHT_MAX_AGE_S = 7200;
 
-export async function serveRelayRoutes(server: FastifyInstance, services: Services): Promise<void> {
+export async function serveRelayRoutes(server: FastifyInstance, services: ProviderServices): Promise<void> {
   const { rateLimiter, sites, shutdownSignal } = services;
   // The CORS plugin would answer preflights for every URL.
   server.addHook('onRequest', async ({ url }, reply) =>

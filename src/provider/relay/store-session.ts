@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Services, Transaction } from '../core/services.js';
+import type { Transaction } from '../core/services.js';
+import type { ProviderServices } from '../services/provider-services.js';
 import type { StoredSession } from '../core/sessions.js';
 import { transferOverreported } from '../payments/delivery/overreported.js';
 
@@ -7,7 +8,7 @@ import { transferOverreported } from '../payments/delivery/overreported.js';
 const MAX_OPEN_SESSIONS_PER_CONNECTION = 100;
 
 export async function storeSession(
-  { write, now }: Services,
+  { write, now }: ProviderServices,
   session: Pick<StoredSession, 'connection_id' | 'wallet_address' | 'incoming_payment' | 'expires_at'>,
 ): Promise<string> {
   const id = randomUUID();

@@ -1,5 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import type { Services, Transaction } from '../core/services.js';
+import type { Allowance } from '../core/allowance.js';
+import type { Transaction } from '../core/services.js';
+import type { SecretBox } from '../keys/secret-box.js';
+import type { WalletServices } from '../open-payments/wallet-services.js';
+
+/** For grants and their tokens. */
+export interface GrantServices extends WalletServices {
+  allowance: Allowance;
+  secrets: SecretBox;
+  accessTokens: AccessTokenCache;
+}
 
 /** The access token for requests to a connection's wallet. */
 export interface GrantAccessToken {
@@ -27,7 +37,7 @@ export interface IssuedToken {
 const DEFAULT_LIFETIME_S = 600;
 
 export async function storeAccessToken(
-  { secrets, now }: Services,
+  { secrets, now }: GrantServices,
   grantId: string,
   token: IssuedToken,
   transaction: Transaction,
@@ -67,7 +77,7 @@ export function createAccessTokenCache(): AccessTokenCache {
 
 /** Returns the connection's token, or null if it has none. A cached token of another grant is outdated. */
 export async function currentAccessToken(
-  services: Services,
+  services: GrantServices,
   { connectionId, grantId }: ConnectionGrant,
 ): Promise<GrantAccessToken | null> {
   const cached = services.accessTokens.get(connectionId);
@@ -76,7 +86,7 @@ export async function currentAccessToken(
 
 /** Reads the active grant's token. Returns null if there is none or it cannot be decrypted. */
 export async function readAccessToken(
-  { database, secrets, accessTokens, log }: Services,
+  { database, secrets, accessTokens, log }: GrantServices,
   connectionId: string,
 ): Promise<GrantAccessToken | null> {
   accessTokens.delete(connectionId);

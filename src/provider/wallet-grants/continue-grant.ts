@@ -3,7 +3,7 @@ import { classifyError } from '../open-payments/classify-error.js';
 import { toWalletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { WalletGrantTable } from '../core/database-schema.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { verifyInteractionHash } from './interaction-hash.js';
 
 export interface InteractionResult {
@@ -23,7 +23,7 @@ const TOO_FAST_RETRY_DELAYS_MS = [1_000, 2_000, 6_000, 12_000];
  * @throws RelayProblem
  */
 export async function continueGrant(
-  services: Services,
+  services: GrantServices,
   grant: Selectable<WalletGrantTable>,
   { hash, interact_ref: interactRef }: InteractionResult,
 ) {
@@ -46,7 +46,7 @@ export async function continueGrant(
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-3.6
 /** After `too_fast`, the grant and the interaction reference remain valid. */
 async function sendContinueRequest(
-  { client, secrets, sleep }: Services,
+  { client, secrets, sleep }: GrantServices,
   grant: Selectable<WalletGrantTable>,
   interactRef: string,
 ) {

@@ -1,4 +1,4 @@
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { revokeConnectionGrants, toRevoking } from './revoke-connection-grants.js';
 
 interface RejectedGrant {
@@ -17,7 +17,7 @@ export interface GrantContinuation {
  * @param continuation from the wallet's last response, if there was one. It replaces the stored token.
  */
 export async function discardGrant(
-  services: Services,
+  services: GrantServices,
   { id, connection_id }: RejectedGrant,
   continuation?: GrantContinuation,
 ): Promise<void> {
@@ -35,7 +35,11 @@ export async function discardGrant(
   await revokeConnectionGrants(services, [connection_id]);
 }
 
-export function sealContinuation({ secrets }: Services, grantId: string, continuation: GrantContinuation) {
+export function sealContinuation(
+  { secrets }: GrantServices,
+  grantId: string,
+  continuation: GrantContinuation,
+) {
   return {
     continue_uri: continuation.uri,
     continue_token: secrets.seal(continuation.access_token.value, `wallet_grant ${grantId} continue_token`),

@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { exponentialDelay } from '../../protocol/retry-delay.js';
 import { forEachWithConcurrencyPerWallet } from '../core/for-each-with-concurrency-per-wallet.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { sendRevokeGrantRequest } from './revoke-grant.js';
 
 /** Grants per round, longest overdue first. */
@@ -16,7 +16,7 @@ const IS_REVOKING = sql<SqlBool>`(state = 'revoking')`;
  * Retries revocations that the wallets have not confirmed, with exponential backoff from one minute to one
  * day, until the consent would have expired. Each attempt is made by one node only.
  */
-export async function retryRevocations(services: Services): Promise<void> {
+export async function retryRevocations(services: GrantServices): Promise<void> {
   const { database, now, log } = services;
   const due = await database
     .selectFrom('wallet_grant')
@@ -42,7 +42,7 @@ export async function retryRevocations(services: Services): Promise<void> {
  * @returns false if another node makes this attempt.
  */
 async function scheduleNextAttempt(
-  { write, now }: Services,
+  { write, now }: GrantServices,
   { id, revoke_at, revoke_attempts }: { id: string; revoke_at: bigint; revoke_attempts: bigint },
 ): Promise<boolean> {
   const delayMs = exponentialDelay(Number(revoke_attempts), 2 * MINUTE_MS, MAX_RETRY_DELAY_MS);

@@ -1,4 +1,5 @@
-import type { Services, Transaction } from '../core/services.js';
+import type { Transaction } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { sendRevokeGrantRequest } from './revoke-grant.js';
 
 /** Delay between the immediate first attempt and its first retry. */
@@ -30,7 +31,10 @@ export async function markGrantsRevoking(
  * Revokes the connections' `revoking` grants at the wallets.
  * @throws RelayProblem if a wallet does not confirm it. retry-revocations.ts tries again.
  */
-export async function revokeConnectionGrants(services: Services, connectionIds: string[]): Promise<void> {
+export async function revokeConnectionGrants(
+  services: GrantServices,
+  connectionIds: string[],
+): Promise<void> {
   if (connectionIds.length === 0) return;
   const grants = await services.database
     .selectFrom('wallet_grant')

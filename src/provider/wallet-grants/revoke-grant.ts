@@ -3,7 +3,7 @@ import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error
 import { toWalletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { WalletGrantTable } from '../core/database-schema.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 
 export type RevokingGrant = Pick<Selectable<WalletGrantTable>, 'id' | 'continue_uri' | 'continue_token'>;
 
@@ -13,7 +13,7 @@ export type RevokingGrant = Pick<Selectable<WalletGrantTable>, 'id' | 'continue_
  * @throws RelayProblem if the wallet does not confirm it, or if the token cannot be decrypted.
  */
 export async function sendRevokeGrantRequest(
-  { write, client, secrets }: Services,
+  { write, client, secrets }: GrantServices,
   { id, continue_uri: url, continue_token: sealed }: RevokingGrant,
 ): Promise<void> {
   try {
@@ -30,7 +30,7 @@ export async function sendRevokeGrantRequest(
   );
 }
 
-function openContinueToken(secrets: Services['secrets'], id: string, sealed: string): string {
+function openContinueToken(secrets: GrantServices['secrets'], id: string, sealed: string): string {
   try {
     return secrets.open(sealed, `wallet_grant ${id} continue_token`);
   } catch (cause) {

@@ -1,5 +1,5 @@
 import type { StoredConnection } from '../core/connections.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { revokeConnectionGrants, markGrantsRevoking } from './revoke-connection-grants.js';
 import { rejectPendingGrants } from './send-outgoing-payment-grant-request.js';
 
@@ -9,7 +9,7 @@ import { rejectPendingGrants } from './send-outgoing-payment-grant-request.js';
  * retry-revocations.ts tries again.
  */
 export async function revokeUserWalletCredentials(
-  services: Services,
+  services: GrantServices,
   { id }: Pick<StoredConnection, 'id'>,
 ): Promise<void> {
   services.accessTokens.delete(id);

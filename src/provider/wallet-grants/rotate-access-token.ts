@@ -1,6 +1,6 @@
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
 import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import {
   acquireRotationLease,
   releaseRotationLease,
@@ -27,7 +27,7 @@ const STORE_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000];
  * @returns the new token, or null if the wallet refuses. The connection then needs a new consent.
  */
 export function rotateGrantAccessToken(
-  services: Services,
+  services: GrantServices,
   connectionId: string,
   token: GrantAccessToken,
   reason: RotationReason = 'refused',
@@ -45,7 +45,7 @@ export function rotateGrantAccessToken(
 }
 
 async function sendRotateAccessTokenRequest(
-  services: Services,
+  services: GrantServices,
   connectionId: string,
   token: GrantAccessToken,
   leasedAt: number,
@@ -70,7 +70,7 @@ async function sendRotateAccessTokenRequest(
 
 /** The old token is invalid now, so a database restart must not lose the new one. */
 async function storeRotatedToken(
-  services: Services,
+  services: GrantServices,
   token: GrantAccessToken,
   rotated: IssuedToken,
 ): Promise<void> {
@@ -93,7 +93,7 @@ async function storeRotatedToken(
  * @param token if set, nothing changes unless this is still the grant's token.
  */
 export async function requireReconnection(
-  services: Services,
+  services: GrantServices,
   { connectionId, grantId }: ConnectionGrant,
   token?: GrantAccessToken,
 ): Promise<void> {

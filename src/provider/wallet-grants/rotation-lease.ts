@@ -1,4 +1,5 @@
-import type { Services, Transaction } from '../core/services.js';
+import type { Transaction } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import type { GrantAccessToken } from './access-tokens.js';
 
 /** Longer than a rotation takes, including storing the new token. A node that exceeds it has crashed. */
@@ -20,7 +21,7 @@ export type RotationLease = 'mine' | 'elsewhere' | 'done' | 'later';
  * payment is being submitted: if the rotation's response were lost, the payment could not be queried.
  */
 export function acquireRotationLease(
-  services: Services,
+  services: GrantServices,
   connectionId: string,
   token: GrantAccessToken,
   reason: RotationReason,
@@ -46,7 +47,7 @@ export function acquireRotationLease(
  * @param leasedAt when this node acquired the lease, in milliseconds since 1970.
  */
 export async function releaseRotationLease(
-  services: Services,
+  services: GrantServices,
   token: GrantAccessToken,
   leasedAt: number,
 ): Promise<void> {
@@ -57,7 +58,7 @@ export async function releaseRotationLease(
 
 /** Locks the grant until the transaction ends. Undefined if it is not active or has another token. */
 export async function lockGrant(
-  { secrets }: Services,
+  { secrets }: GrantServices,
   transaction: Transaction,
   token: GrantAccessToken,
 ): Promise<{ rotation_leased_until: bigint | null } | undefined> {

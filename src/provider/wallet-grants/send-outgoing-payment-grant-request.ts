@@ -4,7 +4,8 @@ import type { WalletAddressDetails } from '../../protocol/wallet-address-details
 import type { Amount } from '../../protocol/amount.js';
 import { toWalletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services, Transaction } from '../core/services.js';
+import type { Transaction } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { type ConsentLimits, proposedLimits } from './consent-form/chosen-limits.js';
 import { addSeconds } from './access-tokens.js';
 
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 const DEFAULT_CONSENT_DAYS = 30;
 
 /** When a consent given now expires, in milliseconds since 1970. */
-export function consentExpiresAt({ allowance, now }: Services): number {
+export function consentExpiresAt({ allowance, now }: GrantServices): number {
   return now() + (allowance.consentDays ?? DEFAULT_CONSENT_DAYS) * DAY_MS;
 }
 
@@ -25,7 +26,7 @@ export function consentExpiresAt({ allowance, now }: Services): number {
  * @throws RelayProblem `wallet-refused`, `wallet-unreachable`, `wallet-response-invalid`
  */
 export async function sendOutgoingPaymentGrantRequest(
-  services: Services,
+  services: GrantServices,
   connectionId: string,
   wallet: WalletAddressDetails,
   visitor: string | null,

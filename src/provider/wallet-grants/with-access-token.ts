@@ -1,6 +1,6 @@
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { Services } from '../core/services.js';
+import type { GrantServices } from './access-tokens.js';
 import { requireReconnection, rotateGrantAccessToken } from './rotate-access-token.js';
 import {
   type GrantAccessToken,
@@ -19,7 +19,7 @@ const ROTATE_BEFORE_EXPIRY_MS = 60_000;
  * has consented again since `grant` was read. Otherwise the errors of `call`.
  */
 export async function withAccessToken<T>(
-  services: Services,
+  services: GrantServices,
   grant: ConnectionGrant,
   call: (accessToken: string) => Promise<T>,
 ): Promise<T> {
@@ -42,7 +42,7 @@ export async function withAccessToken<T>(
 }
 
 async function retryWithRotatedToken<T>(
-  services: Services,
+  services: GrantServices,
   grant: ConnectionGrant,
   rotated: GrantAccessToken,
   call: (accessToken: string) => Promise<T>,
@@ -62,7 +62,7 @@ async function retryWithRotatedToken<T>(
 
 /** Prevents using another grant's token: it has another budget and may belong to another wallet. */
 async function requireTokenOfGrant(
-  services: Services,
+  services: GrantServices,
   grant: ConnectionGrant,
   token: GrantAccessToken | null,
 ): Promise<GrantAccessToken> {
@@ -71,7 +71,7 @@ async function requireTokenOfGrant(
   throw new RelayProblem('payment-pending', 'The visitor has just consented again.');
 }
 
-async function requireNewConsent(services: Services, grant: ConnectionGrant): Promise<never> {
+async function requireNewConsent(services: GrantServices, grant: ConnectionGrant): Promise<never> {
   await requireReconnection(services, grant);
   throw new RelayProblem('connection-not-active', 'The wallet requires a new consent.');
 }

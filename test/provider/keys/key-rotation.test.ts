@@ -11,7 +11,7 @@ import { resealSecrets } from '../../../src/provider/keys/reseal-secrets.js';
 import { rotateClientKey } from '../../../src/provider/keys/rotate-client-key.js';
 import { createSecretBox } from '../../../src/provider/keys/secret-box.js';
 import { loadSecretKeys } from '../../../src/provider/keys/secret-keys.js';
-import type { ProviderOptions } from '../../../src/provider/core/options.js';
+import type { ProviderOptions } from '../../../src/provider/services/options.js';
 import { NO_LIMITS } from '../../fault-tolerance/environment/no-limits.js';
 import { openPayingPage, type Tick } from '../../support/provider/paying-page.js';
 import { openSandbox } from '../../support/open-sandbox.js';

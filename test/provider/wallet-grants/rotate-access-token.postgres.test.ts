@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import { withAccessToken } from '../../../src/provider/wallet-grants/with-access-token.js';
 import { createServices } from '../../../src/provider/create-services.js';
 import { toPayer, readConnection as readStored } from '../../../src/provider/core/payer.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 import { openRelayPage } from '../../support/provider/relay-page.js';
 import { openSandbox } from '../../support/open-sandbox.js';
 import { createPostgresDatabase } from '../../support/postgres/test-database.js';
@@ -28,7 +28,7 @@ const sandbox = await openSandbox({
   },
 });
 const nodes = await Promise.all([openNode(), openNode(), openNode()]);
-const [node] = nodes as [Services, ...Services[]];
+const [node] = nodes as [ProviderServices, ...ProviderServices[]];
 
 test('fifty calls on three nodes with an expired token rotate it once and continue with the new one', async () => {
   const connection = await connect();
@@ -36,7 +36,7 @@ test('fifty calls on three nodes with an expired token rotate it once and contin
   ahead += 11 * MINUTE_MS;
   rotations = 0;
   const calls = Array.from({ length: 50 }, (_, index) =>
-    tokenOn(nodes[index % nodes.length] as Services, connection),
+    tokenOn(nodes[index % nodes.length] as ProviderServices, connection),
   );
   const values = new Set(await Promise.all(calls));
   assert.equal(rotations, 1);
@@ -51,7 +51,7 @@ test('a node that ended during a rotation blocks others for at most half a minut
   await setGrant(connection, { rotation_leased_until: until });
   rotations = 0;
   let waited = 0;
-  const waiting: Services = {
+  const waiting: ProviderServices = {
     ...node,
     async sleep(milliseconds) {
       assert.equal(rotations, 0, 'the lease is still valid');
@@ -96,7 +96,7 @@ test('a valid token is not rotated while a payment is being submitted; an expire
 test('a connection that is revoked during a rotation stays revoked', async () => {
   const connection = await connect();
   ahead += 11 * MINUTE_MS;
-  const revoking: Services = {
+  const revoking: ProviderServices = {
     ...node,
     client: {
       ...node.client,
@@ -119,7 +119,7 @@ test('a connection that is revoked during a rotation stays revoked', async () =>
   assert.equal(state, 'revoked');
 });
 
-async function openNode(): Promise<Services> {
+async function openNode(): Promise<ProviderServices> {
   const services = await createServices({
     origin: sandbox.directory.provider,
     dataDirectory: null,
@@ -136,7 +136,7 @@ async function connect(): Promise<string> {
   return (await page.call('POST', '/relay/connections', {})).body.id as string;
 }
 
-async function tokenOn(services: Services, connection: string): Promise<string> {
+async function tokenOn(services: ProviderServices, connection: string): Promise<string> {
   const payer = toPayer(await readStored(services.database, connection));
   return withAccessToken(services, payer, async (accessToken) => accessToken);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src/provider/wallet-grants/access-tokens.js';
 import { createSecretBox } from '../../../src/provider/keys/secret-box.js';
 import { loadSecretKeys } from '../../../src/provider/keys/secret-keys.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 import { createSingleFlight } from '../../../src/provider/core/single-flight.js';
 import { openProviderDatabase } from '../../support/provider/provider-database.js';
 import { sampleGrant } from '../../support/provider/stored-grant.js';
@@ -32,7 +32,7 @@ test(`in any interleaving of three nodes and a wallet, a token is rotated once, 
       const wallet = { current: token.value, rotations: 0, dead: 0 };
       const nodes = Array.from({ length: NODES }, () => openNode(scheduler, wallet));
       const tasks = each.map((reason, index) =>
-        rotateGrantAccessToken(nodes[index % NODES] as Services, connection, token, reason),
+        rotateGrantAccessToken(nodes[index % NODES] as ProviderServices, connection, token, reason),
       );
       const rotated = await scheduler.waitFor(Promise.all(tasks));
       assert.deepEqual(wallet, { current: 'rotated 1', rotations: 1, dead: 0 });
@@ -71,7 +71,7 @@ interface Wallet {
 }
 
 /** A node whose writes, waits and calls end when the scheduler decides. */
-function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
+function openNode(scheduler: Scheduler | undefined, wallet: Wallet): ProviderServices {
   const later = <Result>(what: string, result: Promise<Result>) =>
     scheduler ? scheduler.schedule(result, what) : result;
   const rotate = async ({ accessToken }: { accessToken: string }) => {
@@ -85,7 +85,7 @@ function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
     const access_token = { value: wallet.current, manage: 'https://v.example/token', expires_in: 600 };
     return later('answered', Promise.resolve({ access_token }));
   };
-  const write: Services['write'] = async (work, options) => {
+  const write: ProviderServices['write'] = async (work, options) => {
     await later('begun', Promise.resolve());
     return later('written', providerDatabase.services.write(work, options));
   };
@@ -97,5 +97,5 @@ function openNode(scheduler: Scheduler | undefined, wallet: Wallet): Services {
     client: { token: { rotate } },
     sleep: async () => later('slept', Promise.resolve()),
     write,
-  } as unknown as Services;
+  } as unknown as ProviderServices;
 }

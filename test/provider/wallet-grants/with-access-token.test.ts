@@ -6,7 +6,7 @@ import { withAccessToken } from '../../../src/provider/wallet-grants/with-access
 import { toPayer, readConnection } from '../../../src/provider/core/payer.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import { submitPayment } from '../../../src/provider/payments/outgoing-payments/submit-payment.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 import { renewConsent } from '../../support/provider/renew-consent.js';
 import { openPayingPage } from '../../support/provider/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider/provider-services.js';
@@ -63,7 +63,7 @@ test('an ended grant does not end the visitor’s new grant', async () => {
   const payer = toPayer(await readConnection(services.database, connection));
   let grant = '';
   let writes = 0;
-  const racing: Services = {
+  const racing: ProviderServices = {
     ...services,
     accessTokens: createAccessTokenCache(),
     // Write 1 takes the rotation lease, write 2 stores the new token, write 3 records that the grant has
@@ -91,7 +91,7 @@ test('an ended grant does not end the visitor’s new grant', async () => {
   assert.equal(stored.state, 'active');
 });
 
-function withClient(create: Services['client']['outgoingPayment']['create']): Services {
+function withClient(create: ProviderServices['client']['outgoingPayment']['create']): ProviderServices {
   const { client } = services;
   return { ...services, client: { ...client, outgoingPayment: { ...client.outgoingPayment, create } } };
 }

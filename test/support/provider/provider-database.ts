@@ -14,7 +14,7 @@ import { planDuePayment } from './plan-due-payment.js';
 import { renewConnection } from '../../../src/provider/budget/renew-connection.js';
 import { reserveIntent } from '../../../src/provider/payments/intents/reserve-intent.js';
 import type { ProviderSchema } from '../../../src/provider/core/database-schema.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 import type { StoredSession } from '../../../src/provider/core/sessions.js';
 import { testDatabase } from '../postgres/test-database.js';
 
@@ -41,7 +41,7 @@ export async function openProviderDatabase({ wait = 2_000 } = {}) {
     log,
     now: () => clock.now,
     minPaymentDelay: 2000,
-  } as unknown as Services;
+  } as unknown as ProviderServices;
 
   const read = (id: string): Promise<StoredConnection> =>
     database.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { createServices } from '../../../src/provider/create-services.js';
-import type { ProviderOptions } from '../../../src/provider/core/options.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderOptions } from '../../../src/provider/services/options.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 import type { RunningSandbox, SandboxOptions } from '../../../src/tools/start/start-sandbox.js';
 import { openSandbox } from '../open-sandbox.js';
 import { createPostgresDatabase, ON_POSTGRES } from '../postgres/test-database.js';
 
 export interface SandboxWithServices {
   sandbox: RunningSandbox;
-  services: Services;
+  services: ProviderServices;
   /** Moves the clocks of provider and wallets by this number of seconds. */
   advance(seconds: number): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { activateConnection } from '../../../src/provider/wallet-grants/activate-connection.js';
 import { storeAccessToken } from '../../../src/provider/wallet-grants/access-tokens.js';
 import type { WalletGrantTable } from '../../../src/provider/core/database-schema.js';
-import type { Services } from '../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 
 export interface RenewedConsent extends Partial<Pick<WalletGrantTable, 'asset_code' | 'asset_scale'>> {
   wallet_address: string;
@@ -15,7 +15,7 @@ export interface RenewedConsent extends Partial<Pick<WalletGrantTable, 'asset_co
  * @returns the new grant.
  */
 export async function renewConsent(
-  services: Services,
+  services: ProviderServices,
   connection: string,
   { token, ...changed }: RenewedConsent,
 ): Promise<string> {

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { readVisitor } from '../../authentication/visitor-cookie.js';
 import { redeemFormToken } from '../../wallet-grants/consent-form/form-token.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { ProviderServices } from '../../services/provider-services.js';
 
 /** All forms of one page share a token. The first submission redeems it. */
 export const ACCOUNT_FORM = 'account';
@@ -22,7 +22,10 @@ export function requireVisitor(request: FastifyRequest, origin: string): string 
  * @returns the visitor.
  * @throws RelayProblem `form-invalid`
  */
-export async function redeemAccountForm(services: Services, request: FastifyRequest): Promise<string> {
+export async function redeemAccountForm(
+  services: ProviderServices,
+  request: FastifyRequest,
+): Promise<string> {
   const visitor = requireVisitor(request, services.origin);
   await redeemFormToken(services, visitor, ACCOUNT_FORM, readFormFields(request)['token']);
   return visitor;

@@ -7,7 +7,7 @@ import { payOneTime } from '../../payments/one-time/pay-one-time.js';
 import { readPayableSessions } from '../../payments/one-time/payable-sessions.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import { toRelayProblem } from '../../problems/problem-response.js';
-import type { Services } from '../../core/services.js';
+import type { ProviderServices } from '../../services/provider-services.js';
 import { redeemAccountForm, readFormFields, requireVisitor } from '../html/account-form.js';
 import { confirmationHtml, paymentResultHtml } from '../html/one-time-payment-html.js';
 import { paymentProblemHtml } from './one-time-payment-problem.js';
@@ -25,7 +25,7 @@ interface ConfirmedPayment {
 /** A one-time payment: the visitor enters an amount on the site's page and confirms it on a second page. */
 export function serveOneTimePaymentPages(
   server: FastifyInstance,
-  services: Services,
+  services: ProviderServices,
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const schema = { params: ParamsSchema };
@@ -72,7 +72,7 @@ function paymentFormPurpose({ id, grantId }: Site): string {
   return `pay ${id} ${grantId}`;
 }
 
-async function readOpenReceivers(services: Services, { id }: Site): Promise<string[]> {
+async function readOpenReceivers(services: ProviderServices, { id }: Site): Promise<string[]> {
   const sessions = await readPayableSessions(services, id);
   if (sessions.length === 0) throw new RelayProblem('no-open-page');
   return sessions.map((session) => session.wallet_address);

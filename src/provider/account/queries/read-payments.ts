@@ -1,6 +1,6 @@
 import { grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
 import type { IntentState } from '../../core/database-schema.js';
-import type { Services } from '../../core/services.js';
+import type { ProviderServices } from '../../services/provider-services.js';
 import { PAID_AMOUNT } from './read-spending.js';
 
 export interface PaymentRow {
@@ -19,7 +19,7 @@ const PAGE_SIZE = 20;
  * @returns one page of payments, newest first. `hasMore`: there are older ones.
  */
 export async function readPaymentPage(
-  { database }: Services,
+  { database }: ProviderServices,
   connectionId: string,
   visitor: string,
   page: number,

@@ -7,7 +7,7 @@ import { toDisplayName } from '../../../server/display-name.js';
 import { isUnfunded } from '../../budget/unfunded.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { WalletGrantTable } from '../../core/database-schema.js';
-import type { Services } from '../../core/services.js';
+import type { ProviderServices } from '../../services/provider-services.js';
 
 /** A site that a visitor has consented to pay, in its current state. */
 export interface Site {
@@ -38,7 +38,7 @@ export interface Site {
 }
 
 /** All sites that this visitor has consented to and that are not deleted yet, newest consent first. */
-export async function readVisitorSites(services: Services, visitor: string): Promise<Site[]> {
+export async function readVisitorSites(services: ProviderServices, visitor: string): Promise<Site[]> {
   const rows = await selectConsents(services, visitor).execute();
   const newestBySite = new Map<string, ConsentRow>();
   for (const row of rows) if (!newestBySite.has(row.id) || isCurrentGrant(row)) newestBySite.set(row.id, row);
@@ -46,7 +46,11 @@ export async function readVisitorSites(services: Services, visitor: string): Pro
 }
 
 /** @throws RelayProblem `not-found` if the site does not belong to this visitor. */
-export async function readVisitorSite(services: Services, visitor: string, id: string): Promise<Site> {
+export async function readVisitorSite(
+  services: ProviderServices,
+  visitor: string,
+  id: string,
+): Promise<Site> {
   const rows = await selectConsents(services, visitor).where('connection.id', '=', id).execute();
   const row = rows.find(isCurrentGrant) ?? rows[0];
   if (!row) throw new RelayProblem('not-found', 'No such site in your account.');
@@ -58,7 +62,11 @@ export async function readVisitorSite(services: Services, visitor: string, id: s
  * @throws RelayProblem `not-found` if the site does not belong to this visitor, or if another visitor's grant
  * has replaced this visitor's.
  */
-export async function readCurrentSite(services: Services, visitor: string, id: string): Promise<Site> {
+export async function readCurrentSite(
+  services: ProviderServices,
+  visitor: string,
+  id: string,
+): Promise<Site> {
   const site = await readVisitorSite(services, visitor, id);
   if (site.isReplaced) throw new RelayProblem('not-found', 'Your consent for this site has ended.');
   return site;
@@ -75,7 +83,7 @@ export function formatAssetAmount(
 /**
  * Newest first. Includes sites that request consent again, in any browser: this visitor has paid them, too.
  */
-function selectConsents({ database }: Services, visitor: string) {
+function selectConsents({ database }: ProviderServices, visitor: string) {
   return database
     .selectFrom('connection')
     .innerJoin('wallet_grant', 'wallet_grant.connection_id', 'connection.id')

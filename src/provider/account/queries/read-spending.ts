@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
 import { toDisplayName } from '../../../server/display-name.js';
-import type { Services } from '../../core/services.js';
+import type { ProviderServices } from '../../services/provider-services.js';
 
 export interface Spending {
   assetCode: string;
@@ -14,7 +14,7 @@ const MONTHS_SHOWN = 12;
 
 /** Amounts paid in each of the last twelve months (UTC), by asset, for one site or for all. */
 export async function readSpending(
-  { database, now }: Services,
+  { database, now }: ProviderServices,
   visitor: string,
   connectionId?: string,
 ): Promise<Spending[]> {

@@ -1,6 +1,6 @@
 import { checkActive, remainingBudget, type StoredConnection } from '../../core/connections.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { verifySpent } from '../../budget/verify-spent.js';
 import { toPayerProblem } from '../../open-payments/payer-problem.js';
 import { toPayer, readConnection } from '../../core/payer.js';
@@ -33,7 +33,7 @@ const MAX_LOCK_POLLS = 100;
  * known whether the first share was paid.
  */
 export async function payOneTime(
-  services: Services,
+  services: PaymentServices,
   connectionId: string,
   amount: bigint,
   receivers?: readonly string[],
@@ -55,7 +55,7 @@ export async function payOneTime(
 }
 
 async function splitAndPay(
-  services: Services,
+  services: PaymentServices,
   stored: StoredConnection,
   amount: bigint,
   receivers: readonly string[] | undefined,
@@ -78,7 +78,7 @@ async function splitAndPay(
 
 /** Waits until no other payment of the connection is in progress, including those of ticks. */
 async function acquireConnectionLock(
-  { lockedConnections, sleep }: Services,
+  { lockedConnections, sleep }: PaymentServices,
   connectionId: string,
 ): Promise<void> {
   for (let polls = 0; lockedConnections.has(connectionId); polls += 1) {
@@ -88,14 +88,14 @@ async function acquireConnectionLock(
   lockedConnections.add(connectionId);
 }
 
-async function readActiveConnection(services: Services, id: string): Promise<StoredConnection> {
+async function readActiveConnection(services: PaymentServices, id: string): Promise<StoredConnection> {
   const connection = await renewConnection(services, await readConnection(services.database, id));
   checkActive(connection);
   return connection;
 }
 
 async function payShares(
-  services: Services,
+  services: PaymentServices,
   connection: StoredConnection,
   shares: QuotedShare[],
   amount: bigint,
@@ -119,7 +119,7 @@ async function payShares(
 }
 
 async function payShare(
-  services: Services,
+  services: PaymentServices,
   { id }: StoredConnection,
   { session, amount, quote }: QuotedShare,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { StoredConnection } from '../../core/connections.js';
 import { toPayer } from '../../core/payer.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { StoredSession } from '../../core/sessions.js';
 import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
 import { raiseMinSendAmount } from '../outgoing-payments/raise-min-send-amount.js';
@@ -19,7 +19,7 @@ const MAX_PROBES = 16;
 
 /** Quotes all shares before the first is paid. If a share is too small to arrive, splits again. */
 export async function quoteShares(
-  services: Services,
+  services: PaymentServices,
   connection: StoredConnection,
   sessions: StoredSession[],
   amount: bigint,

@@ -1,7 +1,7 @@
 import type { OutgoingPaymentWithSpentAmounts } from '@interledger/open-payments';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { isLeased } from '../intents/intent-lease.js';
 import type { Intent } from '../../core/intent-table.js';
 import type { Payer } from '../../core/payer.js';
@@ -12,7 +12,7 @@ import type { Payer } from '../../core/payer.js';
  * @throws RelayProblem `payment-pending` if this node's lease has expired. Another node may be paying now.
  */
 export function sendCreateOutgoingPaymentRequest(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
 ): Promise<OutgoingPaymentWithSpentAmounts> {

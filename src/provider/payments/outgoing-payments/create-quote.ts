@@ -3,7 +3,7 @@ import { type Amount, parseScaledAmount } from '../../../protocol/amount.js';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { classifyError } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { type ExpectedPayment, findMismatch, suspendConnection } from './verify-response.js';
 import { toAmount, type Payer } from '../../core/payer.js';
 
@@ -30,7 +30,7 @@ const MAX_QUOTE_LIFETIME_MS = 60 * 60_000;
  * the connection is paused.
  */
 export async function sendCreateQuoteRequest(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   expected: ExpectedPayment,
 ): Promise<PaymentQuote | AmountTooSmall> {
@@ -52,7 +52,7 @@ export async function sendCreateQuoteRequest(
   };
 }
 
-function requestQuote(services: Services, payer: Payer, { incomingPayment, amount }: ExpectedPayment) {
+function requestQuote(services: PaymentServices, payer: Payer, { incomingPayment, amount }: ExpectedPayment) {
   const { walletAddress, resourceServer: url } = payer;
   const debitAmount = toAmount(payer, amount);
   return withAccessToken(services, payer, (accessToken) =>

@@ -4,7 +4,7 @@ import { EgressError } from '../../egress/egress-error.js';
 import { invalidResponse } from '../../open-payments/call-wallet.js';
 import { isResourceMissing } from '../../open-payments/classify-error.js';
 import type { OpenPaymentsClient } from '../../open-payments/open-payments-client.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { Payer } from '../../core/payer.js';
 
 /** Live servers send about 670 bytes per payment, so a page is half of the egress response limit. */
@@ -22,7 +22,7 @@ const MAX_CLOCK_SKEW_MS = 5 * 60_000;
  * @param url must be a URL of the payer's wallet, because it receives the access token.
  */
 export async function getOutgoingPayment(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   url: string,
 ): Promise<OutgoingPayment | undefined> {
@@ -45,7 +45,7 @@ export async function getOutgoingPayment(
  * @throws RelayProblem, OpenPaymentsClientError, EgressError
  */
 export async function* listOutgoingPaymentsSince(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   since: number,
   expected = PAGE_SIZE,
@@ -72,7 +72,7 @@ export async function* listOutgoingPaymentsSince(
 
 /** Fetches one page. If the response exceeds the egress limit, retries with half the page size. */
 async function fetchPage(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   size: number,
   cursor: string | undefined,

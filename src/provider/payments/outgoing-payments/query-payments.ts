@@ -1,7 +1,7 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import { classifyError, isTransientFailure } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { Intent } from '../../core/intent-table.js';
 import { getOutgoingPayment, listOutgoingPaymentsSince } from './list-outgoing-payments.js';
 import type { Payer } from '../../core/payer.js';
@@ -20,7 +20,7 @@ const MAX_SINGLE_QUERIES = 20;
  * @param created oldest first.
  */
 export async function* queryPayments(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   created: Intent[],
 ): AsyncGenerator<PaymentStatus> {
@@ -34,7 +34,7 @@ export async function* queryPayments(
 
 /** Returns undefined for most errors too, so that one payment does not block the others. */
 async function queryPayment(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   { outgoing_payment: url }: Intent,
 ): Promise<OutgoingPayment | undefined> {
@@ -55,7 +55,7 @@ async function queryPayment(
  * @returns true if all were found, or if the list was read completely.
  */
 async function* queryList(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   unresolved: Map<string | null, Intent>,
 ): AsyncGenerator<PaymentStatus, boolean> {

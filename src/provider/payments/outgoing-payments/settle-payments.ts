@@ -1,5 +1,5 @@
 import { parseScaledAmount } from '../../../protocol/amount.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { queryPayments } from './query-payments.js';
 import type { Intent } from '../../core/intent-table.js';
 import { markSettled, type SettledIntent } from '../intents/intent-state.js';
@@ -25,7 +25,7 @@ const STUCK_AFTER_MS = 10 * 60_000;
  * @returns true if a result differs from what was counted. The connection and session may have changed.
  */
 export async function settlePayments(
-  services: Services,
+  services: PaymentServices,
   created: Intent[],
   options: { now?: boolean; failures?: bigint | undefined } = {},
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { Payer } from '../../core/payer.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Payer } from '../../core/payer.js';
  * restart, this is derived from the latest payment of the same grant.
  */
 export async function hasSingleUseQuotes(
-  services: Pick<Services, 'singleUseQuotes' | 'database'>,
+  services: Pick<PaymentServices, 'singleUseQuotes' | 'database'>,
   payer: Payer,
 ): Promise<boolean> {
   const known = services.singleUseQuotes.get(payer.resourceServer);
@@ -32,7 +32,7 @@ export async function hasSingleUseQuotes(
  * payment shows it.
  */
 export function learnQuoteReuse(
-  { singleUseQuotes }: Pick<Services, 'singleUseQuotes'>,
+  { singleUseQuotes }: Pick<PaymentServices, 'singleUseQuotes'>,
   { resourceServer }: Payer,
   quoteId: string,
   paymentId: string,

@@ -2,7 +2,7 @@ import type { OutgoingPayment } from '@interledger/open-payments';
 import { parseScaledAmount } from '../../../protocol/amount.js';
 import { classifyError, isOutcomeUnknown, wasNeverSent } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { findMismatch, suspendConnection } from './verify-response.js';
 import { releaseIntentLease } from '../intents/intent-lease.js';
 import type { Correction } from '../delivery/correction.js';
@@ -38,7 +38,7 @@ export interface SubmittedPayment {
  * - If the response does not match the request, the amount counts as spent and the connection is paused.
  */
 export async function submitPayment(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
   submitted: SubmittedPayment,
@@ -57,7 +57,7 @@ export async function submitPayment(
  * @throws RelayProblem `payer-response-invalid` if the payment does not match the intent.
  */
 export async function acceptPayment(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
   { incomingPayment, delivered, correction }: SubmittedPayment,
@@ -79,7 +79,7 @@ export async function acceptPayment(
 
 /** Records a failed payment. A later tick delivers it if a part was sent. */
 async function markFailed(
-  services: Services,
+  services: PaymentServices,
   intent: Intent,
   { id, sentAmount }: Pick<OutgoingPayment, 'id' | 'sentAmount'>,
 ): Promise<void> {
@@ -93,7 +93,7 @@ async function markFailed(
 
 /** Releases the reservation after a definite refusal. Returns the error to throw. */
 async function handleRefusal(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
   cause: unknown,

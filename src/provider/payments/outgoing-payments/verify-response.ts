@@ -1,6 +1,6 @@
 import type { Amount } from '../../../protocol/amount.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { toAmount, isSameAmount, type Payer } from '../../core/payer.js';
 
 /** The members of the request that quotes and outgoing payments repeat. */
@@ -40,7 +40,7 @@ export function findMismatch(
  * @returns the error for the page.
  */
 export async function suspendConnection(
-  { write, log }: Services,
+  { write, log }: PaymentServices,
   payer: Payer,
   mismatch: string,
 ): Promise<RelayProblem> {

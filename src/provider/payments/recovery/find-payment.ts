@@ -1,7 +1,7 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import { classifyError } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { Intent } from '../../core/intent-table.js';
 import {
   getOutgoingPayment,
@@ -17,7 +17,7 @@ import { hasSingleUseQuotes, paymentUrlOfQuote } from '../outgoing-payments/sing
  * @throws RelayProblem, OpenPaymentsClientError, EgressError if the wallet cannot be queried.
  */
 export async function findPaymentOfIntent(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
   isLastAttempt: boolean,
@@ -28,7 +28,7 @@ export async function findPaymentOfIntent(
 }
 
 async function findByQuote(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
 ): Promise<OutgoingPayment | 'none' | 'unclear'> {
@@ -54,7 +54,7 @@ async function findByQuote(
 }
 
 async function findInList(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
 ): Promise<OutgoingPayment | undefined> {

@@ -2,7 +2,7 @@ import type { OutgoingPayment } from '@interledger/open-payments';
 import type { StoredConnection } from '../../core/connections.js';
 import { classifyError, isTransientFailure, isOutcomeUnknown } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { releaseIntentLease } from '../intents/intent-lease.js';
 import { findPaymentOfIntent } from './find-payment.js';
 import type { Intent } from '../../core/intent-table.js';
@@ -31,7 +31,7 @@ export type RecoveryOutcome = 'paid' | 'known' | 'released' | 'stuck' | 'open';
  * @throws RelayProblem, OpenPaymentsClientError, EgressError if the query fails. The intent stays open.
  */
 export async function recoverIntent(
-  services: Services,
+  services: PaymentServices,
   intent: Intent,
   deliveringSessionId?: string,
 ): Promise<RecoveryOutcome> {
@@ -58,7 +58,7 @@ export async function recoverIntent(
 }
 
 async function findOutcome(
-  services: Services,
+  services: PaymentServices,
   connection: StoredConnection,
   intent: Intent,
   submitted: SubmittedPayment,
@@ -85,7 +85,7 @@ async function findOutcome(
 }
 
 /** Whether the new consent uses the wallet of the intent. Another wallet does not have the payment. */
-async function isSameWallet({ database }: Services, intent: Intent, payer: Payer): Promise<boolean> {
+async function isSameWallet({ database }: PaymentServices, intent: Intent, payer: Payer): Promise<boolean> {
   const grant = await database
     .selectFrom('wallet_grant')
     .select('wallet_address')
@@ -95,7 +95,7 @@ async function isSameWallet({ database }: Services, intent: Intent, payer: Payer
 }
 
 async function retryPayment(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   intent: Intent,
   submitted: SubmittedPayment,
@@ -112,7 +112,7 @@ async function retryPayment(
   return payment ? acceptPayment(services, payer, intent, submitted, payment) : 'open';
 }
 
-function isQuoteExpired({ now }: Services, { quote_expires_at: end }: Intent): boolean {
+function isQuoteExpired({ now }: PaymentServices, { quote_expires_at: end }: Intent): boolean {
   return BigInt(now() - QUOTE_GRACE_PERIOD_MS) > end;
 }
 
@@ -120,7 +120,7 @@ function isQuoteExpired({ now }: Services, { quote_expires_at: end }: Intent): b
  * True if the quote has expired and the result cannot be determined: the wallet has no readable list or is
  * gone, or there is no token because the visitor ended the connection or has not consented again for a day.
  */
-async function isUnrecoverable(services: Services, intent: Intent, error: unknown): Promise<boolean> {
+async function isUnrecoverable(services: PaymentServices, intent: Intent, error: unknown): Promise<boolean> {
   if (error instanceof RelayProblem && error.code !== 'connection-not-active') return false;
   const failure = error instanceof RelayProblem ? 'refused' : classifyError(error);
   if (failure === 'internal' || !isQuoteExpired(services, intent)) return false;

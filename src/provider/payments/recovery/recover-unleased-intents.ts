@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { INTENT_LEASE_MS, acquireIntentLease } from '../intents/intent-lease.js';
 import { recoverIntent } from './recover-intent.js';
 import { MAX_RECOVERY_DELAY_MS } from './recovery-delay.js';
@@ -23,7 +23,7 @@ const RESOURCE_SERVER = sql<
 );
 
 /** Recovers payments without a lease, for example after a crash, and settles those of closed pages. */
-export async function recoverUnleasedIntents(services: Services): Promise<void> {
+export async function recoverUnleasedIntents(services: PaymentServices): Promise<void> {
   const { database, now, log } = services;
   const unleased = await database
     .selectFrom('intent')
@@ -60,7 +60,7 @@ export async function recoverUnleasedIntents(services: Services): Promise<void> 
   await expireUndelivered(services);
 }
 
-async function settleAbandonedPayments(services: Services): Promise<void> {
+async function settleAbandonedPayments(services: PaymentServices): Promise<void> {
   const { database, now, log } = services;
   const abandoned = await database
     .selectFrom('intent')
@@ -82,7 +82,7 @@ async function settleAbandonedPayments(services: Services): Promise<void> {
   });
 }
 
-async function expireUndelivered({ write, now }: Services): Promise<void> {
+async function expireUndelivered({ write, now }: PaymentServices): Promise<void> {
   await write((transaction) =>
     transaction
       .updateTable('intent')

@@ -1,7 +1,7 @@
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { receiveAmountFor } from '../../../protocol/exchange-rate.js';
 import { exceedsMaxLoss, MIN_LOSSLESS_UNITS, minEfficientAmount } from '../../../protocol/rounding.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import { learnExchangeRate } from './learn-exchange-rate.js';
 import type { Payer } from '../../core/payer.js';
@@ -16,7 +16,7 @@ import type { PaymentQuote } from '../outgoing-payments/create-quote.js';
  * @returns the amount of `expected` if a larger amount does not help.
  */
 export async function findMinEfficientAmount(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   expected: ExpectedPayment,
   quote: PaymentQuote,

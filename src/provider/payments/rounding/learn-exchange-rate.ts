@@ -1,7 +1,7 @@
 import { MAX_AMOUNT } from '../../../protocol/amount.js';
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { PaymentServices } from '../payment-services.js';
 import { classifyError } from '../../open-payments/classify-error.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import type { Payer } from '../../core/payer.js';
@@ -19,7 +19,7 @@ const MIN_EXACT_UNITS = 2_000n;
  * match the request.
  */
 export async function learnExchangeRate(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   { incomingPayment, amount }: ExpectedPayment,
   { receiveAmount: { value, assetCode, assetScale } }: PaymentQuote,
@@ -38,7 +38,7 @@ export async function learnExchangeRate(
 }
 
 async function quoteExchangeRate(
-  services: Services,
+  services: PaymentServices,
   payer: Payer,
   expected: ExpectedPayment,
 ): Promise<ExchangeRate | null> {

@@ -1,6 +1,6 @@
 import type { WalletAddressDetails } from '../../../protocol/wallet-address-details.js';
 import { convertDecimalToScaledAmount } from '../../../protocol/amount.js';
-import type { Allowance } from '../../core/options.js';
+import type { Allowance } from '../../core/allowance.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import { scaleAllowance } from './scale-allowance.js';
 

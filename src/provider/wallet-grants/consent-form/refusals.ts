@@ -1,12 +1,13 @@
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services, Transaction } from '../../core/services.js';
+import type { Transaction } from '../../core/services.js';
+import type { GrantServices } from '../access-tokens.js';
 
 /** How long a site must not request consent again after the visitor declined. */
 const REFUSAL_LIFETIME_MS = 24 * 3_600_000;
 
 /** Stores that the visitor declined, and resets the connection to `new`. */
 export async function storeRefusal(
-  { write, now }: Services,
+  { write, now }: GrantServices,
   visitor: string,
   connection: { id: string; origin: string },
 ): Promise<void> {
@@ -28,7 +29,7 @@ export async function storeRefusal(
 
 /** @throws RelayProblem `consent-refused` */
 export async function checkNotRefused(
-  { database, now }: Services,
+  { database, now }: GrantServices,
   visitor: string,
   origin: string,
 ): Promise<void> {
@@ -46,7 +47,10 @@ export async function checkNotRefused(
   );
 }
 
-export function readRefusals({ database, now }: Services, visitor: string): Promise<{ origin: string }[]> {
+export function readRefusals(
+  { database, now }: GrantServices,
+  visitor: string,
+): Promise<{ origin: string }[]> {
   return database
     .selectFrom('refusal')
     .select('origin')

@@ -2,7 +2,7 @@ import { type GrantWithAccessToken, isFinalizedGrantWithAccessToken } from '@int
 import type { Selectable } from 'kysely';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { WalletGrantTable } from '../../core/database-schema.js';
-import type { Services } from '../../core/services.js';
+import type { GrantServices } from '../access-tokens.js';
 import { discardGrant, type GrantContinuation, sealContinuation } from '../discard-grant.js';
 import { activateConnection } from '../activate-connection.js';
 import { revokeConnectionGrants } from '../revoke-connection-grants.js';
@@ -26,7 +26,7 @@ export interface InteractionOutcome {
  * `wallet-refused`
  */
 export async function finishInteraction(
-  services: Services,
+  services: GrantServices,
   grantId: string,
   result: InteractionResult,
   visitor: string | null,
@@ -61,7 +61,7 @@ export async function finishInteraction(
 
 /** @throws RelayProblem `not-found` if the connection was revoked meanwhile. */
 async function storeGrantCredentials(
-  services: Services,
+  services: GrantServices,
   grant: Selectable<WalletGrantTable>,
   response: GrantWithAccessToken,
 ) {
@@ -88,7 +88,7 @@ async function storeGrantCredentials(
  * Consumes the pending grant. It can be used once, whatever the result, and only by the browser that started
  * the consent. A second request, or a request from another browser, finds nothing.
  */
-async function consumePendingGrant({ write }: Services, grantId: string, visitor: string | null) {
+async function consumePendingGrant({ write }: GrantServices, grantId: string, visitor: string | null) {
   const consumed = await write(async (transaction) => {
     const grant = await transaction
       .updateTable('wallet_grant')

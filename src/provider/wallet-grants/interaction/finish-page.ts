@@ -5,7 +5,8 @@ import { html, type Html } from '../../../server/html.js';
 import { setPageHeaders } from '../../../server/page-headers.js';
 import { sendProviderPage } from '../../pages/page.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Services } from '../../core/services.js';
+import type { GrantServices } from '../access-tokens.js';
+import type { RateLimiter } from '../../limits/rate-limiter.js';
 import { finishInteraction, type InteractionOutcome } from './finish-interaction.js';
 
 const QuerySchema = Type.Object({
@@ -16,7 +17,10 @@ const QuerySchema = Type.Object({
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 /** The page that the wallet redirects the visitor to. It always responds with HTML, even to errors. */
-export async function serveFinishPage(server: FastifyInstance, services: Services): Promise<void> {
+export async function serveFinishPage(
+  server: FastifyInstance,
+  services: GrantServices & { rateLimiter: RateLimiter },
+): Promise<void> {
   const { origin, sandbox } = services;
   setPageHeaders(server);
   server.addHook('onRequest', async (request) => services.rateLimiter.checkCall(request));

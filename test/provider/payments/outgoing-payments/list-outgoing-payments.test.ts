@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { EgressError } from '../../../../src/provider/egress/egress-error.js';
 import { listOutgoingPaymentsSince } from '../../../../src/provider/payments/outgoing-payments/list-outgoing-payments.js';
 import { classifyError, isTransientFailure } from '../../../../src/provider/open-payments/classify-error.js';
-import type { Services } from '../../../../src/provider/core/services.js';
+import type { ProviderServices } from '../../../../src/provider/services/provider-services.js';
 
 /** The maximum size of a response that the egress reads. */
 const MAX_PAGE_BYTES = 64 * 1024;
@@ -29,13 +29,13 @@ function walletOf(payments: number, bytes: number) {
   return { sizes, list };
 }
 
-function servicesOf(list: (...args: never[]) => Promise<unknown>, now = () => 0): Services {
+function servicesOf(list: (...args: never[]) => Promise<unknown>, now = () => 0): ProviderServices {
   const token = { grantId: 'g', value: 't', manageUrl: 'https://v.example/t', expiresAt: Infinity };
   const client = { outgoingPayment: { list } };
-  return { now, accessTokens: new Map([['c', token]]), client } as unknown as Services;
+  return { now, accessTokens: new Map([['c', token]]), client } as unknown as ProviderServices;
 }
 
-async function readAll(services: Services): Promise<string[]> {
+async function readAll(services: ProviderServices): Promise<string[]> {
   const ids: string[] = [];
   for await (const page of listOutgoingPaymentsSince(services, payer, 0))
     ids.push(...page.map(({ id }) => id));

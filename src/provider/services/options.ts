@@ -1,56 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Allowance, SandboxVisitor } from '../core/allowance.js';
 import type { AllowedSites } from '../authentication/check-site.js';
 import type { ProviderLimits } from '../limits/limits.js';
 import type { EgressOptions } from '../egress/egress-options.js';
 import type { Metrics } from '../operations/metrics.js';
-import type { Repeat } from './repeat.js';
+import type { Repeat } from '../core/repeat.js';
+import type { StorageOptions } from '../core/storage-options.js';
 import type { CrashPoint } from './crash-points.js';
 
-/** The limits that a visitor is offered. Amounts are decimal strings in the visitor's asset. */
-export interface Allowance {
-  /** Proposed spending per hour, e.g. `'0.60'`. */
-  ratePerHour: string;
-  /** Proposed spending per `period`, e.g. `'5.00'`. */
-  budget: string;
-  /** ISO 8601 duration after which the budget renews, or null for never. */
-  period: string | null;
-  /** The highest rate that a visitor may choose. Default: `ratePerHour`. */
-  maxRatePerHour?: string;
-  /** The highest budget that a visitor may choose. Default: `budget`. */
-  maxBudget?: string;
-  /** Days after which the visitor has to consent again. Default: 30. */
-  consentDays?: number;
-}
-
-export const DEFAULT_ALLOWANCE: Allowance = {
-  ratePerHour: '0.60',
-  budget: '5.00',
-  period: 'P1M',
-  maxRatePerHour: '1.00',
-  maxBudget: '20.00',
-};
-
-/** A simulated visitor that always consents. Only in a sandbox, and only for pages on loopback. */
-export interface SandboxVisitor {
-  walletAddress: string;
-  /** Origins that are not connected automatically. */
-  unconnectedOrigins?: readonly string[];
-  /** Completes the consent page at `redirect` like a browser, including the provider's finish page. */
-  consent(redirect: string): Promise<void>;
-}
-
-export interface ProviderOptions {
+export interface ProviderOptions extends StorageOptions {
   /** The provider's public origin, e.g. `https://provider.example`. It is never read from a Host header. */
   origin: string;
-  /** Folder for database and keys (created with mode 0700), or null to keep everything in memory. */
-  dataDirectory: string | null;
-  /** `postgres://…`: the database, for one or more nodes. Default: a SQLite file in `dataDirectory`. */
-  databaseUrl?: string;
-  /**
-   * Encrypts every token and key in the database: 32 bytes as base64url, the same for all nodes. In a list,
-   * the first key encrypts and every key decrypts. Default: a file in `dataDirectory`.
-   */
-  secretKey?: string | readonly string[];
   /**
    * True: no real money. Wallets may use http and loopback addresses, and every response announces the
    * sandbox. Default: true if `sandboxVisitor` is set.
