@@ -134,7 +134,7 @@ function attributes(): Table {
 }
 
 function members(name: string): Table {
-  const rows = readMembers('src/page/agent/state/state.ts', name).map((one) => [
+  const rows = readMembers('src/page/agent/state/agent-state.ts', name).map((one) => [
     code(one.name),
     code(one.type),
     one.text,

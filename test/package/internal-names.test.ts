@@ -7,6 +7,8 @@ import { INTERNAL_NAMES } from '../../internal-names.mjs';
 
 /** Packages whose members are visible to pages, providers, type authors or the platform. */
 const PUBLIC = [
+  'src/page/agent/core/agent-error.ts',
+  'src/page/agent/state/agent-state.ts',
   'src/page/agent/state/state.ts',
   ...list('src/page/api'),
   ...list('src/protocol'),

@@ -1,6 +1,6 @@
 import { assertAllowed } from './simulated-relay/assert-allowed.js';
 import { canFailWith } from './simulated-relay/simulated-failures.js';
-import type { SimulatedCall } from './simulated-relay/simulated-failures.js';
+import type { SimulatedCall } from './simulated-relay/simulated-relay-options.js';
 import { SIMULATED_CODES } from './simulated-relay/simulated-problems.js';
 import type { SimulatedCode } from './simulated-relay/simulated-problems.js';
 import type { AgentContext } from '../agent/core/context.js';

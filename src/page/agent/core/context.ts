@@ -11,7 +11,8 @@ import type { PaymentReplay } from '../sessions/payment-replay.js';
 import type { PaymentStreaming } from '../sessions/payment-streaming.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { YieldReason } from '../passive-agent/passive-agent.js';
-import type { AgentError, NativeAgentState } from '../state/state.js';
+import type { AgentError } from './agent-error.js';
+import type { NativeAgentState } from './native-agent-state.js';
 import type { CurrencyTotals } from '../../../protocol/currency-totals.js';
 import type { TraceRecord } from '../trace/trace-record.js';
 

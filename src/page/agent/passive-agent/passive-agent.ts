@@ -10,7 +10,7 @@ import { watchPaymentTimeout } from './payment-timeout.js';
 import { createPageVisibility } from '../core/page-visibility.js';
 import { createModuleImporter } from '../core/load-lazy-module.js';
 import { capturePlatform } from '../core/platform.js';
-import type { NativeAgentState } from '../state/state.js';
+import type { NativeAgentState } from '../core/native-agent-state.js';
 
 export { coexistWithNativeAgent, warnOfNativeAgent } from './coexist-with-native-agent.js';
 

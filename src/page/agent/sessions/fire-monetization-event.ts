@@ -4,7 +4,7 @@ import type { Payment } from '../../../protocol/relay-messages.js';
 import type { AgentContext } from '../core/context.js';
 import type { LinkSession } from './link-session.js';
 import { dispatch, queueTask } from '../core/platform.js';
-import type { CurrencyTotal } from '../state/state.js';
+import type { CurrencyTotal } from '../../../protocol/currency-totals.js';
 import { record } from '../trace/trace-record.js';
 
 // https://webmonetization.org/specification/flows/#dfn-fire-monetization-event

@@ -1,6 +1,6 @@
 import type { WalletAddressDetails } from '../../../protocol/wallet-address-details.js';
 import type { Session } from '../../../protocol/relay-messages.js';
-import type { AgentError } from '../state/state.js';
+import type { AgentError } from '../core/agent-error.js';
 
 /** One processing of one link: from the fetch of the link until the link changes or is removed. */
 // https://webmonetization.org/specification/flows/#dom-session

@@ -1,5 +1,5 @@
 import type { Payment } from '../../../protocol/relay-messages.js';
-import type { CurrencyTotal } from '../state/state.js';
+import type { CurrencyTotal } from '../../../protocol/currency-totals.js';
 
 const STORAGE_KEY = 'wm-polyfill';
 

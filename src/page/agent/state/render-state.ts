@@ -4,7 +4,7 @@ import type { Connection } from '../../../protocol/relay-messages.js';
 import type { AgentContext } from '../core/context.js';
 import type { LinkSession } from '../sessions/link-session.js';
 import { isInScope } from '../links/media-scope.js';
-import type { AgentConnection, AgentSession, AgentState, AgentStatus } from './state.js';
+import type { AgentConnection, AgentSession, AgentState, AgentStatus } from './agent-state.js';
 
 export function renderState(agent: AgentContext): AgentState {
   return {

@@ -1,5 +1,5 @@
 import { queueMicrotaskSteps } from '../core/platform.js';
-import type { AgentState } from './state.js';
+import type { AgentState } from './agent-state.js';
 
 /** Keeps the newest snapshot. Calls `changed` at most once per microtask, if the snapshot differs. */
 export class StateStore {

@@ -2,7 +2,7 @@ import type { Session } from '../../../protocol/relay-messages.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
 import { redactSecrets } from '../../../protocol/redact-secrets.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
-import type { AgentError } from '../state/state.js';
+import type { AgentError } from '../core/agent-error.js';
 import { CALLS, DESCRIBE_CALL } from './call-formats.js';
 import type { CallFormat } from './call-formats.js';
 import type { TraceRecord } from './trace-record.js';

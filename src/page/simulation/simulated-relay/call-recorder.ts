@@ -2,8 +2,7 @@ import { problemOf } from './simulated-problems.js';
 import type { SimulatedCode } from './simulated-problems.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
-import type { SimulatedCall } from './simulated-failures.js';
-import type { SimulatedRelayOptions } from './simulated-relay.js';
+import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
 
 const CALL_NAMES: Readonly<Record<SimulatedCall, string>> = {
   describe: 'GET /relay',

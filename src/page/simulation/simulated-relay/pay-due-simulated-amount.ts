@@ -4,7 +4,7 @@ import type { NothingDue, Payment } from '../../../protocol/relay-messages.js';
 import { minEfficientAmount } from '../../../protocol/rounding.js';
 import type { SimulatedAccount } from './simulated-account.js';
 import type { SimulationScenario } from './simulation-scenario.js';
-import type { SimulatedSession } from './simulated-relay.js';
+import type { SimulatedSession } from './simulated-session.js';
 import type { RecordWalletCall } from './call-recorder.js';
 
 /** Processes one tick like the provider. @throws RelayError through `refuse`. */

@@ -1,50 +1,19 @@
 import { problemOf } from './simulated-problems.js';
 import type { SimulatedCode } from './simulated-problems.js';
-import type { Payment, Session } from '../../../protocol/relay-messages.js';
 import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
-import type { TraceEntry } from '../../../protocol/trace.js';
-import type { RelayError } from '../../relay-client/relay-error.js';
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';
 import { findSimulatedFailure } from './simulated-failures.js';
-import type { SimulatedCall } from './simulated-failures.js';
 import { processSimulatedTick } from './pay-due-simulated-amount.js';
 import { parseSimulatedWalletAddress } from './parse-simulated-wallet-address.js';
 import { createCallRecorder } from './call-recorder.js';
 import { testReceiverAt } from './test-receivers.js';
-import type { TestReceiver } from './test-receivers.js';
-import type { SimulationScenario } from './simulation-scenario.js';
+import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
+import type { SimulatedSession } from './simulated-session.js';
 
 const SESSION_LIFETIME_MS = 600_000;
 const CONNECTION_ID = 'simulated-connection';
 const RECEIVER_ORIGIN = 'https://receiver.simulated.test';
-
-export interface SimulatedRelayOptions {
-  scenario: SimulationScenario;
-  now(): number;
-  /** From 0 (inclusive) to 1 (exclusive). */
-  random(subject: string): number;
-  wait(milliseconds: number): Promise<void>;
-  /** The agent's own class, because this lazy module has a copy of each module that it imports. */
-  RelayError: typeof RelayError;
-  /** The code with which the next call for this link must fail, from `simulation.fail()`. */
-  injectedFailure?(call: SimulatedCall, href: string): SimulatedCode | undefined;
-  recordEntry?(entry: TraceEntry): void;
-}
-
-export interface SimulatedSession extends Session {
-  readonly href: string;
-  readonly receiver: TestReceiver;
-  /** In the visitor's asset, see {@link ReceiverMinAmounts}. */
-  minSendAmount: bigint;
-  minEfficientAmount: bigint;
-  /** How much earlier events have reported too much. The next events report that much less. */
-  overreportedSent: bigint;
-  overreportedReceived: bigint;
-  attempts: number;
-  /** Payments that the page has not received yet. */
-  readonly undelivered: Payment[];
-}
 
 export interface SimulatedRelay extends Relay {
   readonly account: SimulatedAccount;
