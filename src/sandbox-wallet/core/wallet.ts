@@ -4,7 +4,7 @@ import type { SandboxDatabase } from '../ledger/database/sandbox-database.js';
 import type { Settlements } from '../ledger/payments/settlements.js';
 import type { ClientKeyCache } from '../signatures/client-key-cache.js';
 import type { SeenNonces } from '../signatures/seen-nonces.js';
-import type { TestWalletAddress } from '../test-wallet-addresses.js';
+import type { TestWalletAddress } from './test-wallet-address.js';
 
 /** The wallet in which a step runs. */
 export interface SandboxWallet {

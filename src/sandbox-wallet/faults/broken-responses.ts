@@ -1,14 +1,15 @@
 import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import type { SandboxWallet } from '../core/wallet.js';
+import type { FaultContext } from './fault.js';
 
 const CHUNK = Buffer.alloc(64 * 1024, ' ');
 const MAX_CHUNKS = 4_096;
 
-/** Closes the connection without a response. */
-export function dropConnection(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.destroy();
+/** Handles the request, and closes the connection instead of sending the response. */
+export async function handleThenDrop({ reply, handle }: FaultContext): Promise<void> {
+  await handle();
+  dropConnection(reply);
 }
 
 /** Sends the body at one byte per second. */
@@ -41,4 +42,10 @@ function hijackReply(reply: FastifyReply): FastifyReply {
   reply.raw.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
   reply.raw.flushHeaders();
   return reply;
+}
+
+/** Closes the connection without a response. */
+function dropConnection(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.destroy();
 }

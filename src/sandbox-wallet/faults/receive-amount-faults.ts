@@ -1,6 +1,6 @@
 import { receiveAmountFor } from '../../protocol/exchange-rate.js';
 import { PaymentError } from '../core/errors.js';
-import type { ComputeReceiveAmount } from '../ledger/payments/quotes.js';
+import type { ComputeReceiveAmount } from '../ledger/payments/quote-amounts.js';
 import type { ActiveFaults } from './active-faults.js';
 
 const DEBIT_LIMIT = 1_000n;

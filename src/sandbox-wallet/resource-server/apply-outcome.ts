@@ -5,7 +5,7 @@ import type { Exchange, Step } from '../http/exchange.js';
 import { findIncomingPayment } from '../ledger/payments/incoming-payments.js';
 import { countOutcomeCall, type Outcome } from '../ledger/payments/outcome.js';
 import { findQuote } from '../ledger/payments/quotes.js';
-import { challengeError } from './check-access-token.js';
+import { challengeError } from './checks/check-access-token.js';
 
 type OutcomeCall = 'quote' | 'payment';
 type Refusal = (exchange: Exchange, incomingPayment: string, call: OutcomeCall) => Promise<void>;

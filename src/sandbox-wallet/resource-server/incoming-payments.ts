@@ -12,11 +12,11 @@ import {
   toIncomingPayment,
   selectIncomingPayments,
 } from '../ledger/payments/incoming-payments.js';
-import { GRANTED_ACCESS } from './check-access-token.js';
-import { INCOMING_PAYMENT } from './find-resource.js';
+import { GRANTED_ACCESS } from './checks/check-access-token.js';
+import { INCOMING_PAYMENT } from './checks/find-resource.js';
 import { parseMetadata, serializeMetadata } from './metadata.js';
 import { respondWithPage } from './respond-with-page.js';
-import { WALLET_ADDRESS } from './read-wallet-address.js';
+import { WALLET_ADDRESS } from './checks/read-wallet-address.js';
 
 // https://openpayments.dev/apis/resource-server/operations/create-incoming-payment/
 export const createRequestedIncomingPayment: Step = async (exchange) => {

@@ -2,8 +2,8 @@ import { get, set, type Step } from '../http/exchange.js';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { toOpenPaymentsAmount } from '../ledger/asset.js';
 import { intervalStartOf, readSpentAmounts, type SpentAmounts } from '../ledger/payments/grant-spending.js';
-import { ANY_WALLET_ADDRESS, GRANTED_ACCESS } from './check-access-token.js';
-import { WALLET_ADDRESS_ID } from './read-wallet-address.js';
+import { ANY_WALLET_ADDRESS, GRANTED_ACCESS } from './checks/check-access-token.js';
+import { WALLET_ADDRESS_ID } from './checks/read-wallet-address.js';
 import type { Amount } from '../../protocol/amount.js';
 
 export const useAnyWalletAddress: Step = (exchange) => set(exchange, WALLET_ADDRESS_ID, ANY_WALLET_ADDRESS);

@@ -2,13 +2,10 @@ import type {
   CreateOutgoingPaymentArgs,
   OutgoingPayment as OutgoingPaymentBody,
 } from '@interledger/open-payments/dist/types.js';
-import { takeReceiveAmountFault } from '../faults/receive-amount-faults.js';
 import { CREATE_OUTGOING_PAYMENT } from '../faults/fault.js';
-import { PaymentError } from '../core/errors.js';
 import { type Exchange, get, type Step } from '../http/exchange.js';
-import { toOpenPaymentsAmount, type LedgerAsset, parsePositiveAmount } from '../ledger/asset.js';
+import { toOpenPaymentsAmount, type LedgerAsset } from '../ledger/asset.js';
 import { assetKey } from '../ledger/payments/grant-spending.js';
-import { findReceiver } from '../ledger/payments/incoming-payments.js';
 import type { SettlementFault } from '../ledger/payments/outcome.js';
 import {
   createOutgoingPayment,
@@ -16,15 +13,15 @@ import {
   toOutgoingPayment,
   selectOutgoingPayments,
 } from '../ledger/payments/outgoing-payments.js';
-import { copyQuote, createQuote, findQuote, type Quote } from '../ledger/payments/quotes.js';
+import type { Quote } from '../ledger/payments/quotes.js';
 import { createResourceId } from '../ledger/payments/resource-id.js';
-import type { LedgerTransaction } from '../ledger/database/sandbox-database.js';
 import type { SandboxWallet } from '../core/wallet.js';
 import { respondWithPage } from './respond-with-page.js';
-import { GRANTED_ACCESS } from './check-access-token.js';
-import { OUTGOING_PAYMENT } from './find-resource.js';
+import { GRANTED_ACCESS } from './checks/check-access-token.js';
+import { OUTGOING_PAYMENT } from './checks/find-resource.js';
+import { findOrCreateQuote } from './find-or-create-quote.js';
 import { parseMetadata, serializeMetadata } from './metadata.js';
-import { WALLET_ADDRESS } from './read-wallet-address.js';
+import { WALLET_ADDRESS } from './checks/read-wallet-address.js';
 
 /**
  * The 201 response comes before the payment is sent. As on the live server, its spent amounts exclude this
@@ -86,46 +83,6 @@ export const respondWithOutgoingPayment: Step = async (exchange) => {
 
 export const respondWithOutgoingPaymentList: Step = (exchange) =>
   respondWithPage(exchange, 'outgoing_payments', (ids) => readBodies(exchange, ids));
-
-async function findOrCreateQuote(
-  exchange: Exchange,
-  transaction: LedgerTransaction,
-): Promise<Quote | undefined> {
-  const { wallet, request } = exchange;
-  const body = request.body as CreateOutgoingPaymentArgs;
-  if ('quoteId' in body) return findQuoteToPay(exchange, transaction, body.quoteId);
-  const payer = get(exchange, WALLET_ADDRESS);
-  const receiver = await findReceiver(transaction, body.incomingPayment, wallet.now());
-  const amount = { debitAmount: parsePositiveAmount(body.debitAmount, payer.asset) };
-  const { clientId: client } = get(exchange, GRANTED_ACCESS);
-  const { resourceServer } = wallet;
-  try {
-    return await createQuote(transaction, {
-      resourceServer,
-      payer,
-      receiver,
-      client,
-      amount,
-      computeReceiveAmount: takeReceiveAmountFault(wallet.faults, CREATE_OUTGOING_PAYMENT),
-      now: wallet.now(),
-    });
-  } catch (error) {
-    // Live servers use a different text here than at POST /quotes, and omit the minimum amount.
-    if (!(error instanceof PaymentError && error.message === 'non-positive receive amount')) throw error;
-    throw new PaymentError(400, 'negative receive amount');
-  }
-}
-
-/** A quote can be paid once. The fault "quote-reuse" copies a paid quote. */
-async function findQuoteToPay(
-  { wallet }: Exchange,
-  transaction: LedgerTransaction,
-  id: string,
-): Promise<Quote | undefined> {
-  const quote = await findQuote(transaction, id);
-  if (!quote?.paid || !wallet.faults.consumeNamed('quote-reuse', CREATE_OUTGOING_PAYMENT)) return quote;
-  return copyQuote(transaction, quote, wallet.resourceServer);
-}
 
 async function readBodies({ wallet }: Exchange, ids: readonly string[]): Promise<OutgoingPaymentBody[]> {
   const rows = await selectOutgoingPayments(wallet.database.reader)

@@ -9,10 +9,11 @@ import {
   findReceiver,
   type IncomingPayment,
 } from '../ledger/payments/incoming-payments.js';
-import { createQuote, type Quote, type QuotedAmount } from '../ledger/payments/quotes.js';
-import { GRANTED_ACCESS } from './check-access-token.js';
-import { QUOTE } from './find-resource.js';
-import { WALLET_ADDRESS } from './read-wallet-address.js';
+import type { QuotedAmount } from '../ledger/payments/quote-amounts.js';
+import { createQuote, type Quote } from '../ledger/payments/quotes.js';
+import { GRANTED_ACCESS } from './checks/check-access-token.js';
+import { QUOTE } from './checks/find-resource.js';
+import { WALLET_ADDRESS } from './checks/read-wallet-address.js';
 
 // https://openpayments.dev/apis/resource-server/operations/create-quote/
 export const createRequestedQuote: Step = async (exchange) => {

@@ -1,7 +1,7 @@
 import { type Exchange, get } from '../http/exchange.js';
 import { queryPaymentPage } from '../ledger/payments/pagination.js';
-import { GRANTED_ACCESS } from './check-access-token.js';
-import { WALLET_ADDRESS } from './read-wallet-address.js';
+import { GRANTED_ACCESS } from './checks/check-access-token.js';
+import { WALLET_ADDRESS } from './checks/read-wallet-address.js';
 
 /** A cursor is the last segment of a payment's URL, which the client knows. */
 // https://openpayments.dev/apis/resource-server/operations/list-outgoing-payments/

@@ -1,7 +1,7 @@
-import { ResourceError } from '../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
-import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
-import { resolveAlias } from '../wallet-address-server/resolve-alias.js';
+import { ResourceError } from '../../core/errors.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../../http/exchange.js';
+import { findWalletAddress, type WalletAddress } from '../../ledger/accounts.js';
+import { resolveAlias } from '../../wallet-address-server/resolve-alias.js';
 
 /** URL of the wallet address that a request concerns. Undefined if its resource does not exist. */
 export const WALLET_ADDRESS_ID: ContextKey<string | symbol | undefined> = { name: 'wallet address id' };

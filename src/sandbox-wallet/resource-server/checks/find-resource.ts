@@ -1,8 +1,8 @@
-import { PaymentError, ResourceError } from '../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
-import { findIncomingPayment, type IncomingPayment } from '../ledger/payments/incoming-payments.js';
-import { findOutgoingPayment, type OutgoingPayment } from '../ledger/payments/outgoing-payments.js';
-import { findQuote, type Quote } from '../ledger/payments/quotes.js';
+import { PaymentError, ResourceError } from '../../core/errors.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../../http/exchange.js';
+import { findIncomingPayment, type IncomingPayment } from '../../ledger/payments/incoming-payments.js';
+import { findOutgoingPayment, type OutgoingPayment } from '../../ledger/payments/outgoing-payments.js';
+import { findQuote, type Quote } from '../../ledger/payments/quotes.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 import { WALLET_ADDRESS_ID } from './read-wallet-address.js';
 
