@@ -1,28 +1,22 @@
+import type { AgentContext } from './agent-context.js';
 import { createContext } from './create-context.js';
-import type { AgentOptions } from './create-context.js';
 import { createDocumentScan } from './create-document-scan.js';
 import { loadLazyModule } from './core/load-lazy-module.js';
 import { queueTask } from './core/platform.js';
 import { useLegacy } from './legacy/use-legacy.js';
 import { openConnectPage } from './connection/connect-page.js';
 import { openConnection } from './connection/connection.js';
-import type { AgentContext } from './core/context.js';
+import type { AgentOptions } from './core/agent-options.js';
+import type { YieldReason } from './core/context.js';
 import { observeDocument } from './links/document-observer.js';
 import { exposeState } from './state/expose-state.js';
 import type { ExposedMonetization } from './state/expose-state.js';
 import { registerNativeAgent } from './passive-agent/native-agent.js';
 import { createPageEventListeners } from './page-events.js';
 import { renderState } from './state/render-state.js';
-import type { YieldReason } from './passive-agent/passive-agent.js';
-import type { DocumentMonetization } from './state/state.js';
+import type { Agent } from './state/state.js';
 
-export type { AgentOptions } from './create-context.js';
-
-export interface Agent {
-  readonly monetization: DocumentMonetization;
-  /** Ends all sessions, and removes all listeners, timers and `document.monetization`. */
-  stop(): void;
-}
+export type { Agent, AgentOptions };
 
 /** Observes the document's monetization links and streams payments to them. */
 export function startAgent(init: AgentOptions): Agent {

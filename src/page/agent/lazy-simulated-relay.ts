@@ -2,7 +2,7 @@ import type { RelayDescription } from '../../protocol/relay-messages.js';
 import type { Relay } from '../relay-client/relay.js';
 import { RelayError } from '../relay-client/relay-error.js';
 import { openConnection } from './connection/connection.js';
-import type { AgentContext } from './core/context.js';
+import type { AgentContext } from './agent-context.js';
 import { SIMULATE } from './core/is-simulation-allowed.js';
 
 /**

@@ -3,7 +3,7 @@ import {
   observeContentAttributes,
   removeEventListener,
 } from '../api/onmonetization-attribute.js';
-import type { AgentContext } from './core/context.js';
+import type { AgentContext } from './agent-context.js';
 import { answerFrame } from './policy/enforce-policy.js';
 import { MEDIA_EVENTS } from './links/media-scope.js';
 import { NATIVE_AGENT_EVENTS, processNativeAgentEvent } from './passive-agent/native-agent.js';

@@ -1,7 +1,7 @@
 import { NativeCustomEvent } from '../api/natives.js';
 import type { Persona } from '../../protocol/sandbox/personas.js';
 import type { Relay } from '../relay-client/relay.js';
-import type { AgentContext } from '../agent/core/context.js';
+import type { AgentContext } from '../agent/agent-context.js';
 import { delay } from '../agent/core/platform.js';
 import { InjectedFailures } from './injected-failures.js';
 import { payLink } from './pay-link.js';

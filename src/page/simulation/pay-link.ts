@@ -3,7 +3,7 @@ import type { Payment } from '../../protocol/relay-messages.js';
 import type { SimulationScenario } from './simulated-relay/simulation-scenario.js';
 import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
 import type { SimulatedSession } from './simulated-relay/simulated-session.js';
-import type { AgentContext } from '../agent/core/context.js';
+import type { AgentContext } from '../agent/agent-context.js';
 import type { LinkSession } from '../agent/sessions/link-session.js';
 import type { AgentError } from '../agent/core/agent-error.js';
 import { parseDebitedAmount, createExtraPayment } from './extra-payment.js';

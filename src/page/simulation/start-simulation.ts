@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import type { RelayDescription } from '../../protocol/relay-messages.js';
 import type { Persona } from '../../protocol/sandbox/personas.js';
-import type { AgentContext } from '../agent/core/context.js';
+import type { AgentContext } from '../agent/agent-context.js';
 import { isSimulationAllowed, SIMULATE } from '../agent/core/is-simulation-allowed.js';
 import { readPersona } from '../agent/core/read-persona.js';
 import { installSimulation } from './install-simulation.js';

@@ -1,7 +1,7 @@
 import { isUsableConnection } from '../agent/connection/connection.js';
 import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
 import type { SimulatedSession } from './simulated-relay/simulated-session.js';
-import type { AgentContext } from '../agent/core/context.js';
+import type { AgentContext } from '../agent/agent-context.js';
 import type { LinkSession } from '../agent/sessions/link-session.js';
 import { isInScope } from '../agent/links/media-scope.js';
 

@@ -2,9 +2,9 @@ import type { ConnectHello } from '../../../protocol/relay-messages.js';
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
-import type { AgentContext } from '../core/context.js';
+import type { ConnectionContext } from './connection.js';
 import { delay } from '../core/platform.js';
-import { isTransientError } from '../diagnostics/report-error.js';
+import { isTransientError } from '../core/report-error.js';
 
 export { resumeConnect } from './resume-connect.js';
 export { disconnect } from './disconnect.js';
@@ -26,7 +26,7 @@ let lastHandshake = 0;
  * Proves to the provider that the visitor's browser shows this page, then polls for the visitor's consent.
  * Ignores messages from any window except `page`, and from any origin except the provider's.
  */
-export async function performConnectHandshake(agent: AgentContext, page: Window): Promise<void> {
+export async function performConnectHandshake(agent: ConnectionContext, page: Window): Promise<void> {
   const { relay, platform, connection } = agent;
   // A second click starts a new handshake. Only the newest one polls.
   const handshake = (lastHandshake += 1);
@@ -65,7 +65,7 @@ export async function performConnectHandshake(agent: AgentContext, page: Window)
  * afterwards, see {@link resumeConnect}. Requires a click, so that no visitor leaves the page
  * unintentionally. Does not navigate in a frame, where the connect page does not work.
  */
-export function connectInThisTab(agent: AgentContext, url: string, isClicked: boolean): void {
+export function connectInThisTab(agent: ConnectionContext, url: string, isClicked: boolean): void {
   if (isClicked && top === window) return location.assign(`${url}?here`);
   agent.error = agent.report(new RelayError('popup-blocked', ERROR_CODES['popup-blocked']));
   agent.notifyStateChange();
@@ -73,7 +73,7 @@ export function connectInThisTab(agent: AgentContext, url: string, isClicked: bo
 
 /** Sends the proof, with retries while the provider does not answer or an intermediary answers instead. */
 async function bindWithRetries(
-  { relay, platform }: AgentContext,
+  { relay, platform }: ConnectionContext,
   id: string,
   challenge: string,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { isUsableConnection } from './connection.js';
-import type { AgentContext } from '../core/context.js';
+import type { ConnectionContext } from './connection.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
 
 /**
@@ -7,7 +7,7 @@ import { loadLazyModule } from '../core/load-lazy-module.js';
  * other popups. Where no window opens, as in in-app browsers, this tab navigates to the connect page. Does
  * nothing while the provider has not answered, or when the connection is already usable.
  */
-export function openConnectPage(agent: AgentContext): void {
+export function openConnectPage(agent: ConnectionContext): void {
   const { connection, description } = agent;
   if (!connection || !description || isUsableConnection(connection)) return;
   // A simulation has no connect page. The simulated visitor consents or declines at once.

@@ -2,12 +2,18 @@ import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import type { Connection } from '../../../protocol/relay-messages.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
-import type { AgentContext } from '../core/context.js';
+import type { NativeAgentContext } from '../core/context.js';
 import { whenVisible } from '../core/page-visibility.js';
 import { delay } from '../core/platform.js';
 
 /** How often to check whether the visitor has connected or resumed. */
 const POLL_INTERVAL_MS = 60_000;
+
+export interface ConnectionContext extends NativeAgentContext {
+  readonly streaming: { update(): void };
+  /** Requests the connection from the provider now, instead of at the next poll. */
+  refreshConnection(): void;
+}
 
 type UsableConnection = Connection & { state: 'active' | 'out-of-funds' };
 
@@ -17,7 +23,7 @@ export function isUsableConnection(connection: Connection | null): connection is
 }
 
 /** Polls the provider for the visitor's connection until it is usable. */
-export async function openConnection(agent: AgentContext): Promise<void> {
+export async function openConnection(agent: ConnectionContext): Promise<void> {
   for (let failures = 0; !agent.stopped;) {
     let retryDelay = POLL_INTERVAL_MS;
     await whenVisible(agent.visibility);
@@ -47,7 +53,7 @@ export async function openConnection(agent: AgentContext): Promise<void> {
 }
 
 /** Requests the connection again after the provider has rejected it. */
-export function reopenLostConnection(agent: AgentContext, lost: Connection): void {
+export function reopenLostConnection(agent: ConnectionContext, lost: Connection): void {
   // Already replaced, or already being requested.
   if (agent.connection !== lost || !isUsableConnection(lost)) return;
   agent.connection = { ...lost, state: 'reconnect' };
@@ -55,7 +61,7 @@ export function reopenLostConnection(agent: AgentContext, lost: Connection): voi
   void openConnection(agent);
 }
 
-function processConnection(agent: AgentContext, connection: Connection): void {
+function processConnection(agent: ConnectionContext, connection: Connection): void {
   agent.connection = connection;
   agent.error = null;
   if (isUsableConnection(connection)) agent.streaming.update();

@@ -1,6 +1,11 @@
 import { isUsableConnection } from './connection.js';
-import type { openConnection } from './connection.js';
-import type { AgentContext } from '../core/context.js';
+import type { ConnectionContext, openConnection } from './connection.js';
+
+/** The sessions at the provider. */
+interface RenewableSessions<Session extends { readonly relaySession: object | null }> {
+  values(): Iterable<Session>;
+  renewSession(session: Session): void;
+}
 
 /**
  * Revokes the visitor's consent. The caller has paused the agent. Payments resume when the provider has
@@ -8,8 +13,8 @@ import type { AgentContext } from '../core/context.js';
  * revoke.
  * @param reopen the agent's own function, because this lazy module has a copy of each module that it imports.
  */
-export function disconnect(
-  agent: AgentContext,
+export function disconnect<Session extends { readonly relaySession: object | null }>(
+  agent: ConnectionContext & { readonly sessions: RenewableSessions<Session> },
   resumePayments: () => void,
   reopen: typeof openConnection,
 ): void {

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { RelayError } from '../../relay-client/relay-error.js';
-import type { AgentContext } from '../core/context.js';
+import type { ConnectionContext } from './connection.js';
 import { delay } from '../core/platform.js';
 
 /** The connect page returns with this fragment when it has lost the window that opened it. */
@@ -14,7 +14,7 @@ const POLL_INTERVAL_MS = 50;
  * requested the connection. The agent submits a form to it, because the browser adds the site's origin to the
  * request. The URL contains no secret, because a redirect of the site could leak it.
  */
-export async function resumeConnect(agent: AgentContext): Promise<void> {
+export async function resumeConnect(agent: ConnectionContext): Promise<void> {
   const [, id] = CONNECT_FRAGMENT.exec(location.hash) ?? [];
   // The fragment is used once. Remove it from the URL and from the history.
   history.replaceState(history.state, '', location.pathname + location.search);
@@ -26,7 +26,7 @@ export async function resumeConnect(agent: AgentContext): Promise<void> {
   if (connection?.id === id && description) submitConnectForm(agent, description.connectPage, id);
 }
 
-function submitConnectForm(agent: AgentContext, action: string, connection: string): void {
+function submitConnectForm(agent: ConnectionContext, action: string, connection: string): void {
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
     if (effectiveDirective !== 'form-action') return;
     agent.error = agent.report(new RelayError('form-action', ERROR_CODES['form-action']));

@@ -1,30 +1,14 @@
-import type { MonetizationState } from '../../api/document-monetization.js';
-import type { Payment } from '../../../protocol/relay-messages.js';
-import type { AgentContext } from '../core/context.js';
-import type { LinkSession } from '../sessions/link-session.js';
+import type { Legacy, LegacyContext } from './legacy-context.js';
 import { deprecationMessage } from './deprecations.js';
 import { createMetaScanner } from './meta-scanner.js';
 import { LegacyMonetization } from './legacy-monetization.js';
 import { findLegacySession, isPayableSession, paymentPointerOf } from './monetization-tag.js';
 
-/** Support for pages that still use the first version of Web Monetization. */
-export interface Legacy {
-  readonly state: MonetizationState;
-  /** Scans for `<meta name="monetization">`, which is ignored in a page with monetization links. */
-  scan(): void;
-  /** Updates the state. Call it after each change of the agent's state. */
-  update(): void;
-  /** Fires the events for a payment. */
-  deliverPayment(session: LinkSession, payment: Payment): void;
-  /** Logs once what replaces a member that the page uses. */
-  warnDeprecated(member: string): void;
-}
-
 /**
  * Starts with the state `stopped` and catches up, each step in its own task, so that listeners get the whole
  * sequence of events.
  */
-export function startLegacy(agent: AgentContext, target: EventTarget): Legacy {
+export function startLegacy(agent: LegacyContext, target: EventTarget): Legacy {
   if (agent.legacy) return agent.legacy;
   const monetization = new LegacyMonetization(target, agent.platform);
   const warned = new Set<string>();

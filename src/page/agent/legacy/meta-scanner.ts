@@ -1,4 +1,4 @@
-import type { AgentContext } from '../core/context.js';
+import type { LegacyContext } from './legacy-context.js';
 import { resolvePaymentPointer } from './payment-pointer.js';
 
 export function isMetaElement(element: Element): boolean {
@@ -9,7 +9,7 @@ export function isMetaElement(element: Element): boolean {
  * Returns a scan that compares the head's `<meta name="monetization">` with that of the previous scan. Only
  * the first one is used, and none if the page has a monetization link.
  */
-export function createMetaScanner(agent: AgentContext, warnOnce: (message: string) => void): () => void {
+export function createMetaScanner(agent: LegacyContext, warnOnce: (message: string) => void): () => void {
   const { sessions } = agent;
   let known: Element | null = null;
   let content = '';

@@ -1,4 +1,4 @@
-import type { AgentContext } from '../core/context.js';
+import type { LegacyContext } from './legacy-context.js';
 import type { LinkSession } from '../sessions/link-session.js';
 import { isMetaElement } from './meta-scanner.js';
 
@@ -7,7 +7,7 @@ const MAX_TICK_FAILURES = 3;
 
 /** The session that the first version reports: of the only tag, in the head. Null if there are others. */
 export function findLegacySession(
-  { sessions }: AgentContext,
+  { sessions }: LegacyContext,
   warnOnce: (message: string) => void,
 ): LinkSession | null {
   const all = [...sessions.values()];
@@ -21,7 +21,7 @@ export function findLegacySession(
 }
 
 export function isPayableSession(
-  { connection, pausedByVisitor, streaming, visibility }: AgentContext,
+  { connection, pausedByVisitor, streaming, visibility }: LegacyContext,
   session: LinkSession,
 ): boolean {
   return (

@@ -1,5 +1,3 @@
-import type { LinkSession } from '../sessions/link-session.js';
-
 /** Events that start, stop or end a media element. They do not bubble, so use a capturing listener. */
 export const MEDIA_EVENTS = ['play', 'playing', 'pause', 'ended', 'emptied'];
 
@@ -11,7 +9,7 @@ export function closestMediaElement(linkElement: Element): HTMLMediaElement | nu
 /** Whether the link may be paid now: in a media element while the media plays, elsewhere always. */
 // Differs from the spec: a session stays while its media pauses, unpaid. "Interacting" means playing.
 // https://webmonetization.org/specification/flows/#dfn-initiate-media-scoped-sessions
-export function isInScope({ linkElement }: LinkSession): boolean {
+export function isInScope({ linkElement }: { readonly linkElement: Element }): boolean {
   const media = closestMediaElement(linkElement);
   return !media || !(media.paused || media.ended);
 }

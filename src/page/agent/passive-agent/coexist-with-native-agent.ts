@@ -1,4 +1,4 @@
-import type { AgentContext } from '../core/context.js';
+import type { NativeAgentContext } from '../core/context.js';
 import type { Platform } from '../core/platform.js';
 
 const NOTICES = {
@@ -20,7 +20,7 @@ const shownNotices = new WeakMap<Platform, Set<string>>();
  * imports.
  */
 export function coexistWithNativeAgent(
-  { platform, coexisting }: AgentContext,
+  { platform, coexisting }: Pick<NativeAgentContext, 'platform' | 'coexisting'>,
   pays: boolean | undefined,
   interfaces: readonly { readonly name: string; readonly prototype: object }[],
 ): void {

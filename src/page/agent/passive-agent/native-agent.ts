@@ -1,6 +1,6 @@
 import { MonetizationCurrencyAmount } from '../../api/monetization-currency-amount.js';
 import { MonetizationEvent } from '../../api/monetization-event.js';
-import type { AgentContext } from '../core/context.js';
+import type { NativeAgentContext } from '../core/context.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
 import { isDispatched } from '../core/platform.js';
 
@@ -13,12 +13,17 @@ import { isDispatched } from '../core/platform.js';
 export const PAYMENT_EVENTS = ['monetization', '__wm_ext_monetization'];
 export const NATIVE_AGENT_EVENTS = [...PAYMENT_EVENTS, 'load', 'error'];
 
+interface ScannedAgent extends NativeAgentContext {
+  readonly sessions: { has(linkElement: Element): boolean };
+  scan(): void;
+}
+
 /**
  * Where no real money can move, both agents run, but the page sees only this one: events of the native agent
  * at links of this agent are stopped. Elsewhere two agents would pay twice, and this script cannot stop the
  * native agent, so this agent yields.
  */
-export function processNativeAgentEvent(agent: AgentContext, event: Event): void {
+export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void {
   const isLinkEvent = /^(load|error)$/.test(event.type);
   if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isNativeAgentEvent(event)) return;
   if (agent.coexisting) {
@@ -31,7 +36,7 @@ export function processNativeAgentEvent(agent: AgentContext, event: Event): void
 }
 
 /** Stores that a native agent is present while this agent keeps running. */
-export function registerNativeAgent(agent: AgentContext, pays?: boolean): void {
+export function registerNativeAgent(agent: NativeAgentContext, pays?: boolean): void {
   agent.nativeAgent ??= 'coexisting';
   agent.notifyStateChange();
   loadLazyModule(agent, 'passive', ({ coexistWithNativeAgent }) =>

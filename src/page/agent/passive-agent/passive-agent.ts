@@ -2,7 +2,8 @@ import type { MonetizationEvent } from '../../api/monetization-event.js';
 import { define } from '../../api/patch.js';
 import { CurrencyTotals } from '../../../protocol/currency-totals.js';
 import type { apply } from '../../api/apply.js';
-import type { Agent, AgentOptions, startAgent } from '../agent.js';
+import type { AgentOptions } from '../core/agent-options.js';
+import type { YieldReason } from '../core/context.js';
 import { clearProviderChoice, isProviderChosen, storeProviderChoice } from './provider-choice.js';
 import { startIdleAgent } from './idle-agent.js';
 import { PAYMENT_EVENTS } from './native-agent.js';
@@ -11,16 +12,14 @@ import { createPageVisibility } from '../core/page-visibility.js';
 import { createModuleImporter } from '../core/load-lazy-module.js';
 import { capturePlatform } from '../core/platform.js';
 import type { NativeAgentState } from '../core/native-agent-state.js';
+import type { Agent } from '../state/state.js';
 
 export { coexistWithNativeAgent, warnOfNativeAgent } from './coexist-with-native-agent.js';
-
-/** Why a running agent yields: a native agent has paid, or a local provider is not a sandbox. */
-export type YieldReason = 'paid' | 'no-sandbox';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
 export interface PassiveAgentOptions extends Partial<AgentOptions> {
   /** Starts that agent. Without it, or with `passive`, the visitor cannot choose. */
-  startAgent?: typeof startAgent;
+  startAgent?: (options: AgentOptions) => Agent;
   /** Called before `startAgent`, if the polyfill has not been applied yet. */
   apply?: typeof apply;
   /** `monetization` events that fired before this module was loaded. */
@@ -117,7 +116,11 @@ export function observeNativeAgent(init: PassiveAgentOptions = {}): Agent {
 /** Starts the agent that the visitor has chosen instead of the native agent. */
 function payInstead(provider: string, options: PassiveAgentOptions): Agent {
   options.apply?.();
-  const agent = (options.startAgent as typeof startAgent)({ ...options, provider, chosenByVisitor: true });
+  const agent = (options.startAgent as (options: AgentOptions) => Agent)({
+    ...options,
+    provider,
+    chosenByVisitor: true,
+  });
   addMethod(agent, 'becomePassive', () => {
     clearProviderChoice(provider);
     agent.stop();

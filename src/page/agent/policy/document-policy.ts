@@ -1,4 +1,4 @@
-import type { AgentContext } from '../core/context.js';
+import type { Platform } from '../core/platform.js';
 import { matches } from './allowlist.js';
 import { createFrameResponder } from './frame-responder.js';
 import { monetizationSrcPreRequestCheck } from './content-security-policy.js';
@@ -24,7 +24,11 @@ export interface DocumentPolicy {
   answer(event: MessageEvent): Promise<void>;
 }
 
-export type PolicyOptions = Pick<AgentContext, 'platform' | 'policyHeaders'>;
+export interface PolicyOptions {
+  readonly platform: Platform;
+  /** `data-policy="headers"`: also apply the policies in the document's response headers. */
+  readonly policyHeaders: boolean;
+}
 
 export async function openDocumentPolicy(
   { platform, policyHeaders }: PolicyOptions,

@@ -1,7 +1,7 @@
 import { MonetizationEvent } from '../../api/monetization-event.js';
 import { convertScaledAmountToDecimal, parseScaledAmount } from '../../../protocol/amount.js';
 import type { Payment } from '../../../protocol/relay-messages.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import type { LinkSession } from './link-session.js';
 import { dispatch, queueTask } from '../core/platform.js';
 import type { CurrencyTotal } from '../../../protocol/currency-totals.js';
@@ -9,7 +9,7 @@ import { record } from '../trace/trace-record.js';
 
 // https://webmonetization.org/specification/flows/#dfn-fire-monetization-event
 export function fireMonetizationEvent(
-  agent: AgentContext,
+  agent: SessionContext,
   { linkElement, href }: LinkSession,
   { walletAddress, incomingPayment }: Payment,
   amountSent: CurrencyTotal,

@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import { RelayError } from '../../relay-client/relay-error.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { NativeEvent } from '../../api/natives.js';
 import { dispatch, queueTask } from '../core/platform.js';
 import { enforcePolicy } from '../policy/enforce-policy.js';
@@ -19,7 +19,7 @@ export function linkedResourceFetchSetupSteps({ linkElement }: LinkSession): boo
  * Fetches the linked resource, with retries, and fires `load`. Fires `error` when the first attempt fails.
  * @returns false if the session has been abandoned or has ended.
  */
-export async function loadLink(agent: AgentContext, session: LinkSession): Promise<boolean> {
+export async function loadLink(agent: SessionContext, session: LinkSession): Promise<boolean> {
   const isLoaded = await retry(
     agent,
     session,
@@ -36,7 +36,7 @@ export async function loadLink(agent: AgentContext, session: LinkSession): Promi
 // Differs from the spec: the provider fetches the resource. So `crossorigin` has no effect, and the page's
 // `connect-src` applies to the provider, not to the wallet.
 // https://html.spec.whatwg.org/multipage/semantics.html#fetch-and-process-the-linked-resource
-async function fetchLinkedResource(agent: AgentContext, session: LinkSession): Promise<void> {
+async function fetchLinkedResource(agent: SessionContext, session: LinkSession): Promise<void> {
   await enforcePolicy(agent, session.href);
   checkHref(session);
   agent.description = await agent.relay.describe();
@@ -52,7 +52,7 @@ async function fetchLinkedResource(agent: AgentContext, session: LinkSession): P
 }
 
 // https://webmonetization.org/specification/#link-type-monetization (process the linked resource)
-function processLinkedResource(agent: AgentContext, session: LinkSession, success: boolean): void {
+function processLinkedResource(agent: SessionContext, session: LinkSession, success: boolean): void {
   const outcome = success ? 'load' : 'error';
   if (session.lastEvent === outcome) return;
   session.lastEvent = outcome;
@@ -77,7 +77,7 @@ function checkHref({ href, linkElement }: LinkSession): void {
 
 // Checked before any wallet is contacted, in the order in which the links were found. Which links are refused
 // must not depend on which wallet responds first.
-function checkSessionLimit({ description, sessions }: AgentContext, session: LinkSession): void {
+function checkSessionLimit({ description, sessions }: SessionContext, session: LinkSession): void {
   const limit = description?.limits.sessions ?? 0;
   let sessionsAhead = 0;
   for (const other of sessions.values()) {

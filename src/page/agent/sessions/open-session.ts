@@ -1,6 +1,6 @@
 import { RelayError } from '../../relay-client/relay-error.js';
 import { isUsableConnection, reopenLostConnection } from '../connection/connection.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
 import { waitUntil } from './link-session.js';
 import type { LinkSession } from './link-session.js';
@@ -12,7 +12,7 @@ const RENEW_BEFORE_EXPIRY_MS = 30_000;
 const MIN_SESSION_LIFETIME_MS = 60_000;
 
 /** Creates the session at the provider, with retries, and adds it to the active sessions. */
-export async function openSession(agent: AgentContext, session: LinkSession): Promise<void> {
+export async function openSession(agent: SessionContext, session: LinkSession): Promise<void> {
   await retry(agent, session, async () => {
     session.error = null;
     agent.notifyStateChange();
@@ -21,7 +21,7 @@ export async function openSession(agent: AgentContext, session: LinkSession): Pr
 }
 
 /** Best effort: a session that gets no ticks costs nothing and expires. */
-export async function deleteSession({ relay }: AgentContext, id: string): Promise<void> {
+export async function deleteSession({ relay }: SessionContext, id: string): Promise<void> {
   try {
     await relay.deleteSession(id);
   } catch {
@@ -29,7 +29,7 @@ export async function deleteSession({ relay }: AgentContext, id: string): Promis
   }
 }
 
-async function createSession(agent: AgentContext, session: LinkSession): Promise<void> {
+async function createSession(agent: SessionContext, session: LinkSession): Promise<void> {
   const isReady = await waitUntil(
     session,
     () => isUsableConnection(agent.connection) && isInScope(session) && agent.visibility.visible,

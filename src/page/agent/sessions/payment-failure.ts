@@ -1,14 +1,14 @@
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import { reopenLostConnection, isUsableConnection } from '../connection/connection.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import type { LinkSession } from './link-session.js';
 
 /** How often to retry while the budget is spent. */
 const BUDGET_RETRY_INTERVAL_MS = 60_000;
 
 /** Handles a failed tick. @returns milliseconds to wait before the next one. */
-export function processPaymentFailure(agent: AgentContext, session: LinkSession, cause: unknown): number {
+export function processPaymentFailure(agent: SessionContext, session: LinkSession, cause: unknown): number {
   switch (cause instanceof RelayError ? cause.code : undefined) {
     case 'session-expired':
     case 'not-found':
@@ -49,10 +49,10 @@ export function processPaymentFailure(agent: AgentContext, session: LinkSession,
 }
 
 /** Stores whether the last payment attempt found the budget spent. */
-export function setConnectionOutOfFunds(agent: AgentContext, outOfFunds: boolean): void {
+export function setConnectionOutOfFunds(agent: SessionContext, outOfFunds: boolean): void {
   if (isUsableConnection(agent.connection)) agent.connection.state = outOfFunds ? 'out-of-funds' : 'active';
 }
 
-function failSession(agent: AgentContext, session: LinkSession, cause: unknown): void {
+function failSession(agent: SessionContext, session: LinkSession, cause: unknown): void {
   session.error = agent.report(cause, session.href);
 }

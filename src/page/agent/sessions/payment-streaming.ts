@@ -1,5 +1,5 @@
 import { isUsableConnection } from '../connection/connection.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
 import { ActiveSessions } from './active-sessions.js';
 import type { LinkSession } from './link-session.js';
@@ -14,11 +14,11 @@ export class PaymentStreaming {
   remaining = 0;
   /** Number of consecutive failed ticks. */
   failures = 0;
-  readonly #agent: AgentContext;
+  readonly #agent: SessionContext;
   #timer: number | null = null;
   #timerSetAt = 0;
 
-  constructor(agent: AgentContext) {
+  constructor(agent: SessionContext) {
     this.#agent = agent;
   }
 

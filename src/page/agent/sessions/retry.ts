@@ -1,7 +1,7 @@
 import { backoffDelay } from '../core/backoff.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { delay } from '../core/platform.js';
-import { isTransientError } from '../diagnostics/report-error.js';
+import { isTransientError } from '../core/report-error.js';
 import { waitUntil } from './link-session.js';
 import type { LinkSession } from './link-session.js';
 
@@ -10,7 +10,7 @@ import type { LinkSession } from './link-session.js';
  * @returns false if the session has been abandoned or has ended.
  */
 export async function retry(
-  agent: AgentContext,
+  agent: SessionContext,
   session: LinkSession,
   attempt: () => Promise<void>,
   processFailure?: () => void,

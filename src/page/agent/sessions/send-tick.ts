@@ -1,6 +1,6 @@
 import type { Payment, Session } from '../../../protocol/relay-messages.js';
 import { addSpent } from '../connection/add-spent.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { eventAmountSent, fireMonetizationEvent } from './fire-monetization-event.js';
 import type { LinkSession } from './link-session.js';
 import { processPaymentFailure, setConnectionOutOfFunds } from './payment-failure.js';
@@ -18,7 +18,7 @@ const MAX_TURN_DELAY_MS = 5 * 60_000;
 /** @returns milliseconds until the next tick. */
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
 export async function sendTick(
-  agent: AgentContext,
+  agent: SessionContext,
   session: LinkSession,
   relaySession: Session,
 ): Promise<number> {
@@ -43,7 +43,7 @@ export async function sendTick(
   }
 }
 
-function processPayment(agent: AgentContext, session: LinkSession, payment: Payment): void {
+function processPayment(agent: SessionContext, session: LinkSession, payment: Payment): void {
   addSpent(agent.connection, payment);
   const amountSent = eventAmountSent(payment, agent.amountSent);
   if (!amountSent) return;
@@ -56,7 +56,7 @@ function processPayment(agent: AgentContext, session: LinkSession, payment: Paym
 }
 
 /** Nothing is due. If the page was paid before a reload, fires the event of that payment again. */
-function replayPayment(agent: AgentContext, session: LinkSession): void {
+function replayPayment(agent: SessionContext, session: LinkSession): void {
   if ((session.dueIn ?? 0) <= MAX_TURN_DELAY_MS) agent.streaming.activeSessions.makeCurrent(session);
   const replayed = agent.replay.take(session.href, agent.platform.now());
   if (replayed) fireMonetizationEvent(agent, session, replayed.payment, replayed.amountSent);

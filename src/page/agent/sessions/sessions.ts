@@ -1,5 +1,5 @@
 import { backoffDelay } from '../core/backoff.js';
-import type { AgentContext } from '../core/context.js';
+import type { SessionContext } from './session-context.js';
 import { delay } from '../core/platform.js';
 import { createLinkSession } from './link-session.js';
 import type { LinkSession } from './link-session.js';
@@ -8,9 +8,9 @@ import { deleteSession, openSession } from './open-session.js';
 
 /** The sessions of the document, by their link. */
 export class Sessions extends Map<Element, LinkSession> {
-  readonly #agent: AgentContext;
+  readonly #agent: SessionContext;
 
-  constructor(agent: AgentContext) {
+  constructor(agent: SessionContext) {
     super();
     this.#agent = agent;
   }

@@ -1,12 +1,17 @@
 import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
 import type { Amount } from '../../../protocol/amount.js';
 import type { Connection } from '../../../protocol/relay-messages.js';
-import type { AgentContext } from '../core/context.js';
+import type { Persona } from '../../../protocol/sandbox/personas.js';
+import type { SessionContext } from '../sessions/session-context.js';
 import type { LinkSession } from '../sessions/link-session.js';
 import { isInScope } from '../links/media-scope.js';
 import type { AgentConnection, AgentSession, AgentState, AgentStatus } from './agent-state.js';
 
-export function renderState(agent: AgentContext): AgentState {
+interface StateContext extends SessionContext {
+  readonly persona: Persona | null;
+}
+
+export function renderState(agent: StateContext): AgentState {
   return {
     status: statusOf(agent),
     pausedBy: pausedBy(agent),
@@ -21,7 +26,7 @@ export function renderState(agent: AgentContext): AgentState {
   };
 }
 
-function statusOf(agent: AgentContext): AgentStatus {
+function statusOf(agent: StateContext): AgentStatus {
   const { connection, error } = agent;
   if (connection?.state === 'out-of-funds') return 'out-of-funds';
   if (connection && connection.state !== 'active') {
@@ -33,12 +38,12 @@ function statusOf(agent: AgentContext): AgentStatus {
   return agent.streaming.activeSessions.some(isInScope) ? 'streaming' : 'ready';
 }
 
-function pausedBy({ connection, pausedByVisitor, visibility }: AgentContext): AgentState['pausedBy'] {
+function pausedBy({ connection, pausedByVisitor, visibility }: StateContext): AgentState['pausedBy'] {
   if (pausedByVisitor || connection?.state === 'paused') return 'visitor';
   return visibility.visible ? null : 'hidden';
 }
 
-function renderSession({ streaming }: AgentContext, session: LinkSession): AgentSession {
+function renderSession({ streaming }: StateContext, session: LinkSession): AgentSession {
   return {
     href: session.href,
     status: sessionStatusOf(session, streaming.activeSessions.has(session)),

@@ -68,6 +68,13 @@ export interface DocumentMonetization extends AgentStateSource {
   ): void;
 }
 
+/** A running agent. */
+export interface Agent {
+  readonly monetization: DocumentMonetization;
+  /** Ends all sessions, and removes all listeners, timers and `document.monetization`. */
+  stop(): void;
+}
+
 declare global {
   interface Document {
     readonly monetization?: DocumentMonetization;

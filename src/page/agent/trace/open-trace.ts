@@ -1,25 +1,24 @@
 import { NativeCustomEvent } from '../../api/natives.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
-import type { AgentContext } from '../core/context.js';
 import { dispatch } from '../core/platform.js';
 import { pollProviderTrace } from './poll-provider-trace.js';
 import { CALLS } from './call-formats.js';
-import type { TraceRecord } from './trace-record.js';
+import type { TraceContext, TraceRecord } from './trace-record.js';
 import { createEntryFormatter } from './format-entry.js';
 
 /** Maximum number of entries, of agent and provider together. */
 const MAX_ENTRIES = 200;
 
-const traceReaders = new WeakMap<AgentContext, () => Promise<readonly TraceEntry[]>>();
+const traceReaders = new WeakMap<TraceContext, () => Promise<readonly TraceEntry[]>>();
 
 /** The entries so far. Afterwards an `agenttrace` event fires at `target` when an entry begins or ends. */
-export function openTrace(agent: AgentContext, target: EventTarget): Promise<readonly TraceEntry[]> {
+export function openTrace(agent: TraceContext, target: EventTarget): Promise<readonly TraceEntry[]> {
   const read = traceReaders.get(agent) ?? startTrace(agent, target);
   traceReaders.set(agent, read);
   return read();
 }
 
-function startTrace(agent: AgentContext, target: EventTarget): () => Promise<readonly TraceEntry[]> {
+function startTrace(agent: TraceContext, target: EventTarget): () => Promise<readonly TraceEntry[]> {
   const entries = new Map<string, TraceEntry>();
   const addEntry = (entry: TraceEntry): void => {
     entries.set(entry.id, Object.freeze(entry));

@@ -1,5 +1,5 @@
 import type { TraceEntry } from '../../../protocol/trace.js';
-import type { AgentContext } from '../core/context.js';
+import type { TraceContext } from './trace-record.js';
 import { delay } from '../core/platform.js';
 import { CALLS } from './call-formats.js';
 
@@ -17,7 +17,7 @@ export interface ProviderTracePoller {
  * Adds a sandbox provider's calls to the wallets to the trace. Sends no requests to a provider in production.
  */
 export function pollProviderTrace(
-  agent: AgentContext,
+  agent: TraceContext,
   addEntry: (entry: TraceEntry) => void,
 ): ProviderTracePoller {
   const { relay, platform } = agent;
@@ -66,7 +66,7 @@ export function pollProviderTrace(
   };
 }
 
-function hasPendingCall({ records }: AgentContext): boolean {
+function hasPendingCall({ records }: TraceContext): boolean {
   return records.some(([, name, , answer, end]) => answer && end === undefined && CALLS[name]);
 }
 

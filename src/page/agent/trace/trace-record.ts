@@ -1,5 +1,5 @@
 import type { Relay } from '../../relay-client/relay.js';
-import type { AgentContext } from '../core/context.js';
+import type { AgentCore } from '../core/context.js';
 
 /**
  * A call or an event, unformatted. The lazy module `wm-trace.js` converts records to entries and removes
@@ -14,12 +14,19 @@ export type TraceRecord = [
   end?: number,
 ];
 
+export interface TraceContext extends AgentCore {
+  /** The most recent calls and events, oldest first. */
+  readonly records: TraceRecord[];
+  /** Called when a record is added, and again when its call has ended. */
+  onTraceRecord(record: TraceRecord): void;
+}
+
 /** How many records to keep, for a page that reads the trace later. */
 const MAX_RECORDS = 150;
 
 /** Records an event, or a call together with its result. */
 export function record<Answer extends Promise<unknown>>(
-  agent: AgentContext,
+  agent: TraceContext,
   name: string,
   args: readonly unknown[],
   call?: () => Answer,
@@ -33,7 +40,7 @@ export function record<Answer extends Promise<unknown>>(
 }
 
 /** Reports the record now and when its call ends. Uses `await`, because the page may replace `then`. */
-async function reportRecord(agent: AgentContext, traceRecord: TraceRecord): Promise<void> {
+async function reportRecord(agent: TraceContext, traceRecord: TraceRecord): Promise<void> {
   agent.onTraceRecord(traceRecord);
   try {
     await traceRecord[3];
@@ -45,7 +52,7 @@ async function reportRecord(agent: AgentContext, traceRecord: TraceRecord): Prom
 }
 
 /** Makes the agent record every call of its relay. */
-export function recordCalls(agent: AgentContext): AgentContext {
+export function recordCalls<Agent extends TraceContext>(agent: Agent): Agent {
   agent.relay = new Proxy(agent.relay, {
     get(relay, name: keyof Relay) {
       const member: unknown = relay[name];

@@ -3,7 +3,7 @@ import {
   resumeConnect,
   performConnectHandshake,
 } from '../../../../src/page/agent/connection/connect-handshake.js';
-import type { AgentContext } from '../../../../src/page/agent/core/context.js';
+import type { ConnectionContext } from '../../../../src/page/agent/connection/connection.js';
 import { FakePlatform, flushTasks } from '../support/fake-platform.js';
 import { RelayError } from '../../../../src/page/relay-client/relay-error.js';
 import { rejectWith, FakeRelay } from '../support/fake-relay.js';
@@ -13,7 +13,7 @@ const HELLO = { wm: 'hello', connection: 'connection', challenge: 'secret' };
 describe('the handshake with the connect page', () => {
   let relay: FakeRelay;
   let platform: FakePlatform;
-  let agent: AgentContext;
+  let agent: ConnectionContext;
   let refreshes: number;
   let page: MessageEventSource;
   let frame: HTMLIFrameElement;
@@ -32,7 +32,7 @@ describe('the handshake with the connect page', () => {
       refreshConnection: () => (refreshes += 1),
       report: (cause: unknown) => ({ code: 'not-connected', message: String(cause), fix: '' }),
       notifyStateChange: () => undefined,
-    } as unknown as AgentContext;
+    } as unknown as ConnectionContext;
     void performConnectHandshake(agent, page as Window);
   });
   afterEach(async () => {

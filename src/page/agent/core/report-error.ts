@@ -1,8 +1,8 @@
 import { ERROR_CODES } from '../../../protocol/error-codes.js';
 import type { ErrorCode } from '../../../protocol/error-codes.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
-import type { Platform } from '../core/platform.js';
-import type { AgentError } from '../core/agent-error.js';
+import type { Platform } from './platform.js';
+import type { AgentError } from './agent-error.js';
 
 /** Returns a function that converts caught values to errors, and logs each code and subject once. */
 export function createErrorReporter(platform: Platform): (cause: unknown, subject?: string) => AgentError {
