@@ -31,7 +31,6 @@ export const INTERNAL_NAMES = [
   'retryAfter',
   'schedule',
   'selectNextSessionForPayment',
-  'startedAt',
   'commands',
   'stopped',
   'useLegacy',

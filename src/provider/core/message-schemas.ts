@@ -121,7 +121,7 @@ export const RelayTraceSchema = Type.Object({
   now: Type.Number(),
 });
 
-/** Whether both types have the same members, `readonly` aside. An optional member counts. */
+/** Whether both types have the same members, apart from `readonly`. An optional member counts. */
 type IsSame<A, B> =
   (<T>() => T extends Mutable<A> ? 1 : 2) extends <T>() => T extends Mutable<B> ? 1 : 2 ? true : false;
 type Mutable<T> = T extends object ? { -readonly [Member in keyof T]: Mutable<T[Member]> } : T;

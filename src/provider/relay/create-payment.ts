@@ -26,7 +26,7 @@ const readRequestedTick: RelayStep = async (exchange) => {
   set(exchange, TICK, tick);
 };
 
-const payWhatIsDue: RelayStep = async (exchange) => {
+const processTick: RelayStep = async (exchange) => {
   const { services, request } = exchange;
   const { visibleTimeTokens, now } = services;
   const { connection } = get(exchange, TICK);
@@ -80,7 +80,7 @@ export const createPayment: RelayCall = {
     checkPageProof,
     validateRequest,
     readRequestedTick,
-    payWhatIsDue,
+    processTick,
     respondWithResult,
   ],
 };

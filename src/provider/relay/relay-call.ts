@@ -29,8 +29,8 @@ export interface RelayCall {
 }
 
 /**
- * Stands for what Fastify and the hooks of routes.ts do after the steps before it: they parse and validate the
- * request, and look for the stored response of its `Idempotency-Key`.
+ * Stands for what Fastify and the hooks of routes.ts do after the steps before it: they parse and validate
+ * the request, and look for the stored response of its `Idempotency-Key`.
  */
 export const validateRequest: RelayStep = () => undefined;
 

@@ -8,9 +8,9 @@ export interface LinkSessions {
 
 /**
  * Returns a scan that initiates a session for each monetization link, and ends it when the link has been
- * removed, disabled or changed. It compares the document's monetization links with those of the previous scan. Comparing
- * states instead of evaluating mutation records also handles wrapped links, moved links, and changes that are
- * undone within one task.
+ * removed, disabled or changed. It compares the document's monetization links with those of the previous
+ * scan. Comparing states instead of evaluating mutation records also handles wrapped links, moved links, and
+ * changes that are undone within one task.
  */
 // https://webmonetization.org/specification/#link-type-monetization
 export function createLinkScanner(document: Document, sessions: LinkSessions): () => void {
