@@ -85,7 +85,7 @@ test('the account page shows new payments live, under a strict policy, and works
   const response = await page.goto(`${pair.receiver}/account/scale-9`);
   assert.equal(
     response?.headers()['content-security-policy'],
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   );
   await page.waitForFunction(`document.querySelector('#state').textContent.includes('as they arrive')`);
   const { token } = await requestOutgoingGrant(pair, undefined);
