@@ -27,14 +27,14 @@ export default async function* report(source) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
 
     const file = sourceOf(data);
-    // The suite of a file whose tests have all been reported.
-    if (data.details.type === 'suite' && programOf.has(file) && !outcomeOf(type, data)) continue;
+    const topLevel = isGroup(programOf.get(file)) ? 1 : 0;
+    // The suite of a file in a group. Its tests have been reported.
+    if (data.nesting < topLevel && !outcomeOf(type, data)) continue;
     silent.delete(file);
     if (current?.file !== file) {
       if (current) yield lineOf(current);
       current = { file, passed: 0, failed: 0, skipped: 0, took: 0 };
     }
-    const topLevel = isGroup(programOf.get(file)) ? 1 : 0;
     if (data.nesting === topLevel) current.took += data.details.duration_ms;
     const outcome = outcomeOf(type, data);
     if (!outcome) continue;
