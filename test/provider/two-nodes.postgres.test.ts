@@ -50,7 +50,12 @@ test('one idempotency key sent to both nodes at once pays once and always return
       if (delivered.size === 0) await advance(2);
     }
     assert.equal(delivered.size, 1);
-    for (const { status, body } of await ask()) {
+    // A node stores its response after it was sent. Until then the other node processes the tick again, and
+    // pays nothing.
+    let repeated = await ask();
+    for (let tries = 0; tries < 5 && repeated.some(({ status }) => status === 202); tries += 1)
+      repeated = await ask();
+    for (const { status, body } of repeated) {
       assert.equal(status, 201);
       assert.ok(delivered.has(body.id as string), 'same payment');
     }
