@@ -59,4 +59,5 @@ export const INTERNAL_NAMES = [
   'chosenByVisitor',
   'warnDeprecated',
   'earlyEvents',
+  'byLink',
 ];

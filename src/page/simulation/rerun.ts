@@ -22,7 +22,7 @@ export async function rerun(
     Object(trace).version,
     'a value that trace() has returned',
   );
-  for (const link of [...agent.sessions.keys()]) link.remove();
+  for (const link of [...agent.sessions.byLink.keys()]) link.remove();
   agent.scan();
   clock.stop(trace.startedAt);
   const links: Element[] = [];

@@ -32,18 +32,18 @@ export class TraceRecorder {
     this.#agent = agent;
     this.#clock = clock;
     for (const type of RECORDED_EVENTS) addEventListener(type, this.#recordEvent, true);
-    const { sessions } = agent;
+    const { byLink } = agent.sessions;
     const { set, delete: remove } = Map.prototype;
     // Every link is added to and removed from this map, and nowhere else.
-    sessions.set = (link, session) => {
-      const isNew = !sessions.has(link);
-      set.call(sessions, link, session);
+    byLink.set = (link, session) => {
+      const isNew = !byLink.has(link);
+      set.call(byLink, link, session);
       if (isNew) this.#addLink(link);
-      return sessions;
+      return byLink;
     };
-    sessions.delete = (link) => {
+    byLink.delete = (link) => {
       this.recordMutation({ kind: 'removed', link: this.linkIndex(link) });
-      return remove.call(sessions, link);
+      return remove.call(byLink, link);
     };
   }
 
@@ -53,7 +53,7 @@ export class TraceRecorder {
     this.#entries = [];
     this.#mutations = [];
     this.#links = [];
-    for (const link of this.#agent.sessions.keys()) this.#addLink(link);
+    for (const link of this.#agent.sessions.byLink.keys()) this.#addLink(link);
   }
 
   recordMutation(mutation: UntimedMutation): void {

@@ -16,7 +16,7 @@ export function createMetaScanner(agent: LegacyContext, warnOnce: (message: stri
 
   return () => {
     const metas = document.head?.querySelectorAll('meta[name="monetization" i][content]') ?? [];
-    const hasLinks = [...sessions.keys()].some((element) => !isMetaElement(element));
+    const hasLinks = [...sessions.byLink.keys()].some((element) => !isMetaElement(element));
     const [first = null, second] = metas;
     if (hasLinks && first)
       warnOnce('The page has a monetization link, so <meta name="monetization"> is ignored.');

@@ -17,6 +17,6 @@ export function useLegacy(agent: LegacyContext, target: EventTarget, member: str
 /** Scans for `<meta name="monetization">`, which is used in a page without monetization links. */
 export function scanLegacy(agent: LegacyContext, target: EventTarget): void {
   if (agent.legacy) agent.legacy.scan();
-  else if (!agent.sessions.size && document.head?.querySelector('meta[name="monetization" i]'))
+  else if (!agent.sessions.byLink.size && document.head?.querySelector('meta[name="monetization" i]'))
     useLegacy(agent, target, 'meta');
 }

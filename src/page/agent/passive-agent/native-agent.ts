@@ -14,7 +14,7 @@ export const PAYMENT_EVENTS = ['monetization', '__wm_ext_monetization'];
 export const NATIVE_AGENT_EVENTS = [...PAYMENT_EVENTS, 'load', 'error'];
 
 interface ScannedAgent extends NativeAgentContext {
-  readonly sessions: { has(linkElement: Element): boolean };
+  readonly sessions: { readonly byLink: Pick<ReadonlyMap<Element, unknown>, 'has'> };
   scan(): void;
 }
 
@@ -29,7 +29,7 @@ export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void
   if (agent.coexisting) {
     // The native agent may have processed the link before this agent has found it.
     agent.scan();
-    if (!agent.sessions.has(event.target as Element)) return;
+    if (!agent.sessions.byLink.has(event.target as Element)) return;
     event.stopImmediatePropagation();
     registerNativeAgent(agent, !isLinkEvent);
   } else if (!isLinkEvent) agent.yieldToNativeAgent('paid');

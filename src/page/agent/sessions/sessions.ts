@@ -7,26 +7,31 @@ import { linkedResourceFetchSetupSteps, loadLink } from './linked-resource.js';
 import { deleteSession, openSession } from './open-session.js';
 
 /** The sessions of the document, by their link. */
-export class Sessions extends Map<Element, LinkSession> {
+export class Sessions {
   readonly #agent: SessionContext;
+  // Not a base class, because the page may have replaced `Map`.
+  readonly byLink = new Map<Element, LinkSession>();
 
   constructor(agent: SessionContext) {
-    super();
     this.#agent = agent;
+  }
+
+  values(): Iterable<LinkSession> {
+    return this.byLink.values();
   }
 
   // https://webmonetization.org/specification/flows/#dfn-initiate-a-session
   initiateSession(linkElement: Element, href: string): void {
     const session = createLinkSession(linkElement, href);
     if (!linkedResourceFetchSetupSteps(session)) return;
-    this.set(linkElement, session);
+    this.byLink.set(linkElement, session);
     this.#agent.notifyStateChange();
     void this.#establish(session);
   }
 
   // https://webmonetization.org/specification/flows/#dfn-end-session
   endSession(linkElement: Element): void {
-    const session = this.get(linkElement);
+    const session = this.byLink.get(linkElement);
     if (!session) return;
     this.#remove(session);
     this.#retryOverLimitSession();
@@ -34,7 +39,7 @@ export class Sessions extends Map<Element, LinkSession> {
 
   // https://webmonetization.org/specification/flows/#dfn-end-sessions-for-document
   endSessionsForDocument(): void {
-    for (const session of [...this.values()]) this.#remove(session);
+    for (const session of [...this.byLink.values()]) this.#remove(session);
   }
 
   /** Ends payments for this link until the page changes it. */
@@ -62,7 +67,7 @@ export class Sessions extends Map<Element, LinkSession> {
   #remove(session: LinkSession): void {
     session.ended = true;
     session.wake();
-    this.delete(session.linkElement);
+    this.byLink.delete(session.linkElement);
     this.#suspend(session);
   }
 
@@ -77,7 +82,7 @@ export class Sessions extends Map<Element, LinkSession> {
 
   /** Retries the first session that was over the session limit. Call it when another session has ended. */
   #retryOverLimitSession(): void {
-    for (const session of this.values()) {
+    for (const session of this.byLink.values()) {
       if (!session.abandoned || session.error?.code !== 'session-limit') continue;
       session.abandoned = false;
       return void this.#establish(session);
