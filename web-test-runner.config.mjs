@@ -4,7 +4,7 @@ import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { webdriverLauncher } from '@web/test-runner-webdriver';
-import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { serveBundles } from './test/bundle-page-tests.mjs';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from './test/chromium.mjs';
 import { pageReporter } from './test/page-reporter.mjs';
 
@@ -55,10 +55,9 @@ const launchers = {
 
 export default {
   files: 'test/page/**/*.test.ts',
-  nodeResolve: true,
   hostname: 'localhost', // http://localhost is a secure context
   port: await freePort(), // the runner's own search starts at 8000, where concurrent runs would collide
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.page.json' })],
+  middleware: [serveBundles],
   reporters: [defaultReporter({ reportTestProgress: false }), pageReporter()],
   browsers: (process.env.BROWSERS ?? 'chromium,firefox,webkit').split(',').map((name) => launchers[name]()),
   // Files share one origin and profile, so in parallel they would share IndexedDB.

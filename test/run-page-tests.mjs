@@ -1,3 +1,4 @@
+import { bundlePageTests } from './bundle-page-tests.mjs';
 import { runCommand } from './run-command.mjs';
 import { add, newTotal } from './total.mjs';
 
@@ -7,6 +8,7 @@ import { add, newTotal } from './total.mjs';
  */
 export async function runPageTests(files, browsers) {
   console.log(`\n# Page tests: ${files.length} files in ${browsers.join(', ')}`);
+  await bundlePageTests(files);
   const quick = browsers.filter((name) => name !== 'firefox');
   const lanes = [[], quick.map((name) => [name, files])];
   if (browsers.includes('firefox')) {

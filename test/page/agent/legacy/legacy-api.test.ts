@@ -92,6 +92,8 @@ describe('document.monetization of the first version', () => {
     const arrival = createDeferred<void>();
     Object.assign(globalThis, { arrival: arrival.promise });
     const file = new URL('/src/page/agent/legacy/legacy.ts', location.href).href;
+    // Its imports are loaded now, so that only the file itself is late.
+    await import(file);
     const code = encodeURIComponent(`await globalThis.arrival; export * from "${file}"; `);
     page.addLink('alice');
     // The file name, which is appended to the directory, becomes a comment.
