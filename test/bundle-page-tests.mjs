@@ -12,7 +12,7 @@ const LOADED_BY_URL = [
 const LIBRARY = '@open-wc/testing';
 const OPTIONS = {
   ...{ bundle: true, format: 'esm', target: 'es2022', tsconfig: 'tsconfig.page.json', outbase: '.' },
-  ...{ sourcemap: 'linked', conditions: ['development'], logLevel: 'warning' },
+  ...{ sourcemap: 'linked', logLevel: 'warning' },
   // `sideEffects` of package.json is about dist/.
   ...{ outdir: BUNDLES, ignoreAnnotations: true },
 };
