@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
+import { bundlePackages } from './bundle-packages.mjs';
 
 /** The compiled sources and tests. Below the root, so that packages are found. */
 export const COMPILED = join('.cache', 'test');
@@ -13,7 +14,8 @@ export const COMPILED = join('.cache', 'test');
 export async function compile() {
   rmSync(COMPILED, { recursive: true, force: true });
   const inRoot = readdirSync('.').filter((name) => name.endsWith('.mjs'));
-  await Promise.all([...inRoot, ...filesOf('src'), ...filesOf('test')].map(compileFile));
+  const files = [...inRoot, ...filesOf('src'), ...filesOf('test')];
+  await Promise.all([bundlePackages(COMPILED), ...files.map(compileFile)]);
 }
 
 export function compiledPath(file) {

@@ -3,25 +3,23 @@ import { runCommand } from './run-command.mjs';
 import { add, newTotal } from './total.mjs';
 
 /**
- * Runs two browsers at a time. Firefox takes longer than the others together, so some of its files run after
- * theirs. Each run has its own server and storage.
+ * Runs all browsers at a time, because each mostly waits for its next page. Firefox takes twice as long as
+ * the others, so it runs as two. Each run has its own server and storage.
  */
 export async function runPageTests(files, browsers) {
   console.log(`\n# Page tests: ${files.length} files in ${browsers.join(', ')}`);
   await bundlePageTests(files);
-  const quick = browsers.filter((name) => name !== 'firefox');
-  const lanes = [[], quick.map((name) => [name, files])];
-  if (browsers.includes('firefox')) {
-    const later = quick.length > 0 ? files.filter((_, index) => index % 5 > 2) : [];
-    lanes[0].push(['firefox', files.filter((file) => !later.includes(file))]);
-    if (later.length > 0) lanes[1].push(['firefox', later]);
-  }
+  const runs = browsers.flatMap((browser) =>
+    (browser === 'firefox' ? halves(files) : [files]).map((some) => [browser, some]),
+  );
   const total = newTotal();
-  const runLane = async (lane) => {
-    for (const [browser, some] of lane) add(total, await runPageTestsIn(browser, some));
-  };
-  await Promise.all(lanes.map(runLane));
+  for (const results of await Promise.all(runs.map((run) => runPageTestsIn(...run)))) add(total, results);
   return total;
+}
+
+function halves(files) {
+  if (files.length < 2) return [files];
+  return [0, 1].map((half) => files.filter((_, index) => index % 2 === half));
 }
 
 function runPageTestsIn(browser, files) {
