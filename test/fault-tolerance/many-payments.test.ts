@@ -5,6 +5,7 @@ import { addPayments } from './environment/add-payments.js';
 import { openProcessEnvironment, type ProcessEnvironment } from './environment/process-environment.js';
 import type { StreamingPage } from './environment/streaming-page.js';
 import { drain } from './environment/drain.js';
+import { waitFor } from '../support/wait-for.js';
 
 const PAYMENT_COUNT = 10_000;
 /**
@@ -30,7 +31,8 @@ async function crashAt(step: string): Promise<void> {
   await environment.startNode(0, { crashAt: { step, times: 1, signal: 'SIGKILL' } });
   let died = false;
   void environment.nodes[0]?.ended.then(() => (died = true));
-  while (!died) await Promise.race([page.tick(), setTimeout(1_000)]);
+  const between = () => Promise.race([page.tick(), setTimeout(1_000)]);
+  await waitFor(() => died, `a kill at "${step}"`, { timeoutMs: 60_000, between });
 }
 
 /** Kills the provider at `step` of a payment and restarts it. Returns the time until the next event. */

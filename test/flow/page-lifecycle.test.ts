@@ -8,6 +8,7 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { openSandbox } from '../support/open-sandbox.js';
 import { readVisitorsPayments } from '../support/wallets/official-client.js';
 import '../support/browsers/poll-wait-for-function.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** A cent every six seconds, so that a navigation fits into one interval even on a busy machine. */
 const PAYMENT_INTERVAL_MS = 6_000;
@@ -238,13 +239,6 @@ function close(page: Page): Promise<void> {
 
 function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-async function waitFor(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries === 100) throw new Error('waited for ten seconds');
-    await sleep(100);
-  }
 }
 
 async function serve(html: string): Promise<string> {

@@ -4,6 +4,7 @@ import { launch, type Page } from 'puppeteer-core';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { openScriptSite } from '../support/browsers/script-site.js';
 import '../support/browsers/poll-wait-for-function.js';
+import { waitFor } from '../support/wait-for.js';
 
 const site = await openScriptSite();
 const { port } = new URL(site.url);
@@ -92,7 +93,7 @@ test('the first event comes within a second', async () => {
 test('on a host that is not local nothing is applied, and one line explains how to allow it', async () => {
   const { page, lines, close } = await open({ url: `${PUBLIC}/?wm=paying` });
   await page.waitForFunction('document.readyState === "complete"');
-  while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await waitFor(() => lines.length, 'a line on the console');
   assert.equal(lines.length, 1);
   assert.match(lines[0] ?? '', /only allowed on local hosts.*data-simulate-on=.*\(simulation-not-allowed\)/);
   assert.equal(await page.evaluate('supportedAtOnce'), false);
@@ -107,10 +108,8 @@ test('nor is it in a frame of that host without a URL, unless the host is named'
   await refused.page.waitForFunction(
     'frames[0].noted?.length || frames[0].document.readyState === "complete"',
   );
-  while (refused.lines.length === 0) {
-    assert.equal(await refused.page.evaluate('frames[0].noted.length'), 0);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await waitFor(() => refused.lines.length, 'a line on the console');
+  assert.equal(await refused.page.evaluate('frames[0].noted.length'), 0);
   assert.match(refused.lines[0] ?? '', /simulation-not-allowed/);
   assert.equal(await refused.page.evaluate('"monetization" in frames[0].document'), false);
   await refused.close();

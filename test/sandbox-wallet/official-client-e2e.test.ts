@@ -15,6 +15,7 @@ import {
 import { launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import '../support/browsers/poll-wait-for-function.js';
+import { waitFor } from '../support/wait-for.js';
 
 const CLIENT_NONCE = 'a-strangers-nonce';
 
@@ -170,10 +171,9 @@ async function startClientServer() {
 async function waitForArrival<Payment extends { receivedAmount: { value: string } }>(
   read: () => Promise<Payment>,
 ): Promise<Payment> {
-  for (;;) {
-    const payment = await read();
-    if (payment.receivedAmount.value !== '0') return payment;
-  }
+  let payment = await read();
+  await waitFor(async () => (payment = await read()).receivedAmount.value !== '0', 'the payment arrives');
+  return payment;
 }
 
 async function freePort(): Promise<number> {

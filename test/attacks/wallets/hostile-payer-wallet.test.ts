@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { injectWalletFault, clearWalletFaults } from '../../support/provider/paying-page.js';
 import type { TamperableBody } from '../support/tamper-responses.js';
 import { withUnrelatedPayment, openPayerEnvironment } from '../support/payer-environment.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** The time limit of a wallet call in milliseconds: more than a busy machine needs. */
 const WALLET_TIMEOUT_MS = 4_000;
@@ -59,7 +60,7 @@ test('a slow or missing response fails in time, and other pages are paid meanwhi
     wallet.requests.length = 0;
     const start = performance.now();
     const slow = waiting.pay();
-    while (!wallet.requests.includes(`POST /op${operation.slice(5)}`)) await new Promise(setImmediate);
+    await waitFor(() => wallet.requests.includes(`POST /op${operation.slice(5)}`), operation);
     assert.equal((await other.pay()).status, 201);
     assert.equal((await waiting.pay()).status, 202, 'no second attempt');
     assert.equal((await slow).body.code, 'payer-unreachable');

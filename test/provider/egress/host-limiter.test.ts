@@ -6,6 +6,7 @@ import { EgressError } from '../../../src/provider/egress/egress-error.js';
 import { createEgressOptions } from '../../../src/provider/egress/egress-options.js';
 import { createHostLimiter } from '../../../src/provider/egress/host-limiter.js';
 import { parseRetryAfter } from '../../../src/provider/egress/parse-retry-after.js';
+import { waitFor } from '../../support/wait-for.js';
 
 let clock = 0;
 const createLimiter = (changes = {}) =>
@@ -231,7 +232,7 @@ test('failing look-ups of a host neither block its payments nor use up their con
   const pay = () => egress.send({ method: 'POST', url: new URL('/op/quotes', url), headers: {}, body: '{}' });
   try {
     const stuck = Array.from({ length: 8 }, () => lookUp('/silent').catch(() => undefined));
-    while (silent.size < 8) await new Promise(setImmediate);
+    await waitFor(() => silent.size === 8, 'eight calls');
     assert.equal((await pay()).status, 200);
     for (const response of silent) response.destroy();
     await Promise.all(stuck);
