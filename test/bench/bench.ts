@@ -7,6 +7,9 @@ import { benchMemory } from './server/memory.js';
 import { benchPayments } from './server/payments.js';
 import { benchProvider } from './server/provider.js';
 import { benchSimulate } from './page/simulate.js';
+import { benchLimits } from './limits/limits.js';
+import { benchManyLinks } from './page/many-links.js';
+import { benchRecovery } from './server/recovery.js';
 import { benchSizes } from './page/bundle-sizes.js';
 import { benchWallet } from './server/wallet.js';
 
@@ -18,8 +21,11 @@ const BENCHES = {
   evaluation: benchEvaluation,
   fixture: benchFixture,
   insertions: benchInsertions,
+  'many-links': benchManyLinks,
   simulate: benchSimulate,
   element: benchElement,
+  limits: benchLimits,
+  recovery: benchRecovery,
   wallet: benchWallet,
   payments: benchPayments,
   provider: benchProvider,
