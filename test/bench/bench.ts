@@ -1,3 +1,4 @@
+import { useOwnTemporaryFolder } from '../temporary-folder.mjs';
 import { benchElement } from './page/element.js';
 import { benchEvaluation } from './page/evaluation.js';
 import { benchFirstEvent } from './page/first-event.js';
@@ -40,6 +41,7 @@ if (unknown.length > 0) {
   process.stderr.write(`bench: unknown ${unknown.join(', ')}; known: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
+useOwnTemporaryFolder();
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (requestedNames.length > 0 && !requestedNames.includes(name)) continue;
   for (const line of await bench(numbers)) process.stdout.write(`${name.padEnd(12)} ${line}\n`);
