@@ -27,6 +27,19 @@ const demo = {
   ),
 };
 
+/** The loops in these files are load over some time, and have no condition to wait for. */
+const PLAYS_TIME = ['test/bench/**', 'test/soak/**', 'test/fuzz/**', 'test/fault-tolerance/**'];
+const USE_WAIT_FOR = 'Use waitFor() of test/support/wait-for.ts, which has a deadline and a message.';
+const LOOP = ':matches(ForStatement, WhileStatement, DoWhileStatement)';
+const TIMER = 'CallExpression[callee.name=/^(setTimeout|setImmediate|sleep)$/]';
+const OTHER_WAITS = [
+  `${LOOP} AwaitExpression > ${TIMER}`,
+  `${LOOP} AwaitExpression > NewExpression[callee.name='Promise'] ${TIMER}`,
+  `${LOOP} AwaitExpression > NewExpression[callee.name='Promise'] > Identifier[name='setImmediate']`,
+  'FunctionDeclaration[id.name=/^(waitFor|waitUntil|waitForCondition|until|eventually|poll)$/]',
+  'ImportSpecifier[imported.name=/^(waitUntil|aTimeout)$/]',
+].map((selector) => ({ selector, message: USE_WAIT_FOR }));
+
 export default tseslint.config(
   { ignores: ['dist', 'coverage', 'node_modules', '.cache'] },
   js.configs.recommended,
@@ -50,6 +63,11 @@ export default tseslint.config(
     // A migration keeps the names of its time.
     ignores: ['src/provider/migrations/**'],
     rules: { 'own/plain-words': 'error' },
+  },
+  {
+    files: ['test/**/*.ts'],
+    ignores: ['test/support/wait-for.ts', ...PLAYS_TIME],
+    rules: { 'no-restricted-syntax': ['error', ...OTHER_WAITS] },
   },
   {
     // Most of these regular expressions read untrusted text, so they must run in linear time.

@@ -16,6 +16,7 @@ import {
   keepsData,
   needsPostgres,
 } from './select-tests.mjs';
+import { useOwnTemporaryFolder } from './temporary-folder.mjs';
 import { add, fail, newTotal } from './total.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -25,6 +26,7 @@ process.exitCode = await main(isPart ? part : undefined, (isPart ? rest : [part,
 
 async function main(onlyPart, named) {
   const total = newTotal();
+  const readLeftFiles = useOwnTemporaryFolder();
   try {
     let start = clock();
     for await (const results of runParts(onlyPart, named)) {
@@ -36,6 +38,8 @@ async function main(onlyPart, named) {
   } catch (error) {
     fail(total, error.message);
   }
+  const left = readLeftFiles();
+  if (left.length) fail(total, `Tests left files in the temporary folder: ${left.join(', ')}`);
   // Repeated at the end, because the output is long.
   if (total.failures.length) console.log('\n# Failures\n', ...total.failures);
   const skipped = total.skipped ? `, ${total.skipped} skipped` : '';

@@ -1,3 +1,4 @@
+import { useOwnTemporaryFolder } from '../temporary-folder.mjs';
 import { benchElement } from './page/element.js';
 import { benchEvaluation } from './page/evaluation.js';
 import { benchFirstEvent } from './page/first-event.js';
@@ -7,6 +8,9 @@ import { benchMemory } from './server/memory.js';
 import { benchPayments } from './server/payments.js';
 import { benchProvider } from './server/provider.js';
 import { benchSimulate } from './page/simulate.js';
+import { benchLimits } from './limits/limits.js';
+import { benchManyLinks } from './page/many-links.js';
+import { benchRecovery } from './server/recovery.js';
 import { benchSizes } from './page/bundle-sizes.js';
 import { benchWallet } from './server/wallet.js';
 
@@ -18,8 +22,11 @@ const BENCHES = {
   evaluation: benchEvaluation,
   fixture: benchFixture,
   insertions: benchInsertions,
+  'many-links': benchManyLinks,
   simulate: benchSimulate,
   element: benchElement,
+  limits: benchLimits,
+  recovery: benchRecovery,
   wallet: benchWallet,
   payments: benchPayments,
   provider: benchProvider,
@@ -34,6 +41,7 @@ if (unknown.length > 0) {
   process.stderr.write(`bench: unknown ${unknown.join(', ')}; known: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
+useOwnTemporaryFolder();
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (requestedNames.length > 0 && !requestedNames.includes(name)) continue;
   for (const line of await bench(numbers)) process.stdout.write(`${name.padEnd(12)} ${line}\n`);

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'puppeteer-core';
+import { waitFor } from '../support/wait-for.js';
 
 /** The operations that a page can request while it runs. */
 export interface PageDriver {
@@ -33,7 +34,7 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
     // Navigates like a link of the page, so that there is a referrer.
     async navigate(tab, { url }) {
       await tab.evaluate(`void setTimeout(() => location.assign(${JSON.stringify(url)}))`);
-      for (let tries = 0; tries < 100 && tab.url() !== url; tries++) await sleepBriefly();
+      await waitFor(() => tab.url() === url, `a navigation to ${String(url)}`);
       await tab.waitForFunction('document.readyState === "complete"');
     },
     async reload(tab) {
@@ -44,7 +45,7 @@ export function createPageDriver(context: BrowserContext, page: Page): PageDrive
       await tab.evaluate('void setTimeout(() => history.back())');
       // Not goBack(): over WebDriver BiDi it waits for a load event, which a page from the back/forward cache
       // does not have.
-      for (let tries = 0; tries < 100 && tab.url() === left; tries++) await sleepBriefly();
+      await waitFor(() => tab.url() !== left, `a navigation from ${left}`);
     },
     async hide(tab) {
       await tab.bringToFront();
@@ -81,13 +82,6 @@ async function setLifecycleState(tab: Page, state: 'frozen' | 'active'): Promise
 }
 
 async function waitForVisibility(tab: Page, state: DocumentVisibilityState): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
-    if ((await tab.evaluate('document.visibilityState')) === state) return;
-    await sleepBriefly();
-  }
-  throw new Error(`The tab did not become ${state}.`);
-}
-
-function sleepBriefly(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 50));
+  const holds = async () => (await tab.evaluate('document.visibilityState')) === state;
+  await waitFor(holds, `the tab is ${state}`, { timeoutMs: 3_000 });
 }

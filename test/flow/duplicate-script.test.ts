@@ -100,7 +100,7 @@ async function assertPaidOnce(page: Page, sessions: string[]): Promise<void> {
   await page.waitForFunction('window.receivedAmounts.length >= 5', WAIT_OPTIONS);
   await page.evaluate(() => document.monetization?.pause());
   // A tick in flight may still get its response.
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await page.waitForNetworkIdle({ idleTime: 100 });
   const [receivedAmounts, before, errors] = (await page.evaluate('[receivedAmounts, before, errors]')) as [
     string[],
     number,

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test as nodeTest } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import type {} from '../../src/page/agent/state/state.js';
 import type {} from '../../src/page/api/globals.js';
 import { openSandbox } from '../support/open-sandbox.js';
 import { launchBrowsersForSites, openTestSites } from '../support/browsers/test-sites.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** A page that requests permission from its parent long enough to detect that there is no response. */
 const TIMEOUT_MS = 15_000;
@@ -234,9 +234,8 @@ function policyRequestScript(whom: 'parent' | 'top'): string {
 
 /** The responses that the script of {@link policyRequestScript} received; each is returned once. */
 async function answersOf(url: string): Promise<string[]> {
-  for (const end = Date.now() + TIMEOUT_MS; Date.now() < end; await setTimeout(50))
-    if (answersUntilNow(url).length > 0) return answersUntilNow(url);
-  assert.fail(`no response: ${url}`);
+  await waitFor(() => answersUntilNow(url).length > 0, `a response to ${url}`, { timeoutMs: TIMEOUT_MS });
+  return answersUntilNow(url);
 }
 
 function answersUntilNow(url: string): string[] {

@@ -6,13 +6,17 @@ import type {} from '../../src/page/agent/state/state.js';
 import type {} from '../../src/page/api/globals.js';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../chromium.mjs';
 import { openSandbox } from '../support/open-sandbox.js';
+import { createSandboxSleep } from '../support/sandbox-sleep.js';
 import { readVisitorsPayments } from '../support/wallets/official-client.js';
 import '../support/browsers/poll-wait-for-function.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** A cent every six seconds, so that a navigation fits into one interval even on a busy machine. */
 const PAYMENT_INTERVAL_MS = 6_000;
 const ALLOWANCE = { ratePerHour: '6.00', budget: '1000.00', period: 'P1M' };
 const SHORT_WAIT_MS = 3_000;
+/** From the due time to the wallet's payment. */
+const TOLERANCE_MS = 1_000;
 
 /** The requested paths of the sites. */
 const requested: string[] = [];
@@ -20,6 +24,8 @@ const requested: string[] = [];
 const sandbox = await openSandbox({
   provider: { allowance: ALLOWANCE, minPaymentDelay: PAYMENT_INTERVAL_MS },
 });
+/** Advances the clock of provider and wallets. */
+const passTime = createSandboxSleep(() => sandbox);
 const site = await serve(monetizedPage());
 const elsewhere = await serve('<!doctype html><title>Another site</title>');
 const browser = await launch({
@@ -59,11 +65,9 @@ test('a visitor who leaves and returns immediately pays nothing for the absence'
   const paid = await countPayments();
   await page.goto(elsewhere);
   await page.goto(`${site}/`);
-  await page.waitForFunction('document.monetization.agentState.sessions[0]?.status === "active"');
-  await sleep(500);
-  assert.deepEqual(await readDeliveredEvents(page), []);
   await page.waitForFunction('window.receivedEvents.length === 1', { timeout: 2 * PAYMENT_INTERVAL_MS });
   assert.equal(await countPayments(), paid + 1);
+  assert.ok((await readLastIntervalMs()) > PAYMENT_INTERVAL_MS - TOLERANCE_MS, 'not due at the return');
   await close(page);
 });
 
@@ -71,13 +75,16 @@ test('a visitor who returns after a while pays one payment in advance, and nothi
   const page = await openPaidPage();
   const paid = await countPayments();
   await page.goto(elsewhere);
-  await sleep(2 * PAYMENT_INTERVAL_MS);
+  await passTime(2 * PAYMENT_INTERVAL_MS);
   await page.goto(`${site}/`);
   await page.waitForFunction('window.receivedEvents.length === 1', { timeout: PAYMENT_INTERVAL_MS });
-  await sleep(PAYMENT_INTERVAL_MS + 500);
-  assert.equal(await countPayments(), paid + 1, 'the next payment waits for the accrual of both');
-  await page.waitForFunction('window.receivedEvents.length === 2', { timeout: 2 * PAYMENT_INTERVAL_MS });
+  await page.waitForFunction('window.receivedEvents.length === 2', { timeout: 3 * PAYMENT_INTERVAL_MS });
   assert.equal(await countPayments(), paid + 2);
+  const interval = await readLastIntervalMs();
+  assert.ok(
+    interval > 2 * PAYMENT_INTERVAL_MS - TOLERANCE_MS,
+    'the next payment waits for the accrual of both',
+  );
   await close(page);
 });
 
@@ -105,8 +112,8 @@ test('a page from the back/forward cache continues, and pauses again when hidden
 
   const cover = await hidePage(page);
   const paid = await countPayments();
-  await sleep(PAYMENT_INTERVAL_MS + 1_000);
-  assert.equal(await countPayments(), paid);
+  const paidElsewhere = await passPaymentInterval();
+  assert.equal(await countPayments(), paid + paidElsewhere);
   await page.bringToFront();
   await cover.close();
   await page.waitForFunction('window.receivedEvents.length === 3', { timeout: 2 * PAYMENT_INTERVAL_MS });
@@ -116,12 +123,16 @@ test('a page from the back/forward cache continues, and pauses again when hidden
 test('a tab in the background sends no request to the provider until it is visible', async () => {
   const front = await openPaidPage();
   const page = await openInBackground(front, `${site}/in-background`);
-  await page.waitForFunction('document.readyState === "complete"');
+  await page.waitForFunction('document.monetization?.agentState.pausedBy === "hidden"');
   assert.equal(await page.evaluate('document.visibilityState'), 'hidden');
-  await sleep(1_000);
-  assert.equal(await countRequests(page), 0);
+  await page.evaluate(() =>
+    addEventListener('visibilitychange', ({ timeStamp }) => Object.assign(window, { shownAt: timeStamp })),
+  );
+  assert.deepEqual(await readRequestTimes(page), []);
   await page.bringToFront();
   await page.waitForFunction('window.receivedEvents.length === 1', { timeout: 2 * PAYMENT_INTERVAL_MS });
+  const [[asked], shown] = [await readRequestTimes(page), (await page.evaluate('window.shownAt')) as number];
+  assert.ok(asked !== undefined && asked >= shown, `first request at ${asked}, shown at ${shown}`);
   await close(front);
 });
 
@@ -137,8 +148,7 @@ test('a prerendered page sends no request to the provider until it is activated'
     const link = Object.assign(document.createElement('a'), { href: '/prerendered', id: 'go', text: 'Go' });
     document.body.append(rules, link);
   });
-  await waitFor(() => requested.includes('/prerendered'));
-  await sleep(1_000);
+  await waitFor(() => requested.includes('/loaded'));
   assert.equal(requested.filter((path) => path.startsWith('/report')).length, 0);
   await page.click('#go');
   await waitFor(() => requested.some((path) => path.startsWith('/report')));
@@ -154,8 +164,8 @@ test('a frozen page pays nothing until it is resumed', async () => {
   const session = await page.createCDPSession();
   await session.send('Page.setWebLifecycleState', { state: 'frozen' });
   const paid = await countPayments();
-  await sleep(PAYMENT_INTERVAL_MS + 1_000);
-  assert.equal(await countPayments(), paid);
+  const paidElsewhere = await passPaymentInterval();
+  assert.equal(await countPayments(), paid + paidElsewhere);
   await session.send('Page.setWebLifecycleState', { state: 'active' });
   // Chromium hides a page before it freezes it.
   const cover = await hidePage(page);
@@ -178,6 +188,7 @@ function monetizedPage(): string {
       window.receivedEvents = [];
       addEventListener('monetization', (event) => receivedEvents.push(event.toJSON()));
       // A driver cannot observe a prerendered page, so the page reports by itself.
+      if (location.pathname === '/prerendered') addEventListener('load', () => { new Image().src = '/loaded'; });
       if (location.pathname === '/prerendered') addEventListener('monetization', () => {
         const [navigation] = performance.getEntriesByType('navigation');
         const [request] = performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch');
@@ -218,13 +229,12 @@ function readDeliveredEvents(page: Page): Promise<DeliveredEvent[]> {
   return page.evaluate('window.receivedEvents') as Promise<DeliveredEvent[]>;
 }
 
-/** The requests of the page's scripts. */
-function countRequests(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter(
-        ({ initiatorType }) => initiatorType === 'fetch',
-      ).length,
+/** When the page's scripts sent requests. */
+function readRequestTimes(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ initiatorType }) => initiatorType === 'fetch')
+      .map(({ startTime }) => startTime),
   );
 }
 
@@ -236,15 +246,24 @@ function close(page: Page): Promise<void> {
   return page.browserContext().close();
 }
 
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** The time between the last two payments. */
+async function readLastIntervalMs(): Promise<number> {
+  const payments = await readVisitorsPayments(sandbox);
+  const [last = 0, previous = 0] = payments
+    .map(({ createdAt }) => Date.parse(createdAt))
+    .sort((a, b) => b - a);
+  return last - previous;
 }
 
-async function waitFor(holds: () => boolean): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries === 100) throw new Error('waited for ten seconds');
-    await sleep(100);
-  }
+/**
+ * Another visitor opens a page and pays twice. Before the second payment, one was due at each page that was
+ * paid earlier. Returns the number of payments.
+ */
+async function passPaymentInterval(): Promise<number> {
+  const page = await openPaidPage();
+  await page.waitForFunction('window.receivedEvents.length === 2', { timeout: 2 * PAYMENT_INTERVAL_MS });
+  await close(page);
+  return 2;
 }
 
 async function serve(html: string): Promise<string> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Page } from 'puppeteer-core';
+import type { BrowserContext, Page } from 'puppeteer-core';
 import type {} from '../../src/page/agent/state/state.js';
 import type {} from '../../src/page/api/globals.js';
 import { convertDecimalToScaledAmount } from '../../src/protocol/amount.js';
@@ -18,17 +18,22 @@ interface DeliveredEvent {
   target: string;
 }
 
+const PAYMENT_DELAY_MS = 500;
+/** Less than the payment delay: a tick in flight has got its response. */
+const IDLE_MS = 100;
 /** A cent every half second: like the demo, with shorter waits. */
 const ALLOWANCE = { ratePerHour: '72.00', budget: '1000.00', period: 'P1M' };
 
-const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: 500 } });
+const sandbox = await openSandbox({ provider: { allowance: ALLOWANCE, minPaymentDelay: PAYMENT_DELAY_MS } });
 const browser = await launchChromium();
 after(() => browser.close());
 let page: Page;
+/** The incoming payments of other visitors' pages. */
+const otherReceivers = new Set<string>();
 const reportedErrors: string[] = [];
 
 test('three monetization events reach window without a click', async () => {
-  page = await openPlayground();
+  page = await openPlayground(browser.defaultBrowserContext());
   await page.waitForFunction('window.receivedEvents.length >= 3', { timeout: 15_000 });
   for (const event of await readDeliveredEvents(page)) {
     assert.equal(event.isMonetizationEvent, true);
@@ -43,10 +48,10 @@ test('a hidden page pays nothing, and continues when it is shown', async () => {
   const cover = await browser.newPage();
   await cover.bringToFront();
   await page.waitForFunction('document.visibilityState === "hidden"');
-  await paymentsInFlight();
-  const before = (await readVisitorsPayments(sandbox)).length;
-  await sleepBriefly();
-  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+  await page.waitForNetworkIdle({ idleTime: IDLE_MS });
+  const before = (await readPayments()).length;
+  await passPaymentDelays();
+  assert.equal((await readPayments()).length, before);
 
   await page.bringToFront();
   await cover.close();
@@ -56,10 +61,10 @@ test('a hidden page pays nothing, and continues when it is shown', async () => {
 
 test('a removed link is not paid, and continues when it is added again', async () => {
   await page.click('#links .remove');
-  await paymentsInFlight();
-  const before = (await readVisitorsPayments(sandbox)).length;
-  await sleepBriefly();
-  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+  await page.waitForNetworkIdle({ idleTime: IDLE_MS });
+  const before = (await readPayments()).length;
+  await passPaymentDelays();
+  assert.equal((await readPayments()).length, before);
 
   const receivedEvents = (await readDeliveredEvents(page)).length;
   await page.click('#add button');
@@ -68,8 +73,8 @@ test('a removed link is not paid, and continues when it is added again', async (
 
 test('a wrong href gets an error event, a reason, and no payment', async () => {
   await page.click('#links .remove');
-  await paymentsInFlight();
-  const before = (await readVisitorsPayments(sandbox)).length;
+  await page.waitForNetworkIdle({ idleTime: IDLE_MS });
+  const before = (await readPayments()).length;
   const fired = await page.evaluate((href) => {
     return new Promise<string>((resolve) => {
       const link = Object.assign(document.createElement('link'), { rel: 'monetization', href });
@@ -81,13 +86,13 @@ test('a wrong href gets an error event, a reason, and no payment', async () => {
   assert.equal(fired, 'error');
   const code = await page.evaluate(() => document.monetization?.agentState.sessions[0]?.error?.code);
   assert.equal(code, 'wallet-address-not-found');
-  await sleepBriefly();
-  assert.equal((await readVisitorsPayments(sandbox)).length, before);
+  await passPaymentDelays();
+  assert.equal((await readPayments()).length, before);
 });
 
 test('events, payments and received amounts are equal, and the ledger balances', async () => {
   const receivedEvents = await readDeliveredEvents(page);
-  const payments = await readVisitorsPayments(sandbox);
+  const payments = await readPayments();
   const receivedSum = sum(receivedEvents.map(({ value }) => convertDecimalToScaledAmount(value, 2)));
   assert.equal(receivedSum, sum(payments.map(({ debitAmount }) => BigInt(debitAmount.value))));
   assert.equal(receivedSum, sum(payments.map(({ sentAmount }) => BigInt(sentAmount.value))));
@@ -110,8 +115,8 @@ test('the page logs only the error about the unknown wallet address', () => {
   assert.deepEqual(unexpected, []);
 });
 
-async function openPlayground(): Promise<Page> {
-  const opened = await browser.newPage();
+async function openPlayground(context: BrowserContext): Promise<Page> {
+  const opened = await context.newPage();
   opened.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) reportedErrors.push(message.text());
   });
@@ -138,14 +143,21 @@ function readDeliveredEvents(opened: Page): Promise<DeliveredEvent[]> {
   return opened.evaluate('window.receivedEvents') as Promise<DeliveredEvent[]>;
 }
 
-/** A tick in flight may still get its response: waits until the wallet is idle for longer than a tick. */
-async function paymentsInFlight(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 500));
+/**
+ * Another visitor opens a page and pays three times. So provider, wallet and browser could also have paid the
+ * tested page.
+ */
+async function passPaymentDelays(): Promise<void> {
+  const context = await browser.createBrowserContext();
+  const other = await openPlayground(context);
+  await other.waitForFunction('window.receivedEvents.length >= 3', { timeout: 15_000 });
+  for (const { incomingPayment } of await readDeliveredEvents(other)) otherReceivers.add(incomingPayment);
+  await context.close();
 }
 
-/** Three payment delays, to show that nothing happens. */
-async function sleepBriefly(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+/** The payments of the tested page. */
+async function readPayments(): Promise<Awaited<ReturnType<typeof readVisitorsPayments>>> {
+  return (await readVisitorsPayments(sandbox)).filter(({ receiver }) => !otherReceivers.has(receiver));
 }
 
 function sum(amounts: bigint[]): bigint {

@@ -5,6 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { launchChromiumShell } from '../support/browsers/chromium.js';
 import { openSandbox } from '../support/open-sandbox.js';
 import { listen } from '../support/wallets/wallet-client.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** What the page recorded. */
 interface PageRecord {
@@ -53,8 +54,8 @@ const reportedErrors: string[] = [];
 
 test('a page with nonces and Trusted Types gets its event and its <wm-status> without a violation', async () => {
   const page = await open();
-  await waitForCondition(page, 'noted.events.includes("monetization")');
-  await waitForCondition(
+  await waitInPage(page, 'noted.events.includes("monetization")');
+  await waitInPage(
     page,
     'document.querySelector("wm-status").shadowRoot?.querySelector("[part=totals]")?.textContent.includes("0.0")',
   );
@@ -75,18 +76,17 @@ test('the policy is active: violations are counted', async () => {
       // Trusted Types work as intended.
     }
   });
-  await waitForCondition(page, 'noted.violations.length === 2');
+  await waitInPage(page, 'noted.violations.length === 2');
 });
 
 /** In small steps, because the page's policy prevents Puppeteer from evaluating text in the page. */
-async function waitForCondition(page: Page, condition: string): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end;) {
-    if (await page.evaluate(condition)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(
-    `never: ${condition}; noted: ${JSON.stringify(await page.evaluate('noted'))}; ${reportedErrors.join('\n')}`,
-  );
+async function waitInPage(page: Page, condition: string): Promise<void> {
+  let noted: unknown;
+  const holds = async (): Promise<unknown> => {
+    noted = await page.evaluate('noted');
+    return page.evaluate(condition);
+  };
+  await waitFor(holds, () => `${condition}; noted: ${JSON.stringify(noted)}; ${reportedErrors.join('\n')}`);
 }
 
 async function open(): Promise<Page> {

@@ -51,14 +51,11 @@ test('an invalid repeating interval is undefined', () => {
   for (const text of texts) assert.equal(parseRepeatingInterval(text), undefined, text);
 });
 
-test('the position in a second-long interval since 1970 is found quickly', () => {
+test('the position in a second-long interval since 1970 is found', () => {
   assert.equal(intervalAt('R/1970-01-01T00:00:00Z/PT1S', 1.7e12 + 500)?.start, 1.7e12);
   assert.equal(intervalAt('R/1970-01-01T00:00:00Z/PT999999999S', 1e12)?.start, 999_999_999_000);
-  const repeating = parseRepeatingInterval('R/0001-01-01T00:00:00Z/P1M');
-  assert.ok(repeating);
-  const begun = performance.now();
-  for (let count = 0; count < 1_000; count += 1) currentInterval(repeating, Date.now());
-  assert.ok(performance.now() - begun < 1_000, 'less than 1 ms each');
+  // `npm run bench limits` measures the time.
+  assert.equal(intervalAt('R/0001-01-01T00:00:00Z/P1M', 1.7e12)?.start, Date.UTC(2023, 10, 1));
 });
 
 test('the closed form agrees with stepping through every interval', () => {

@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { generateJwk } from '@interledger/http-signature-utils';
 import {
   createAuthenticatedClient,
@@ -15,6 +14,7 @@ import {
 import { launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import '../support/browsers/poll-wait-for-function.js';
+import { waitFor } from '../support/wait-for.js';
 
 const CLIENT_NONCE = 'a-strangers-nonce';
 
@@ -72,7 +72,7 @@ test('the official client and a browser without scripts can pay at wm sandbox', 
   assert.equal(finished.searchParams.get('hash'), createHash('sha256').update(base).digest('base64'));
 
   // The wallet requires this wait and rejects an earlier continuation as too fast.
-  await setTimeout((pending.continue.wait ?? 0) * 1_000);
+  await advanceClock(sandbox.origin, pending.continue.wait ?? 0);
   const granted = await client.grant.continue(
     { url: pending.continue.uri, accessToken: pending.continue.access_token.value },
     { interact_ref: interactRef },
@@ -170,10 +170,18 @@ async function startClientServer() {
 async function waitForArrival<Payment extends { receivedAmount: { value: string } }>(
   read: () => Promise<Payment>,
 ): Promise<Payment> {
-  for (;;) {
-    const payment = await read();
-    if (payment.receivedAmount.value !== '0') return payment;
-  }
+  let payment = await read();
+  await waitFor(async () => (payment = await read()).receivedAmount.value !== '0', 'the payment arrives');
+  return payment;
+}
+
+async function advanceClock(origin: string, seconds: number): Promise<void> {
+  const response = await fetch(`${origin}/sandbox/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: `PT${seconds}S` }),
+  });
+  assert.ok(response.ok, await response.text());
 }
 
 async function freePort(): Promise<number> {

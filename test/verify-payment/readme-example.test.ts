@@ -13,6 +13,7 @@ import {
   startWalletPair,
   type WalletPair,
 } from '../support/wallets/wallet-pair.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** The server of the document, unchanged, in a separate process with the built package. */
 const [, EXAMPLE] =
@@ -69,13 +70,11 @@ async function sendRequest(incomingPayment: string): Promise<[status: number, te
 }
 
 async function waitForServer(): Promise<void> {
-  while (server.exitCode === null) {
-    const answered = await fetch(article).then(
+  const responds = () =>
+    fetch(article).then(
       () => true,
-      () => false,
+      () => server.exitCode !== null,
     );
-    if (answered) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`The documented server ended with ${server.exitCode}.`);
+  await waitFor(responds, 'a response of the documented server');
+  assert.equal(server.exitCode, null, 'the documented server has ended');
 }

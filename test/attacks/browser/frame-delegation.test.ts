@@ -4,6 +4,7 @@ import { launchEngines } from '../../support/browsers/engines.js';
 import { openSandbox } from '../../support/open-sandbox.js';
 import { openTestSites } from '../../support/browsers/test-sites.js';
 import { serveRedirectingSite } from '../../support/browsers/redirecting-site.js';
+import { waitFor } from '../../support/wait-for.js';
 
 // Closed first.
 const engines = await launchEngines();
@@ -87,12 +88,10 @@ function policyRequestScript(): string {
 /** Removes the response, so that the next one belongs to a new load. */
 async function readPolicyResponse(url: string): Promise<string> {
   const start = `GET /answers${new URL(url).pathname}/`;
-  const end = Date.now() + 15_000;
-  while (Date.now() < end) {
-    const found = sites.requests.findIndex((line) => line.startsWith(start));
-    if (found !== -1)
-      return (sites.requests.splice(found, 1)[0] as string).slice(start.length).split('/')[0] as string;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return 'none';
+  const line = await waitFor(
+    () => sites.requests.find((one) => one.startsWith(start)),
+    `a response to ${url}`,
+  );
+  sites.requests.splice(sites.requests.indexOf(line as string), 1);
+  return (line as string).slice(start.length).split('/')[0] as string;
 }

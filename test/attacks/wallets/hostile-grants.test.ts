@@ -3,6 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { openConsentEnvironment } from '../support/consent-environment.js';
 import { countRows } from '../support/count-rows.js';
 import type { TamperableBody } from '../support/tamper-responses.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const { sandbox, services, wallet, waits, requestConsent, finishConsent } = await openConsentEnvironment();
 const { origin: walletOrigin } = new URL(sandbox.directory.wallets.visitor);
@@ -128,8 +129,8 @@ test('a token is valid if its lifetime is infinite or negative', async () => {
 });
 
 async function waitForRequest(operation: string): Promise<void> {
-  for (let looks = 0; !wallet.requests.includes(operation); looks += 1) {
-    assert.ok(looks < 250, `${operation}: ${wallet.requests.join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitFor(
+    () => wallet.requests.includes(operation),
+    () => `${operation}: ${wallet.requests.join()}`,
+  );
 }

@@ -5,6 +5,7 @@ import { CRASH_POINTS, tickAllPages } from './provider-kill-run.js';
 import { type ReportProgress, NO_PROGRESS } from './progress.js';
 import { openProcessEnvironment, type ProcessEnvironment } from '../environment/process-environment.js';
 import type { ServerProcess } from '../environment/server-process.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const NODE_COUNT = 3;
 const PAGE_COUNT = 6;
@@ -96,9 +97,9 @@ async function pauseNode(
   });
   const node = environment.nodes[index] as ServerProcess;
   const newcomer = step.includes('grant.') ? environment.openPage().then((page) => page.tick()) : undefined;
-  const deadline = performance.now() + STOP_TIMEOUT_MS;
-  while (!isStopped(node) && performance.now() < deadline) await setTimeout(10);
-  const stopped = isStopped(node);
+  const stopped = await waitFor(() => isStopped(node), step, { timeoutMs: STOP_TIMEOUT_MS }).catch(
+    () => false,
+  );
   // The other nodes take over its work …
   await environment.advance(LONGER_THAN_LEASE_MS);
   await setTimeout(20 * TICK_INTERVAL_MS);

@@ -10,6 +10,7 @@ import {
   readText,
   visit,
 } from '../../support/connect/connect-environment.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Requests that the visitor's wallet received. */
 const walletRequests: string[] = [];
@@ -171,7 +172,10 @@ test('a larger budget requires a new consent at the wallet, and the old grant en
   assert.match(await readText(account, 'dl'), /0\.\d\d USD of 8\.00 USD per month[^]*36\.00 USD per hour/);
   walletRequests.length = 0;
   await page.bringToFront();
-  await waitFor(() => walletRequests.includes('POST /op/outgoing-payments'));
+  await waitFor(
+    () => walletRequests.includes('POST /op/outgoing-payments'),
+    () => walletRequests.join(),
+  );
   await account.close();
 });
 
@@ -281,11 +285,4 @@ async function follow(account: Page, selector: string): Promise<void> {
 
 function paidTotal(): Promise<string> {
   return page.evaluate('document.monetization.agentState.totals[0].value') as Promise<string>;
-}
-
-async function waitFor(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries += 1) {
-    assert.ok(tries < 200, walletRequests.join());
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }

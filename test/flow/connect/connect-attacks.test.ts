@@ -63,10 +63,14 @@ test('a connect page that was opened with a forged Origin stays unbound: after l
 
 test('ten calls of connect() in a loop open at most one window', async () => {
   const page = await visit(environment, site);
-  const before = (await page.browserContext().pages()).length;
+  const context = page.browserContext();
+  const before = (await context.pages()).length;
+  const opened = context.waitForTarget((target) => target.url().startsWith(`${origin}/connect`));
   await page.evaluate('for (let time = 0; time < 10; time += 1) document.monetization.connect()');
-  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 500))');
-  assert.ok((await page.browserContext().pages()).length <= before + 1);
+  await opened;
+  // A window that is opened later is listed later.
+  await context.newPage();
+  assert.equal((await context.pages()).length, before + 2);
   await page.browserContext().close();
 });
 

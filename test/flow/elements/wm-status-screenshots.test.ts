@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import pixelmatch from 'pixelmatch';
@@ -120,7 +119,7 @@ function compare(taken: PNG, name: string): void {
     ? pixelmatch(taken.data, expected.data, difference.data, width, height, { threshold: 0.1 })
     : Infinity;
   if (differing <= MAX_DIFFERENCE * width * height) return;
-  const folder = join(tmpdir(), 'wm-looks');
+  const folder = join('.cache', 'screenshots');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.png`), write(taken));
   writeFileSync(join(folder, `${name}-difference.png`), write(difference));

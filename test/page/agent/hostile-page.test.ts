@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Agent } from '../../../src/page/agent/agent.js';
 import { jsonResponse, PAYMENT_RESPONSE, FakeProvider } from '../relay-client/fake-provider.js';
 import { openAgentFrame } from './support/agent-frame.js';
 import type { AgentFrame } from './support/agent-frame.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /**
  * The whole agent with the browser's timers, clock and keys, and the HTTP relay client with a fake provider.
@@ -40,7 +41,7 @@ class HostilePage {
     const [paid, delivered] = [this.payments, this.frame.deliveredAmounts.length];
     const holds = (): boolean =>
       this.payments >= paid + count && this.frame.deliveredAmounts.length >= delivered + count;
-    await waitUntil(holds, 'no more payments', { timeout: 5_000, interval: 20 });
+    await waitFor(holds, 'more payments');
   }
 
   stop(): void {
@@ -164,7 +165,7 @@ describe('the agent in a hostile page', () => {
       link.href = 'https://wallet.example/bob';
       await hostile.goesOn(1);
       link.remove();
-      await waitUntil(() => hostile.provider.paths.filter((path) => path.startsWith('DELETE')).length === 2);
+      await waitFor(() => hostile.provider.paths.filter((path) => path.startsWith('DELETE')).length === 2);
       expect(events).to.eql(['load']);
       expect(hostile.frame.errors).to.eql([]);
     });
@@ -177,7 +178,7 @@ describe('the agent in a hostile page', () => {
       await hostile.goesOn(1);
       replace(placeIn(hostile.frame.window));
       const { monetization } = hostile.agent;
-      await waitUntil(() => monetization.agentState.error !== null, 'no error', { timeout: 5_000 });
+      await waitFor(() => monetization.agentState.error !== null, 'an error');
       expect(monetization.agentState.error?.code).to.equal('provider-unreachable');
       expect(hostile.frame.errors).to.eql([]);
     });
@@ -187,7 +188,7 @@ describe('the agent in a hostile page', () => {
     await hostile.open((page) => replace([page, 'fetch']));
     hostile.start();
     const { monetization } = hostile.agent;
-    await waitUntil(() => monetization.agentState.sessions[0]?.error, 'no error', { timeout: 5_000 });
+    await waitFor(() => monetization.agentState.sessions[0]?.error, 'an error');
     expect(monetization.agentState.sessions[0]?.error?.code).to.equal('provider-unreachable');
     expect(hostile.frame.errors).to.eql([]);
   });

@@ -10,6 +10,7 @@ import {
 import type { Relay } from '../../../src/page/relay-client/relay.js';
 import { AgentFixture } from './support/agent-fixture.js';
 import { flushTasks } from './support/fake-platform.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const HTML = { 'content-type': 'text/html' };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -75,11 +76,13 @@ describe('a response of an intermediary', () => {
   /** Advances the clock, and waits for signatures and responses. */
   async function passUntil(holds: () => boolean, most = 120_000): Promise<void> {
     const end = page.platform.time + most;
-    while (!holds()) {
+    const idle = (): boolean => calls.underWay === 0;
+    const between = async (): Promise<void> => {
       expect(page.platform.time, 'in time').to.be.below(end);
       await page.platform.advance(100);
-      while (calls.underWay > 0) await flushTasks();
-    }
+      await waitFor(idle, 'responses', { between: flushTasks });
+    };
+    await waitFor(holds, String(holds), { timeoutMs: 9_000, between });
   }
 
   /** Replaces the first `count` responses of a call. */

@@ -1,10 +1,11 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { createPageVisibility } from '../../../src/page/agent/core/page-visibility.js';
 import { openAgentFrame } from './support/agent-frame.js';
 import type { AgentFrame } from './support/agent-frame.js';
 import { AgentFixture } from './support/agent-fixture.js';
 import { FakePlatform } from './support/fake-platform.js';
 import { FakeRelay } from './support/fake-relay.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('a page that is not visible', () => {
   let page: AgentFixture;
@@ -148,10 +149,8 @@ describe('after document.open(), which removes every listener', () => {
   }
 
   /** The module for frame policies loads in real time. */
-  async function waitFor(holds: () => boolean): Promise<void> {
-    const deadline = performance.now() + 5_000;
-    while (!holds() && performance.now() < deadline) await platform.advance();
-    await waitUntil(holds);
+  function passUntil(holds: () => boolean): Promise<boolean> {
+    return waitFor(holds, String(holds), { between: () => platform.advance() });
   }
 
   const paid = (): number => relay.callsStartingWith('payment').length;
@@ -161,9 +160,9 @@ describe('after document.open(), which removes every listener', () => {
     old.setAttribute('rel', 'monetization');
     old.setAttribute('href', 'https://wallet.example/old');
     page.document.head.append(old);
-    await waitFor(() => paid() === 1);
+    await passUntil(() => paid() === 1);
     await write(LINK);
-    await waitFor(() => relay.callsStartingWith('session ').length === 2);
+    await passUntil(() => relay.callsStartingWith('session ').length === 2);
     await platform.advance(10_000);
     expect(relay.callsStartingWith('delete')).to.eql(['delete session-1']);
     expect(new Set(relay.callsStartingWith('payment').slice(1))).to.eql(new Set(['payment session-2']));
@@ -171,20 +170,20 @@ describe('after document.open(), which removes every listener', () => {
 
   it('the sessions end when the page is left', async () => {
     await write(LINK);
-    await waitFor(() => paid() === 1);
+    await passUntil(() => paid() === 1);
     page.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
     expect(relay.callsStartingWith('delete')).to.eql(['delete session-1']);
   });
 
   it('media that starts to play is observed', async () => {
     await write(`<video>${LINK}</video>`);
-    await waitFor(() => relay.callsStartingWith('wallet').length === 1);
+    await passUntil(() => relay.callsStartingWith('wallet').length === 1);
     await platform.advance(10_000);
     expect(paid()).to.equal(0);
     const video = page.document.querySelector('video') as HTMLVideoElement;
     Object.defineProperty(video, 'paused', { configurable: true, value: false });
     video.dispatchEvent(new Event('play'));
-    await waitFor(() => paid() === 1);
+    await passUntil(() => paid() === 1);
 
     Object.defineProperty(video, 'paused', { configurable: true, value: true });
     video.dispatchEvent(new Event('pause'));
@@ -194,7 +193,7 @@ describe('after document.open(), which removes every listener', () => {
 
   it('a frozen page pays nothing', async () => {
     await write(LINK);
-    await waitFor(() => paid() === 1);
+    await passUntil(() => paid() === 1);
     page.document.dispatchEvent(new Event('freeze'));
     await platform.advance(60_000);
     expect(paid()).to.equal(1);
@@ -205,17 +204,17 @@ describe('after document.open(), which removes every listener', () => {
 
   it('the content attribute onmonetization of the new document is called', async () => {
     await write(`<body onmonetization="this.title = event.amountSent.value">${LINK}`);
-    await waitFor(() => page.document.body.title !== '');
+    await passUntil(() => page.document.body.title !== '');
     expect(page.document.body.title).to.equal('1.23');
   });
 
   it('a native agent is detected', async () => {
     await write(LINK);
-    await waitFor(() => paid() === 1);
+    await passUntil(() => paid() === 1);
     page.document.dispatchEvent(new CustomEvent('__wm_ext_monetization', { bubbles: true }));
     await platform.advance(60_000);
     expect(paid()).to.equal(1);
-    await waitFor(() => platform.warnings.length === 1);
+    await passUntil(() => platform.warnings.length === 1);
   });
 
   it('frames of the new document get their response', async () => {
@@ -224,6 +223,6 @@ describe('after document.open(), which removes every listener', () => {
       port1.onmessage = ({ data }) => { document.title = data; };
       parent.postMessage({ wm: 'allowed-to-use', id: 'first' }, '*', [port2]);
     </script>"></iframe>`);
-    await waitFor(() => page.frames[0]?.document.title === 'true');
+    await passUntil(() => page.frames[0]?.document.title === 'true');
   });
 });

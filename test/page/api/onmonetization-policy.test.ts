@@ -42,8 +42,9 @@ describe('the onmonetization content attribute under a page’s policies', () =>
   };
 
   /** Violations are reported in separate tasks. */
+  const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
   const settled = async (): Promise<void> => {
-    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
+    for (let task = 0; task < 3; task++) await nextTask();
   };
 
   const scripts = `${location.origin} 'nonce-n'`;

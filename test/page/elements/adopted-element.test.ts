@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { AgentState } from '../../../src/page/agent/state/state.js';
 import {
   FLOW,
@@ -15,6 +15,7 @@ import {
   textOf,
 } from './wm-status/support/fake-agent.js';
 import { openFrame, removeFrames } from './support/open-document.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const STATE: Partial<AgentState> = {
   ...{ status: 'streaming', pausedBy: null, sandbox: true },
@@ -49,9 +50,9 @@ describe('an element that a page moves into another document', () => {
     expect(looksOf(element)).to.eql(looks);
 
     agent.setState({ status: 'paused', pausedBy: 'visitor' });
-    await waitUntil(() => textOf(element, '[part=state]') === 'Paused');
+    await waitFor(() => textOf(element, '[part=state]') === 'Paused');
     agent.setState(STATE);
-    await waitUntil(() => textOf(element, '[part=state]') === 'Streaming');
+    await waitFor(() => textOf(element, '[part=state]') === 'Streaming');
     expect(looksOf(element)).to.eql(looks);
 
     home.append(element);
@@ -65,7 +66,7 @@ describe('an element that a page moves into another document', () => {
     element.source = agent;
     document.body.append(element);
     (await openFrame()).body.append(element);
-    await waitUntil(() => textOf(element, '[part=state]') === 'Streaming');
+    await waitFor(() => textOf(element, '[part=state]') === 'Streaming');
     expect(looksOf(element)).to.eql(looks);
   });
 

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { simulation, SimulatedPage } from '../simulation/simulated-page.js';
 import { find, textOf } from './wm-status/support/fake-agent.js';
 import { rowsOf } from './wm-flow/fake-source.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Values that pages have assigned to `document.monetization`, before or after this script. */
 const TAKEN: Record<string, () => () => void> = {
@@ -48,12 +49,12 @@ describe('a document.monetization that belongs to the page', () => {
         const flow = document.createElement('wm-flow');
         document.body.append(status, flow);
         await simulation.pay(null, { value: '0.02' });
-        await waitUntil(() => textOf(status, '[part=totals]')?.includes('0.02'), 'the total');
+        await waitFor(() => textOf(status, '[part=totals]')?.includes('0.02'), 'the total');
         expect(textOf(status, '[part=state]')).to.equal('Streaming');
-        await waitUntil(() => rowsOf(flow).length > 0, 'a row');
+        await waitFor(() => rowsOf(flow).length > 0, 'a row');
 
         find(status, 'button')?.click();
-        await waitUntil(() => textOf(status, '[part=state]') === 'Paused', 'paused');
+        await waitFor(() => textOf(status, '[part=state]') === 'Paused', 'paused');
         expect(page.monetization.agentState.pausedBy).to.equal('visitor');
         expect(document.monetization as unknown).to.equal(taken);
       });

@@ -1,9 +1,10 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { WmFlow } from '../../../src/page/elements/wm-flow/wm-flow.js';
 import type { WmStatus } from '../../../src/page/elements/wm-status/wm-status.js';
 import { FLOW, FakeSource, rowsOf, waitForEntries } from './wm-flow/fake-source.js';
 import { CONNECTION, FakeAgent, find, SESSION, textOf } from './wm-status/support/fake-agent.js';
 import { openXhtml, removeFrames } from './support/open-document.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('an XHTML page', () => {
   afterEach(removeFrames);
@@ -13,7 +14,7 @@ describe('an XHTML page', () => {
     const element = page.document.querySelector('wm-status') as WmStatus;
     const agent = new FakeAgent({ status: 'connecting', sandbox: true, connection: CONNECTION });
     element.source = agent;
-    await waitUntil(() => textOf(element, '[part=state]') === 'Connecting…');
+    await waitFor(() => textOf(element, '[part=state]') === 'Connecting…');
     for (const status of ['ready', 'streaming', 'out-of-funds'] as const) {
       agent.setState({ status, sessions: [SESSION] });
       await element.updateComplete;
@@ -52,7 +53,7 @@ describe('an XHTML page', () => {
     const element = native('wm-status') as WmStatus;
     element.source = new FakeAgent({ status: 'ready' });
     document.body.append(element);
-    await waitUntil(() => textOf(element, '[part=state]') === 'Ready');
+    await waitFor(() => textOf(element, '[part=state]') === 'Ready');
     expect(document.createElement).to.equal(own);
   });
 });

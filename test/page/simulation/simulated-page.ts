@@ -55,11 +55,3 @@ export class SimulatedPage {
     for (const link of this.#links) link.remove();
   }
 }
-
-/** Waits in real time, for effects that do not depend on the agent's clock. */
-export async function waitForRealTime(holds: () => unknown): Promise<void> {
-  for (const end = Date.now() + 5_000; !holds();) {
-    if (Date.now() > end) throw new Error(`Timed out: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

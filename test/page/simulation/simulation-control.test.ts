@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Persona } from '../../../src/simulate.js';
-import { SimulatedPage, simulation, waitForRealTime } from './simulated-page.js';
+import { SimulatedPage, simulation } from './simulated-page.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('the control of a simulation', () => {
   let page: SimulatedPage;
@@ -12,7 +13,7 @@ describe('the control of a simulation', () => {
     this.timeout(60_000);
     page.addLink('ok');
     page.start({ budget: '0.03' });
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     await simulation.clock.advance('10s');
     expect(page.paymentsOf()).to.have.length(3);
     expect(page.monetization.agentState.status).to.equal('out-of-funds');
@@ -24,14 +25,14 @@ describe('the control of a simulation', () => {
   it('switches to another scenario as if the page had been loaded with it', async () => {
     page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     simulation.use('no-wallet');
-    await waitForRealTime(() => page.monetization.agentState.status === 'not-connected');
+    await waitFor(() => page.monetization.agentState.status === 'not-connected');
     expect(page.monetization.agentState).to.include({ persona: 'no-wallet' });
     page.monetization.connect();
-    await waitForRealTime(() => page.paymentsOf().length === 2);
+    await waitFor(() => page.paymentsOf().length === 2);
     simulation.use({ currency: 'EUR', rate: '3600.00', scale: 4 });
-    await waitForRealTime(() => page.paymentsOf().length === 3);
+    await waitFor(() => page.paymentsOf().length === 3);
     expect(page.events.at(-1)).to.equal('monetization ok 2.0000 EUR');
     expect(page.monetization.agentState.totals).to.eql([{ currency: 'EUR', value: '2.0000' }]);
   });
@@ -39,19 +40,19 @@ describe('the control of a simulation', () => {
   it('discards all commands with reset() and returns to the loaded state', async () => {
     const link = page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     simulation.fail(link, 'receiver-invalid');
     await simulation.clock.advance('3s');
     expect(page.monetization.agentState.sessions[0]?.error?.code).to.equal('receiver-invalid');
     simulation.reset();
-    await waitForRealTime(() => page.paymentsOf().length === 2);
+    await waitFor(() => page.paymentsOf().length === 2);
     expect(page.monetization.agentState.totals).to.eql([{ currency: 'USD', value: '0.01' }]);
   });
 
   it('fails the requested number of times, and the agent recovers', async () => {
     const link = page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     simulation.fail(link, 'payer-unreachable', { times: 2 });
     await simulation.clock.advance('2100ms');
     expect(page.monetization.agentState.error?.code).to.equal('payer-unreachable');
@@ -63,29 +64,29 @@ describe('the control of a simulation', () => {
   it('fails a link that is not in the page yet', async () => {
     page.addLink('other');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     simulation.fail('https://wallet.example/alice', 'wallet-address-not-found');
     page.addLink('alice');
-    await waitForRealTime(() => page.events.includes('error alice'));
+    await waitFor(() => page.events.includes('error alice'));
   });
 
   it('reports why a link cannot be paid', async () => {
     const link = page.addLink('404');
     page.start();
-    await waitForRealTime(() => page.events.includes('error 404'));
+    await waitFor(() => page.events.includes('error 404'));
     expect(await messageOf(simulation.pay(link, { value: '1' }))).to.match(
       /404 cannot be paid: The wallet does not know/,
     );
     simulation.use('no-wallet');
     const ok = page.addLink('ok');
-    await waitForRealTime(() => page.events.includes('load ok'));
+    await waitFor(() => page.events.includes('load ok'));
     expect(await messageOf(simulation.pay(ok, { value: '1' }))).to.match(/no wallet is connected/);
   });
 
   it('pays a link whose session is due at that moment for another one', async () => {
     const link = page.addLink('ok');
     page.start({ rate: '0' });
-    await waitForRealTime(() => page.events.includes('load ok'));
+    await waitFor(() => page.events.includes('load ok'));
     for (const pause of ['10m', '1h']) {
       await simulation.clock.advance(pause);
       expect((await simulation.pay(link, { value: '0.05' })).amountSent.value).to.equal('0.05');
@@ -96,7 +97,7 @@ describe('the control of a simulation', () => {
     const link = page.addLink('ok');
     page.start({ rate: '0' });
     for (const code of ['payer-unreachable', 'budget-spent', 'session-expired'] as const) {
-      await waitForRealTime(() => page.monetization.agentState.sessions[0]?.incomingPayment);
+      await waitFor(() => page.monetization.agentState.sessions[0]?.incomingPayment);
       simulation.fail(link, code, { times: 1 });
       expect(await messageOf(simulation.pay(link, { value: '1' }))).to.match(/ok cannot be paid: \S/, code);
     }
@@ -109,7 +110,7 @@ describe('the control of a simulation', () => {
   it('reports each of several simultaneous payments, but not streamed ones', async () => {
     const [ok, mxn] = [page.addLink('ok'), page.addLink('mxn')];
     page.start({ rate: '36.00' }, { force: true });
-    await waitForRealTime(() => page.events.includes('load mxn'));
+    await waitFor(() => page.events.includes('load mxn'));
     const expectedLinks = { '0.05': ok, '0.06': ok, '0.07': mxn, '0.08': ok };
     const delivered = Object.entries(expectedLinks).map(([value, link]) => simulation.pay(link, { value }));
     // An event that is not from the agent.
@@ -150,7 +151,7 @@ describe('the control of a simulation', () => {
   it('lists the allowed values for an invalid one', async () => {
     const link = page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     const { clock } = simulation;
     const rich = 'rich' as Persona;
     const options = (given: object) => async () => simulation.use(given);
@@ -187,7 +188,7 @@ describe('the control of a simulation', () => {
 
   it('parses durations in plain English and ISO 8601', async () => {
     page.start();
-    await waitForRealTime(() => page.monetization.agentState.status === 'ready');
+    await waitFor(() => page.monetization.agentState.status === 'ready');
     const start = simulation.clock.now();
     for (const duration of ['250ms', '10s', '5m', '1h', '31d', 'PT1H30M', 'P1DT0.5S', 1_000]) {
       await simulation.clock.advance(duration);
@@ -201,7 +202,7 @@ describe('the control of a simulation', () => {
     // A call that takes a real millisecond the first time takes none in the replay.
     simulation.clock.stop();
     page.start({ persona: 'flaky', seed: 7 });
-    await waitForRealTime(() => page.monetization.agentState.sessions.length === 1);
+    await waitFor(() => page.monetization.agentState.sessions.length === 1);
     await simulation.clock.advance('20s');
     page.addLink('mxn');
     await simulation.clock.advance('15s');
@@ -220,7 +221,7 @@ describe('the control of a simulation', () => {
   it('shows wallet requests in the agent’s own trace', async () => {
     page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     const names = (await page.monetization.trace()).map(({ from, to, name }) => `${from} ${to} ${name}`);
     for (const arrow of [
       'provider receiver GET wallet address',
@@ -236,9 +237,9 @@ describe('the control of a simulation', () => {
     page.addLink('ok');
     page.start({ rate: '180000.00' });
     simulation.clock.start();
-    await waitForRealTime(() => page.paymentsOf().length >= 1);
+    await waitFor(() => page.paymentsOf().length >= 1);
     const before = simulation.clock.now();
-    await waitForRealTime(() => simulation.clock.now() > before);
+    await waitFor(() => simulation.clock.now() > before);
     await simulation.clock.advance('1h');
     expect(simulation.clock.now() - before).to.be.within(3_600_000, 3_660_000);
   });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { SimulatedPage, simulation, waitForRealTime } from './simulated-page.js';
+import { SimulatedPage, simulation } from './simulated-page.js';
+import { waitFor } from '../../support/wait-for.js';
 
 describe('a page with a simulated provider', () => {
   let page: SimulatedPage;
@@ -9,7 +10,7 @@ describe('a page with a simulated provider', () => {
   it('is paid immediately, and shows that no real money moves', async () => {
     page.addLink('ok');
     page.start();
-    await waitForRealTime(() => page.events.length === 2);
+    await waitFor(() => page.events.length === 2);
     expect(page.events).to.eql(['load ok', 'monetization ok 0.01 USD']);
     const { sandbox, provider, persona, status, sessions } = page.monetization.agentState;
     expect({ sandbox, provider, persona, status }).to.eql({
@@ -21,7 +22,7 @@ describe('a page with a simulated provider', () => {
   it('is paid for an hour immediately and exactly', async () => {
     page.addLink('ok');
     page.start({ rate: '0.60' });
-    await waitForRealTime(() => page.paymentsOf().length === 1);
+    await waitFor(() => page.paymentsOf().length === 1);
     await simulation.clock.advance('1h');
     expect(page.monetization.agentState.totals).to.eql([{ currency: 'USD', value: '0.60' }]);
     expect(page.paymentsOf()).to.have.length(60);

@@ -16,11 +16,13 @@ import { NO_LIMITS } from '../../fault-tolerance/environment/no-limits.js';
 import { openPayingPage, type Tick } from '../../support/provider/paying-page.js';
 import { openSandbox } from '../../support/open-sandbox.js';
 import { createPostgresDatabase, ON_POSTGRES } from '../../support/postgres/test-database.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const PAGE_COUNT = 10;
 /** Milliseconds between two ticks of a page: ten pages send 50 a second. */
 const TICK_INTERVAL_MS = 200;
 const SIGNING_DELAY_MS = 60_000;
+const PAYMENT_TIMEOUT_MS = 60_000;
 const [OLD, NEW] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'wm-rotation-'));
@@ -131,10 +133,12 @@ function pay(all: readonly Tick[]) {
     /** Resolves after this number of further payments. */
     async paid(more: number) {
       const until = payments + more;
-      while (payments < until) {
-        await setTimeout(TICK_INTERVAL_MS);
-        assert.deepEqual(failures, []);
-      }
+      await waitFor(
+        () => payments >= until || failures.length > 0,
+        () => `${until} payments, ${payments} were made`,
+        { timeoutMs: PAYMENT_TIMEOUT_MS },
+      );
+      assert.deepEqual(failures, []);
     },
     async stop() {
       stopped = true;

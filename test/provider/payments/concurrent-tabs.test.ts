@@ -9,6 +9,7 @@ import { openPayingPage, type Tick } from '../../support/provider/paying-page.js
 import { openSandboxWithServices } from '../../support/provider/provider-services.js';
 import { ON_POSTGRES } from '../../support/postgres/test-database.js';
 import { readVisitorsPayments } from '../../support/wallets/official-client.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const DURATION_S = 20;
 const TAB_COUNT = 20;
@@ -34,8 +35,11 @@ test('twenty tabs that reload every second spend as much as one page, also over 
   /** A tick that must yield to another tab is retried after the delay. */
   const patiently = async (tick: () => Promise<{ id?: string; next: number }>) => {
     let answer = await tick();
-    for (; !answer.id && answer.next === YIELD_DELAY_MS; answer = await tick())
+    const between = async () => {
       await setTimeout(YIELD_DELAY_MS);
+      answer = await tick();
+    };
+    await waitFor(() => answer.id || answer.next !== YIELD_DELAY_MS, 'the turn of a tab', { between });
     return answer.id ? 1 : 0;
   };
   /** A tick on another node. Two processes can share an SQLite file, but one thread cannot use it twice. */

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { openPayingPage, injectWalletFault } from '../../support/provider/paying-page.js';
 import { openSandbox } from '../../support/open-sandbox.js';
 import { fetchLedgerReport, readVisitorsPayments } from '../../support/wallets/official-client.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Drops matching responses of the visitor's wallet. */
 type RequestFilter = (method: string, path: string) => boolean;
@@ -169,9 +170,4 @@ function dropResponses(wallet: FastifyInstance): void {
   wallet.addHook('onSend', async (request) => {
     if (losesResponse(request.method, request.url)) request.raw.socket.destroy();
   });
-}
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) if (await condition()) return;
-  assert.fail('timed out');
 }

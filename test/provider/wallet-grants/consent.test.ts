@@ -6,6 +6,7 @@ import { acceptInteraction } from '../../../src/sandbox-wallet/accept-interactio
 import { createSandboxSleep } from '../../support/sandbox-sleep.js';
 import { openRelayPage } from '../../support/provider/relay-page.js';
 import { openSandbox } from '../../support/open-sandbox.js';
+import { waitFor } from '../../support/wait-for.js';
 
 /** Requests that the visitor's wallet received, and the URLs of its consent page. */
 const walletRequests: string[] = [];
@@ -135,8 +136,8 @@ function listen(wallet: FastifyInstance): void {
 }
 
 async function waitForRequest(call: string, why?: string): Promise<void> {
-  for (let tries = 0; !walletRequests.includes(call); tries += 1) {
-    assert.ok(tries < 250, `${why ?? call}: ${walletRequests.join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await waitFor(
+    () => walletRequests.includes(call),
+    () => `${why ?? call}: ${walletRequests.join()}`,
+  );
 }

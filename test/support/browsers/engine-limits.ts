@@ -9,10 +9,6 @@ const ENGINE_LIMITS: Record<string, Partial<Record<EngineName, string>>> = {
   'loads, but is not paid before the <audio> plays': {
     chromium: 'it plays no <audio> before a user gesture, even muted; the same test runs with <video>',
   },
-  'come and go in tasks of at most 50 ms': {
-    firefox: 'its clock is coarse, and only Chromium reports long tasks',
-    webkit: 'its clock is coarse, and only Chromium reports long tasks',
-  },
 };
 
 export type EngineName = 'chromium' | 'firefox' | 'webkit';

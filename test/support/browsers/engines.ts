@@ -3,7 +3,8 @@ import type { ElementHandle, Page } from 'puppeteer-core';
 import type { Point } from './phone.js';
 import { CHROMIUM_SHELL } from '../../chromium.mjs';
 import { launchBrowsersForSites } from './test-sites.js';
-import { waitForCondition, WebKit } from './webkit.js';
+import { WebKit } from './webkit.js';
+import { waitFor } from '../wait-for.js';
 
 /** A tab of any browser, with the operations that the attack tests need. Expressions are JavaScript. */
 export interface Tab {
@@ -74,11 +75,12 @@ export async function launchEnginesWithTabs(chromium = CHROMIUM_SHELL): Promise<
 function createTab(page: Page, isChromium: boolean): CoverableTab {
   let at: Point = { x: 0, y: 0 };
   const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
-  const waitFor = (condition: string): Promise<void> =>
-    waitForCondition(condition, () => evaluate(condition).catch(() => false));
+  const waitForExpression = async (condition: string): Promise<void> => {
+    await waitFor(() => evaluate(condition).catch(() => false), condition);
+  };
   return {
     evaluate,
-    waitFor,
+    waitFor: waitForExpression,
     async goTo(url) {
       // The page redirects while it loads.
       await page.goto(url).catch((error: unknown) => {
@@ -86,7 +88,7 @@ function createTab(page: Page, isChromium: boolean): CoverableTab {
       });
     },
     async click(element) {
-      await waitFor(`!!(${element})`);
+      await waitForExpression(`!!(${element})`);
       const found = await page.evaluateHandle(element);
       await (found.asElement() as ElementHandle<Element> | null)?.click();
     },

@@ -9,5 +9,11 @@ Frame.prototype.waitForFunction = function (
   options?: object,
   ...values: unknown[]
 ) {
-  return waitForFunction.call(this, condition, { polling: 50, ...options }, ...values);
+  return waitForFunction
+    .call(this, condition, { polling: 50, ...options }, ...values)
+    .catch((error: Error) => {
+      // Puppeteer's message states only the time.
+      error.message += `: ${condition}`;
+      throw error;
+    });
 } as typeof waitForFunction;

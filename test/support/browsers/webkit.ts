@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
+import { waitFor } from '../wait-for.js';
 
 const DRIVER_PATH = process.env['WEBKIT_DRIVER'] ?? '/usr/bin/WebKitWebDriver';
 const BROWSER_PATH = process.env['MINIBROWSER'] ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
@@ -52,8 +53,8 @@ export class WebKit {
   }
 
   /** Also waits across navigations. */
-  waitFor(condition: string): Promise<void> {
-    return waitForCondition(condition, () => this.evaluate(condition).catch(() => false));
+  async waitFor(condition: string): Promise<void> {
+    await waitFor(() => this.evaluate(condition).catch(() => false), condition);
   }
 
   /** Waits for the element that `expression` returns, then taps its centre with a pen. */
@@ -104,13 +105,4 @@ async function sendCommand(method: string, url: string, body?: object): Promise<
   const { value } = (await answer.json()) as { value: unknown };
   if (!answer.ok) throw new Error(JSON.stringify(value));
   return value;
-}
-
-/** Polls until the expression is true. */
-export async function waitForCondition(what: string, isSo: () => Promise<unknown>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`timed out: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

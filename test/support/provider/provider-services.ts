@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -36,7 +36,10 @@ export async function openSandboxWithServices({
     sandbox: true,
     now: () => Date.now() + ahead,
   });
-  after(() => services.close());
+  after(async () => {
+    await services.close();
+    rmSync(dataDirectory, { recursive: true });
+  });
   return {
     sandbox,
     services,

@@ -11,6 +11,7 @@ import { startSandbox } from '../../../src/tools/start/start-sandbox.js';
 import { launchChromiumShell } from '../../support/browsers/chromium.js';
 import { serveSite } from '../../support/connect/connect-environment.js';
 import { freePorts } from '../../support/free-ports.js';
+import { waitFor } from '../../support/wait-for.js';
 
 const ports = await freePorts();
 let sandbox = await startSandbox({ ports, dataDirectory: null });
@@ -28,7 +29,7 @@ after(async () => {
   await browser.close();
   await sandbox.close();
 });
-await waitFor(() => listening.said().includes('listening'));
+await waitForOutput(() => listening.said().includes('listening'));
 
 const page = await browser.newPage();
 
@@ -49,7 +50,7 @@ test('wm trigger pays the open page within a tick; wm listen prints the payment 
   );
   await page.waitForFunction(`receivedEvents.includes('0.37 ${ok}')`, { timeout: 5_000 });
 
-  await waitFor(() =>
+  await waitForOutput(() =>
     listening.events().some((event) => event.event === 'monetization' && event.amount === '0.37'),
   );
   const first = (name: PageEvent['event']) => listening.events().find(({ event }) => event === name);
@@ -88,7 +89,9 @@ test('--times repeats the payment, --json prints one object per line, --link and
 test('wm listen prints a failure with its code and fix, and the end of a link', async () => {
   const wrong = testWalletAddresses['404'] as string;
   await setHref(page, wrong);
-  await waitFor(() => listening.events().some((event) => event.event === 'error' && event.link === wrong));
+  await waitForOutput(() =>
+    listening.events().some((event) => event.event === 'error' && event.link === wrong),
+  );
   const failed = listening.events().find(({ event }) => event === 'error');
   assert.ok(failed?.event === 'error' && failed.code === 'wallet-address-not-found' && failed.fix);
   assert.ok(listening.events().some(({ event, link }) => event === 'end' && link === ok));
@@ -141,7 +144,7 @@ for (const [who, headers, refusal] of REFUSED) {
 test('the provider rejects an invalid amount, or more than the budget', async () => {
   await setHref(page, ok);
   await page.waitForFunction('document.monetization.agentState.status === "streaming"', { timeout: 10_000 });
-  await waitFor(async () => (await wm('trigger', '--port', String(ports.demo))).code === 0);
+  await waitForOutput(async () => (await wm('trigger', '--port', String(ports.demo))).code === 0);
   for (const amount of ['0', '0.001', '-1', '1e3', '', 'many']) {
     const body = JSON.stringify({ amount });
     assert.deepEqual(
@@ -157,12 +160,12 @@ test('the provider rejects an invalid amount, or more than the budget', async ()
 
 test('wm listen survives a restart of the sandbox; Ctrl-C exits 0', async () => {
   await sandbox.close();
-  await waitFor(() => listening.said().includes('has stopped'));
+  await waitForOutput(() => listening.said().includes('has stopped'));
   sandbox = await startSandbox({ ports, dataDirectory: null });
-  await waitFor(() => listening.said().includes('is back'));
+  await waitForOutput(() => listening.said().includes('is back'));
   const count = listening.events().length;
   await page.goto(site);
-  await waitFor(() =>
+  await waitForOutput(() =>
     listening
       .events()
       .slice(count)
@@ -243,9 +246,7 @@ function setHref(open: Page, href: string): Promise<void> {
   }, href);
 }
 
-async function waitFor(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await isSo()); tries += 1) {
-    assert.ok(tries < 150, listening.said() + JSON.stringify(listening.events().slice(-5)));
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+/** Names on failure what `wm listen` has written. */
+async function waitForOutput(holds: () => boolean | Promise<boolean>): Promise<void> {
+  await waitFor(holds, () => listening.said() + JSON.stringify(listening.events().slice(-5)));
 }

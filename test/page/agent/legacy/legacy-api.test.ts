@@ -8,6 +8,7 @@ import {
   rejectWith,
 } from '../support/fake-relay.js';
 import { LegacyPage } from './legacy-page.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -106,7 +107,7 @@ describe('document.monetization of the first version', () => {
     expect(page.eventsOf('monetization')).to.have.length(1);
     expect(amounts).to.eql([]);
     arrival.resolve();
-    for (let turns = 0; amounts.length < 1 && turns < 1_000; turns++) await page.platform.advance();
+    await waitFor(() => amounts.length, 'an amount', { between: () => page.platform.advance() });
     Reflect.deleteProperty(globalThis, 'arrival');
     expect(amounts).to.eql(['1350']);
   });

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ExtensionMembers } from '../../../support/browsers/fake-extension.js';
-import { ExtensionPage, type ExtensionPageOptions, waitFor } from '../support/extension-page.js';
+import { ExtensionPage, type ExtensionPageOptions } from '../support/extension-page.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 const REAL = 'https://wallet.example/alice';
 const SANDBOX = 'http://localhost:4102/ok';

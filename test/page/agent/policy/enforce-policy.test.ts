@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { flushTasks } from '../support/fake-platform.js';
 import { AgentFixture } from '../support/agent-fixture.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 describe('an agent under a policy', () => {
   let page: AgentFixture;
@@ -22,18 +23,15 @@ describe('an agent under a policy', () => {
   }
 
   /** The policies load when the first link needs them. */
-  async function waitFor(condition: () => boolean): Promise<void> {
-    while (!condition()) {
-      await flushTasks();
-      await page.platform.advance();
-    }
+  function passUntil(holds: () => boolean): Promise<boolean> {
+    return waitFor(holds, String(holds), { between: () => page.platform.advance() });
   }
 
   it('fires error at a link that its policy forbids, reports why, and sends no request to the wallet', async () => {
     addPolicy("monetization-src 'none'");
     page.addLink('alice');
     page.start();
-    await waitFor(() => page.events.length > 0);
+    await passUntil(() => page.events.length > 0);
     await page.platform.advance(600_000);
     expect(page.events).to.eql(['error alice']);
     expect(page.relay.callsStartingWith('wallet')).to.eql([]);
@@ -47,7 +45,7 @@ describe('an agent under a policy', () => {
     page.addLink('alice');
     page.addLink('mallory', { href: 'https://elsewhere.example/mallory' });
     page.start();
-    await waitFor(() => page.eventsOf('monetization').length > 0);
+    await passUntil(() => page.eventsOf('monetization').length > 0);
     expect(page.eventsOf('load')).to.eql(['load alice']);
     expect(page.eventsOf('error')).to.eql(['error mallory']);
   });
@@ -62,7 +60,7 @@ describe('an agent under a policy', () => {
     try {
       page.addLink('alice');
       page.start({ policyHeaders: true });
-      await waitFor(() => page.events.length > 0);
+      await passUntil(() => page.events.length > 0);
       expect(page.state.sessions[0]?.error?.code).to.equal('policy-unavailable');
       await page.platform.advance(10_000);
       expect(page.events.slice(0, 3)).to.eql(['error alice', 'load alice', 'monetization alice']);
@@ -84,12 +82,16 @@ describe('an agent under a policy', () => {
         ports: [port2],
       });
       const answer = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-      const silence = new Promise((resolve) => setTimeout(() => resolve('silence'), 200));
+      const silence = (async () => {
+        for (let task = 0; task < 20; task++) await flushTasks();
+        return 'silence';
+      })();
       dispatchEvent(message);
       return Promise.race([answer, silence]);
     };
     page.start();
-    await ask();
+    // The first request loads the policy. From then on the answer comes before the silence, or never.
+    await waitFor(async () => (await ask()) === true, 'an answer');
     expect(await ask()).to.equal(true);
     frame.setAttribute('allow', "monetization 'none'");
     expect(await ask(), 'the same response').to.equal(true);

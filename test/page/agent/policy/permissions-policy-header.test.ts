@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { matches } from '../../../../src/page/agent/policy/allowlist.js';
 import { parsePermissionsPolicy } from '../../../../src/page/agent/policy/permissions-policy-header.js';
+import { LONG_INVALID_HEADERS } from './long-invalid-headers.js';
 
 const SELF = 'https://page.example';
 const CHILD = 'https://child.example';
@@ -55,11 +56,9 @@ describe('the Permissions-Policy header', () => {
     });
   }
 
-  it('parses an invalid header quickly', () => {
-    const begun = performance.now();
-    parsePermissionsPolicy(`monetization=(${'"a'.repeat(5_000)}`, SELF);
-    parsePermissionsPolicy(`monetization=(${'a;'.repeat(5_000)}`, SELF);
-    parsePermissionsPolicy(`${'a;a=a'.repeat(5_000)}"`, SELF);
-    expect(performance.now() - begun).to.be.below(1_000);
+  // `npm run bench limits` measures the time.
+  it('is not applied if it is long and invalid', () => {
+    for (const header of LONG_INVALID_HEADERS)
+      expect(parsePermissionsPolicy(header, SELF), header.slice(0, 20)).to.equal(null);
   });
 });

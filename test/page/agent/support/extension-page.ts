@@ -124,12 +124,3 @@ export class ExtensionPage {
     this.receivedEvents.push(`${by}: ${event.type}${value === undefined ? '' : ` ${value}`}`);
   }
 }
-
-/** Waits for a condition and names it on failure. */
-export async function waitFor(condition: () => unknown): Promise<void> {
-  const end = performance.now() + 5_000;
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`Timed out: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

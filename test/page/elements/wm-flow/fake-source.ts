@@ -1,7 +1,8 @@
-import { fixture, html, waitUntil } from '@open-wc/testing';
+import { fixture, html } from '@open-wc/testing';
 import type { TraceEntry } from '../../../../src/page/agent/state/state.js';
 import type { WmFlow } from '../../../../src/page/elements/wm-flow/wm-flow.js';
 import '../../../../src/page/elements/wm-flow/define.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 const START_TIME = Date.parse('2026-01-01T00:00:00Z');
 
@@ -82,8 +83,8 @@ export async function renderFlowFixture(source: FakeSource, count: number): Prom
   return element;
 }
 
-export function waitForEntries(element: WmFlow, count: number): Promise<void> {
-  return waitUntil(() => rowsOf(element).length === count, `${count} entries are shown`, { timeout: 5_000 });
+export async function waitForEntries(element: WmFlow, count: number): Promise<void> {
+  await waitFor(() => rowsOf(element).length === count, `${count} entries are shown`);
 }
 
 export function rowsOf(element: WmFlow): HTMLButtonElement[] {

@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { TraceEntry } from '../../../../src/page/agent/state/state.js';
 import type { WmFlow } from '../../../../src/page/elements/wm-flow/wm-flow.js';
 import { ENGLISH_FLOW_MESSAGES } from '../../../../src/page/elements/wm-flow/messages.js';
@@ -12,6 +12,7 @@ import {
   waitForEntries,
   accessibleTexts,
 } from './fake-source.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 describe('<wm-flow>', () => {
   it('shows earlier and later entries in order, with text for screen readers', async () => {
@@ -27,7 +28,7 @@ describe('<wm-flow>', () => {
     await waitForEntries(element, 5);
     expect(accessibleTexts(element)[4]).to.include('pending');
     source.emit({ ...begun, took: 1_500, status: 201 });
-    await waitUntil(() => accessibleTexts(element)[4]?.includes('201 · 1.50 s'));
+    await waitFor(() => accessibleTexts(element)[4]?.includes('201 · 1.50 s'));
     expect(rowsOf(element)).to.have.length(5);
   });
 
