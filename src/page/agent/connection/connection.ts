@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import type { Connection } from '../../../protocol/relay-messages.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
@@ -66,6 +66,6 @@ function processConnection(agent: ConnectionContext, connection: Connection): vo
   agent.error = null;
   if (isUsableConnection(connection)) agent.streaming.update();
   else if (connection.state !== 'paused')
-    agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));
+    agent.error = agent.report(new RelayError('not-connected', PAGE_ERRORS['not-connected']));
   agent.notifyStateChange();
 }

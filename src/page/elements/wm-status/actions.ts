@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AgentState } from '../../agent/state/state.js';
+import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
 import type { View } from './view.js';
-import type { Action, Messages } from './messages.js';
+import { eventTypeOf, type Action, type Messages } from './messages.js';
 
 const ACTIONS = ['connect', 'pause', 'resume'] as const;
 const ICONS = { pause: 'M4 3h3v10H4zM9 3h3v10H9z', resume: 'M5 3l8 5l-8 5z' };
@@ -28,6 +28,17 @@ export function renderActions(state: AgentState, view: View): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+/** Fires the event of the action at the element. If no listener cancels it, the agent performs the action. */
+export function requestAction(element: Element, action: Action, source: AgentStateSource | undefined): void {
+  // Works even if the page has replaced `Event`.
+  const NativeEvent = document.createEvent('Event').constructor as typeof Event;
+  const options = { bubbles: true, composed: true, cancelable: true };
+  if (!element.dispatchEvent(new NativeEvent(eventTypeOf(action), options))) return;
+  source?.[action]?.();
+  // The focused button will be removed.
+  if (action === 'disconnect') element.shadowRoot?.querySelector('button')?.focus();
 }
 
 function renderIcon(action: 'pause' | 'resume', messages: Messages): TemplateResult {

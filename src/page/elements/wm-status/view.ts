@@ -1,5 +1,7 @@
 import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../agent/state/state.js';
-import type { Action, StateName, Messages } from './messages.js';
+import { formatCurrencyTotal } from './amounts.js';
+import { stateNameOf, type Action, type StateName, type Messages } from './messages.js';
+import { formatDelay, formatError, formatReceiver } from './state-messages.js';
 
 export type Variant = 'badge' | 'bar' | 'panel';
 
@@ -23,4 +25,18 @@ export interface View {
   /** The amounts paid to a link. */
   amountsOf(href: string): readonly CurrencyTotal[];
   requestAction(action: Action): void;
+}
+
+type ViewParts = Pick<View, 'variant' | 'state' | 'messages' | 'locale' | 'amountsOf' | 'requestAction'>;
+
+export function createView(parts: ViewParts): View {
+  const { state, messages, locale } = parts;
+  return {
+    ...parts,
+    name: stateNameOf(state),
+    formatReceiver,
+    formatAmount: (amount) => formatCurrencyTotal(amount, locale),
+    formatError: (error) => formatError(error, messages),
+    formatDelay: (session) => formatDelay(session, messages, locale),
+  };
 }

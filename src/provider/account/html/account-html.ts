@@ -1,5 +1,6 @@
 import { html, type Html } from '../../../server/html.js';
-import { formatAssetAmount, type Site } from '../queries/read-sites.js';
+import { formatAssetAmount } from './format-asset-amount.js';
+import type { Site } from '../queries/read-sites.js';
 import type { Spending } from '../queries/read-spending.js';
 import { spendingHtml } from './spending-html.js';
 import { describePeriod, siteStateHtml } from './messages.js';

@@ -11,7 +11,8 @@ import type { ProviderServices } from '../../services/provider-services.js';
 import { redeemAccountForm, readFormFields, requireVisitor } from '../html/account-form.js';
 import { confirmationHtml, paymentResultHtml } from '../html/one-time-payment-html.js';
 import { paymentProblemHtml } from './one-time-payment-problem.js';
-import { formatAssetAmount, readCurrentSite, type Site } from '../queries/read-sites.js';
+import { formatAssetAmount } from '../html/format-asset-amount.js';
+import { readCurrentSite, type Site } from '../queries/read-sites.js';
 
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 type Params = Static<typeof ParamsSchema>;
