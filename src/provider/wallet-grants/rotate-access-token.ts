@@ -34,11 +34,10 @@ export function rotateGrantAccessToken(
 ): Promise<GrantAccessToken | null> {
   return services.singleFlight(`rotate ${token.grantId} ${reason}`, async () => {
     for (;;) {
-      const leasedAt = services.now();
       const lease = await acquireRotationLease(services, connectionId, token, reason);
       if (lease === 'later') return token;
       if (lease === 'done') return readAccessToken(services, connectionId);
-      if (lease === 'mine') return sendRotateAccessTokenRequest(services, connectionId, token, leasedAt);
+      if (lease !== 'elsewhere') return sendRotateAccessTokenRequest(services, connectionId, token, lease);
       await services.sleep(LEASE_POLL_INTERVAL_MS);
     }
   });
@@ -48,7 +47,7 @@ async function sendRotateAccessTokenRequest(
   services: GrantServices,
   connectionId: string,
   token: GrantAccessToken,
-  leasedAt: number,
+  lease: bigint,
 ): Promise<GrantAccessToken | null> {
   let rotated: IssuedToken;
   try {
@@ -58,7 +57,7 @@ async function sendRotateAccessTokenRequest(
     const failure = classifyError(error);
     if (isOutcomeUnknown(failure) || failure === 'internal') {
       // If this fails, the lease expires. The caller needs the original error.
-      await releaseRotationLease(services, token, leasedAt).catch(() => undefined);
+      await releaseRotationLease(services, token, lease).catch(() => undefined);
       throw error;
     }
     await requireReconnection(services, { connectionId, grantId: token.grantId }, token);
