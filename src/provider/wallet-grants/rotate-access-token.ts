@@ -1,4 +1,5 @@
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
+import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
 import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error.js';
 import type { GrantServices } from './access-tokens.js';
 import {
@@ -110,7 +111,7 @@ export async function requireReconnection(
       .set({ state: 'reconnect' })
       .where('id', '=', connectionId)
       .where('grant_id', '=', grantId)
-      .where('state', 'in', ['active', 'out-of-funds', 'paused'])
+      .where('state', 'in', CONSENTED_STATES)
       .execute();
   });
 }

@@ -1,5 +1,5 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
-import type { Connection } from '../../../protocol/relay-messages.js';
+import { isUsableState, type Connection, type USABLE_STATES } from '../../../protocol/relay-messages.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { NativeAgentContext } from '../core/context.js';
@@ -15,11 +15,11 @@ export interface ConnectionContext extends NativeAgentContext {
   refreshConnection(): void;
 }
 
-type UsableConnection = Connection & { state: 'active' | 'out-of-funds' };
+type UsableConnection = Connection & { state: (typeof USABLE_STATES)[number] };
 
-/** Whether to attempt payments. With `out-of-funds`, only an attempt shows whether there is budget again. */
+/** Whether to attempt payments. */
 export function isUsableConnection(connection: Connection | null): connection is UsableConnection {
-  return connection?.state === 'active' || connection?.state === 'out-of-funds';
+  return isUsableState(connection?.state);
 }
 
 /** Polls the provider for the visitor's connection until it is usable. */
