@@ -42,8 +42,10 @@ export const USABLE_STATES = ['active', 'out-of-funds'] as const satisfies Conne
 /** The visitor's consent applies, even if payments are paused. */
 export const CONSENTED_STATES = ['active', 'out-of-funds', 'paused'] as const satisfies ConnectionState[];
 
-export function isUsableState(state: ConnectionState | undefined): state is (typeof USABLE_STATES)[number] {
-  return state === 'active' || state === 'out-of-funds';
+export function isUsableConnection<Kind extends Pick<Connection, 'state'>>(
+  connection: Kind | null,
+): connection is Kind & { state: (typeof USABLE_STATES)[number] } {
+  return connection?.state === 'active' || connection?.state === 'out-of-funds';
 }
 
 /**

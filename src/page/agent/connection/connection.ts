@@ -1,5 +1,5 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
-import { isUsableState, type Connection, type USABLE_STATES } from '../../../protocol/relay-messages.js';
+import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { NativeAgentContext } from '../core/context.js';
@@ -13,13 +13,6 @@ export interface ConnectionContext extends NativeAgentContext {
   readonly streaming: { update(): void };
   /** Requests the connection from the provider now, instead of at the next poll. */
   refreshConnection(): void;
-}
-
-type UsableConnection = Connection & { state: (typeof USABLE_STATES)[number] };
-
-/** Whether to attempt payments. */
-export function isUsableConnection(connection: Connection | null): connection is UsableConnection {
-  return isUsableState(connection?.state);
 }
 
 /** Polls the provider for the visitor's connection until it is usable. */

@@ -1,7 +1,8 @@
 import { BUDGET_SPENT_RETRY_DELAY_MS } from '../../../protocol/retry-delay.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
-import { reopenLostConnection, isUsableConnection } from '../connection/connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
+import { reopenLostConnection } from '../connection/connection.js';
 import type { SessionContext } from './session-context.js';
 import type { LinkSession } from './link-session.js';
 

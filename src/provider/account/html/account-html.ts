@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../server/html.js';
-import { isUsableState } from '../../../protocol/relay-messages.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import { formatAssetAmount } from './format-asset-amount.js';
 import type { Site } from '../queries/read-sites.js';
 import type { Spending } from '../queries/read-spending.js';
@@ -56,8 +56,9 @@ ${pauseForm(site, token)}</section>
 }
 
 /** The button that pauses or resumes payments. */
-export function pauseForm({ id, origin, state }: Site, token: string): Html | false {
+export function pauseForm(site: Site, token: string): Html | false {
+  const { id, origin, state } = site;
   const action = state === 'paused' ? 'resume' : 'pause';
-  if (state !== 'paused' && !isUsableState(state)) return false;
+  if (state !== 'paused' && !isUsableConnection(site)) return false;
   return html`<form class="inline" method="post" action="/account/sites/${id}/${action}"><input type="hidden" name="token" value="${token}"><button aria-label="${action === 'pause' ? 'Pause' : 'Resume'} ${origin}">${action === 'pause' ? 'Pause' : 'Resume'}</button></form>`;
 }

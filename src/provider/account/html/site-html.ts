@@ -1,5 +1,5 @@
 import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
-import { isUsableState } from '../../../protocol/relay-messages.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import { html, type Html } from '../../../server/html.js';
 import { pauseForm } from './account-html.js';
 import { amountFormHtml } from './one-time-payment-html.js';
@@ -25,7 +25,7 @@ export interface SiteView {
 export function siteHtml(view: SiteView): Html {
   const { site, spending, token } = view;
   const { id, origin, walletAddress, spent, budget, rate, period, consentUntil, state } = site;
-  const isOpen = isUsableState(state) || state === 'paused';
+  const isOpen = isUsableConnection(site) || state === 'paused';
   return html`<p class="alone"><a href="/account">Your account</a></p>
 <h1>${origin}</h1>
 <section aria-label="Consent"><dl>
