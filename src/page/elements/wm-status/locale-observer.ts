@@ -1,10 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ENGLISH_MESSAGES } from './locales/en.js';
 import { importTranslation } from './lazy-modules.js';
-import type { Messages } from './messages.js';
+import type { CardMessages } from './messages.js';
 
 /** The texts, and the locale for numbers and dates. For example, `de-AT` uses the texts of `de`. */
-export type LocalizedMessages = readonly [words: Messages, locale: string];
+export type LocalizedMessages = readonly [words: CardMessages, locale: string];
 
 const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES.lang];
 

@@ -1,6 +1,12 @@
 import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../agent/state/state.js';
 import { formatCurrencyTotal } from './amounts.js';
-import { stateNameOf, type Action, type StateName, type Messages } from './messages.js';
+import {
+  stateNameOf,
+  type Action,
+  type CardMessages,
+  type PanelMessages,
+  type StateName,
+} from './messages.js';
 import { formatDelay, formatError, formatReceiver } from './state-messages.js';
 
 export type Variant = 'badge' | 'bar' | 'panel';
@@ -14,7 +20,7 @@ export interface View {
   readonly variant: Variant;
   readonly state: AgentState | undefined;
   readonly name: StateName;
-  readonly messages: Messages;
+  readonly messages: CardMessages;
   /** The locale for numbers and dates. */
   readonly locale: string;
   formatAmount(amount: CurrencyTotal): string;
@@ -26,6 +32,9 @@ export interface View {
   amountsOf(href: string): readonly CurrencyTotal[];
   requestAction(action: Action): void;
 }
+
+/** The same for the panel. */
+export type PanelView = View & { readonly messages: PanelMessages };
 
 type ViewParts = Pick<View, 'variant' | 'state' | 'messages' | 'locale' | 'amountsOf' | 'requestAction'>;
 
