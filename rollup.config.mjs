@@ -196,7 +196,7 @@ function minifyTemplates() {
   return {
     name: 'minify-templates',
     transform(code, id) {
-      if (!id.includes('/esm/page/elements/wm-status/')) return null;
+      if (!id.includes('/esm/page/elements/')) return null;
       const small = code
         .replace(/(?<=\bcss(?: \*\/)? ?`)[^`$]*(?=`)/g, minify)
         .replace(/\s*\n\s*(?=[<\w@.?$}>])/g, '\n');

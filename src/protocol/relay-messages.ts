@@ -35,6 +35,20 @@ export type ConnectionState =
   'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';
 
 /**
+ * Payments are attempted. With `out-of-funds`, only an attempt shows whether there is budget again.
+ */
+export const USABLE_STATES = ['active', 'out-of-funds'] as const satisfies ConnectionState[];
+
+/** The visitor's consent applies, even if payments are paused. */
+export const CONSENTED_STATES = ['active', 'out-of-funds', 'paused'] as const satisfies ConnectionState[];
+
+export function isUsableConnection<Kind extends Pick<Connection, 'state'>>(
+  connection: Kind | null,
+): connection is Kind & { state: (typeof USABLE_STATES)[number] } {
+  return connection?.state === 'active' || connection?.state === 'out-of-funds';
+}
+
+/**
  * `POST /relay/connections` → 200 or 201, `GET /relay/connections/:id` → 200. One per key and site.
  */
 export interface Connection {

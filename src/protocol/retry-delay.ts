@@ -1,6 +1,9 @@
+/** While the budget is spent, only an attempt shows whether there is budget again. */
+export const BUDGET_SPENT_RETRY_DELAY_MS = 60_000;
+
 /** The minimum delay, in milliseconds, before an agent's next tick after a tick failed with this code. */
 const RETRY_DELAYS_MS: Readonly<Record<string, number>> = {
-  'budget-spent': 60_000,
+  'budget-spent': BUDGET_SPENT_RETRY_DELAY_MS,
   'payer-unreachable': 1_000,
   'payer-response-invalid': 1_000,
   'key-revoked': 1_000,

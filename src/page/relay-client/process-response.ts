@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../protocol/error-codes/page-errors.js';
 import type { ErrorCode } from '../../protocol/error-codes.js';
 import { RelayError } from './relay-error.js';
 
@@ -39,7 +39,7 @@ export function isJsonObject(value: unknown): value is JsonBody {
 }
 
 export function providerUnreachable(cause: unknown): RelayError {
-  const entry = ERROR_CODES['provider-unreachable'];
+  const entry = PAGE_ERRORS['provider-unreachable'];
   return new RelayError('provider-unreachable', { ...entry, cause, detail: `${entry.title} (${cause})` });
 }
 
@@ -66,7 +66,7 @@ function toRelayError({ status, headers }: Response, problem: JsonBody): RelayEr
 }
 
 function invalidResponse(found: string, cause?: unknown): RelayError {
-  const { title, fix } = ERROR_CODES['provider-response-invalid'];
+  const { title, fix } = PAGE_ERRORS['provider-response-invalid'];
   const detail = `${title} Received: ${found}.`;
   return new RelayError('provider-response-invalid', { detail, fix, cause });
 }

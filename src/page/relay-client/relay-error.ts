@@ -20,7 +20,7 @@ export class RelayError extends Error {
   declare readonly fix?: string;
   declare readonly retryAfter?: number;
 
-  /** The code's entry in ERROR_CODES can be passed as options. */
+  /** The code's entry in PAGE_ERRORS or PROVIDER_ERRORS can be passed as options. */
   constructor(code: ErrorCode, { status, title, detail, fix, retryAfter, cause }: RelayErrorOptions = {}) {
     super(detail ?? title ?? code, { cause });
     Object.assign(this, { code, status, fix, retryAfter });

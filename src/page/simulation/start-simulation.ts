@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../protocol/error-codes/page-errors.js';
 import type { RelayDescription } from '../../protocol/relay-messages.js';
 import type { Persona } from '../../protocol/sandbox/personas.js';
 import type { AgentContext } from '../agent/agent-context.js';
@@ -26,7 +26,7 @@ export function startSimulation(
 ): Promise<RelayDescription> {
   if (!simulatedAgents.has(agent)) {
     if (!isSimulationAllowed(simulateOn)) {
-      throw new RelayError('simulation-not-allowed', ERROR_CODES['simulation-not-allowed']);
+      throw new RelayError('simulation-not-allowed', PAGE_ERRORS['simulation-not-allowed']);
     }
     simulatedAgents.add(agent);
     installSimulation(agent, personaOf(agent, simulateOn), { RelayError, openConnection });

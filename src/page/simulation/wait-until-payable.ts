@@ -1,4 +1,4 @@
-import { isUsableConnection } from '../agent/connection/connection.js';
+import { isUsableConnection } from '../../protocol/relay-messages.js';
 import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
 import type { SimulatedSession } from './simulated-relay/simulated-session.js';
 import type { AgentContext } from '../agent/agent-context.js';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { CONSENTED_STATES, USABLE_STATES } from '../../protocol/relay-messages.js';
 import { parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { ProviderServices } from '../services/provider-services.js';
@@ -12,7 +13,7 @@ export async function pauseSite({ write }: ProviderServices, { id, grantId }: Si
       .set({ state: 'paused' })
       .where('id', '=', id)
       .where('grant_id', '=', grantId)
-      .where('state', 'in', ['active', 'out-of-funds'])
+      .where('state', 'in', USABLE_STATES)
       .execute(),
   );
 }
@@ -59,7 +60,7 @@ export async function changeSiteLimits(
       .where('id', '=', site.id)
       // A newer grant may allow less.
       .where('grant_id', '=', site.grantId)
-      .where('state', 'in', ['active', 'out-of-funds', 'paused'])
+      .where('state', 'in', CONSENTED_STATES)
       .returning('id')
       .executeTakeFirst(),
   );

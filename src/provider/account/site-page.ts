@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { maxLimits, maxAllowance, parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
 import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
@@ -9,6 +9,7 @@ import {
   parseWalletAddressUrl,
 } from '../open-payments/send-wallet-address-request.js';
 import { html, type Html } from '../../server/html.js';
+import { getParams, getQuery } from '../../server/validated-request.js';
 import { sendProviderPage } from '../pages/page.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { ProviderServices } from '../services/provider-services.js';
@@ -27,7 +28,6 @@ import { siteHtml } from './html/site-html.js';
 
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
 const QuerySchema = Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })) });
-type Params = Static<typeof ParamsSchema>;
 
 type SiteAction = (site: Site, fields: FormFields) => Promise<void>;
 
@@ -38,13 +38,13 @@ export function serveSitePages(
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const { origin, allowance, sandbox } = services;
-  server.get<{ Params: Params; Querystring: Static<typeof QuerySchema> }>(
+  server.get(
     '/sites/:id',
     { schema: { params: ParamsSchema, querystring: QuerySchema } },
     async (request, reply) => {
       const visitor = requireVisitor(request, origin);
-      const site = await readVisitorSite(services, visitor, request.params.id);
-      const page = request.query.page ?? 1;
+      const site = await readVisitorSite(services, visitor, getParams(request, ParamsSchema).id);
+      const { page = 1 } = getQuery(request, QuerySchema);
       const body = siteHtml({
         ...{ site, page, maxAllowance: maxAllowance(allowance) },
         ...(await readPaymentPage(services, site.id, visitor, page)),
@@ -70,47 +70,39 @@ export function serveSitePages(
     limits: (site, fields) => changeSiteLimits(services, site, readLimitFields(fields)),
   };
   for (const [name, act] of Object.entries(ACTIONS)) {
-    server.post<{ Params: Params }>(
-      `/sites/:id/${name}`,
-      { schema: { params: ParamsSchema } },
-      async (request, reply) => {
-        const { site } = await readForm(request);
-        await act(site, readFormFields(request));
-        return reply.redirect(`${origin}/account/sites/${site.id}`, 303);
-      },
-    );
+    server.post(`/sites/:id/${name}`, { schema: { params: ParamsSchema } }, async (request, reply) => {
+      const { site } = await readForm(request);
+      await act(site, readFormFields(request));
+      return reply.redirect(`${origin}/account/sites/${site.id}`, 303);
+    });
   }
 
-  server.post<{ Params: Params }>(
-    '/sites/:id/consents',
-    { schema: { params: ParamsSchema } },
-    async (request, reply) => {
-      const { site, visitor } = await readForm(request);
-      if (site.state === 'revoked') throw new RelayProblem('request-invalid', 'Connect again from the site.');
-      const wallet = await sendWalletAddressRequest(
-        services,
-        parseWalletAddressUrl(site.walletAddress, services),
+  server.post('/sites/:id/consents', { schema: { params: ParamsSchema } }, async (request, reply) => {
+    const { site, visitor } = await readForm(request);
+    if (site.state === 'revoked') throw new RelayProblem('request-invalid', 'Connect again from the site.');
+    const wallet = await sendWalletAddressRequest(
+      services,
+      parseWalletAddressUrl(site.walletAddress, services),
+    );
+    if (wallet.assetCode !== site.assetCode || wallet.assetScale !== site.assetScale)
+      throw new RelayProblem(
+        'wallet-refused',
+        'The currency of your wallet has changed. Connect again from the site.',
       );
-      if (wallet.assetCode !== site.assetCode || wallet.assetScale !== site.assetScale)
-        throw new RelayProblem(
-          'wallet-refused',
-          'The currency of your wallet has changed. Connect again from the site.',
-        );
-      const limits = parseChosenLimits(
-        readLimitFields(readFormFields(request)),
-        wallet.assetScale,
-        maxLimits(allowance, wallet),
-      );
-      const redirectTo = await sendOutgoingPaymentGrantRequest(services, site.id, wallet, visitor, limits);
-      const body = html`<h1>Continue to your wallet</h1>
+    const limits = parseChosenLimits(
+      readLimitFields(readFormFields(request)),
+      wallet.assetScale,
+      maxLimits(allowance, wallet),
+    );
+    const redirectTo = await sendOutgoingPaymentGrantRequest(services, site.id, wallet, visitor, limits);
+    const body = html`<h1>Continue to your wallet</h1>
 <p role="status">Your wallet asks for your consent next. <a href="${redirectTo}">Continue</a></p>`;
-      return sendProviderPage(reply, { title: 'Continue to your wallet', redirectTo, sandbox, body });
-    },
-  );
+    return sendProviderPage(reply, { title: 'Continue to your wallet', redirectTo, sandbox, body });
+  });
 
-  async function readForm(request: FastifyRequest<{ Params: Params }>) {
+  async function readForm(request: FastifyRequest) {
     const visitor = await redeemAccountForm(services, request);
-    return { visitor, site: await readCurrentSite(services, visitor, request.params.id) };
+    return { visitor, site: await readCurrentSite(services, visitor, getParams(request, ParamsSchema).id) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProviderOptions } from '../services/options.js';
+import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
 import { startBackgroundJob } from './background-job.js';
 import type { Services } from '../core/services.js';
 import type { ProviderServices } from '../services/provider-services.js';
@@ -38,7 +39,7 @@ export async function detectRestoredDatabase({
       .updateTable('connection')
       .set({ spent_unverified: 1n })
       .where('grant_id', 'is not', null)
-      .where('state', 'in', ['active', 'out-of-funds', 'paused'])
+      .where('state', 'in', CONSENTED_STATES)
       .executeTakeFirst();
     return numUpdatedRows;
   });

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { USABLE_STATES } from '../../protocol/relay-messages.js';
 import type { StoredConnection } from '../core/connections.js';
 import type { Intent } from '../core/intent-table.js';
 import type { Services, Transaction } from '../core/services.js';
@@ -33,7 +34,7 @@ export async function reserveBudget(
       ...(time && { ...time.set, paid_at: created_at }),
     }))
     .where('id', '=', connection.id)
-    .where('state', 'in', ['active', 'out-of-funds'])
+    .where('state', 'in', USABLE_STATES)
     .where('grant_id', 'is not distinct from', connection.grant_id)
     .where('interval_start', '=', connection.interval_start)
     .where((column) =>
@@ -123,7 +124,7 @@ export async function markOutOfFunds(
   const connection = await write((transaction) =>
     ofGrant(transaction, { connection_id: connectionId, grant_id: grantId })
       .set({ state: 'out-of-funds' })
-      .where('state', 'in', ['active', 'out-of-funds'])
+      .where('state', 'in', USABLE_STATES)
       .returning('interval_end')
       .executeTakeFirst(),
   );

@@ -9,7 +9,7 @@ import { IdParamsSchema } from '../core/message-schemas.js';
 import type { ProviderServices } from '../services/provider-services.js';
 import { bindAfterArrival, checkSubmittedBySite, redeemArrivalCookie, setArrivalCookie } from './arrival.js';
 import { checkSameOrigin } from '../authentication/check-same-origin.js';
-import { requireConnection, requireBindableConnection, type IdRoute } from './visitor-connection.js';
+import { requireConnection, requireBindableConnection } from './visitor-connection.js';
 import { readConsentQuestion } from './consent-question.js';
 import { readOrSetVisitor, readVisitor } from '../authentication/visitor-cookie.js';
 
@@ -22,23 +22,19 @@ export function serveArrivalRoutes(server: FastifyInstance, services: ProviderSe
   const { origin } = services;
   const sameOriginOnly = { onRequest: checkSameOrigin(origin), schema: { params: IdParamsSchema } };
   const isNewWork = { config: { isNewWork: true } };
-  server.get<IdRoute>('/connect/:id/site', sameOriginOnly, async (request) => {
-    const { origin: site } = await requireBindableConnection(services, request.params.id);
+  server.get('/connect/:id/site', sameOriginOnly, async (request) => {
+    const { origin: site } = await requireBindableConnection(services, request);
     // Checked before the redirect to the site and back.
     await checkNotRefused(services, readVisitor(request, origin) ?? '', site);
     return { site } satisfies RequestingSite;
   });
-  server.post<IdRoute>(
-    '/connect/:id/arrivals',
-    { ...sameOriginOnly, ...isNewWork },
-    async (request, reply) => {
-      const connection = await requireBindableConnection(services, request.params.id);
-      await redeemArrivalCookie(services, request, reply, connection);
-      const visitor = readOrSetVisitor(request, reply, origin);
-      await checkNotRefused(services, visitor, connection.origin);
-      return readConsentQuestion(services, await bindAfterArrival(services, connection, visitor), visitor);
-    },
-  );
+  server.post('/connect/:id/arrivals', { ...sameOriginOnly, ...isNewWork }, async (request, reply) => {
+    const connection = await requireBindableConnection(services, request);
+    await redeemArrivalCookie(services, request, reply, connection);
+    const visitor = readOrSetVisitor(request, reply, origin);
+    await checkNotRefused(services, visitor, connection.origin);
+    return readConsentQuestion(services, await bindAfterArrival(services, connection, visitor), visitor);
+  });
   void server.register(async (forms) => serveArrivalForm(forms, services));
 }
 

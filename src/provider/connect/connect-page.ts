@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ConsentAnswer } from './browser/connect-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { parseChosenLimits, maxLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { redeemFormToken } from '../wallet-grants/consent-form/form-token.js';
@@ -13,6 +12,7 @@ import {
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
 import { setPageHeaders } from '../../server/page-headers.js';
+import { getBody } from '../../server/validated-request.js';
 import { PAGE_STYLE } from '../pages/page-style.js';
 import {
   ConsentAnswerSchema,
@@ -28,7 +28,6 @@ import {
   notAwaitingConsent,
   requireVisitorConnection,
   requireBindableConnection,
-  type IdRoute,
 } from './visitor-connection.js';
 import { readConsentQuestion } from './consent-question.js';
 import { serveArrivalRoutes } from './arrival-routes.js';
@@ -59,40 +58,40 @@ export async function serveConnectPage(server: FastifyInstance, services: Provid
   serveArrivalRoutes(server, services);
   const onRequest = checkSameOrigin(origin);
   const params = IdParamsSchema;
-  server.post<IdRoute>(
+  server.post(
     '/connect/:id/challenges',
     { onRequest, config: { isNewWork: true }, schema: { params } },
     async (request, reply) => {
-      const connection = await requireBindableConnection(services, request.params.id);
+      const connection = await requireBindableConnection(services, request);
       const visitor = readOrSetVisitor(request, reply, origin);
       await checkNotRefused(services, visitor, connection.origin);
       const challenge = await issueChallenge(services, connection, visitor);
       return { site: connection.origin, challenge };
     },
   );
-  server.get<IdRoute>('/connect/:id', { onRequest, schema: { params } }, async (request) => {
+  server.get('/connect/:id', { onRequest, schema: { params } }, async (request) => {
     const { connection, visitor } = await requireVisitorConnection(services, request);
     return readConsentQuestion(services, connection, visitor);
   });
-  server.post<IdRoute & { Body: { walletAddress: string } }>(
+  server.post(
     '/connect/:id/wallets',
     { onRequest, schema: { params, body: WalletAddressRequestSchema } },
     async (request) => {
       const { connection, visitor } = await requireVisitorConnection(services, request);
       if (connection.state !== 'bound') throw notAwaitingConsent();
-      const url = parseWalletAddressUrl(request.body.walletAddress, services);
+      const url = parseWalletAddressUrl(getBody(request, WalletAddressRequestSchema).walletAddress, services);
       const wallet = await sendWalletAddressRequest(services, url);
       return createConsentStatement(services, connection, visitor, wallet);
     },
   );
-  server.post<IdRoute & { Body: ConsentAnswer }>(
+  server.post(
     '/connect/:id/consents',
     { onRequest, schema: { params, body: ConsentAnswerSchema } },
     async (request) => {
       const { connection, visitor } = await requireVisitorConnection(services, request);
       if (connection.state !== 'bound') throw notAwaitingConsent();
       services.rateLimiter.checkConsentRequest(request, visitor, connection.origin);
-      const { token, ...answer } = request.body;
+      const { token, ...answer } = getBody(request, ConsentAnswerSchema);
       const wallet = await redeemFormToken<WalletAddressDetails>(
         services,
         visitor,
@@ -105,7 +104,7 @@ export async function serveConnectPage(server: FastifyInstance, services: Provid
       };
     },
   );
-  server.post<IdRoute>(
+  server.post(
     '/connect/:id/refusals',
     { onRequest, schema: { params, body: EmptyRequestSchema } },
     async (request) => {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { getParams } from '../../server/validated-request.js';
 import type { StoredConnection } from '../core/connections.js';
+import { IdParamsSchema } from '../core/message-schemas.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { ProviderServices } from '../services/provider-services.js';
 import { BINDABLE_STATES } from './challenge.js';
 import { readVisitor } from '../authentication/visitor-cookie.js';
-
-export type IdRoute = { Params: { id: string } };
 
 /** @throws RelayProblem `not-found` */
 export async function requireConnection(
@@ -20,9 +20,9 @@ export async function requireConnection(
 /** @throws RelayProblem `not-found`, `form-invalid` */
 export async function requireBindableConnection(
   services: ProviderServices,
-  id: string,
+  request: FastifyRequest,
 ): Promise<StoredConnection> {
-  const connection = await requireConnection(services, id);
+  const connection = await requireConnection(services, getParams(request, IdParamsSchema).id);
   if (!BINDABLE_STATES.includes(connection.state)) throw notAwaitingConsent();
   return connection;
 }
@@ -37,9 +37,9 @@ export function notAwaitingConsent(): RelayProblem {
  */
 export async function requireVisitorConnection(
   services: ProviderServices,
-  request: FastifyRequest<IdRoute>,
+  request: FastifyRequest,
 ): Promise<{ connection: StoredConnection; visitor: string }> {
-  const connection = await requireConnection(services, request.params.id);
+  const connection = await requireConnection(services, getParams(request, IdParamsSchema).id);
   const visitor = readVisitor(request, services.origin);
   if (visitor === null || connection.visitor !== visitor)
     throw new RelayProblem('form-invalid', 'This connection was not opened in this browser.');

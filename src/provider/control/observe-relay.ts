@@ -1,13 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type {
-  Connection,
-  NothingDue,
-  Payment,
-  Problem,
-  Session,
-  SessionRequest,
-} from '../../protocol/relay-messages.js';
+import type { Connection, NothingDue, Payment, Problem, Session } from '../../protocol/relay-messages.js';
+import { getBody, getParams } from '../../server/validated-request.js';
+import { IdParamsSchema, SessionRequestSchema } from '../core/message-schemas.js';
 import type { OpenLinks } from './open-links.js';
 import type { NewPageEvent, PageEventStream } from './page-events.js';
 
@@ -63,27 +58,27 @@ const EVENTS_BY_CALL: Record<string, ToRelayEvent> = {
   'POST /relay/wallet-addresses 200': () => ({ event: 'load' }),
   'POST /relay/sessions 201': (links, request, answer) => {
     const { id: session, walletAddress } = answer as Session;
-    const { connection: of, walletAddress: href } = request.body as SessionRequest;
+    const { connection: of, walletAddress: href } = getBody(request, SessionRequestSchema);
     links.add({
       ...{ session, connection: of, site: request.siteOrigin, href, walletAddress: walletAddress.id },
     });
     return undefined;
   },
-  'POST /relay/sessions/:id/payments 201': (links, { params }, answer) => {
+  'POST /relay/sessions/:id/payments 201': (links, request, answer) => {
     const { debitAmount, incomingPayment, walletAddress, next } = answer as Payment;
-    const { id } = params as { id: string };
+    const { id } = getParams(request, IdParamsSchema);
     links.recordTick(id, next);
     const { value, assetCode: currency, assetScale } = debitAmount;
     const amount = convertScaledAmountToDecimal(BigInt(value), assetScale);
     const link = links.find(id)?.href ?? walletAddress;
     return { event: 'monetization', link, amount, currency, incomingPayment };
   },
-  'POST /relay/sessions/:id/payments 202': (links, { params }, answer) => {
-    links.recordTick((params as { id: string }).id, (answer as NothingDue).next);
+  'POST /relay/sessions/:id/payments 202': (links, request, answer) => {
+    links.recordTick(getParams(request, IdParamsSchema).id, (answer as NothingDue).next);
     return undefined;
   },
-  'DELETE /relay/sessions/:id 204': (links, { params }) => {
-    const { id } = params as { id: string };
+  'DELETE /relay/sessions/:id 204': (links, request) => {
+    const { id } = getParams(request, IdParamsSchema);
     const link = links.find(id)?.href;
     links.remove(id);
     return { event: 'end', ...(link !== undefined && { link }) };

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import { convertDecimalToScaledAmount, convertScaledAmountToDecimal } from '../../protocol/amount.js';
+import { getBody } from '../../server/validated-request.js';
 import { toPayer, readConnection } from '../core/payer.js';
 import { payOneTime } from '../payments/one-time/pay-one-time.js';
 import { RelayProblem } from '../core/relay-problem.js';
@@ -36,7 +37,7 @@ export function serveTriggerPayment(
   links: OpenLinks,
 ): void {
   server.post('/payments', { schema: { body: TriggerSchema } }, async (request, reply) => {
-    const { amount: decimal, ...wanted } = request.body as Trigger;
+    const { amount: decimal, ...wanted } = getBody(request, TriggerSchema);
     const open = findOpenLink(links, wanted);
     const payer = toPayer(await readConnection(services.database, open.connection));
     const amount = parseTriggerAmount(decimal, payer.assetScale, payer.assetCode);

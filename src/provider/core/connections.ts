@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
-import type { Connection } from '../../protocol/relay-messages.js';
+import { isUsableConnection, type Connection } from '../../protocol/relay-messages.js';
 import type { Amount } from '../../protocol/amount.js';
 import { RelayProblem } from './relay-problem.js';
 import type { ConnectionTable } from './database-schema.js';
@@ -73,9 +73,9 @@ export async function findConnection(
 }
 
 /** @throws RelayProblem `connection-not-active` if the connection cannot pay. */
-export function checkActive({ state }: Pick<StoredConnection, 'state'>): void {
-  if (state === 'active' || state === 'out-of-funds') return;
-  throw new RelayProblem('connection-not-active', `The connection is ${state}.`);
+export function checkActive(connection: Pick<StoredConnection, 'state'>): void {
+  if (isUsableConnection(connection)) return;
+  throw new RelayProblem('connection-not-active', `The connection is ${connection.state}.`);
 }
 
 export function toConnectionMessage(stored: StoredConnection): Connection {

@@ -1,4 +1,5 @@
 import { OpenPaymentsClientError } from '@interledger/open-payments';
+import type { RelayErrorCode } from '../../protocol/error-codes.js';
 import { EgressError } from '../egress/egress-error.js';
 
 /**
@@ -26,6 +27,26 @@ export type OpenPaymentsFailure =
   | 'server-error'
   | 'refused'
   | 'internal';
+
+/**
+ * The error code for the page: if the receiver's wallet failed, and if the visitor's wallet failed.
+ * The page's links cause none of the latter. All other failures are refusals.
+ */
+const FAILURE_CODES: Partial<
+  Record<OpenPaymentsFailure, { readonly receiver?: RelayErrorCode; readonly payer: RelayErrorCode }>
+> = {
+  unreachable: { receiver: 'wallet-unreachable', payer: 'payer-unreachable' },
+  'server-error': { receiver: 'wallet-unreachable', payer: 'payer-unreachable' },
+  'too-fast': { receiver: 'wallet-unreachable', payer: 'payer-unreachable' },
+  'response-invalid': { receiver: 'wallet-response-invalid', payer: 'payer-response-invalid' },
+  'response-too-large': { receiver: 'wallet-response-invalid', payer: 'payer-response-invalid' },
+  'client-unknown': { payer: 'key-revoked' },
+  'grant-insufficient': { payer: 'insufficient-grant' },
+};
+
+export function failureCodeOf(failure: OpenPaymentsFailure, wallet: 'receiver' | 'payer'): RelayErrorCode {
+  return FAILURE_CODES[failure]?.[wallet] ?? 'wallet-refused';
+}
 
 /**
  * The only function that interprets a wallet's error text. Live servers use the same status for several

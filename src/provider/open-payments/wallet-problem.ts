@@ -1,5 +1,5 @@
 import { RelayProblem } from '../core/relay-problem.js';
-import { classifyError, isIntermediaryResponse, isTransientFailure } from './classify-error.js';
+import { classifyError, failureCodeOf, isIntermediaryResponse } from './classify-error.js';
 
 /** Seconds until a page retries its link after a response that may not be the wallet's. */
 const INTERMEDIARY_RETRY_AFTER_S = 5;
@@ -13,11 +13,9 @@ export function toWalletProblem(cause: unknown): Error {
   if (cause instanceof RelayProblem) return cause;
   const failure = classifyError(cause);
   if (failure === 'internal') return cause as Error;
-  if (failure === 'response-invalid' || failure === 'response-too-large')
-    return new RelayProblem('wallet-response-invalid', undefined, { cause, ...retryIfIntermediary(cause) });
-  return new RelayProblem(isTransientFailure(failure) ? 'wallet-unreachable' : 'wallet-refused', undefined, {
-    cause,
-  });
+  const code = failureCodeOf(failure, 'receiver');
+  const retry = code === 'wallet-response-invalid' ? retryIfIntermediary(cause) : {};
+  return new RelayProblem(code, undefined, { cause, ...retry });
 }
 
 /** An intermediary's page looks like a wrong URL but is temporary, so the page may retry. */

@@ -5,7 +5,8 @@ import { RelayProblem } from '../core/relay-problem.js';
 import type { PaymentServices } from './payment-services.js';
 import { recordVisibleTime } from './accrual/visible-time.js';
 import { verifySpent } from '../budget/verify-spent.js';
-import { acquireIntentLease, isLeased } from './intents/intent-lease.js';
+import { isLeased } from '../core/tables/lease.js';
+import { acquireIntentLease } from './intents/intent-lease.js';
 import type { Intent } from '../core/intent-table.js';
 import { payDueAmount } from './pay-due-amount.js';
 import { readConnection } from '../core/payer.js';
@@ -127,7 +128,7 @@ async function recoverOpenIntent(
 ): Promise<Payment | NothingDue> {
   const now = services.now();
   if (msUntilRecovery(open, now) > 0) throw paymentPending(msUntilRecovery(open, now));
-  const leased = isLeased(open, now) ? undefined : await acquireIntentLease(services, open);
+  const leased = isLeased(open.leased_until, now) ? undefined : await acquireIntentLease(services, open);
   if (!leased) return { next: PENDING_RETRY_DELAY_MS };
   const recovery = await recoverIntent(services, leased, tick.session.id);
   if (recovery === 'open') throw paymentPending(computeNextRecovery(leased, now) - now);

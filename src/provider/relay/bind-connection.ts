@@ -1,5 +1,5 @@
-import type { BindRequest } from '../../protocol/relay-messages.js';
 import { get, set } from '../../server/step-values.js';
+import { getBody } from '../../server/validated-request.js';
 import { redeemChallenge } from '../connect/challenge.js';
 import { BindRequestSchema, ConnectionSchema, IdParamsSchema } from '../core/message-schemas.js';
 import {
@@ -12,7 +12,7 @@ import {
 import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 
 const redeemRequestedChallenge: RelayStep = async (exchange) => {
-  const { challenge } = exchange.request.body as BindRequest;
+  const { challenge } = getBody(exchange.request, BindRequestSchema);
   const connection = get(exchange, CONNECTION);
   set(exchange, CONNECTION, await redeemChallenge(exchange.services, connection, challenge));
 };

@@ -1,8 +1,10 @@
 import { type ContextKey, get, set } from '../../server/step-values.js';
+import { getParams } from '../../server/validated-request.js';
 import { checkDpopProof } from '../authentication/check-dpop-proof.js';
 import { checkOrigin } from '../authentication/check-origin.js';
 import { renewConnection } from '../budget/renew-connection.js';
 import { findConnection, type StoredConnection, toConnectionMessage } from '../core/connections.js';
+import { IdParamsSchema } from '../core/message-schemas.js';
 import type { RelayStep } from './relay-call.js';
 
 export const CONNECTION: ContextKey<StoredConnection> = { name: 'connection' };
@@ -13,7 +15,7 @@ export const checkPageProof: RelayStep = ({ services, request }) => checkDpopPro
 
 export const findRequestedConnection: RelayStep = async (exchange) => {
   const { services, request } = exchange;
-  const { id } = request.params as { id: string };
+  const { id } = getParams(request, IdParamsSchema);
   set(exchange, CONNECTION, await findConnection(services, id, request));
 };
 

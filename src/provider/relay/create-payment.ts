@@ -1,6 +1,7 @@
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { retryDelayFor } from '../../protocol/retry-delay.js';
 import { type ContextKey, get, set } from '../../server/step-values.js';
+import { getParams } from '../../server/validated-request.js';
 import {
   EmptyRequestSchema,
   IdParamsSchema,
@@ -19,7 +20,7 @@ const RESULT: ContextKey<Payment | NothingDue> = { name: 'result' };
 
 const readRequestedTick: RelayStep = async (exchange) => {
   const { services, request } = exchange;
-  const { id } = request.params as { id: string };
+  const { id } = getParams(request, IdParamsSchema);
   const tick = await readTick(services, id, request, (connection) =>
     services.visibleTimeTokens.verify(connection, request.visibleTimeToken),
   );

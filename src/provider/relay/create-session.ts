@@ -1,6 +1,7 @@
-import type { Session, SessionRequest } from '../../protocol/relay-messages.js';
+import type { Session } from '../../protocol/relay-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { type ContextKey, get, set } from '../../server/step-values.js';
+import { getBody } from '../../server/validated-request.js';
 import { checkActive, findConnection } from '../core/connections.js';
 import { SessionRequestSchema, SessionSchema } from '../core/message-schemas.js';
 import { sendCreateIncomingPaymentRequest } from '../open-payments/send-create-incoming-payment-request.js';
@@ -19,14 +20,16 @@ const INCOMING_PAYMENT: ContextKey<Awaited<ReturnType<typeof sendCreateIncomingP
 
 const findActiveConnection: RelayStep = async (exchange) => {
   const { services, request } = exchange;
-  const connection = await findConnection(services, (request.body as SessionRequest).connection, request);
+  const { connection: id } = getBody(request, SessionRequestSchema);
+  const connection = await findConnection(services, id, request);
   checkActive(connection);
   set(exchange, CONNECTION, connection);
 };
 
 const fetchReceiver: RelayStep = async (exchange) => {
   const { services, request } = exchange;
-  const url = parseWalletAddressUrl((request.body as SessionRequest).walletAddress, services);
+  const { walletAddress } = getBody(request, SessionRequestSchema);
+  const url = parseWalletAddressUrl(walletAddress, services);
   set(exchange, RECEIVER, await sendWalletAddressRequest(services, url));
 };
 

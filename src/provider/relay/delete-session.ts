@@ -1,4 +1,5 @@
 import { type ContextKey, get, set } from '../../server/step-values.js';
+import { getParams } from '../../server/validated-request.js';
 import { IdParamsSchema } from '../core/message-schemas.js';
 import { findSession, type StoredSession } from '../core/sessions.js';
 import { readUnfinishedIntents } from '../payments/intents/unfinished-intents.js';
@@ -10,7 +11,7 @@ const SESSION: ContextKey<StoredSession> = { name: 'session' };
 
 const findRequestedSession: RelayStep = async (exchange) => {
   const { services, request } = exchange;
-  const { id } = request.params as { id: string };
+  const { id } = getParams(request, IdParamsSchema);
   set(exchange, SESSION, await findSession(services, id, request));
 };
 

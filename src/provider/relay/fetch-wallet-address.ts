@@ -1,4 +1,4 @@
-import type { WalletAddressRequest } from '../../protocol/relay-messages.js';
+import { getBody } from '../../server/validated-request.js';
 import { WalletAddressDetailsSchema, WalletAddressRequestSchema } from '../core/message-schemas.js';
 import {
   parseWalletAddressUrl,
@@ -8,7 +8,7 @@ import { checkPageOrigin, checkPageProof } from './common-steps.js';
 import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js';
 
 const respondWithWalletAddress: RelayStep = async ({ services, request, reply }) => {
-  const { walletAddress } = request.body as WalletAddressRequest;
+  const { walletAddress } = getBody(request, WalletAddressRequestSchema);
   const url = parseWalletAddressUrl(walletAddress, services);
   void reply.send(await sendWalletAddressRequest(services, url));
 };

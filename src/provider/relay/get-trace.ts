@@ -1,3 +1,4 @@
+import { getParams } from '../../server/validated-request.js';
 import { RelayTraceSchema, TraceParamsSchema } from '../core/message-schemas.js';
 import { toPageKey } from '../trace/trace-requests.js';
 import type { Trace } from '../trace/trace.js';
@@ -7,7 +8,7 @@ import { type RelayCall, type RelayStep, validateRequest } from './relay-call.js
 /** Returns the wallet requests that were made for this page. Available only in a sandbox. */
 export function getTrace(trace: Trace): RelayCall {
   const respondWithTrace: RelayStep = ({ request, reply }) => {
-    const { after } = request.params as { after: number };
+    const { after } = getParams(request, TraceParamsSchema);
     void reply.send(trace.read(toPageKey(request), after));
   };
   return {

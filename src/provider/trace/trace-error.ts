@@ -1,20 +1,20 @@
 import { ERROR_CODES } from '../../protocol/error-codes.js';
 import type { ErrorCode } from '../../protocol/error-codes.js';
 import type { TraceEntry } from '../../protocol/trace.js';
-import { classifyError } from '../open-payments/classify-error.js';
+import { classifyError, failureCodeOf } from '../open-payments/classify-error.js';
 import type { OpenPaymentsFailure } from '../open-payments/classify-error.js';
 
 /** Error codes of the failures that a developer can fix. The provider handles all others. */
 const TRACE_ERROR_CODES: Partial<Record<OpenPaymentsFailure, ErrorCode>> = {
-  unreachable: 'wallet-unreachable',
-  'server-error': 'wallet-unreachable',
-  'response-invalid': 'wallet-response-invalid',
-  'response-too-large': 'wallet-response-invalid',
+  unreachable: failureCodeOf('unreachable', 'receiver'),
+  'server-error': failureCodeOf('server-error', 'receiver'),
+  'response-invalid': failureCodeOf('response-invalid', 'receiver'),
+  'response-too-large': failureCodeOf('response-too-large', 'receiver'),
   'not-found': 'wallet-address-not-found',
-  'client-unknown': 'key-revoked',
-  'grant-insufficient': 'insufficient-grant',
+  'client-unknown': failureCodeOf('client-unknown', 'payer'),
+  'grant-insufficient': failureCodeOf('grant-insufficient', 'payer'),
   'receiver-invalid': 'receiver-invalid',
-  refused: 'wallet-refused',
+  refused: failureCodeOf('refused', 'receiver'),
 };
 
 /**

@@ -1,11 +1,12 @@
 import type { StoredConnection } from '../core/connections.js';
+import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
 import type { Transaction } from '../core/services.js';
-
-const EXPIRABLE_STATES: StoredConnection['state'][] = ['active', 'out-of-funds', 'paused'];
 
 /** True if the consent has expired and the connection's state does not show it yet. */
 export function isConsentExpired({ state, consent_until }: StoredConnection, now: number): boolean {
-  return consent_until !== null && BigInt(now) >= consent_until && EXPIRABLE_STATES.includes(state);
+  return (
+    consent_until !== null && BigInt(now) >= consent_until && CONSENTED_STATES.some((one) => one === state)
+  );
 }
 
 /**
@@ -23,7 +24,7 @@ export async function expireConsent(
     .updateTable('connection')
     .set({ state: 'reconnect' })
     .where('id', '=', id)
-    .where('state', 'in', EXPIRABLE_STATES)
+    .where('state', 'in', CONSENTED_STATES)
     // Checked again, because the visitor may have consented again meanwhile.
     .where('consent_until', '<=', BigInt(now))
     .execute();

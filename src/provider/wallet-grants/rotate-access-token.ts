@@ -1,4 +1,5 @@
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
+import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
 import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error.js';
 import type { GrantServices } from './access-tokens.js';
 import {
@@ -34,11 +35,10 @@ export function rotateGrantAccessToken(
 ): Promise<GrantAccessToken | null> {
   return services.singleFlight(`rotate ${token.grantId} ${reason}`, async () => {
     for (;;) {
-      const leasedAt = services.now();
       const lease = await acquireRotationLease(services, connectionId, token, reason);
       if (lease === 'later') return token;
       if (lease === 'done') return readAccessToken(services, connectionId);
-      if (lease === 'mine') return sendRotateAccessTokenRequest(services, connectionId, token, leasedAt);
+      if (lease !== 'elsewhere') return sendRotateAccessTokenRequest(services, connectionId, token, lease);
       await services.sleep(LEASE_POLL_INTERVAL_MS);
     }
   });
@@ -48,7 +48,7 @@ async function sendRotateAccessTokenRequest(
   services: GrantServices,
   connectionId: string,
   token: GrantAccessToken,
-  leasedAt: number,
+  lease: bigint,
 ): Promise<GrantAccessToken | null> {
   let rotated: IssuedToken;
   try {
@@ -58,7 +58,7 @@ async function sendRotateAccessTokenRequest(
     const failure = classifyError(error);
     if (isOutcomeUnknown(failure) || failure === 'internal') {
       // If this fails, the lease expires. The caller needs the original error.
-      await releaseRotationLease(services, token, leasedAt).catch(() => undefined);
+      await releaseRotationLease(services, token, lease).catch(() => undefined);
       throw error;
     }
     await requireReconnection(services, { connectionId, grantId: token.grantId }, token);
@@ -111,7 +111,7 @@ export async function requireReconnection(
       .set({ state: 'reconnect' })
       .where('id', '=', connectionId)
       .where('grant_id', '=', grantId)
-      .where('state', 'in', ['active', 'out-of-funds', 'paused'])
+      .where('state', 'in', CONSENTED_STATES)
       .execute();
   });
 }

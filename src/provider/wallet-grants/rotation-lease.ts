@@ -1,20 +1,19 @@
+import { NOT_DURABLE } from '../core/not-durable.js';
 import type { Transaction } from '../core/services.js';
+import { isLeasedByAnyClock, leaseFrom } from '../core/tables/lease.js';
 import type { GrantServices } from './access-tokens.js';
 import type { GrantAccessToken } from './access-tokens.js';
-
-/** Longer than a rotation takes, including storing the new token. A node that exceeds it has crashed. */
-const ROTATION_LEASE_MS = 30_000;
 
 /** Why a token is rotated: it expires soon, or the wallet rejects it. */
 export type RotationReason = 'ends-soon' | 'refused';
 
 /**
- * - `mine`: this task rotates the token.
+ * - its end, in milliseconds since 1970: this task rotates the token.
  * - `elsewhere`: another task is rotating it.
  * - `done`: the token was already replaced or removed.
  * - `later`: the token must not be rotated now.
  */
-export type RotationLease = 'mine' | 'elsewhere' | 'done' | 'later';
+export type RotationLease = bigint | 'elsewhere' | 'done' | 'later';
 
 /**
  * Acquires the right to rotate a token, for one task of all nodes. A valid token is not rotated while a
@@ -31,29 +30,38 @@ export function acquireRotationLease(
     async (transaction) => {
       const grant = await lockGrant(services, transaction, token);
       if (!grant) return 'done';
-      if ((grant.rotation_leased_until ?? 0n) > BigInt(now)) return 'elsewhere';
+      if (isLeasedByAnyClock(grant.rotation_leased_until, now)) return 'elsewhere';
       const isStillValid = reason === 'ends-soon' && token.expiresAt > now;
       if (isStillValid && (await hasSubmittingIntent(transaction, connectionId))) return 'later';
-      await setRotationLease(transaction, token, BigInt(now + ROTATION_LEASE_MS));
-      return 'mine';
+      const lease = leaseFrom(now);
+      await transaction
+        .updateTable('wallet_grant')
+        .set({ rotation_leased_until: lease })
+        .where('id', '=', token.grantId)
+        .execute();
+      return lease;
     },
     // A power cut that loses the lease also ends the process that holds it.
-    { durable: false },
+    NOT_DURABLE,
   );
 }
 
-/**
- * Releases the lease without a new token, so that another task can try.
- * @param leasedAt when this node acquired the lease, in milliseconds since 1970.
- */
+/** Releases the lease without a new token, so that another task can try. */
 export async function releaseRotationLease(
-  services: GrantServices,
-  token: GrantAccessToken,
-  leasedAt: number,
+  { write }: GrantServices,
+  { grantId }: GrantAccessToken,
+  lease: bigint,
 ): Promise<void> {
-  // The lease has expired, and another node may hold it now.
-  if (services.now() - leasedAt >= ROTATION_LEASE_MS) return;
-  await services.write((transaction) => setRotationLease(transaction, token, null), { durable: false });
+  await write(
+    (transaction) =>
+      transaction
+        .updateTable('wallet_grant')
+        .set({ rotation_leased_until: null })
+        .where('id', '=', grantId)
+        .where('rotation_leased_until', '=', lease)
+        .execute(),
+    NOT_DURABLE,
+  );
 }
 
 /** Locks the grant until the transaction ends. Undefined if it is not active or has another token. */
@@ -82,16 +90,4 @@ async function hasSubmittingIntent(transaction: Transaction, connectionId: strin
     .where('state', '=', 'submitting')
     .executeTakeFirst();
   return intent !== undefined;
-}
-
-async function setRotationLease(
-  transaction: Transaction,
-  { grantId }: GrantAccessToken,
-  rotation_leased_until: bigint | null,
-): Promise<void> {
-  await transaction
-    .updateTable('wallet_grant')
-    .set({ rotation_leased_until })
-    .where('id', '=', grantId)
-    .execute();
 }

@@ -2,6 +2,7 @@ import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
+import { findPeriodUnit } from '../../protocol/describe-period.js';
 import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
 import { toDisplayName } from '../../server/display-name.js';
 import { type Html, html } from '../../server/html.js';
@@ -56,21 +57,13 @@ export function formatConsentAmount({ value, assetCode, assetScale }: Amount): s
   return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${toDisplayName(assetCode) ?? ''}`;
 }
 
-const PERIOD_NAMES: Readonly<Record<string, string>> = {
-  PT1H: 'every hour',
-  P1D: 'every day',
-  P1W: 'every week',
-  P7D: 'every week',
-  P1M: 'every month',
-  P1Y: 'every year',
-};
-
 function describeInterval(interval: string | undefined): string {
   if (interval === undefined) return 'once, in one or more payments';
   const [repeat, first = '', second = ''] = interval.split('/');
   const period = [first, second].find((part) => part.startsWith('P')) ?? `${first} to ${second}`;
-  const known = Object.hasOwn(PERIOD_NAMES, period) ? PERIOD_NAMES[period] : undefined;
-  return repeat === 'R0' ? `once, within ${period}` : (known ?? `repeats every ${period}`);
+  if (repeat === 'R0') return `once, within ${period}`;
+  const unit = findPeriodUnit(period);
+  return unit === undefined ? `repeats every ${period}` : `every ${unit}`;
 }
 
 function describeEnd(interval: string | undefined): Html {

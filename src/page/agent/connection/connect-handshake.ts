@@ -1,5 +1,5 @@
 import type { ConnectHello } from '../../../protocol/relay-messages.js';
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { ConnectionContext } from './connection.js';
@@ -67,7 +67,7 @@ export async function performConnectHandshake(agent: ConnectionContext, page: Wi
  */
 export function connectInThisTab(agent: ConnectionContext, url: string, isClicked: boolean): void {
   if (isClicked && top === window) return location.assign(`${url}?here`);
-  agent.error = agent.report(new RelayError('popup-blocked', ERROR_CODES['popup-blocked']));
+  agent.error = agent.report(new RelayError('popup-blocked', PAGE_ERRORS['popup-blocked']));
   agent.notifyStateChange();
 }
 

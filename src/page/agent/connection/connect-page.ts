@@ -1,4 +1,4 @@
-import { isUsableConnection } from './connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { ConnectionContext } from './connection.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
 

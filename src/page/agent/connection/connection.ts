@@ -1,5 +1,5 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import type { Connection } from '../../../protocol/relay-messages.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
+import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { NativeAgentContext } from '../core/context.js';
@@ -13,13 +13,6 @@ export interface ConnectionContext extends NativeAgentContext {
   readonly streaming: { update(): void };
   /** Requests the connection from the provider now, instead of at the next poll. */
   refreshConnection(): void;
-}
-
-type UsableConnection = Connection & { state: 'active' | 'out-of-funds' };
-
-/** Whether to attempt payments. With `out-of-funds`, only an attempt shows whether there is budget again. */
-export function isUsableConnection(connection: Connection | null): connection is UsableConnection {
-  return connection?.state === 'active' || connection?.state === 'out-of-funds';
 }
 
 /** Polls the provider for the visitor's connection until it is usable. */
@@ -66,6 +59,6 @@ function processConnection(agent: ConnectionContext, connection: Connection): vo
   agent.error = null;
   if (isUsableConnection(connection)) agent.streaming.update();
   else if (connection.state !== 'paused')
-    agent.error = agent.report(new RelayError('not-connected', ERROR_CODES['not-connected']));
+    agent.error = agent.report(new RelayError('not-connected', PAGE_ERRORS['not-connected']));
   agent.notifyStateChange();
 }

@@ -1,4 +1,4 @@
-import { isUsableConnection } from './connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { ConnectionContext, openConnection } from './connection.js';
 
 /** The sessions at the provider. */

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { ConnectionContext } from './connection.js';
 import { delay } from '../core/platform.js';
@@ -29,7 +29,7 @@ export async function resumeConnect(agent: ConnectionContext): Promise<void> {
 function submitConnectForm(agent: ConnectionContext, action: string, connection: string): void {
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
     if (effectiveDirective !== 'form-action') return;
-    agent.error = agent.report(new RelayError('form-action', ERROR_CODES['form-action']));
+    agent.error = agent.report(new RelayError('form-action', PAGE_ERRORS['form-action']));
     agent.notifyStateChange();
   });
   // A strict referrer policy would hide the origin, which the connect page needs. Overriding it is safe: the

@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import type { ErrorCode } from '../../../protocol/error-codes.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
 import type { Platform } from './platform.js';
@@ -21,8 +21,8 @@ export function createErrorReporter(platform: Platform): (cause: unknown, subjec
 }
 
 /**
- * @param entry the code's entry in ERROR_CODES. Each caller passes its own, so that tree shaking removes
- * unused entries from the bundle.
+ * @param entry the code's entry in PAGE_ERRORS or PROVIDER_ERRORS. Each caller passes its own, so that tree
+ * shaking removes unused entries from the bundle.
  */
 export function createAgentError(code: ErrorCode, entry: { title: string; fix: string }): AgentError {
   return Object.freeze({ code, message: entry.title, fix: entry.fix });
@@ -46,7 +46,7 @@ const TRANSIENT_STATUS = /^(401|404|409|429|5..)$/;
 
 function toAgentError(cause: unknown): AgentError {
   if (!isRelayError(cause)) {
-    return createAgentError('agent-failed', { ...ERROR_CODES['agent-failed'], title: String(cause) });
+    return createAgentError('agent-failed', { ...PAGE_ERRORS['agent-failed'], title: String(cause) });
   }
   return createAgentError(cause.code, { title: cause.message, fix: cause.fix ?? '' });
 }

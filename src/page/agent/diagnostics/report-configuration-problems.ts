@@ -1,5 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import type { ErrorCode } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { suggestAttribute, SCRIPT_ATTRIBUTES } from '../../../protocol/script-attributes.js';
 import { startIdleAgent } from '../passive-agent/idle-agent.js';
 import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';
@@ -65,7 +64,7 @@ function describeUnknownValues(script: Element | null): string[] {
   });
 }
 
-function formatProblem(code: ErrorCode, detail = ''): string {
-  const { title, fix } = ERROR_CODES[code];
+function formatProblem(code: keyof typeof PAGE_ERRORS, detail = ''): string {
+  const { title, fix } = PAGE_ERRORS[code];
   return `[wm-polyfill] ${title} ${detail}${fix} (${code})`;
 }

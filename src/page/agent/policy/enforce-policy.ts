@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { AgentCore } from '../core/context.js';
 import type { DocumentPolicy, PolicyOptions } from './document-policy.js';
@@ -39,7 +39,7 @@ function openPolicy(agent: PolicyContext): Promise<DocumentPolicy> {
   return agent.policy.catch((cause: unknown) => {
     agent.policy = null;
     throw new RelayError('policy-unavailable', {
-      ...ERROR_CODES['policy-unavailable'],
+      ...PAGE_ERRORS['policy-unavailable'],
       cause,
       retryAfter: 1_000,
     });

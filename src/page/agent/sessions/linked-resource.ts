@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PROVIDER_ERRORS } from '../../../protocol/error-codes/provider-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { SessionContext } from './session-context.js';
 import { NativeEvent } from '../../api/natives.js';
@@ -71,7 +71,7 @@ function checkHref({ href, linkElement }: LinkSession): void {
   const attribute = linkElement.getAttribute('href')?.trim();
   // A payment pointer ("$wallet.example/alice") would resolve as a relative URL.
   if (!/^\$/.test(attribute ?? '') && href.length <= MAX_HREF_LENGTH && /^https?:\/\/./.test(href)) return;
-  const { title, fix } = ERROR_CODES['wallet-address-invalid'];
+  const { title, fix } = PROVIDER_ERRORS['wallet-address-invalid'];
   throw new RelayError('wallet-address-invalid', { title, fix });
 }
 
@@ -85,6 +85,6 @@ function checkSessionLimit({ description, sessions }: SessionContext, session: L
     if (!other.abandoned) sessionsAhead++;
   }
   if (sessionsAhead < limit) return;
-  const { title, fix } = ERROR_CODES['session-limit'];
+  const { title, fix } = PROVIDER_ERRORS['session-limit'];
   throw new RelayError('session-limit', { title, fix });
 }

@@ -1,5 +1,6 @@
 import { RelayError } from '../../relay-client/relay-error.js';
-import { isUsableConnection, reopenLostConnection } from '../connection/connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
+import { reopenLostConnection } from '../connection/connection.js';
 import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
 import { waitUntil } from './link-session.js';

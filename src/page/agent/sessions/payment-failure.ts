@@ -1,11 +1,10 @@
+import { BUDGET_SPENT_RETRY_DELAY_MS } from '../../../protocol/retry-delay.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
-import { reopenLostConnection, isUsableConnection } from '../connection/connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
+import { reopenLostConnection } from '../connection/connection.js';
 import type { SessionContext } from './session-context.js';
 import type { LinkSession } from './link-session.js';
-
-/** How often to retry while the budget is spent. */
-const BUDGET_RETRY_INTERVAL_MS = 60_000;
 
 /** Handles a failed tick. @returns milliseconds to wait before the next one. */
 export function processPaymentFailure(agent: SessionContext, session: LinkSession, cause: unknown): number {
@@ -40,7 +39,7 @@ export function processPaymentFailure(agent: SessionContext, session: LinkSessio
     case 'budget-spent':
       agent.error = agent.report(cause);
       setConnectionOutOfFunds(agent, true);
-      return BUDGET_RETRY_INTERVAL_MS;
+      return BUDGET_SPENT_RETRY_DELAY_MS;
 
     default:
       agent.error = agent.report(cause);

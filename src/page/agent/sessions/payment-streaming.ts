@@ -1,4 +1,4 @@
-import { isUsableConnection } from '../connection/connection.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
 import { ActiveSessions } from './active-sessions.js';

@@ -1,13 +1,13 @@
-import type { PropertyValues, TemplateResult } from 'lit';
-import { STATE_SOURCE_CHANGE } from '../../agent/state/state.js';
+import type { TemplateResult } from 'lit';
 import type { TraceEntry } from '../../agent/state/state.js';
-import { findAgentStateSource } from '../find-agent-state-source.js';
 import { PortableElement } from '../portable-element.js';
+import { SourceObserver } from '../source-observer.js';
 import { drawingStyle } from './styles/drawing-style.js';
 import { exportSvg } from './export-svg.js';
 import { FlowLog } from './flow-log.js';
+import { FlowSelection } from './flow-selection.js';
+import { laneLayout } from './styles/lane-layout.js';
 import { flowLayout } from './styles/layout.js';
-import { moveFocus } from './move-focus.js';
 import { renderFlow } from './render-flow.js';
 import { rowLayout } from './styles/row-layout.js';
 import { downloadFile } from './download-file.js';
@@ -46,7 +46,7 @@ export interface TraceSource extends EventTarget {
  * @cssprop --wm-flow-font - Font family.
  */
 export class WmFlow extends PortableElement {
-  static override styles = [rowLayout, flowLayout, flowTheme, drawingStyle];
+  static override styles = [rowLayout, flowLayout, laneLayout, flowTheme, drawingStyle];
   static override properties = { source: { attribute: false }, messages: { attribute: false } };
 
   /** The source of the trace. Default: `document.monetization`. */
@@ -55,10 +55,12 @@ export class WmFlow extends PortableElement {
   declare messages: FlowMessages;
 
   readonly #log = new FlowLog();
-  #observedSource: TraceSource | undefined;
-  #selectedHref: string | null = null;
-  #openId: string | null = null;
-  #currentId: string | null = null;
+  readonly #observer = new SourceObserver<TraceSource>(this, {
+    eventType: 'agenttrace',
+    onEvent: (event) => this.#onTrace(event as CustomEvent<TraceEntry>),
+    onSourceChange: (source) => this.#onSourceChange(source),
+  });
+  readonly #selection = new FlowSelection(() => this.requestUpdate());
   #timer: number | undefined;
   #pendingCount = 0;
   #renderInterval = RENDER_INTERVAL_MS;
@@ -71,115 +73,64 @@ export class WmFlow extends PortableElement {
 
   /** The shown entries, for a bug report or a test. */
   toJSON(): object {
-    return { page: location.href, entries: this.#log.entries(this.#selectedHref) };
+    return { page: location.href, entries: this.#log.entries(this.#selection.selectedHref) };
   }
 
   /** The shown entries as a standalone SVG file. */
   toSvg(): string {
-    return exportSvg(this.#log.entries(this.#selectedHref), this.messages);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observeSource();
-    // By then, an agent whose script runs after this element has started.
-    window.addEventListener('load', this.#observeSource);
-    document.addEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
+    return exportSvg(this.#log.entries(this.#selection.selectedHref), this.messages);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener('load', this.#observeSource);
-    document.removeEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
-    this.#observedSource?.removeEventListener('agenttrace', this.#onTrace);
-    this.#observedSource = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('source') && this.isConnected) this.#observeSource();
+  protected override willUpdate(): void {
     const view = this.renderRoot?.querySelector('.view');
     if (view) this.#isAtEnd = view.scrollTop + view.clientHeight > view.scrollHeight - 24;
   }
 
   protected override updated(): void {
     const view = this.renderRoot.querySelector('.view');
-    if (view && this.#isAtEnd && this.#openId === null) view.scrollTop = view.scrollHeight;
+    if (view && this.#isAtEnd && this.#selection.openId === null) view.scrollTop = view.scrollHeight;
   }
 
   protected override render(): TemplateResult {
-    const view = {
-      entries: this.#log.entries(this.#selectedHref),
-      // The selected link stays, even if its entries were dropped.
-      hrefs: [
-        ...new Set([...this.#log.hrefs(), ...(this.#selectedHref === null ? [] : [this.#selectedHref])]),
-      ],
-      selectedHref: this.#selectedHref,
-      openId: this.#openId,
-      currentId: this.#currentId,
-    };
-    return renderFlow(view, this.messages, {
-      toggleEntry: this.#toggleEntry,
-      onKeydown: this.#onKeydown,
-      filterByLink: this.#filterByLink,
-      saveJson: this.#saveJson,
-      saveSvg: this.#saveSvg,
-    });
+    const { selectedHref, openId, currentId, toggleEntry, onKeydown, filterByLink } = this.#selection;
+    // The selected link stays, even if its entries were dropped.
+    const hrefs = [...new Set([...this.#log.hrefs(), ...(selectedHref === null ? [] : [selectedHref])])];
+    const view = { entries: this.#log.entries(selectedHref), hrefs, selectedHref, openId, currentId };
+    const [saveJson, saveSvg] = [this.#saveJson, this.#saveSvg];
+    return renderFlow(view, this.messages, { toggleEntry, onKeydown, filterByLink, saveJson, saveSvg });
   }
 
-  readonly #observeSource = (): void => {
-    const source = this.source ?? (findAgentStateSource() as TraceSource | undefined);
-    if (source === this.#observedSource) return;
-    this.#observedSource?.removeEventListener('agenttrace', this.#onTrace);
-    this.#observedSource = source;
+  #onSourceChange(source: TraceSource | undefined): void {
     this.#log.clear();
-    this.#selectedHref = this.#openId = this.#currentId = null;
+    this.#selection.clear();
     this.#refresh();
-    source?.addEventListener('agenttrace', this.#onTrace);
     void this.#loadPastEntries(source);
-  };
+  }
 
   async #loadPastEntries(source: TraceSource | undefined): Promise<void> {
     const past = (await source?.trace?.()) ?? [];
-    if (source !== this.#observedSource) return;
+    if (source !== this.#observer.current) return;
     for (const entry of past) this.#log.put(entry);
     this.#refresh();
   }
 
-  readonly #onTrace = (event: Event): void => {
-    this.#log.put((event as CustomEvent<TraceEntry>).detail);
+  #onTrace({ detail }: CustomEvent<TraceEntry>): void {
+    this.#log.put(detail);
     this.#pendingCount++;
     this.#timer ??= window.setTimeout(this.#refresh, this.#renderInterval);
-  };
+  }
 
   readonly #refresh = (): void => {
     this.#timer = undefined;
     this.#renderInterval =
       this.#pendingCount > BUSY_ENTRY_COUNT ? BUSY_RENDER_INTERVAL_MS : RENDER_INTERVAL_MS;
     this.#pendingCount = 0;
-    this.requestUpdate();
-  };
-
-  readonly #toggleEntry = ({ target }: Event): void => {
-    const id = (target as Element).closest<HTMLElement>('.row')?.dataset['id'];
-    if (id === undefined) return;
-    this.#currentId = id;
-    this.#openId = this.#openId === id ? null : id;
-    this.requestUpdate();
-  };
-
-  readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      // Before the focused element is removed.
-      (event.target as Element).closest('li')?.querySelector<HTMLElement>('.row')?.focus();
-      this.#openId = null;
-    } else this.#currentId = moveFocus(event) ?? this.#currentId;
-    this.requestUpdate();
-  };
-
-  readonly #filterByLink = ({ target }: Event): void => {
-    this.#selectedHref = (target as HTMLSelectElement).value || null;
     this.requestUpdate();
   };
 

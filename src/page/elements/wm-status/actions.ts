@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AgentState } from '../../agent/state/state.js';
+import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
 import type { View } from './view.js';
-import type { Action, Messages } from './messages.js';
+import { eventTypeOf, type Action, type CardMessages } from './messages.js';
 
 const ACTIONS = ['connect', 'pause', 'resume'] as const;
 const ICONS = { pause: 'M4 3h3v10H4zM9 3h3v10H9z', resume: 'M5 3l8 5l-8 5z' };
@@ -30,14 +30,25 @@ export function renderActions(state: AgentState, view: View): TemplateResult {
   </div>`;
 }
 
-function renderIcon(action: 'pause' | 'resume', messages: Messages): TemplateResult {
+/** Fires the event of the action at the element. If no listener cancels it, the agent performs the action. */
+export function requestAction(element: Element, action: Action, source: AgentStateSource | undefined): void {
+  // Works even if the page has replaced `Event`.
+  const NativeEvent = document.createEvent('Event').constructor as typeof Event;
+  const options = { bubbles: true, composed: true, cancelable: true };
+  if (!element.dispatchEvent(new NativeEvent(eventTypeOf(action), options))) return;
+  source?.[action]?.();
+  // The focused button will be removed.
+  if (action === 'disconnect') element.shadowRoot?.querySelector('button')?.focus();
+}
+
+function renderIcon(action: 'pause' | 'resume', messages: CardMessages): TemplateResult {
   return html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d=${ICONS[action]} /></svg
     ><span class="visually-hidden">${messages[action]}</span>`;
 }
 
 // All labels share one grid cell, so the button has the width of the longest label and never changes its
 // size.
-function renderLabels(action: Action, messages: Messages): TemplateResult[] {
+function renderLabels(action: (typeof ACTIONS)[number], messages: CardMessages): TemplateResult[] {
   return ACTIONS.map((each) => html`<span class=${each === action ? '' : 'other'}>${messages[each]}</span>`);
 }
 

@@ -1,9 +1,10 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ENGLISH_MESSAGES } from './locales/en.js';
 import { importTranslation } from './lazy-modules.js';
-import type { Messages } from './messages.js';
+import type { CardMessages } from './messages.js';
 
 /** The texts, and the locale for numbers and dates. For example, `de-AT` uses the texts of `de`. */
-export type LocalizedMessages = readonly [words: Messages, locale: string];
+export type LocalizedMessages = readonly [words: CardMessages, locale: string];
 
 const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES.lang];
 
@@ -11,7 +12,7 @@ const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES
  * Observes the language of an element: the nearest `lang` attribute, else the page's language, else the
  * browser's.
  */
-export class LocaleObserver {
+export class LocaleObserver implements ReactiveController {
   current = FALLBACK_MESSAGES;
   /** Settles when the texts of the current language are loaded. */
   loading: Promise<void> | undefined;
@@ -20,18 +21,19 @@ export class LocaleObserver {
   readonly #element: Element;
   readonly #onChange: () => void;
 
-  constructor(element: Element, onChange: () => void) {
+  constructor(element: Element & ReactiveControllerHost, onChange: () => void) {
     this.#element = element;
     this.#onChange = onChange;
+    element.addController(this);
   }
 
-  start(): void {
+  hostConnected(): void {
     this.#observer = new MutationObserver(() => this.#update());
     this.#observer.observe(document, { subtree: true, attributeFilter: ['lang'] });
     this.#update();
   }
 
-  stop(): void {
+  hostDisconnected(): void {
     this.#observer?.disconnect();
   }
 

@@ -53,6 +53,27 @@ export interface Messages extends Readonly<Record<Action, string>> {
   readonly errors: Readonly<Partial<Record<AgentError['code'], readonly [message: string, fix: string]>>>;
 }
 
+/**
+ * The texts that only the panel's file needs. It has the English ones, because few badges and bars need them.
+ */
+type PanelText =
+  | 'lastMinutes'
+  | 'budget'
+  | 'spentOf'
+  | 'ratePerHour'
+  | 'renewedOn'
+  | 'links'
+  | 'persona'
+  | 'payInstead'
+  | 'becomePassive'
+  | 'besideNativeAgent'
+  | 'nativeAgentNotPaying'
+  | 'nativeAgentReplaced'
+  | 'linkStates';
+
+export type PanelMessages = Pick<Messages, PanelText>;
+export type CardMessages = Omit<Messages, PanelText>;
+
 export function stateNameOf(state: AgentState | undefined): StateName {
   if (!state) return 'unsupported';
   if (state.status === 'native-agent' && /^(waiting|timed-out)$/.test(state.nativeAgent ?? ''))

@@ -1,3 +1,4 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AgentSession, AgentState, CurrencyTotal } from '../../agent/state/state.js';
 import { CurrencyTotals } from '../../../protocol/currency-totals.js';
 
@@ -13,21 +14,22 @@ interface PaymentEvent extends Event {
 }
 
 /** Collects totals and paid links from the `monetization` events of any agent. */
-export class MonetizationEventTracker {
+export class MonetizationEventTracker implements ReactiveController {
   readonly #totals = new CurrencyTotals();
   readonly #links = new Map<string, { walletAddress: string; totals: CurrencyTotals }>();
   readonly #onChange: () => void;
 
-  constructor(onChange: () => void) {
+  constructor(host: ReactiveControllerHost, onChange: () => void) {
     this.#onChange = onChange;
+    host.addController(this);
   }
 
-  start(): void {
+  hostConnected(): void {
     // Captures, because the page may stop the propagation.
     addEventListener('monetization', this.#onMonetization, true);
   }
 
-  stop(): void {
+  hostDisconnected(): void {
     removeEventListener('monetization', this.#onMonetization, true);
   }
 

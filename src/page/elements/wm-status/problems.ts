@@ -2,13 +2,13 @@ import { html, type TemplateResult } from 'lit';
 import type { AgentState } from '../../agent/state/state.js';
 import { formatUrl } from '../format-url.js';
 import { formatErrorFix, formatError } from './state-messages.js';
-import type { Messages } from './messages.js';
+import type { CardMessages } from './messages.js';
 
 /** Further errors appear in the list of links. */
 const MAX_PROBLEMS = 3;
 
 /** The errors with their fixes. */
-export function renderProblems({ error, sessions }: AgentState, messages: Messages): TemplateResult[] {
+export function renderProblems({ error, sessions }: AgentState, messages: CardMessages): TemplateResult[] {
   const problems = new Map<string, unknown>();
   if (error) problems.set(error.code, formatErrorFix(error, messages));
   for (const session of sessions) {

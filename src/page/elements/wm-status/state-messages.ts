@@ -1,13 +1,13 @@
 import type { AgentError, AgentSession, AgentState } from '../../agent/state/state.js';
 import { sanitizeText } from '../sanitize-text.js';
 import { formatUrl } from '../format-url.js';
-import { stateNameOf, type Messages } from './messages.js';
+import { stateNameOf, type CardMessages } from './messages.js';
 
 /** A delay up to this counts as no delay. */
 const MINUTE_MS = 60_000;
 
 /** The text below the state title. */
-export function formatDetail(state: AgentState | undefined, messages: Messages, locale: string): string {
+export function formatDetail(state: AgentState | undefined, messages: CardMessages, locale: string): string {
   if (state?.error) return formatErrorMessage(state.error, messages);
   const sessions = state?.sessions ?? [];
   if (state?.status === 'streaming') {
@@ -27,14 +27,14 @@ export function formatDetail(state: AgentState | undefined, messages: Messages, 
  * The text for screen readers. It has no amounts, because they change all the time.
  * @param note the note about another agent
  */
-export function formatAnnouncement(state: AgentState | undefined, messages: Messages, note = ''): string {
+export function formatAnnouncement(state: AgentState | undefined, messages: CardMessages, note = ''): string {
   const { title, detail } = messages.states[stateNameOf(state)];
   if (state?.nativeAgent === 'timed-out') return `${title}. ${detail} ${note}`;
   return state?.error ? `${title}: ${formatError(state.error, messages)}` : title;
 }
 
 /** The text for the visible time until the link is paid next; empty if that is soon. */
-export function formatDelay({ dueIn }: AgentSession, messages: Messages, locale: string): string {
+export function formatDelay({ dueIn }: AgentSession, messages: CardMessages, locale: string): string {
   const minutes = Math.ceil((dueIn ?? 0) / MINUTE_MS);
   if (minutes <= 1) return '';
   const [count, unit] = minutes <= 90 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
@@ -43,16 +43,16 @@ export function formatDelay({ dueIn }: AgentSession, messages: Messages, locale:
   );
 }
 
-export function formatErrorMessage({ code, message }: AgentError, { errors }: Messages): string {
+export function formatErrorMessage({ code, message }: AgentError, { errors }: CardMessages): string {
   return errors[code]?.[0] ?? sanitizeText(message);
 }
 
-export function formatErrorFix({ code, fix }: AgentError, { errors }: Messages): string {
+export function formatErrorFix({ code, fix }: AgentError, { errors }: CardMessages): string {
   return errors[code]?.[1] ?? sanitizeText(fix);
 }
 
 /** Adds a full stop, because the text may come from a wallet. */
-export function formatError(error: AgentError, messages: Messages): string {
+export function formatError(error: AgentError, messages: CardMessages): string {
   return `${formatErrorMessage(error, messages).replace(/[^.!?。]$/, '$&.')} ${formatErrorFix(error, messages)}`;
 }
 

@@ -1,19 +1,18 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
-import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../../agent/state/state.js';
-import { findAgentStateSource } from '../find-agent-state-source.js';
+import { html, type TemplateResult } from 'lit';
+import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
 import { PortableElement } from '../portable-element.js';
-import { formatCurrencyTotal } from './amounts.js';
+import { SourceObserver } from '../source-observer.js';
+import { requestAction } from './actions.js';
 import { Announcements, systemClock, type Clock } from './announcements.js';
 import { renderCard } from './card.js';
 import { LocaleObserver } from './locale-observer.js';
-import { loadPanel } from './load-panel.js';
+import { PanelLoader } from './panel-loader.js';
 import { RenderThrottle } from './render-throttle.js';
 import { MonetizationEventTracker } from './monetization-event-tracker.js';
-import type { Panel } from './panel/panel.js';
-import { formatAnnouncement, formatReceiver, formatError, formatDelay } from './state-messages.js';
+import { formatAnnouncement } from './state-messages.js';
 import { styles } from './styles/styles.js';
-import { parseVariant, type Variant, type View } from './view.js';
-import { eventTypeOf, stateNameOf, type Action, type StateName, type Messages } from './messages.js';
+import { createView, parseVariant, type Variant } from './view.js';
+import type { Action, StateName, Messages } from './messages.js';
 
 export type { Action, Clock, StateName, Variant, Messages };
 
@@ -84,15 +83,19 @@ export class WmStatus extends PortableElement {
   /** The clock of announcements and sparkline. */
   declare clock: Clock;
 
-  #observedSource: AgentStateSource | undefined;
-  #panel: Panel | null | undefined;
+  readonly #loader = new PanelLoader(this, (css) => this.addStyles(css));
   readonly #throttle = new RenderThrottle();
   readonly #refresh = (): void => this.requestUpdate();
-  readonly #eventTracker = new MonetizationEventTracker(this.#refresh);
-  readonly #announcements = new Announcements(
-    (text) => this.#announce(text),
-    () => this.clock,
-  );
+  readonly #observer = new SourceObserver<AgentStateSource>(this, {
+    eventType: 'agentstatechange',
+    onEvent: this.#refresh,
+    onSourceChange: () => {
+      this.#loader.panel?.reset();
+      this.#refresh();
+    },
+  });
+  readonly #eventTracker = new MonetizationEventTracker(this, this.#refresh);
+  readonly #announcements = new Announcements(this);
   readonly #locale = new LocaleObserver(this, () => {
     this.#announcements.reset(); // A translated state is not a new state.
     this.#refresh();
@@ -104,35 +107,12 @@ export class WmStatus extends PortableElement {
     this.clock = systemClock;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#locale.start();
-    this.#eventTracker.start();
-    this.#observeSource();
-    // By then, an agent whose script runs after this element has started.
-    window.addEventListener('load', this.#observeSource);
-    document.addEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener('load', this.#observeSource);
-    document.removeEventListener(STATE_SOURCE_CHANGE, this.#observeSource);
-    this.#locale.stop();
-    this.#eventTracker.stop();
-    this.#announcements.stop();
-    this.#panel?.reset();
-    this.#observedSource?.removeEventListener('agentstatechange', this.#refresh);
-    this.#observedSource = undefined;
-  }
-
   protected override async scheduleUpdate(): Promise<void> {
     try {
       // The first rendering waits for the texts, to prevent a layout shift.
       if (!this.hasUpdated) await this.#locale.loading;
-      if (this.#panel === undefined && (parseVariant(this.variant) === 'panel' || this.#state?.nativeAgent)) {
-        this.#panel = await loadPanel((css) => this.addStyles(css), this.clock, this.#refresh);
-      }
+      const isPanelNeeded = parseVariant(this.variant) === 'panel' || this.#state?.nativeAgent;
+      if (isPanelNeeded) await this.#loader.load(this.clock);
       await this.#throttle.ready();
       await super.scheduleUpdate();
     } catch (cause) {
@@ -141,14 +121,10 @@ export class WmStatus extends PortableElement {
     }
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('source') && this.isConnected) this.#observeSource();
-  }
-
   protected override updated(): void {
     if (!this.isConnected) return; // Removed during the update.
     const { messages = this.#locale.current[0] } = this;
-    const note = this.#panel?.formatNativeAgentNote(this.#state, messages);
+    const note = this.#loader.panel?.formatNativeAgentNote(this.#state, messages);
     this.#announcements.announce(formatAnnouncement(this.#state, messages, note));
   }
 
@@ -156,44 +132,16 @@ export class WmStatus extends PortableElement {
     const { messages = this.#locale.current[0] } = this;
     const [state, variant] = [this.#state, parseVariant(this.variant)];
     const locale = this.messages?.lang ?? this.#locale.current[1];
-    const view: View = {
-      ...{ variant, state, messages, locale, name: stateNameOf(state), formatReceiver },
-      formatAmount: (amount) => formatCurrencyTotal(amount, locale),
-      formatError: (error) => formatError(error, messages),
-      formatDelay: (session) => formatDelay(session, messages, locale),
+    const view = createView({
+      ...{ variant, state, messages, locale },
       amountsOf: (href) => this.#eventTracker.amountsOf(href),
-      requestAction: this.#requestAction,
-    };
-    return html`${renderCard(view, this.#panel)}
+      requestAction: (action) => requestAction(this, action, this.#observer.current),
+    });
+    return html`${renderCard(view, this.#loader.panel)}
       <div class="visually-hidden" role="status" lang=${messages.lang}></div>`;
   }
 
   get #state(): AgentState | undefined {
-    return this.#observedSource?.agentState ?? this.#eventTracker.nativeAgentState();
-  }
-
-  readonly #observeSource = (): void => {
-    const source = this.source ?? findAgentStateSource();
-    if (source === this.#observedSource) return;
-    this.#observedSource?.removeEventListener('agentstatechange', this.#refresh);
-    this.#observedSource = source;
-    this.#panel?.reset();
-    source?.addEventListener('agentstatechange', this.#refresh);
-    this.#refresh();
-  };
-
-  readonly #requestAction = (action: Action): void => {
-    // Works even if the page has replaced `Event`.
-    const NativeEvent = document.createEvent('Event').constructor as typeof Event;
-    const options = { bubbles: true, composed: true, cancelable: true };
-    if (!this.dispatchEvent(new NativeEvent(eventTypeOf(action), options))) return;
-    this.#observedSource?.[action]?.();
-    // The focused button will be removed.
-    if (action === 'disconnect') this.renderRoot.querySelector('button')?.focus();
-  };
-
-  #announce(text: string): void {
-    const region = this.renderRoot.querySelector('[role=status]');
-    if (region) region.textContent = text;
+    return this.#observer.current?.agentState ?? this.#eventTracker.nativeAgentState();
   }
 }

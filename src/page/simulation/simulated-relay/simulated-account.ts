@@ -5,7 +5,7 @@ import {
   prepaidTime,
 } from '../../../protocol/payment-amount-and-delay.js';
 import type { SimulatedCode } from './simulated-problems.js';
-import type { Connection } from '../../../protocol/relay-messages.js';
+import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { maxAccrual } from '../../../protocol/rounding.js';
 import type { SimulationScenario } from './simulation-scenario.js';
 import { SimulatedSettlement } from './simulated-settlement.js';
@@ -45,7 +45,7 @@ export class SimulatedAccount {
 
   get isUsable(): boolean {
     this.#renew();
-    return this.state === 'active' || this.state === 'out-of-funds';
+    return isUsableConnection(this);
   }
 
   toMessage(id: string): Connection {

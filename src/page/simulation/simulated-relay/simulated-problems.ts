@@ -1,4 +1,5 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
+import { PROVIDER_ERRORS } from '../../../protocol/error-codes/provider-errors.js';
 import type { ErrorCode } from '../../../protocol/error-codes.js';
 
 interface Problem {
@@ -12,29 +13,29 @@ interface Problem {
  * individually, so that tree shaking removes all others.
  */
 const PROBLEMS = {
-  'provider-unreachable': ERROR_CODES['provider-unreachable'],
-  'provider-response-invalid': ERROR_CODES['provider-response-invalid'],
-  'provider-busy': ERROR_CODES['provider-busy'],
-  'provider-failed': ERROR_CODES['provider-failed'],
-  'rate-limited': ERROR_CODES['rate-limited'],
-  'not-found': ERROR_CODES['not-found'],
-  'consent-refused': ERROR_CODES['consent-refused'],
-  'connection-not-active': ERROR_CODES['connection-not-active'],
-  'wallet-address-invalid': ERROR_CODES['wallet-address-invalid'],
-  'wallet-address-not-found': ERROR_CODES['wallet-address-not-found'],
-  'wallet-response-invalid': ERROR_CODES['wallet-response-invalid'],
-  'wallet-unreachable': ERROR_CODES['wallet-unreachable'],
-  'receiver-refused': ERROR_CODES['receiver-refused'],
-  'receiver-invalid': ERROR_CODES['receiver-invalid'],
-  'min-amount-too-large': ERROR_CODES['min-amount-too-large'],
-  'session-expired': ERROR_CODES['session-expired'],
-  'budget-spent': ERROR_CODES['budget-spent'],
-  'payer-unreachable': ERROR_CODES['payer-unreachable'],
-  'payer-response-invalid': ERROR_CODES['payer-response-invalid'],
-  'key-revoked': ERROR_CODES['key-revoked'],
-  'insufficient-grant': ERROR_CODES['insufficient-grant'],
-  'wallet-refused': ERROR_CODES['wallet-refused'],
-  'payment-pending': ERROR_CODES['payment-pending'],
+  'provider-unreachable': PAGE_ERRORS['provider-unreachable'],
+  'provider-response-invalid': PAGE_ERRORS['provider-response-invalid'],
+  'provider-busy': PROVIDER_ERRORS['provider-busy'],
+  'provider-failed': PROVIDER_ERRORS['provider-failed'],
+  'rate-limited': PROVIDER_ERRORS['rate-limited'],
+  'not-found': PROVIDER_ERRORS['not-found'],
+  'consent-refused': PROVIDER_ERRORS['consent-refused'],
+  'connection-not-active': PROVIDER_ERRORS['connection-not-active'],
+  'wallet-address-invalid': PROVIDER_ERRORS['wallet-address-invalid'],
+  'wallet-address-not-found': PROVIDER_ERRORS['wallet-address-not-found'],
+  'wallet-response-invalid': PROVIDER_ERRORS['wallet-response-invalid'],
+  'wallet-unreachable': PROVIDER_ERRORS['wallet-unreachable'],
+  'receiver-refused': PROVIDER_ERRORS['receiver-refused'],
+  'receiver-invalid': PROVIDER_ERRORS['receiver-invalid'],
+  'min-amount-too-large': PROVIDER_ERRORS['min-amount-too-large'],
+  'session-expired': PROVIDER_ERRORS['session-expired'],
+  'budget-spent': PROVIDER_ERRORS['budget-spent'],
+  'payer-unreachable': PROVIDER_ERRORS['payer-unreachable'],
+  'payer-response-invalid': PROVIDER_ERRORS['payer-response-invalid'],
+  'key-revoked': PROVIDER_ERRORS['key-revoked'],
+  'insufficient-grant': PROVIDER_ERRORS['insufficient-grant'],
+  'wallet-refused': PROVIDER_ERRORS['wallet-refused'],
+  'payment-pending': PROVIDER_ERRORS['payment-pending'],
 } as const satisfies Partial<Record<ErrorCode, Problem>>;
 
 export type SimulatedCode = keyof typeof PROBLEMS;

@@ -1,8 +1,11 @@
 import { html, type Html } from '../../../server/html.js';
-import { formatAssetAmount, type Site } from '../queries/read-sites.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
+import { formatAssetAmount } from './format-asset-amount.js';
+import type { Site } from '../queries/read-sites.js';
 import type { Spending } from '../queries/read-spending.js';
 import { spendingHtml } from './spending-html.js';
-import { describePeriod, siteStateHtml } from './messages.js';
+import { describePeriod } from '../../../protocol/describe-period.js';
+import { siteStateHtml } from './messages.js';
 
 export interface VisitorAccountView {
   sites: Site[];
@@ -53,8 +56,9 @@ ${pauseForm(site, token)}</section>
 }
 
 /** The button that pauses or resumes payments. */
-export function pauseForm({ id, origin, state }: Site, token: string): Html | false {
+export function pauseForm(site: Site, token: string): Html | false {
+  const { id, origin, state } = site;
   const action = state === 'paused' ? 'resume' : 'pause';
-  if (state !== 'paused' && state !== 'active' && state !== 'out-of-funds') return false;
+  if (state !== 'paused' && !isUsableConnection(site)) return false;
   return html`<form class="inline" method="post" action="/account/sites/${id}/${action}"><input type="hidden" name="token" value="${token}"><button aria-label="${action === 'pause' ? 'Pause' : 'Resume'} ${origin}">${action === 'pause' ? 'Pause' : 'Resume'}</button></form>`;
 }

@@ -2,12 +2,6 @@ import { html, type Html } from '../../../server/html.js';
 import type { IntentState } from '../../core/database-schema.js';
 import type { Site } from '../queries/read-sites.js';
 
-const PERIOD_LABELS: Record<string, string> = {
-  P1M: 'per month',
-  P1D: 'per day',
-  P7D: 'per week',
-  P1W: 'per week',
-};
 const DATE_FORMAT = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
 const MONTH_FORMAT = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
@@ -25,10 +19,6 @@ export function siteStateHtml({ state, renewsAt, consentUntil, isWalletUnfunded 
     default:
       return html`not paid: connect your wallet again`;
   }
-}
-
-export function describePeriod(period: string | null): string {
-  return period === null ? 'in total' : (PERIOD_LABELS[period] ?? `each ${period}`);
 }
 
 export function describePaymentState(state: IntentState): string {

@@ -1,6 +1,7 @@
 import { html, type Html } from '../../../server/html.js';
 import type { OneTimePaymentResult } from '../../payments/one-time/pay-one-time.js';
-import { formatAssetAmount, type Site } from '../queries/read-sites.js';
+import { formatAssetAmount } from './format-asset-amount.js';
+import type { Site } from '../queries/read-sites.js';
 
 /** The form on the site's page that asks for an amount. Submitting it does not pay yet. */
 export function amountFormHtml({ id, assetCode }: Site, token: string): Html {

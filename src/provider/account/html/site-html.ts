@@ -1,12 +1,15 @@
 import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import { html, type Html } from '../../../server/html.js';
 import { pauseForm } from './account-html.js';
 import { amountFormHtml } from './one-time-payment-html.js';
 import type { PaymentRow } from '../queries/read-payments.js';
-import { formatAssetAmount, type Site } from '../queries/read-sites.js';
+import { formatAssetAmount } from './format-asset-amount.js';
+import type { Site } from '../queries/read-sites.js';
 import type { Spending } from '../queries/read-spending.js';
 import { spendingHtml } from './spending-html.js';
-import { dateHtml, dateTimeHtml, describePaymentState, describePeriod, siteStateHtml } from './messages.js';
+import { describePeriod } from '../../../protocol/describe-period.js';
+import { dateHtml, dateTimeHtml, describePaymentState, siteStateHtml } from './messages.js';
 
 export interface SiteView {
   site: Site;
@@ -22,7 +25,7 @@ export interface SiteView {
 export function siteHtml(view: SiteView): Html {
   const { site, spending, token } = view;
   const { id, origin, walletAddress, spent, budget, rate, period, consentUntil, state } = site;
-  const isOpen = state === 'active' || state === 'paused' || state === 'out-of-funds';
+  const isOpen = isUsableConnection(site) || state === 'paused';
   return html`<p class="alone"><a href="/account">Your account</a></p>
 <h1>${origin}</h1>
 <section aria-label="Consent"><dl>

@@ -1,5 +1,5 @@
 import { html, type Html } from '../../../server/html.js';
-import { formatAssetAmount } from '../queries/read-sites.js';
+import { formatAssetAmount } from './format-asset-amount.js';
 import type { Spending } from '../queries/read-spending.js';
 import { monthHtml } from './messages.js';
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
+import { getParams } from '../../../server/validated-request.js';
 import { convertDecimalToScaledAmount } from '../../../protocol/amount.js';
 import { issueFormToken, redeemFormToken } from '../../wallet-grants/consent-form/form-token.js';
 import type { Html } from '../../../server/html.js';
@@ -11,10 +12,10 @@ import type { ProviderServices } from '../../services/provider-services.js';
 import { redeemAccountForm, readFormFields, requireVisitor } from '../html/account-form.js';
 import { confirmationHtml, paymentResultHtml } from '../html/one-time-payment-html.js';
 import { paymentProblemHtml } from './one-time-payment-problem.js';
-import { formatAssetAmount, readCurrentSite, type Site } from '../queries/read-sites.js';
+import { formatAssetAmount } from '../html/format-asset-amount.js';
+import { readCurrentSite, type Site } from '../queries/read-sites.js';
 
 const ParamsSchema = Type.Object({ id: Type.String({ maxLength: 64 }) });
-type Params = Static<typeof ParamsSchema>;
 
 /** What the visitor confirms. Only these amounts are paid, and only to these receivers. */
 interface ConfirmedPayment {
@@ -29,9 +30,9 @@ export function serveOneTimePaymentPages(
   send: (reply: FastifyReply, title: string, body: Html) => FastifyReply,
 ): void {
   const schema = { params: ParamsSchema };
-  server.post<{ Params: Params }>('/sites/:id/payments/questions', { schema }, async (request, reply) => {
+  server.post('/sites/:id/payments/questions', { schema }, async (request, reply) => {
     const visitor = await redeemAccountForm(services, request);
-    const site = await readCurrentSite(services, visitor, request.params.id);
+    const site = await readCurrentSite(services, visitor, getParams(request, ParamsSchema).id);
     try {
       const amount = parseOneTimeAmount(site, readFormFields(request)['amount'] ?? '');
       const receivers = await readOpenReceivers(services, site);
@@ -43,9 +44,9 @@ export function serveOneTimePaymentPages(
     }
   });
 
-  server.post<{ Params: Params }>('/sites/:id/payments', { schema }, async (request, reply) => {
+  server.post('/sites/:id/payments', { schema }, async (request, reply) => {
     const visitor = requireVisitor(request, services.origin);
-    const site = await readCurrentSite(services, visitor, request.params.id);
+    const site = await readCurrentSite(services, visitor, getParams(request, ParamsSchema).id);
     const { token } = readFormFields(request);
     const { amount, receivers } = await redeemFormToken<ConfirmedPayment>(
       services,

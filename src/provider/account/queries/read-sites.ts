@@ -1,5 +1,4 @@
 import type { Selectable } from 'kysely';
-import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
 import { effectiveBudget, type StoredConnection } from '../../core/connections.js';
 import { isConsentExpired } from '../../wallet-grants/expire-consent.js';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
@@ -70,14 +69,6 @@ export async function readCurrentSite(
   const site = await readVisitorSite(services, visitor, id);
   if (site.isReplaced) throw new RelayProblem('not-found', 'Your consent for this site has ended.');
   return site;
-}
-
-/** Formats an amount in the site's asset, as a decimal with the asset code. */
-export function formatAssetAmount(
-  { assetCode, assetScale }: Pick<Site, 'assetCode' | 'assetScale'>,
-  amount: bigint,
-) {
-  return `${convertScaledAmountToDecimal(amount, assetScale)} ${assetCode}`;
 }
 
 /**

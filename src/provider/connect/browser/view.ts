@@ -1,15 +1,8 @@
+import { describePeriod } from '../../../protocol/describe-period.js';
 import type { ConsentAnswer, ConsentRequest, ConsentStatement } from './connect-messages.js';
 import { type ProtectedButton, protectButton } from './protect-button.js';
 import { showScrollHint } from './scroll-hint.js';
 import { getElement, onSubmit, showMessage } from './view-elements.js';
-
-const PERIOD_TEXTS: Record<string, string> = {
-  P1M: 'per month',
-  P1D: 'per day',
-  P7D: 'per week',
-  P1W: 'per week',
-  P1Y: 'per year',
-};
 
 /** Shows the form for the visitor's wallet address. */
 export function showWalletForm(
@@ -41,7 +34,7 @@ export function showConsent(
     site,
     'wallet-name': walletName ?? '',
     'wallet-url': walletAddress,
-    'budget-unit': `${assetCode} ${period === null ? 'in total' : (PERIOD_TEXTS[period] ?? `every ${period}`)}`,
+    'budget-unit': `${assetCode} ${describePeriod(period)}`,
     'budget-max': `Maximum: ${budget.most}`,
     'rate-unit': `${assetCode} per hour`,
     'rate-max': `Maximum: ${ratePerHour.most}`,

@@ -1,15 +1,8 @@
 import type { Services } from '../../core/services.js';
 import type { Intent } from '../../core/intent-table.js';
+import { leaseFrom } from '../../core/tables/lease.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
 import { IS_UNFINISHED } from './unfinished-intents.js';
-
-/** Longer than a payment takes: two attempts of ten seconds each, with a token rotation in between. */
-export const INTENT_LEASE_MS = 30_000;
-
-/** Whether a node holds the lease. A lease further in the future comes from a clock that was set back. */
-export function isLeased({ leased_until: until }: Intent, now: number): boolean {
-  return until > BigInt(now) && until <= BigInt(now + INTENT_LEASE_MS);
-}
 
 /**
  * Releases the leases from before this process started. Only for a database with a single process: its
@@ -27,7 +20,7 @@ export async function releaseEarlierLeases(
       .set({ leased_until: BigInt(now()) })
       .where(IS_UNFINISHED)
       .where('state', '=', 'submitting')
-      .where('leased_until', '<', BigInt(start + INTENT_LEASE_MS))
+      .where('leased_until', '<', leaseFrom(start))
       .execute(),
   );
 }
@@ -41,7 +34,7 @@ export function acquireIntentLease(
     (transaction) =>
       transaction
         .updateTable('intent')
-        .set({ leased_until: BigInt(now() + INTENT_LEASE_MS) })
+        .set({ leased_until: leaseFrom(now()) })
         .where('id', '=', intent.id)
         .where('state', '=', 'submitting')
         .where('leased_until', '=', intent.leased_until)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StoredConnection } from '../../core/connections.js';
 import type { IntentTable } from '../../core/database-schema.js';
 import type { Services } from '../../core/services.js';
-import { INTENT_LEASE_MS } from './intent-lease.js';
+import { leaseFrom } from '../../core/tables/lease.js';
 import type { Intent } from '../../core/intent-table.js';
 import { spendVisibleTime, type VisibleTime } from '../accrual/visible-time.js';
 import type { PaymentQuote } from '../outgoing-payments/create-quote.js';
@@ -41,7 +41,7 @@ export async function reserveIntent(
     interval_start: connection.interval_start,
     grant_id: connection.grant_id,
     created_at: BigInt(now()),
-    leased_until: BigInt(now() + INTENT_LEASE_MS),
+    leased_until: leaseFrom(now()),
     recover_at: 0n,
     recover_attempts: 0n,
     quote_id: quote.id,

@@ -2,7 +2,7 @@ import type { OutgoingPaymentWithSpentAmounts } from '@interledger/open-payments
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { PaymentServices } from '../payment-services.js';
-import { isLeased } from '../intents/intent-lease.js';
+import { isLeased } from '../../core/tables/lease.js';
 import type { Intent } from '../../core/intent-table.js';
 import type { Payer } from '../../core/payer.js';
 
@@ -17,7 +17,7 @@ export function sendCreateOutgoingPaymentRequest(
   intent: Intent,
 ): Promise<OutgoingPaymentWithSpentAmounts> {
   return withAccessToken(services, payer, (accessToken) => {
-    if (!isLeased(intent, services.now())) throw new RelayProblem('payment-pending');
+    if (!isLeased(intent.leased_until, services.now())) throw new RelayProblem('payment-pending');
     return services.client.outgoingPayment.create(
       { url: payer.resourceServer, accessToken },
       { walletAddress: payer.walletAddress, quoteId: intent.quote_id, metadata: { wmIntent: intent.id } },

@@ -11,7 +11,7 @@ import type { Payer } from '../../core/payer.js';
 const PAGE_SIZE = 50;
 /** An endless list would delay the recovery of all other payments. */
 const MAX_PAGES = 1_000;
-/** Shorter than `INTENT_LEASE_MS`, after which another node starts over. */
+/** Shorter than `LEASE_MS`, after which another node starts over. */
 const MAX_READ_MS = 20_000;
 /** Tolerated difference between the wallet's clock and ours. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;

@@ -1,4 +1,5 @@
 import type { Amount } from '../../../protocol/amount.js';
+import { USABLE_STATES } from '../../../protocol/relay-messages.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { PaymentServices } from '../payment-services.js';
 import { toAmount, isSameAmount, type Payer } from '../../core/payer.js';
@@ -50,7 +51,7 @@ export async function suspendConnection(
       .set({ state: 'paused' })
       .where('id', '=', payer.connectionId)
       .where('grant_id', '=', payer.grantId)
-      .where('state', 'in', ['active', 'out-of-funds'])
+      .where('state', 'in', USABLE_STATES)
       .execute(),
   );
   log.error(

@@ -1,4 +1,5 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
+import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { StoredConnection } from '../../core/connections.js';
 import { classifyError, isTransientFailure, isOutcomeUnknown } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
@@ -78,7 +79,7 @@ async function findOutcome(
   }
   // A revoked or paused connection pays nothing more. A new consent does not pay for an earlier one.
   if (isReplaced) return 'open';
-  if (connection.state !== 'active' && connection.state !== 'out-of-funds') return 'open';
+  if (!isUsableConnection(connection)) return 'open';
   // The wallet's data may lag, and a retry could then pay twice. So wait until the quote has expired.
   if (!(await hasSingleUseQuotes(services, payer))) return 'open';
   return retryPayment(services, payer, intent, submitted);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PaymentServices } from '../payment-services.js';
-import { INTENT_LEASE_MS, acquireIntentLease } from '../intents/intent-lease.js';
+import { isUnleased } from '../../core/tables/lease.js';
+import { acquireIntentLease } from '../intents/intent-lease.js';
 import { recoverIntent } from './recover-intent.js';
 import { MAX_RECOVERY_DELAY_MS } from './recovery-delay.js';
 import { settlePayments } from '../outgoing-payments/settle-payments.js';
@@ -31,12 +32,7 @@ export async function recoverUnleasedIntents(services: PaymentServices): Promise
     .select(RESOURCE_SERVER)
     .where(IS_UNFINISHED)
     .where('state', '=', 'submitting')
-    .where((column) =>
-      column.or([
-        column('leased_until', '<=', BigInt(now())),
-        column('leased_until', '>', BigInt(now() + INTENT_LEASE_MS)),
-      ]),
-    )
+    .where(isUnleased('leased_until', now()))
     .where((column) =>
       column.or([
         column('recover_at', '<=', BigInt(now())),

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import { readVisitor } from '../../authentication/visitor-cookie.js';
 import { html, type Html } from '../../../server/html.js';
 import { setPageHeaders } from '../../../server/page-headers.js';
+import { getParams, getQuery } from '../../../server/validated-request.js';
 import { sendProviderPage } from '../../pages/page.js';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { GrantServices } from '../access-tokens.js';
@@ -24,20 +25,23 @@ export async function serveFinishPage(
   const { origin, sandbox } = services;
   setPageHeaders(server);
   server.addHook('onRequest', async (request) => services.rateLimiter.checkCall(request));
-  server.get<{ Params: Static<typeof ParamsSchema>; Querystring: Static<typeof QuerySchema> }>(
+  server.get(
     '/grants/:id/finish',
     { schema: { params: ParamsSchema, querystring: QuerySchema } },
     async (request, reply) => {
       const visitor = readVisitor(request, origin);
-      const outcome = await finishInteraction(services, request.params.id, request.query, visitor).catch(
-        (error: unknown) => {
-          const status = error instanceof RelayProblem ? error.status : 500;
-          // Client errors are not warnings, because anyone can open this page with an invalid URL.
-          request.log[status < 500 ? 'debug' : 'warn']({ err: error }, 'a consent could not be completed');
-          reply.code(status);
-          return null;
-        },
-      );
+      const outcome = await finishInteraction(
+        services,
+        getParams(request, ParamsSchema).id,
+        getQuery(request, QuerySchema),
+        visitor,
+      ).catch((error: unknown) => {
+        const status = error instanceof RelayProblem ? error.status : 500;
+        // Client errors are not warnings, because anyone can open this page with an invalid URL.
+        request.log[status < 500 ? 'debug' : 'warn']({ err: error }, 'a consent could not be completed');
+        reply.code(status);
+        return null;
+      });
       const [title, text] = describeOutcome(outcome);
       const body = html`<h1>${title}</h1>
 <p role="status">${text}</p>

@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { loadMessages } from '../../../../src/page/elements/wm-status/locale-observer.js';
-import { ENGLISH_MESSAGES } from '../../../../src/page/elements/wm-status/locales/en.js';
 import type { WmStatus } from '../../../../src/page/elements/wm-status/wm-status.js';
 import type { Messages } from '../../../../src/page/elements/wm-status/messages.js';
 import {
@@ -14,6 +13,7 @@ import {
   UNREACHABLE,
 } from './support/fake-agent.js';
 import { waitFor } from '../../../support/wait-for.js';
+import { ALL_ENGLISH_MESSAGES } from './support/all-english-messages.js';
 
 const LOCALES = ['ar', 'de', 'es', 'fr', 'ja'];
 
@@ -68,11 +68,11 @@ describe('<wm-status> languages', () => {
       const [words] = await loadMessages(tag);
 
       expect(words.lang).to.equal(tag);
-      expect(keysOf(words)).to.deep.equal(keysOf(ENGLISH_MESSAGES));
+      expect(keysOf(words as Messages)).to.deep.equal(keysOf(ALL_ENGLISH_MESSAGES));
       const element = await renderStatusFixture(
         new FakeAgent({ status: 'error', error: UNREACHABLE, sessions: [SESSION] }),
       );
-      element.messages = words;
+      element.messages = words as Messages;
       await element.updateComplete;
       const time = (2).toLocaleString(tag, { style: 'unit', unit: 'hour', unitDisplay: 'long' });
       expect(words.nextPaymentAfter(time)).to.include(time);
@@ -85,7 +85,7 @@ describe('<wm-status> languages', () => {
   it('fit into 320 pixels even with texts that are half as long again', async () => {
     const agent = new FakeAgent({ sandbox: true, connection: CONNECTION, sessions: [SESSION] });
     const element = await renderStatusFixture(agent, new FakeClock());
-    element.messages = longer(ENGLISH_MESSAGES);
+    element.messages = longer(ALL_ENGLISH_MESSAGES);
     const parent = element.parentElement as HTMLElement;
     parent.style.inlineSize = '288px';
 

@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { ENGLISH_MESSAGES } from '../../../../src/page/elements/wm-status/locales/en.js';
 import type { Messages } from '../../../../src/page/elements/wm-status/messages.js';
 import { FakePlatform } from '../../agent/support/fake-platform.js';
 import { FakeAgent, FakeClock, find, renderStatusFixture, textOf } from './support/fake-agent.js';
+import { ALL_ENGLISH_MESSAGES } from './support/all-english-messages.js';
 
 describe('<wm-status> totals', () => {
   it('are listed per currency', async () => {
@@ -54,7 +54,7 @@ describe('<wm-status> totals', () => {
   });
 
   it('are formatted in the language of the texts', async () => {
-    const words: Messages = { ...ENGLISH_MESSAGES, lang: 'ar-EG', dir: 'rtl', sent: 'أُرسل' };
+    const words: Messages = { ...ALL_ENGLISH_MESSAGES, lang: 'ar-EG', dir: 'rtl', sent: 'أُرسل' };
     const element = await renderStatusFixture(
       new FakeAgent({ totals: [{ currency: 'EGP', value: '1.50' }] }),
     );

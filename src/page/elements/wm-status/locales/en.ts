@@ -1,6 +1,7 @@
-import type { Messages } from '../messages.js';
+import type { CardMessages } from '../messages.js';
 
-export const ENGLISH_MESSAGES: Messages = {
+/** The English texts of the card. Those of the panel are in `panel/english-messages.ts`. */
+export const ENGLISH_MESSAGES: CardMessages = {
   lang: 'en',
   dir: 'ltr',
   name: 'Web Monetization',
@@ -8,29 +9,16 @@ export const ENGLISH_MESSAGES: Messages = {
   sandboxDescription: 'no real money moves',
   sent: 'Sent',
   nothingSent: 'Nothing yet',
-  lastMinutes: 'Last 5 minutes',
-  budget: 'Budget',
-  spentOf: (spent, budget) => `${spent} of ${budget}`,
-  ratePerHour: (rate) => `${rate} an hour`,
-  renewedOn: (day) => `renews ${day}`,
-  links: 'Links',
-  persona: 'Persona',
   pause: 'Pause',
   resume: 'Resume',
   connect: 'Connect',
   disconnect: 'Disconnect',
-  payInstead: 'Pay without it',
-  becomePassive: 'Back to the extension',
   checkingWallets: 'Connected. Contacting the wallet of this page.',
   waitingForMedia: 'Payments resume when the media on this page plays.',
   unpayable: 'Connected, but this page cannot be paid.',
   paying: (receivers) =>
     receivers.length === 1 ? `Paying ${receivers[0]}` : `Paying ${receivers.length} wallets in turn`,
   nextPaymentAfter: (time) => `Next payment after ${time} on this page.`,
-  besideNativeAgent: 'An extension is also active. It may pay real https wallet addresses on this page.',
-  nativeAgentNotPaying: (provider) =>
-    provider ? `Set it up, or pay this site through ${provider} instead.` : 'Set it up to pay this page.',
-  nativeAgentReplaced: (provider) => `You chose ${provider} instead of the extension.`,
   states: {
     unsupported: {
       title: 'Not available',
@@ -50,12 +38,6 @@ export const ENGLISH_MESSAGES: Messages = {
     hidden: { title: 'On hold', detail: 'Payments resume when the page is visible.' },
     'out-of-funds': { title: 'Out of funds', detail: 'The budget for this site is used up.' },
     error: { title: 'Not working', detail: 'Something went wrong.' },
-  },
-  linkStates: {
-    loading: 'contacting its wallet',
-    waiting: 'waiting',
-    active: 'being paid',
-    error: 'cannot be paid',
   },
   errors: {},
 };

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { AgentConnection } from '../../../agent/state/state.js';
-import type { View } from '../view.js';
+import type { PanelView } from '../view.js';
 
 const UNKNOWN = '–';
 
 /** The budget for this site. Before it is known, its place is reserved. */
-export function renderBudget(connection: AgentConnection | null, view: View): TemplateResult {
+export function renderBudget(connection: AgentConnection | null, view: PanelView): TemplateResult {
   const { messages, locale } = view;
   const { budget, spent, rate, currency, renewsAt } = connection ?? {};
   const formatValue = (value: string): string => view.formatAmount({ currency: currency ?? '', value });

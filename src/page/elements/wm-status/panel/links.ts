@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentSession } from '../../../agent/state/state.js';
-import type { View } from '../view.js';
+import type { PanelView } from '../view.js';
 
 /** All monetization links with receiver, paid amounts and state. Rendered only while the list is open. */
 export function renderLinks(
   sessions: readonly AgentSession[],
-  view: View,
+  view: PanelView,
   open: boolean,
   toggle: (open: boolean) => void,
 ): TemplateResult {
@@ -28,7 +28,7 @@ export function renderLinks(
   </details>`;
 }
 
-function renderLink(session: AgentSession, view: View): TemplateResult {
+function renderLink(session: AgentSession, view: PanelView): TemplateResult {
   const { status, error, href } = session;
   const amounts = view.amountsOf(href).map(view.formatAmount);
   const state = view.formatDelay(session) || view.messages.linkStates[status];

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
 import { formatUrl } from '../../format-url.js';
-import type { View } from '../view.js';
-import type { Messages } from '../messages.js';
+import type { PanelView } from '../view.js';
+import type { PanelMessages } from '../messages.js';
 
 /** The note about another agent, with the visitor's action. */
 export function renderNativeAgentNote(
   state: AgentState,
-  { messages, requestAction }: View,
+  { messages, requestAction }: PanelView,
 ): TemplateResult | typeof nothing {
   const note = formatNativeAgentNote(state, messages);
   if (!note) return nothing;
@@ -26,7 +26,7 @@ export function renderNativeAgentNote(
 
 export function formatNativeAgentNote(
   { nativeAgent, provider }: AgentState,
-  messages: Messages,
+  messages: PanelMessages,
 ): string | undefined {
   const name = provider && formatUrl(provider);
   if (nativeAgent === 'coexisting') return messages.besideNativeAgent;

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
 import type { Clock } from '../announcements.js';
-import type { View } from '../view.js';
-import type { Messages } from '../messages.js';
+import type { PanelView, View } from '../view.js';
+import type { CardMessages } from '../messages.js';
 import { renderBudget } from './budget.js';
+import { ENGLISH_PANEL_MESSAGES } from './english-messages.js';
 import { renderLinks } from './links.js';
 import { formatNativeAgentNote, renderNativeAgentNote } from './native-agent.js';
 import { renderPersona } from './persona.js';
@@ -39,7 +40,7 @@ export class Panel {
     this.#recentPayments.record(totals, this.#clock.now());
     const heights = this.#recentPayments.heights();
     if (heights.some(Boolean)) this.#scheduleNextBar();
-    return renderSparkline(view, heights);
+    return renderSparkline(toPanelView(view), heights);
   }
 
   /** Reserves the place of the connection before it is known, to prevent a layout shift. */
@@ -48,22 +49,23 @@ export class Panel {
       this.#areLinksOpen = open;
       this.#refresh();
     };
+    const panelView = toPanelView(view);
     return html`
-      ${state.status === 'native-agent' ? nothing : renderBudget(state.connection, view)}
-      ${renderLinks(state.sessions, view, this.#areLinksOpen, toggle)}
+      ${state.status === 'native-agent' ? nothing : renderBudget(state.connection, panelView)}
+      ${renderLinks(state.sessions, panelView, this.#areLinksOpen, toggle)}
     `;
   }
 
   renderPersona(state: AgentState | undefined, view: View): TemplateResult | typeof nothing {
-    return renderPersona(state, view);
+    return renderPersona(state, toPanelView(view));
   }
 
   renderNativeAgentNote(state: AgentState, view: View): TemplateResult | typeof nothing {
-    return renderNativeAgentNote(state, view);
+    return renderNativeAgentNote(state, toPanelView(view));
   }
 
-  formatNativeAgentNote(state: AgentState | undefined, messages: Messages): string | undefined {
-    return state && formatNativeAgentNote(state, messages);
+  formatNativeAgentNote(state: AgentState | undefined, messages: CardMessages): string | undefined {
+    return state && formatNativeAgentNote(state, withPanelTexts(messages));
   }
 
   #scheduleNextBar(): void {
@@ -72,4 +74,13 @@ export class Panel {
       this.#refresh();
     }, BAR_DURATION_MS);
   }
+}
+
+function toPanelView(view: View): PanelView {
+  return { ...view, messages: withPanelTexts(view.messages) };
+}
+
+/** English has no texts of the panel in the card's file. Other languages have all texts in one file. */
+function withPanelTexts(messages: CardMessages): PanelView['messages'] {
+  return { ...ENGLISH_PANEL_MESSAGES, ...messages };
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
 import { PERSONA_KEY, PERSONAS, type Persona } from '../../../../protocol/sandbox/personas.js';
-import type { View } from '../view.js';
+import type { PanelView } from '../view.js';
 
 /** The URL may contain any text. */
 const MAX_PERSONA_LENGTH = 24;
@@ -9,7 +9,7 @@ const MAX_PERSONA_LENGTH = 24;
 /** The persona selection. Only in a sandbox. */
 export function renderPersona(
   state: AgentState | undefined,
-  { messages }: View,
+  { messages }: PanelView,
 ): TemplateResult | typeof nothing {
   const persona = state ? state.sandbox && state.persona : storedNoAgent();
   if (!persona) return nothing;

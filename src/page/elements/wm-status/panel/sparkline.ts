@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { View } from '../view.js';
+import type { PanelView } from '../view.js';
 
 const HEIGHT = 24;
 
 /** One bar for each ten seconds of the last five minutes. Without payments only a dotted line. */
-export function renderSparkline({ messages }: View, heights: readonly number[]): TemplateResult {
+export function renderSparkline({ messages }: PanelView, heights: readonly number[]): TemplateResult {
   const bars = heights.map((height, index) => {
     const top = Math.round(HEIGHT * height);
     return top ? `M${4 * index} ${HEIGHT}v-${top}h3v${top}z` : '';

@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { Messages } from '../messages.js';
+import type { CardMessages } from '../messages.js';
 
 /** The label and its ancestors are no CSS parts, so the page cannot style them. */
-export function renderSandboxLabel(messages: Messages): TemplateResult {
+export function renderSandboxLabel(messages: CardMessages): TemplateResult {
   return html`<span class="sandbox"
     >${messages.sandbox}<span class="visually-hidden">: ${messages.sandboxDescription}</span></span
   >`;
