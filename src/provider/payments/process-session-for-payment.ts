@@ -4,7 +4,7 @@ import { checkActive, type StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { PaymentServices } from './payment-services.js';
 import { recordVisibleTime } from './accrual/visible-time.js';
-import { verifySpent } from '../budget/verify-spent.js';
+import { verifySpent } from './verify-spent.js';
 import { acquireIntentLease, isLeased } from './intents/intent-lease.js';
 import type { Intent } from '../core/intent-table.js';
 import { payDueAmount } from './pay-due-amount.js';
