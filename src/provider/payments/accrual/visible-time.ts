@@ -4,7 +4,7 @@ import { addVisibleTime } from '../../budget/accrued-time.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
-import type { LastTick } from './visible-time-token.js';
+import type { LastTick } from '../../authentication/visible-time-token.js';
 import {
   MAX_CLOCK_SKEW_MS,
   sqlBigint,

@@ -3,15 +3,10 @@ import { type Amount, parseScaledAmount } from '../../../protocol/amount.js';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { classifyError } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentQuote } from '../intents/payment-quote.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { type ExpectedPayment, findMismatch, suspendConnection } from './verify-response.js';
 import { toAmount, type Payer } from '../../core/payer.js';
-
-export interface PaymentQuote {
-  id: string;
-  expiresAt: bigint;
-  receiveAmount: { value: bigint; assetCode: string; assetScale: number };
-}
 
 export interface AmountTooSmall {
   /** The smallest amount that may arrive, in units of the visitor's asset. */

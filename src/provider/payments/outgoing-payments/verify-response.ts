@@ -1,6 +1,6 @@
 import type { Amount } from '../../../protocol/amount.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { toAmount, isSameAmount, type Payer } from '../../core/payer.js';
 
 /** The members of the request that quotes and outgoing payments repeat. */

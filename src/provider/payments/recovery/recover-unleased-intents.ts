@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { INTENT_LEASE_MS, acquireIntentLease } from '../intents/intent-lease.js';
 import { recoverIntent } from './recover-intent.js';
 import { MAX_RECOVERY_DELAY_MS } from './recovery-delay.js';
