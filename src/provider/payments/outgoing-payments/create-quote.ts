@@ -71,7 +71,11 @@ function parseReceiveAmount({ value }: Amount): bigint {
   }
 }
 
-/** @throws the error, unless it states that the amount is too small. */
+/**
+ * Unlike a payment's, a quote's 403 does not mean that the grant's limit is reached: limits belong to the
+ * access `outgoing-payment`, and a quote spends nothing. Wallets check the limit when a payment is created.
+ * @throws the error, unless it states that the amount is too small.
+ */
 function toAmountTooSmall(payer: Payer, { amount }: ExpectedPayment, cause: unknown): AmountTooSmall {
   switch (classifyError(cause)) {
     case 'min-send-amount':
