@@ -27,9 +27,9 @@ import { createOpenPaymentsClient } from './open-payments/open-payments-client.j
 import { loadResponseValidators } from './open-payments/response-validators.js';
 import { DEFAULT_ALLOWANCE } from './core/allowance.js';
 import type { ProviderOptions } from './services/options.js';
-import { createVisibleTimeTokens } from './payments/accrual/visible-time-token.js';
-import { createExchangeRateCache } from './payments/rounding/exchange-rate-cache.js';
-import { createFairScheduler } from './payments/fair-scheduler.js';
+import { createVisibleTimeTokens } from './authentication/visible-time-token.js';
+import { createExchangeRateCache } from './payments/services/exchange-rate-cache.js';
+import { createFairScheduler } from './payments/services/fair-scheduler.js';
 import type { ProviderSchema } from './core/database-schema.js';
 import type { ProviderServices } from './services/provider-services.js';
 import { createSingleFlight } from './core/single-flight.js';

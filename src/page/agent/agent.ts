@@ -53,7 +53,7 @@ export function startAgent(init: AgentOptions): Agent {
     agent.visibility.observe(() => {
       agent.streaming.update();
       // The visitor may have connected or resumed in another tab.
-      agent.refreshConnection();
+      agent.refreshConnection?.();
     }),
     observer.disconnect,
     events.stop,

@@ -47,7 +47,6 @@ export function createContext(options: AgentOptions, actions: AgentActions): Age
     error: null,
     stopped: false,
     report: createErrorReporter(platform),
-    refreshConnection: () => undefined,
     ...actions,
   };
   const agent = own as AgentContext;

@@ -121,7 +121,7 @@ function bindImmediately(agent: AgentContext, relay: SimulatedRelay): Relay['bin
   return async (connection, request) => {
     try {
       await relay.bindConnection(connection, request);
-      agent.refreshConnection();
+      agent.refreshConnection?.();
     } catch (cause) {
       agent.error = agent.report(cause);
       agent.notifyStateChange();

@@ -19,7 +19,7 @@ export function restartAgent(agent: AgentContext, { openConnection }: AgentOpera
   Object.assign(agent, { totals: new CurrencyTotals(), connection: null, error: null });
   // With a usable connection the agent has stopped polling, so polling must start again.
   if (connection && /^(active|out-of-funds)$/.test(connection.state)) void openConnection(agent);
-  else agent.refreshConnection();
+  else agent.refreshConnection?.();
   for (const { linkElement, href } of links) sessions.initiateSession(linkElement, href);
   agent.notifyStateChange();
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { CONSENTED_STATES, USABLE_STATES } from '../../protocol/relay-messages.js';
+import { USABLE_STATES } from '../../protocol/relay-messages.js';
+import { changeLimits } from '../budget/budget-state.js';
 import { parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { ProviderServices } from '../services/provider-services.js';
@@ -41,29 +41,9 @@ export async function changeSiteLimits(
   site: Site,
   chosenDecimals: { budget: string; ratePerHour: string },
 ): Promise<void> {
-  const { budget, rate } = parseChosenLimits(chosenDecimals, site.assetScale, site.grantedLimits);
-  // PostgreSQL cannot infer the type of an untyped parameter here.
-  const chosen = sql`CAST(${budget} AS BIGINT)`;
+  const limits = parseChosenLimits(chosenDecimals, site.assetScale, site.grantedLimits);
   const state = site.state === 'out-of-funds' ? ('active' as const) : undefined;
-  const changed = await write((transaction) =>
-    transaction
-      .updateTable('connection')
-      .set({
-        // Compares with the current row. The form may be out of date.
-        budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN ${chosen} ELSE spent + reserved END`,
-        lowered_budget: sql`CASE WHEN spent + reserved <= ${chosen} THEN NULL ELSE ${chosen} END`,
-        rate,
-        // Time that accrued at a lower rate is not paid at a higher one.
-        unpaid_ms: sql`CASE WHEN rate < CAST(${rate} AS BIGINT) AND unpaid_ms > 0 THEN 0 ELSE unpaid_ms END`,
-        ...(state && { state }),
-      })
-      .where('id', '=', site.id)
-      // A newer grant may allow less.
-      .where('grant_id', '=', site.grantId)
-      .where('state', 'in', CONSENTED_STATES)
-      .returning('id')
-      .executeTakeFirst(),
-  );
+  const changed = await write((transaction) => changeLimits(transaction, site, limits, state));
   if (!changed)
     throw new RelayProblem('request-invalid', 'This site has changed in the meantime. Load the page again.');
 }

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
-import { isVisibleTimeToken } from '../payments/accrual/visible-time-token.js';
+import { isVisibleTimeToken } from './visible-time-token.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import type { NonceIssuer } from './nonces.js';
@@ -79,7 +79,7 @@ declare module 'fastify' {
     /** RFC 7638 thumbprint of the key that signed this request. Set by {@link checkDpopProof}. */
     sessionKey: string;
     /**
-     * The visible-time token in the proof's nonce (`payments/accrual/visible-time-token.ts`). Every response
+     * The visible-time token in the proof's nonce (visible-time-token.ts). Every response
      * returns it or a newer one.
      */
     visibleTimeToken: string | undefined;

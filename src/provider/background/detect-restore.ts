@@ -1,5 +1,5 @@
 import type { ProviderOptions } from '../services/options.js';
-import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
+import { markSpentUnverified } from '../budget/budget-state.js';
 import { startBackgroundJob } from './background-job.js';
 import type { Services } from '../core/services.js';
 import type { ProviderServices } from '../services/provider-services.js';
@@ -13,7 +13,7 @@ const HEARTBEAT_ID = 1n;
 /**
  * Writes a heartbeat. If the last heartbeat is minutes old, the database may be a restored, older copy. Then
  * the provider verifies each wallet's spent amount before it pays anything from that wallet
- * (verify-spent.ts).
+ * (payments/verify-spent.ts).
  */
 export async function detectRestoredDatabase({
   write,
@@ -35,13 +35,7 @@ export async function detectRestoredDatabase({
       .execute();
     // A missing heartbeat can mean a copy from before this table existed.
     if (last && at - last.at <= BigInt(MAX_HEARTBEAT_GAP_MS)) return 0n;
-    const { numUpdatedRows } = await transaction
-      .updateTable('connection')
-      .set({ spent_unverified: 1n })
-      .where('grant_id', 'is not', null)
-      .where('state', 'in', CONSENTED_STATES)
-      .executeTakeFirst();
-    return numUpdatedRows;
+    return markSpentUnverified(transaction);
   });
   if (unverified > 0n)
     log.info({ connections: Number(unverified) }, 'spent amounts will be verified with the wallets');

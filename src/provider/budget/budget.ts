@@ -3,14 +3,16 @@ import { USABLE_STATES } from '../../protocol/relay-messages.js';
 import type { StoredConnection } from '../core/connections.js';
 import type { Intent } from '../core/intent-table.js';
 import type { Services, Transaction } from '../core/services.js';
+import type { TimeColumns } from './accrued-time.js';
 import { isUnfunded } from './unfunded.js';
 
 // All writes of what payments reserve and spend. Each function is a single statement, so no row lock is
-// needed. A new interval (renew-interval.ts) and failed payments (unfunded.ts) also change the state.
+// needed. budget-state.ts and accrued-time.ts have the other writes of these columns. No other folder writes
+// them.
 
 /** The visible time that a streamed payment uses up. */
 export interface SpentTime {
-  set: Partial<Record<'visible_ms' | 'counted_until' | 'unpaid_ms', RawBuilder<bigint>>>;
+  set: TimeColumns;
   hasAccrued: RawBuilder<boolean>;
 }
 

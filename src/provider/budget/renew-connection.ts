@@ -1,5 +1,5 @@
 import type { StoredConnection } from '../core/connections.js';
-import { expireConsent, isConsentExpired } from '../wallet-grants/expire-consent.js';
+import { expireConsent, isConsentExpired } from './expire-consent.js';
 import type { Services } from '../core/services.js';
 import { renewInterval } from './renew-interval.js';
 

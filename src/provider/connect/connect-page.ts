@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ConsentAnswerSchema } from './consent-answer-schema.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { parseChosenLimits, maxLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { redeemFormToken } from '../wallet-grants/consent-form/form-token.js';
@@ -14,12 +15,7 @@ import {
 import { setPageHeaders } from '../../server/page-headers.js';
 import { getBody } from '../../server/validated-request.js';
 import { PAGE_STYLE } from '../pages/page-style.js';
-import {
-  ConsentAnswerSchema,
-  EmptyRequestSchema,
-  IdParamsSchema,
-  WalletAddressRequestSchema,
-} from '../core/message-schemas.js';
+import { EmptyRequestSchema, IdParamsSchema, WalletAddressRequestSchema } from '../core/message-schemas.js';
 import type { ProviderServices } from '../services/provider-services.js';
 import { issueChallenge } from './challenge.js';
 import { checkSameOrigin } from '../authentication/check-same-origin.js';

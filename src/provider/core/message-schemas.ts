@@ -10,7 +10,6 @@ import type {
   SessionRequest,
   WalletAddressRequest,
 } from '../../protocol/relay-messages.js';
-import type { ConsentAnswer } from '../connect/browser/connect-messages.js';
 import type { RelayTrace } from '../../protocol/trace.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 
@@ -27,12 +26,6 @@ const AmountSchema = Type.Object(
 export const WalletAddressRequestSchema = Type.Object({ walletAddress: Url }, CLOSED_OBJECT);
 export const SessionRequestSchema = Type.Object({ connection: Id, walletAddress: Url }, CLOSED_OBJECT);
 export const BindRequestSchema = Type.Object({ challenge: Id }, CLOSED_OBJECT);
-const Decimal = Type.String({ minLength: 1, maxLength: 64 });
-/** The token is optional here so that a missing token gets the same error as a wrong one. */
-export const ConsentAnswerSchema = Type.Object(
-  { token: Type.Optional(Id), budget: Decimal, ratePerHour: Decimal },
-  CLOSED_OBJECT,
-);
 export const EmptyRequestSchema = Type.Object({}, CLOSED_OBJECT);
 export const IdParamsSchema = Type.Object({ id: Id });
 
@@ -122,17 +115,16 @@ export const RelayTraceSchema = Type.Object({
 });
 
 /** Whether both types have the same members, apart from `readonly`. An optional member counts. */
-type IsSame<A, B> =
+export type IsSame<A, B> =
   (<T>() => T extends Mutable<A> ? 1 : 2) extends <T>() => T extends Mutable<B> ? 1 : 2 ? true : false;
 type Mutable<T> = T extends object ? { -readonly [Member in keyof T]: Mutable<T[Member]> } : T;
-type Assert<Condition extends true> = Condition;
+export type Assert<Condition extends true> = Condition;
 
 /** Compiles only if each schema has exactly the members of its type. The serializer drops all others. */
 export type SchemasMatchProtocol = [
   Assert<IsSame<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>>,
   Assert<IsSame<Static<typeof BindRequestSchema>, BindRequest>>,
   Assert<IsSame<Static<typeof SessionRequestSchema>, SessionRequest>>,
-  Assert<IsSame<Static<typeof ConsentAnswerSchema>, ConsentAnswer>>,
   Assert<IsSame<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>>,
   Assert<IsSame<Static<typeof RelayDescriptionSchema>, RelayDescription>>,
   Assert<IsSame<Static<typeof ConnectionSchema>, Connection>>,

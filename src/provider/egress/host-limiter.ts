@@ -1,6 +1,6 @@
 import { EgressError } from './egress-error.js';
 import type { EgressOptions } from './egress-options.js';
-import { createTokenBucket } from './token-bucket.js';
+import { fullAtAfterToken, msUntilToken } from '../limits/token-bucket.js';
 
 /**
  * The result of a request, as a sign of the host's health.
@@ -47,7 +47,8 @@ const MAX_QUEUE_LENGTH = 2_000;
  */
 export function createHostLimiter(limits: HostLimits, now: () => number): HostLimiter {
   const queue = new Set<QueuedCall>();
-  const unknownHostBucket = createTokenBucket(limits.unknownHostRate, now);
+  const unknownHostRate = { tokenIntervalMs: 1000 / limits.unknownHostRate, refillTimeMs: 1000 };
+  let unknownHostFullAt = -Infinity;
   let isUnknownHost = limits.unknownHostRate !== Infinity;
   let concurrencyLimit = limits.initialConcurrency;
   let running = 0;
@@ -55,12 +56,16 @@ export function createHostLimiter(limits: HostLimits, now: () => number): HostLi
   let backOffUntil = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
+  const msUntilUnknownHostToken = () => msUntilToken(unknownHostRate, unknownHostFullAt, now());
   const isCircuitOpen = () => failures >= limits.failureThreshold;
 
   function tryStart(): boolean {
     // Half open: a single request tests whether the host works again.
     if (running >= (isCircuitOpen() ? 1 : Math.floor(concurrencyLimit))) return false;
-    if (isUnknownHost && !unknownHostBucket.take()) return false;
+    if (isUnknownHost) {
+      if (msUntilUnknownHostToken() > 0) return false;
+      unknownHostFullAt = fullAtAfterToken(unknownHostRate, unknownHostFullAt, now());
+    }
     running += 1;
     return true;
   }
@@ -73,7 +78,7 @@ export function createHostLimiter(limits: HostLimits, now: () => number): HostLi
       else break;
     }
     if (queue.size > 0 && isUnknownHost)
-      timer = setTimeout(startQueued, Math.max(1, unknownHostBucket.msUntilNext()));
+      timer = setTimeout(startQueued, Math.max(1, msUntilUnknownHostToken()));
   }
 
   function backOffError(): EgressError {

@@ -1,4 +1,5 @@
 import type { RateLimit } from './limits.js';
+import { fullAtAfterToken, msUntilToken } from './token-bucket.js';
 
 /** If a generation exceeds this size, the older one is dropped early. Two generations take about 20 MB. */
 const MAX_GENERATION_KEYS = 50_000;
@@ -13,8 +14,7 @@ export interface KeyedRateLimit {
 }
 
 /**
- * A bucket is one number: the time at which it will be full again (the generic cell rate algorithm, ITU-T
- * I.371). A full bucket equals no bucket, so a key without calls for a whole refill time can be dropped. Two
+ * A full bucket equals no bucket, so a key without calls for a whole refill time can be dropped. Two
  * generations make dropping cheap: the older map is discarded.
  */
 export function createKeyedRateLimit(
@@ -24,6 +24,7 @@ export function createKeyedRateLimit(
 ): KeyedRateLimit {
   const tokenIntervalMs = MINUTE_MS / perMinute;
   const refillTimeMs = burst * tokenIntervalMs;
+  const rate = { tokenIntervalMs, refillTimeMs };
   let current = new Map<string, number>();
   let previous = new Map<string, number>();
   let generationStartedAt = now();
@@ -39,11 +40,9 @@ export function createKeyedRateLimit(
         [previous, current, generationStartedAt] = [current, new Map(), time];
       }
       const known = current.get(key) ?? previous.get(key) ?? 0;
-      const fullAt = Math.max(time, Math.min(known, time + refillTimeMs)) + tokenIntervalMs;
-      const waitMs = fullAt - time - refillTimeMs;
-      if (waitMs > 0) return Math.ceil(waitMs);
-      current.set(key, fullAt);
-      return 0;
+      const waitMs = msUntilToken(rate, known, time);
+      if (waitMs === 0) current.set(key, fullAtAfterToken(rate, known, time));
+      return waitMs;
     },
   };
 }

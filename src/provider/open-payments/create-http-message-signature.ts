@@ -1,6 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { createSigner, httpbis } from 'http-message-signatures';
-import type { ClientKey } from '../keys/ed25519-key-pair.js';
+
+/** An Ed25519 key. */
+export interface SigningKey {
+  privateKey: KeyObject;
+  keyId: string;
+}
 
 export interface UnsignedRequest {
   method: string;
@@ -14,10 +19,7 @@ export type CreateHttpMessageSignature = (request: UnsignedRequest) => Promise<R
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-7.3.1
 // Differs from the spec: no `tag`, because the official client sends none. Live wallets know only this form.
 /** Returns the request's headers with body digest and signature. */
-export function createHttpMessageSigner({
-  privateKey,
-  keyId,
-}: Pick<ClientKey, 'privateKey' | 'keyId'>): CreateHttpMessageSignature {
+export function createHttpMessageSigner({ privateKey, keyId }: SigningKey): CreateHttpMessageSignature {
   const key = createSigner(privateKey, 'ed25519', keyId);
   return async ({ method, url, accessToken, body }) => {
     const headers: Record<string, string> = {

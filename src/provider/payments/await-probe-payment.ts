@@ -1,6 +1,6 @@
 import type { Payment } from '../../protocol/relay-messages.js';
 import type { StoredConnection } from '../core/connections.js';
-import type { PaymentServices } from './payment-services.js';
+import type { PaymentServices } from './services/payment-services.js';
 import type { StoredSession } from '../core/sessions.js';
 import type { Intent } from '../core/intent-table.js';
 import { toPayer, readConnection } from '../core/payer.js';

@@ -7,18 +7,15 @@ import type { StoredConnection } from '../core/connections.js';
 import { toPayer } from '../core/payer.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
-import type { PaymentServices } from './payment-services.js';
+import type { PaymentServices } from './services/payment-services.js';
 import type { StoredSession } from '../core/sessions.js';
 import { forfeitAccruedTime } from './accrual/forfeit-accrued-time.js';
 import { awaitProbePayment } from './await-probe-payment.js';
 import { computeCorrection, readAppliedCorrection } from './delivery/correction.js';
 import { reportedAmounts, toPaymentMessage } from './delivery/payment-message.js';
 import { reserveIntent } from './intents/reserve-intent.js';
-import {
-  type AmountTooSmall,
-  type PaymentQuote,
-  sendCreateQuoteRequest,
-} from './outgoing-payments/create-quote.js';
+import type { PaymentQuote } from './intents/payment-quote.js';
+import { type AmountTooSmall, sendCreateQuoteRequest } from './outgoing-payments/create-quote.js';
 import { raiseMinSendAmount } from './outgoing-payments/raise-min-send-amount.js';
 import { submitPayment } from './outgoing-payments/submit-payment.js';
 import { maxAccumulatedAmount, type PlannedPayment, updatePlan } from './plan-payment.js';

@@ -2,11 +2,11 @@ import { nextTickDelay } from '../../protocol/payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { checkActive, type StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { PaymentServices } from './payment-services.js';
+import type { PaymentServices } from './services/payment-services.js';
 import { recordVisibleTime } from './accrual/visible-time.js';
-import { verifySpent } from '../budget/verify-spent.js';
 import { isLeased } from '../core/tables/lease.js';
 import { acquireIntentLease } from './intents/intent-lease.js';
+import { verifySpent } from './verify-spent.js';
 import type { Intent } from '../core/intent-table.js';
 import { payDueAmount } from './pay-due-amount.js';
 import { readConnection } from '../core/payer.js';
@@ -19,7 +19,7 @@ import { renewConnection } from '../budget/renew-connection.js';
 import { readSession } from '../core/sessions.js';
 import { settlePayments } from './outgoing-payments/settle-payments.js';
 import { UNDELIVERED_RETRY_DELAY_MS, claimUndelivered } from './delivery/claim-undelivered.js';
-import { YIELD_DELAY_MS } from './fair-scheduler.js';
+import { YIELD_DELAY_MS } from './services/fair-scheduler.js';
 
 /** Retry delay while another tick of the same connection is being processed. */
 export const PENDING_RETRY_DELAY_MS = 1_000;

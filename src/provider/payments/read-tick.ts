@@ -2,7 +2,7 @@ import type { RelayCaller, StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import type { StoredSession } from '../core/sessions.js';
-import { type LastTick } from './accrual/visible-time-token.js';
+import { type LastTick } from '../authentication/visible-time-token.js';
 import { type VisibleTime, computeVisibleTime } from './accrual/visible-time.js';
 import { readUnfinishedIntentsOfSession, type UnfinishedIntents } from './intents/unfinished-intents.js';
 
@@ -49,22 +49,13 @@ export async function readTick(
     readUnfinishedIntentsOfSession(database, sessionId),
   ]);
   if (!row) throw new RelayProblem('not-found', 'This page has no such session.');
-  const {
-    receiver,
-    session_created_at,
-    incoming_payment,
-    expires_at,
-    closed_at,
-    min_send_amount,
-    min_efficient_amount,
-    overreported_sent,
-    overreported_received,
-    ...connection
-  } = row;
-  const session = {
-    ...{ id: sessionId, connection_id: connection.id, wallet_address: receiver, incoming_payment },
-    ...{ created_at: session_created_at, expires_at, closed_at, min_send_amount },
-    ...{ min_efficient_amount, overreported_sent, overreported_received },
+  // The row is the connection with the session's other columns. It serves as both.
+  const session: StoredSession = {
+    ...row,
+    id: sessionId,
+    connection_id: row.id,
+    wallet_address: row.receiver,
+    created_at: row.session_created_at,
   };
-  return { session, connection, unfinished, time: computeVisibleTime(readLastTick(connection.id), now()) };
+  return { session, connection: row, unfinished, time: computeVisibleTime(readLastTick(row.id), now()) };
 }

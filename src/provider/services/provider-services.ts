@@ -4,7 +4,7 @@ import type { SandboxVisitor } from '../core/allowance.js';
 import type { ClientKeyRing } from '../keys/client-key-ring.js';
 import type { ProviderLimits } from '../limits/limits.js';
 import type { RateLimiter } from '../limits/rate-limiter.js';
-import type { PaymentServices } from '../payments/payment-services.js';
+import type { PaymentServices } from '../payments/services/payment-services.js';
 import type { Trace } from '../trace/trace.js';
 
 /** All of the provider's shared dependencies. Built once by `createProvider`. */

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { budgetIntervalAt } from '../core/budget-interval.js';
+import { newBudget } from '../budget/budget-state.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { WalletGrantTable } from '../core/database-schema.js';
 import type { Transaction } from '../core/services.js';
@@ -18,27 +18,15 @@ export async function activateConnection(
   now: number,
 ): Promise<string[]> {
   const { wallet_address, asset_code, asset_scale, resource_server } = grant;
-  const { id, budget, rate, interval, consent_until, connection_id } = grant;
+  const { id, consent_until, connection_id } = grant;
   const connection = await transaction
     .updateTable('connection')
     .set({
-      ...{ wallet_address, asset_code, asset_scale, resource_server, budget, rate, interval, consent_until },
+      ...{ wallet_address, asset_code, asset_scale, resource_server, consent_until },
       // The visitor who consented. The connection may have been bound to another browser meanwhile.
       ...(grant.visitor !== null && { visitor: grant.visitor }),
-      // Open payments were reserved under the earlier grant.
-      ...{
-        state: 'active',
-        grant_id: id,
-        spent: 0n,
-        reserved: 0n,
-        lowered_budget: null,
-        spent_unverified: 0n,
-        failures: 0n,
-        // Earlier visible time accrued at another rate and is not paid at this one.
-        unpaid_ms: null,
-        counted_until: BigInt(now),
-        ...budgetIntervalAt(interval, now),
-      },
+      ...{ state: 'active', grant_id: id },
+      ...newBudget(grant, now),
     })
     .where('id', '=', connection_id)
     .where('state', '!=', 'revoked')

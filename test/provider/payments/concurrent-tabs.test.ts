@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { processSessionForPayment } from '../../../src/provider/payments/process-session-for-payment.js';
 import { readTick } from '../../../src/provider/payments/read-tick.js';
-import { YIELD_DELAY_MS } from '../../../src/provider/payments/fair-scheduler.js';
+import { YIELD_DELAY_MS } from '../../../src/provider/payments/services/fair-scheduler.js';
 import { openPayingPage, type Tick } from '../../support/provider/paying-page.js';
 import { openSandboxWithServices } from '../../support/provider/provider-services.js';
 import { ON_POSTGRES } from '../../support/postgres/test-database.js';

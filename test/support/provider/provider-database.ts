@@ -2,7 +2,7 @@ import { openDatabase } from '../../../src/database/open-database.js';
 import pino from 'pino';
 import type { StoredConnection } from '../../../src/provider/core/connections.js';
 import { migrations } from '../../../src/provider/migrations/migrations.js';
-import type { LastTick } from '../../../src/provider/payments/accrual/visible-time-token.js';
+import type { LastTick } from '../../../src/provider/authentication/visible-time-token.js';
 import {
   recordVisibleTime,
   type VisibleTime,

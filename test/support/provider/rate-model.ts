@@ -1,6 +1,6 @@
 import { nextTickDelay } from '../../../src/protocol/payment-amount-and-delay.js';
 import { retryDelayFor } from '../../../src/protocol/retry-delay.js';
-import { createVisibleTimeTokens } from '../../../src/provider/payments/accrual/visible-time-token.js';
+import { createVisibleTimeTokens } from '../../../src/provider/authentication/visible-time-token.js';
 import { forfeitAccruedTime } from '../../../src/provider/payments/accrual/forfeit-accrued-time.js';
 import {
   recordVisibleTime,

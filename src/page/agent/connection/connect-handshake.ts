@@ -55,7 +55,7 @@ export async function performConnectHandshake(agent: ConnectionContext, page: Wi
   ) {
     await delay(platform, pollInterval);
     if (page.closed) pollInterval *= POLL_BACKOFF_FACTOR;
-    agent.refreshConnection();
+    agent.refreshConnection?.();
   }
   removeEventListener('message', processMessage);
 }

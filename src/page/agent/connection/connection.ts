@@ -11,8 +11,11 @@ const POLL_INTERVAL_MS = 60_000;
 
 export interface ConnectionContext extends NativeAgentContext {
   readonly streaming: { update(): void };
-  /** Requests the connection from the provider now, instead of at the next poll. */
-  refreshConnection(): void;
+  /**
+   * Requests the connection from the provider now, instead of at the next poll. Absent until a poll waits for
+   * the first time: before that, a request is on its way.
+   */
+  refreshConnection?(): void;
 }
 
 /** Polls the provider for the visitor's connection until it is usable. */

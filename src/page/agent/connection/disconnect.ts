@@ -28,5 +28,5 @@ export function disconnect<Session extends { readonly relaySession: object | nul
     .disconnect(connection.id)
     .then(resumePayments, (cause: unknown) => void agent.report(cause))
     // Wait for the answer first: an earlier request could overtake the revocation.
-    .finally(() => (isUsableConnection(connection) ? reopen(agent) : agent.refreshConnection()));
+    .finally(() => (isUsableConnection(connection) ? reopen(agent) : agent.refreshConnection?.()));
 }

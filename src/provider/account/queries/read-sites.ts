@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { effectiveBudget, type StoredConnection } from '../../core/connections.js';
-import { isConsentExpired } from '../../wallet-grants/expire-consent.js';
+import { isConsentExpired } from '../../budget/expire-consent.js';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
 import { toDisplayName } from '../../../server/display-name.js';
 import { isUnfunded } from '../../budget/unfunded.js';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { dropAccruedTime } from '../../budget/accrued-time.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
@@ -16,21 +17,12 @@ export async function forfeitAccruedTime(
   time: VisibleTime,
   neededMs: number,
 ): Promise<void> {
-  const { id, paid_at: before } = connection;
   const { unpaid_ms, ...counted } = visibleTimeUpdate(services, connection, time);
   const left = sql<bigint>`(${sqlMin(unpaid_ms, sqlBigint(BigInt(neededMs)))} - ${sqlBigint(MAX_UNPAID_MS)})`;
+  const remaining = sql<bigint>`CASE WHEN ${left} > 0 THEN ${left} WHEN ${unpaid_ms} < 0 THEN ${unpaid_ms} ELSE 0 END`;
   await services.write(
     (transaction) =>
-      transaction
-        .updateTable('connection')
-        .set({
-          ...counted,
-          paid_at: BigInt(services.now()),
-          unpaid_ms: sql`CASE WHEN ${left} > 0 THEN ${left} WHEN ${unpaid_ms} < 0 THEN ${unpaid_ms} ELSE 0 END`,
-        })
-        .where('id', '=', id)
-        .where('paid_at', 'is not distinct from', before)
-        .execute(),
+      dropAccruedTime(transaction, connection, { ...counted, unpaid_ms: remaining }, services.now()),
     NOT_DURABLE,
   );
   time.isRecorded = true;

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { accrualTime, MAX_PREPAID_MS, prepaidTime } from '../../../protocol/payment-amount-and-delay.js';
+import { addVisibleTime } from '../../budget/accrued-time.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import { NOT_DURABLE } from '../../core/not-durable.js';
-import type { LastTick } from './visible-time-token.js';
+import type { LastTick } from '../../authentication/visible-time-token.js';
 import {
   MAX_CLOCK_SKEW_MS,
   sqlBigint,
@@ -95,13 +96,7 @@ export async function recordVisibleTime(
   const isSetBack = connection.counted_until > time.now + MAX_CLOCK_SKEW_MS;
   if (time.isRecorded || (time.to === time.from && !isSetBack)) return;
   await services.write(
-    (transaction) =>
-      transaction
-        .updateTable('connection')
-        .set(visibleTimeUpdate(services, connection, time))
-        .where('id', '=', connection.id)
-        .where('grant_id', 'is not distinct from', connection.grant_id)
-        .execute(),
+    (transaction) => addVisibleTime(transaction, connection, visibleTimeUpdate(services, connection, time)),
     NOT_DURABLE,
   );
   time.isRecorded = true;

@@ -4,7 +4,7 @@ import type { Intent } from '../../core/intent-table.js';
 import { transitionIntent } from './transition-intent.js';
 import { findCorrectingSession } from '../delivery/overreported.js';
 import { refundBudget } from '../../budget/budget.js';
-import { recordFailures } from '../../budget/unfunded.js';
+import { recordFailures } from '../../budget/budget-state.js';
 
 export interface SettledIntent {
   intent: Intent;

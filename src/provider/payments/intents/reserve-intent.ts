@@ -5,7 +5,7 @@ import type { Services } from '../../core/services.js';
 import { leaseFrom } from '../../core/tables/lease.js';
 import type { Intent } from '../../core/intent-table.js';
 import { spendVisibleTime, type VisibleTime } from '../accrual/visible-time.js';
-import type { PaymentQuote } from '../outgoing-payments/create-quote.js';
+import type { PaymentQuote } from './payment-quote.js';
 import { reserveBudget } from '../../budget/budget.js';
 
 export interface QuotedPayment {

@@ -1,7 +1,7 @@
 import { checkActive, remainingBudget, type StoredConnection } from '../../core/connections.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
-import { verifySpent } from '../../budget/verify-spent.js';
+import type { PaymentServices } from '../services/payment-services.js';
+import { verifySpent } from '../verify-spent.js';
 import { toPayerProblem } from '../../open-payments/payer-problem.js';
 import { toPayer, readConnection } from '../../core/payer.js';
 import { readPayableSessions } from './payable-sessions.js';

@@ -1,9 +1,10 @@
 import type { StoredConnection } from '../../core/connections.js';
 import { toPayer } from '../../core/payer.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { StoredSession } from '../../core/sessions.js';
-import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
+import type { PaymentQuote } from '../intents/payment-quote.js';
+import { sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
 import { raiseMinSendAmount } from '../outgoing-payments/raise-min-send-amount.js';
 import { splitAmount } from './split-amount.js';
 

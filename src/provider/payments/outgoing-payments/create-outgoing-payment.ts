@@ -1,8 +1,8 @@
 import type { OutgoingPaymentWithSpentAmounts } from '@interledger/open-payments';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
 import { isLeased } from '../../core/tables/lease.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { Intent } from '../../core/intent-table.js';
 import type { Payer } from '../../core/payer.js';
 

@@ -3,15 +3,10 @@ import { type Amount, parseScaledAmount } from '../../../protocol/amount.js';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { classifyError } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentQuote } from '../intents/payment-quote.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { type ExpectedPayment, findMismatch, suspendConnection } from './verify-response.js';
 import { toAmount, type Payer } from '../../core/payer.js';
-
-export interface PaymentQuote {
-  id: string;
-  expiresAt: bigint;
-  receiveAmount: { value: bigint; assetCode: string; assetScale: number };
-}
 
 export interface AmountTooSmall {
   /** The smallest amount that may arrive, in units of the visitor's asset. */
@@ -76,7 +71,11 @@ function parseReceiveAmount({ value }: Amount): bigint {
   }
 }
 
-/** @throws the error, unless it states that the amount is too small. */
+/**
+ * Unlike a payment's, a quote's 403 does not mean that the grant's limit is reached: limits belong to the
+ * access `outgoing-payment`, and a quote spends nothing. Wallets check the limit when a payment is created.
+ * @throws the error, unless it states that the amount is too small.
+ */
 function toAmountTooSmall(payer: Payer, { amount }: ExpectedPayment, cause: unknown): AmountTooSmall {
   switch (classifyError(cause)) {
     case 'min-send-amount':

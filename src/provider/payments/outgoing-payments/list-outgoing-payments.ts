@@ -4,7 +4,7 @@ import { EgressError } from '../../egress/egress-error.js';
 import { invalidResponse } from '../../open-payments/call-wallet.js';
 import { isResourceMissing } from '../../open-payments/classify-error.js';
 import type { OpenPaymentsClient } from '../../open-payments/open-payments-client.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { Payer } from '../../core/payer.js';
 
 /** Live servers send about 670 bytes per payment, so a page is half of the egress response limit. */

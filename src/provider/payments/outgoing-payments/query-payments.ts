@@ -1,7 +1,7 @@
 import type { OutgoingPayment } from '@interledger/open-payments';
 import { classifyError, isTransientFailure } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { Intent } from '../../core/intent-table.js';
 import { getOutgoingPayment, listOutgoingPaymentsSince } from './list-outgoing-payments.js';
 import type { Payer } from '../../core/payer.js';

@@ -1,5 +1,5 @@
 import { parseScaledAmount } from '../../../protocol/amount.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { queryPayments } from './query-payments.js';
 import type { Intent } from '../../core/intent-table.js';
 import { markSettled, type SettledIntent } from '../intents/intent-state.js';

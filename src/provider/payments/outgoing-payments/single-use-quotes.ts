@@ -1,4 +1,4 @@
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { Payer } from '../../core/payer.js';
 
 /**

@@ -2,7 +2,7 @@ import type { OutgoingPayment } from '@interledger/open-payments';
 import { parseScaledAmount } from '../../../protocol/amount.js';
 import { classifyError, isOutcomeUnknown, wasNeverSent } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { findMismatch, suspendConnection } from './verify-response.js';
 import { releaseIntentLease } from '../intents/intent-lease.js';
 import type { Correction } from '../delivery/correction.js';

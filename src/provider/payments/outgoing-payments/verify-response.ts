@@ -1,7 +1,7 @@
 import type { Amount } from '../../../protocol/amount.js';
 import { USABLE_STATES } from '../../../protocol/relay-messages.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { toAmount, isSameAmount, type Payer } from '../../core/payer.js';
 
 /** The members of the request that quotes and outgoing payments repeat. */

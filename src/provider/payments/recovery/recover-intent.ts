@@ -3,7 +3,7 @@ import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { StoredConnection } from '../../core/connections.js';
 import { classifyError, isTransientFailure, isOutcomeUnknown } from '../../open-payments/classify-error.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { releaseIntentLease } from '../intents/intent-lease.js';
 import { findPaymentOfIntent } from './find-payment.js';
 import type { Intent } from '../../core/intent-table.js';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { PaymentServices } from '../payment-services.js';
 import { isUnleased } from '../../core/tables/lease.js';
 import { acquireIntentLease } from '../intents/intent-lease.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { recoverIntent } from './recover-intent.js';
 import { MAX_RECOVERY_DELAY_MS } from './recovery-delay.js';
 import { settlePayments } from '../outgoing-payments/settle-payments.js';

@@ -1,11 +1,11 @@
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { receiveAmountFor } from '../../../protocol/exchange-rate.js';
 import { exceedsMaxLoss, MIN_LOSSLESS_UNITS, minEfficientAmount } from '../../../protocol/rounding.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import { learnExchangeRate } from './learn-exchange-rate.js';
 import type { Payer } from '../../core/payer.js';
-import type { PaymentQuote } from '../outgoing-payments/create-quote.js';
+import type { PaymentQuote } from '../intents/payment-quote.js';
 
 /**
  * Computes the amount to accumulate if the quoted amount loses too much to rounding: the smallest amount that

@@ -1,11 +1,12 @@
 import { MAX_AMOUNT } from '../../../protocol/amount.js';
 import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { PaymentServices } from '../payment-services.js';
+import type { PaymentServices } from '../services/payment-services.js';
 import { classifyError } from '../../open-payments/classify-error.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import type { Payer } from '../../core/payer.js';
-import { type PaymentQuote, sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
+import type { PaymentQuote } from '../intents/payment-quote.js';
+import { sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
 
 /** From this many received units on, the rounding loss is negligible. */
 const MIN_EXACT_UNITS = 2_000n;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sha256Base64url } from '../../authentication/visitor-cookie.js';
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { GrantServices } from '../access-tokens.js';
+import type { Services } from '../../core/services.js';
 
 /** After this time the form has to be loaded again. */
 const FORM_TOKEN_LIFETIME_MS = 30 * 60_000;
@@ -13,7 +13,7 @@ const FORM_TOKEN_LIFETIME_MS = 30 * 60_000;
  * @param shown the values that the form shows.
  */
 export async function issueFormToken(
-  { write, now }: GrantServices,
+  { write, now }: Pick<Services, 'write' | 'now'>,
   visitor: string,
   purpose: string,
   shown: object = {},
@@ -40,7 +40,7 @@ export async function issueFormToken(
  * @throws RelayProblem `form-invalid` if the token is missing, expired, used, or from elsewhere.
  */
 export async function redeemFormToken<Shown extends object>(
-  { write, now }: GrantServices,
+  { write, now }: Pick<Services, 'write' | 'now'>,
   visitor: string,
   purpose: string,
   token: string | undefined,

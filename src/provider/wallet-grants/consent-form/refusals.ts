@@ -1,13 +1,12 @@
 import { RelayProblem } from '../../core/relay-problem.js';
-import type { Transaction } from '../../core/services.js';
-import type { GrantServices } from '../access-tokens.js';
+import type { Services, Transaction } from '../../core/services.js';
 
 /** How long a site must not request consent again after the visitor declined. */
 const REFUSAL_LIFETIME_MS = 24 * 3_600_000;
 
 /** Stores that the visitor declined, and resets the connection to `new`. */
 export async function storeRefusal(
-  { write, now }: GrantServices,
+  { write, now }: Pick<Services, 'write' | 'now'>,
   visitor: string,
   connection: { id: string; origin: string },
 ): Promise<void> {
@@ -29,7 +28,7 @@ export async function storeRefusal(
 
 /** @throws RelayProblem `consent-refused` */
 export async function checkNotRefused(
-  { database, now }: GrantServices,
+  { database, now }: Pick<Services, 'database' | 'now'>,
   visitor: string,
   origin: string,
 ): Promise<void> {
@@ -48,7 +47,7 @@ export async function checkNotRefused(
 }
 
 export function readRefusals(
-  { database, now }: GrantServices,
+  { database, now }: Pick<Services, 'database' | 'now'>,
   visitor: string,
 ): Promise<{ origin: string }[]> {
   return database

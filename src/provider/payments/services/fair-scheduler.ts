@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { StoredSession } from '../core/sessions.js';
+import type { StoredSession } from '../../core/sessions.js';
 
 /** Ticks that are scheduled for the same time arrive within this time. */
 const GRACE_PERIOD_MS = 100;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LastTick } from '../../../src/provider/payments/accrual/visible-time-token.js';
-import { processSessionForPayment } from '../../../src/provider/payments/process-session-for-payment.js';
-import { readTick } from '../../../src/provider/payments/read-tick.js';
-import { openPayingPage, type PayingPage } from '../../support/provider/paying-page.js';
-import { openSandboxWithServices } from '../../support/provider/provider-services.js';
-import { createSeededRandom } from '../../support/seeded-random.js';
+import type { LastTick } from '../../../../src/provider/authentication/visible-time-token.js';
+import { processSessionForPayment } from '../../../../src/provider/payments/process-session-for-payment.js';
+import { readTick } from '../../../../src/provider/payments/read-tick.js';
+import { openPayingPage, type PayingPage } from '../../../support/provider/paying-page.js';
+import { openSandboxWithServices } from '../../../support/provider/provider-services.js';
+import { createSeededRandom } from '../../../support/seeded-random.js';
 
 const ROUND_MS = 2_000;
 const { sandbox, services } = await openSandboxWithServices({ repeat: () => () => undefined });

@@ -7,7 +7,7 @@ import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { GrantServices } from '../wallet-grants/access-tokens.js';
 import { toPayer, readConnection } from '../core/payer.js';
-import { raiseSpentBudget } from './budget.js';
+import { raiseSpentBudget } from '../budget/budget.js';
 
 /** For this long after a new interval starts, the wallet may still report the amount of the previous one. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;

@@ -1,8 +1,8 @@
-import type { Metrics } from '../operations/metrics.js';
-import type { GrantServices } from '../wallet-grants/access-tokens.js';
-import type { VisibleTimeTokens } from './accrual/visible-time-token.js';
+import type { Metrics } from '../../operations/metrics.js';
+import type { GrantServices } from '../../wallet-grants/access-tokens.js';
+import type { VisibleTimeTokens } from '../../authentication/visible-time-token.js';
 import type { FairScheduler } from './fair-scheduler.js';
-import type { ExchangeRateCache } from './rounding/exchange-rate-cache.js';
+import type { ExchangeRateCache } from './exchange-rate-cache.js';
 
 /** For payments. */
 export interface PaymentServices extends GrantServices {
