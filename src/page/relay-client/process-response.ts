@@ -1,5 +1,4 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes.js';
 import { RelayError } from './relay-error.js';
 
 export type JsonBody = Readonly<Record<string, unknown>>;

@@ -1,8 +1,6 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes.js';
 import type { TraceEntry } from '../../protocol/trace.js';
-import { classifyError } from '../open-payments/classify-error.js';
-import type { OpenPaymentsFailure } from '../open-payments/classify-error.js';
+import { classifyError, type OpenPaymentsFailure } from '../open-payments/classify-error.js';
 
 /** Error codes of the failures that a developer can fix. The provider handles all others. */
 const TRACE_ERROR_CODES: Partial<Record<OpenPaymentsFailure, ErrorCode>> = {

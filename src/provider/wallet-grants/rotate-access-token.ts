@@ -1,6 +1,5 @@
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
 import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error.js';
-import type { GrantServices } from './access-tokens.js';
 import {
   acquireRotationLease,
   releaseRotationLease,
@@ -8,11 +7,12 @@ import {
   type RotationReason,
 } from './rotation-lease.js';
 import {
+  readAccessToken,
+  storeAccessToken,
+  type GrantServices,
   type GrantAccessToken,
   type ConnectionGrant,
   type IssuedToken,
-  readAccessToken,
-  storeAccessToken,
 } from './access-tokens.js';
 
 const LEASE_POLL_INTERVAL_MS = 100;

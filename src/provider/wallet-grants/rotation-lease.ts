@@ -1,6 +1,5 @@
 import type { Transaction } from '../core/services.js';
-import type { GrantServices } from './access-tokens.js';
-import type { GrantAccessToken } from './access-tokens.js';
+import type { GrantServices, GrantAccessToken } from './access-tokens.js';
 
 /** Longer than a rotation takes, including storing the new token. A node that exceeds it has crashed. */
 const ROTATION_LEASE_MS = 30_000;

@@ -1,5 +1,5 @@
 import { sendByteByByte, sendEndlessBody } from './broken-responses.js';
-import { type Fault } from './fault.js';
+import type { Fault } from './fault.js';
 
 /** The response does not follow Open Payments at all. These faults affect every operation. */
 export const HTTP_FAULTS = {

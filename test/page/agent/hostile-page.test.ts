@@ -1,8 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import type { Agent } from '../../../src/page/agent/agent.js';
 import { jsonResponse, PAYMENT_RESPONSE, FakeProvider } from '../relay-client/fake-provider.js';
-import { openAgentFrame } from './support/agent-frame.js';
-import type { AgentFrame } from './support/agent-frame.js';
+import { openAgentFrame, type AgentFrame } from './support/agent-frame.js';
 
 /**
  * The whole agent with the browser's timers, clock and keys, and the HTTP relay client with a fake provider.

@@ -1,5 +1,4 @@
-import { isUsableConnection } from './connection.js';
-import type { ConnectionContext } from './connection.js';
+import { isUsableConnection, type ConnectionContext } from './connection.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
 
 /**

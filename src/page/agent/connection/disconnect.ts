@@ -1,5 +1,4 @@
-import { isUsableConnection } from './connection.js';
-import type { ConnectionContext, openConnection } from './connection.js';
+import { isUsableConnection, type ConnectionContext, type openConnection } from './connection.js';
 
 /** The sessions at the provider. */
 interface RenewableSessions<Session extends { readonly relaySession: object | null }> {

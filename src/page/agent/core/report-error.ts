@@ -1,5 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import type { ErrorCode } from '../../../protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../../protocol/error-codes.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
 import type { Platform } from './platform.js';
 import type { AgentError } from './agent-error.js';

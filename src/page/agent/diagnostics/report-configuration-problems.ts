@@ -1,5 +1,4 @@
-import { ERROR_CODES } from '../../../protocol/error-codes.js';
-import type { ErrorCode } from '../../../protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../../protocol/error-codes.js';
 import { suggestAttribute, SCRIPT_ATTRIBUTES } from '../../../protocol/script-attributes.js';
 import { startIdleAgent } from '../passive-agent/idle-agent.js';
 import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';

@@ -2,8 +2,7 @@ import { RelayError } from '../../relay-client/relay-error.js';
 import { isUsableConnection, reopenLostConnection } from '../connection/connection.js';
 import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
-import { waitUntil } from './link-session.js';
-import type { LinkSession } from './link-session.js';
+import { waitUntil, type LinkSession } from './link-session.js';
 import { retry } from './retry.js';
 
 /** A session is replaced this long before its incoming payment expires. */

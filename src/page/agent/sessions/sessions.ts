@@ -1,8 +1,7 @@
 import { backoffDelay } from '../core/backoff.js';
 import type { SessionContext } from './session-context.js';
 import { delay } from '../core/platform.js';
-import { createLinkSession } from './link-session.js';
-import type { LinkSession } from './link-session.js';
+import { createLinkSession, type LinkSession } from './link-session.js';
 import { linkedResourceFetchSetupSteps, loadLink } from './linked-resource.js';
 import { deleteSession, openSession } from './open-session.js';
 

@@ -1,6 +1,5 @@
 import type { PropertyValues, TemplateResult } from 'lit';
-import { STATE_SOURCE_CHANGE } from '../../agent/state/state.js';
-import type { TraceEntry } from '../../agent/state/state.js';
+import { STATE_SOURCE_CHANGE, type TraceEntry } from '../../agent/state/state.js';
 import { findAgentStateSource } from '../find-agent-state-source.js';
 import { PortableElement } from '../portable-element.js';
 import { drawingStyle } from './styles/drawing-style.js';
@@ -13,8 +12,7 @@ import { rowLayout } from './styles/row-layout.js';
 import { downloadFile } from './download-file.js';
 import { formatJson } from './entry-text.js';
 import { flowTheme } from './styles/theme.js';
-import { ENGLISH_FLOW_MESSAGES } from './messages.js';
-import type { FlowMessages } from './messages.js';
+import { ENGLISH_FLOW_MESSAGES, type FlowMessages } from './messages.js';
 
 /** A busy flow renders less often, because it is too fast to read anyway. */
 const RENDER_INTERVAL_MS = 250;
