@@ -186,9 +186,10 @@ export const ERROR_CODES = {
     status: 500, title: 'The provider failed unexpectedly.',
     fix: "Check the provider's log for this request id.",
   },
-} as const satisfies Record<string, { status?: number; title: string; fix: string }>;
+} as const;
 
-export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorCode = NameOf<typeof ERROR_CODES>;
+type NameOf<Codes extends Record<string, { status?: number; title: string; fix: string }>> = keyof Codes;
 
 /** Codes that an HTTP response can have. */
 export type RelayErrorCode = {

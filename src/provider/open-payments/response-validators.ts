@@ -6,10 +6,23 @@ import {
 import { HttpMethod, type OpenAPI } from '@interledger/openapi';
 import { relaxSchema } from './relax-schema.js';
 
-export type ResponseValidators = Awaited<ReturnType<typeof loadResponseValidators>>;
+type ResponseValidator = ReturnType<OpenAPI['createResponseValidator']>;
+
+export interface ResponseValidators {
+  readonly walletAddress: ResponseValidator;
+  readonly grant: ResponseValidator;
+  readonly continuedGrant: ResponseValidator;
+  readonly rotatedToken: ResponseValidator;
+  readonly createdIncomingPayment: ResponseValidator;
+  readonly createdQuote: ResponseValidator;
+  readonly createdOutgoingPayment: ResponseValidator;
+  readonly outgoingPayment: ResponseValidator;
+  readonly outgoingPayments: ResponseValidator;
+  readonly grantSpentAmounts: ResponseValidator;
+}
 
 /** Compiles validators from the official OpenAPI documents. Additional members in responses are ignored. */
-export async function loadResponseValidators() {
+export async function loadResponseValidators(): Promise<ResponseValidators> {
   const [walletAddressServer, authServer, resourceServer] = await Promise.all([
     getWalletAddressServerOpenAPI(),
     getAuthServerOpenAPI(),
@@ -30,7 +43,7 @@ export async function loadResponseValidators() {
   };
 }
 
-function createValidator(api: OpenAPI, method: HttpMethod, path: string) {
+function createValidator(api: OpenAPI, method: HttpMethod, path: string): ResponseValidator {
   const operation = api.paths[path]?.[method];
   if (!operation?.responses) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);
   operation.responses = relaxSchema(operation.responses) as typeof operation.responses;

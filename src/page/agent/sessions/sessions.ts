@@ -9,7 +9,7 @@ import { deleteSession, openSession } from './open-session.js';
 export class Sessions {
   readonly #agent: SessionContext;
   // Not a base class, because the page may have replaced `Map`.
-  readonly byLink = new Map<Element, LinkSession>();
+  readonly byLink: Map<Element, LinkSession> = new Map();
 
   constructor(agent: SessionContext) {
     this.#agent = agent;

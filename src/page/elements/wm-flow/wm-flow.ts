@@ -1,4 +1,4 @@
-import type { PropertyValues, TemplateResult } from 'lit';
+import type { CSSResult, PropertyValues, TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type TraceEntry } from '../../agent/state/state.js';
 import { findAgentStateSource } from '../find-agent-state-source.js';
 import { PortableElement } from '../portable-element.js';
@@ -44,7 +44,7 @@ export interface TraceSource extends EventTarget {
  * @cssprop --wm-flow-font - Font family.
  */
 export class WmFlow extends PortableElement {
-  static override styles = [rowLayout, flowLayout, flowTheme, drawingStyle];
+  static override styles: CSSResult[] = [rowLayout, flowLayout, flowTheme, drawingStyle];
   static override properties = { source: { attribute: false }, messages: { attribute: false } };
 
   /** The source of the trace. Default: `document.monetization`. */

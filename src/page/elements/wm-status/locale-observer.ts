@@ -12,7 +12,7 @@ const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES
  * browser's.
  */
 export class LocaleObserver {
-  current = FALLBACK_MESSAGES;
+  current: LocalizedMessages = FALLBACK_MESSAGES;
   /** Settles when the texts of the current language are loaded. */
   loading: Promise<void> | undefined;
   #tag: string | undefined;

@@ -1,4 +1,4 @@
-import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, type CSSResult, type PropertyValues, type TemplateResult } from 'lit';
 import { STATE_SOURCE_CHANGE, type AgentState, type AgentStateSource } from '../../agent/state/state.js';
 import { findAgentStateSource } from '../find-agent-state-source.js';
 import { PortableElement } from '../portable-element.js';
@@ -67,7 +67,7 @@ export type { Action, Clock, StateName, Variant, Messages };
  * @cssprop [--wm-status-font] - Font family.
  */
 export class WmStatus extends PortableElement {
-  static override styles = styles;
+  static override styles: CSSResult[] = styles;
   static override properties = {
     variant: { reflect: true, useDefault: true },
     source: { attribute: false },

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '../../../protocol/error-codes.js';
+import { ERROR_CODES } from '../../../protocol/error-codes.js';
 
 interface Problem {
   readonly title: string;
@@ -6,11 +6,34 @@ interface Problem {
   readonly status?: number;
 }
 
-/**
- * The errors that a simulation can return: those about wallets and payments, and transient ones. Listed
- * individually, so that tree shaking removes all others.
- */
-const PROBLEMS = {
+/** The errors that a simulation can return: those about wallets and payments, and transient ones. */
+export type SimulatedCode =
+  | 'provider-unreachable'
+  | 'provider-response-invalid'
+  | 'provider-busy'
+  | 'provider-failed'
+  | 'rate-limited'
+  | 'not-found'
+  | 'consent-refused'
+  | 'connection-not-active'
+  | 'wallet-address-invalid'
+  | 'wallet-address-not-found'
+  | 'wallet-response-invalid'
+  | 'wallet-unreachable'
+  | 'receiver-refused'
+  | 'receiver-invalid'
+  | 'min-amount-too-large'
+  | 'session-expired'
+  | 'budget-spent'
+  | 'payer-unreachable'
+  | 'payer-response-invalid'
+  | 'key-revoked'
+  | 'insufficient-grant'
+  | 'wallet-refused'
+  | 'payment-pending';
+
+/** Listed individually, so that tree shaking removes all others. */
+const PROBLEMS: Readonly<Record<SimulatedCode, Problem>> = {
   'provider-unreachable': ERROR_CODES['provider-unreachable'],
   'provider-response-invalid': ERROR_CODES['provider-response-invalid'],
   'provider-busy': ERROR_CODES['provider-busy'],
@@ -34,11 +57,9 @@ const PROBLEMS = {
   'insufficient-grant': ERROR_CODES['insufficient-grant'],
   'wallet-refused': ERROR_CODES['wallet-refused'],
   'payment-pending': ERROR_CODES['payment-pending'],
-} as const satisfies Partial<Record<ErrorCode, Problem>>;
+};
 
-export type SimulatedCode = keyof typeof PROBLEMS;
-
-export const SIMULATED_CODES = Object.keys(PROBLEMS);
+export const SIMULATED_CODES: readonly string[] = Object.keys(PROBLEMS);
 
 export function problemOf(code: SimulatedCode): Problem {
   return PROBLEMS[code];
