@@ -45,7 +45,8 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
 };
 
 for (const line of [openSimulatedRelay(), await openHttpRelay()]) {
-  const test_ = (title: string, steps: () => Promise<void>) => test(`${line.name}: ${title}`, steps);
+  const test_ = (title: string, steps: () => Promise<void>): void =>
+    void test(`${line.name}: ${title}`, steps);
 
   test_('the description reports a sandbox and the session limit', async () => {
     const { relay, sandbox, limits } = await line.open().describe();

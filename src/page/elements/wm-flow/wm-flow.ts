@@ -139,10 +139,15 @@ export class WmFlow extends PortableElement {
   };
 
   async #loadPastEntries(source: TraceSource | undefined): Promise<void> {
-    const past = (await source?.trace?.()) ?? [];
-    if (source !== this.#observedSource) return;
-    for (const entry of past) this.#log.put(entry);
-    this.#refresh();
+    try {
+      const past = (await source?.trace?.()) ?? [];
+      if (source !== this.#observedSource) return;
+      for (const entry of past) this.#log.put(entry);
+      this.#refresh();
+    } catch (cause) {
+      // A custom source may reject, and its earlier entries are not essential. The page must continue.
+      console.warn('[wm-flow]', cause);
+    }
   }
 
   readonly #onTrace = (event: Event): void => {
