@@ -53,8 +53,39 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      // One import of a module, with `type` inside it where the module gives values, too.
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        // `typeof import()` is the type of a module that is loaded on demand.
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      'no-duplicate-imports': 'error',
       'no-eval': 'error',
       'no-new-func': 'error',
+    },
+  },
+  {
+    // A rejection without a handler ends the provider, and is an error of the page.
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    // Examples that other projects' settings compile.
+    ignores: ['test/types/!(*.test).ts'],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.*.json', 'test/tsconfig.*.json'] },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'file', path: 'src/page/agent/core/load-lazy-module.ts', name: 'loadLazyModule' },
+            // The types of @open-wc/testing declare wrongly that these return promises.
+            { from: 'package', package: '@types/chai', name: 'Equal' },
+            // The runner awaits tests and reports their failures.
+            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
+          ],
+        },
+      ],
     },
   },
   { plugins: { own }, rules: { 'own/comment-columns': 'error' } },

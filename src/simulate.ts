@@ -1,5 +1,8 @@
-import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT } from './page/simulation/simulation-control.js';
-import type { Simulation } from './page/simulation/simulation-control.js';
+import {
+  SIMULATION_REQUEST_EVENT,
+  SIMULATION_START_EVENT,
+  type Simulation,
+} from './page/simulation/simulation-control.js';
 import { NativeCustomEvent } from './page/api/natives.js';
 import { parseDuration } from './page/simulation/simulated-relay/parse-duration.js';
 import { parseScenario } from './page/simulation/simulated-relay/simulation-scenario.js';

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import Database from 'libsql';
 import { Kysely, SqliteDialect } from 'kysely';
 import { createInspectedDatabase, type InspectedDatabase } from './core/inspected-database.js';
-import { firstMigrationName } from './core/migrate.js';
-import type { Migrations } from './core/migrate.js';
+import { firstMigrationName, type Migrations } from './core/migrate.js';
 import { findSqliteMigrationTable } from './sqlite/find-migration-table.js';
 import { isPostgresUrl } from './postgres/postgres-url.js';
 

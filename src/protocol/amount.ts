@@ -9,7 +9,7 @@ export interface Amount {
 }
 
 /** The maximum of a 64-bit INTEGER column. Larger amounts are rejected, never wrapped. */
-export const MAX_AMOUNT = 2n ** 63n - 1n;
+export const MAX_AMOUNT: bigint = 2n ** 63n - 1n;
 
 const SCALED_AMOUNT = /^(0|[1-9][0-9]{0,18})$/;
 

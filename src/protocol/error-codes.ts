@@ -10,7 +10,9 @@ export const ERROR_CODES: typeof PAGE_ERRORS & typeof PROVIDER_ERRORS = {
   ...PROVIDER_ERRORS,
 };
 
-export type ErrorCode = keyof typeof ERROR_CODES;
+export type ErrorCode = NameOf<typeof ERROR_CODES, { title: string; fix: string }>;
 
 /** Codes that an HTTP response can have. */
-export type RelayErrorCode = keyof typeof PROVIDER_ERRORS;
+export type RelayErrorCode = NameOf<typeof PROVIDER_ERRORS, { status: number; title: string; fix: string }>;
+
+type NameOf<Codes extends Record<string, Entry>, Entry> = keyof Codes;

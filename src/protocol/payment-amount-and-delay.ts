@@ -6,7 +6,7 @@ export const DEFAULT_MIN_PAYMENT_DELAY_MS = 2_000;
 /** The maximum time, in milliseconds, that is paid in advance. */
 export const MAX_PREPAID_MS = 60_000;
 /** A receiver is rejected if its minimum amount takes longer than this to accrue. */
-export const MAX_ACCRUAL_MS = 24 * 3_600_000;
+export const MAX_ACCRUAL_MS: number = 24 * 3_600_000;
 /** Ticks report that the page is still visible. Their delay doubles from the initial value to the maximum. */
 const INITIAL_TICK_DELAY_MS = 2_000;
 const MAX_TICK_DELAY_MS = 30_000;

@@ -34,17 +34,16 @@ export interface WalletAddressRequest {
 export type ConnectionState =
   'new' | 'bound' | 'active' | 'paused' | 'out-of-funds' | 'revoked' | 'reconnect';
 
-/**
- * Payments are attempted. With `out-of-funds`, only an attempt shows whether there is budget again.
- */
-export const USABLE_STATES = ['active', 'out-of-funds'] as const satisfies ConnectionState[];
+/** Payments are attempted. With `out-of-funds`, only an attempt shows whether there is budget again. */
+export type UsableState = 'active' | 'out-of-funds';
+export const USABLE_STATES: readonly UsableState[] = ['active', 'out-of-funds'];
 
 /** The visitor's consent applies, even if payments are paused. */
-export const CONSENTED_STATES = ['active', 'out-of-funds', 'paused'] as const satisfies ConnectionState[];
+export const CONSENTED_STATES: readonly ConnectionState[] = ['active', 'out-of-funds', 'paused'];
 
 export function isUsableConnection<Kind extends Pick<Connection, 'state'>>(
   connection: Kind | null,
-): connection is Kind & { state: (typeof USABLE_STATES)[number] } {
+): connection is Kind & { state: UsableState } {
   return connection?.state === 'active' || connection?.state === 'out-of-funds';
 }
 

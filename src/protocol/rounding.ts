@@ -8,7 +8,7 @@ const MAX_LOSS_PERCENT = 2n;
  * Only whole units arrive. From this many units on, any exchange rate loses less than
  * {@link MAX_LOSS_PERCENT}.
  */
-export const MIN_LOSSLESS_UNITS = 100n / MAX_LOSS_PERCENT;
+export const MIN_LOSSLESS_UNITS: bigint = 100n / MAX_LOSS_PERCENT;
 
 /** The amount that accrues in the maximum accumulation time. */
 export function maxAccrual(ratePerHour: bigint): bigint {

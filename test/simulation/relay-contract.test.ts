@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TEST_WALLET_ADDRESS_NAMES } from '../../src/protocol/sandbox/test-wallet-addresses.js';
-import type { TestWalletAddressName } from '../../src/protocol/sandbox/test-wallet-addresses.js';
+import {
+  TEST_WALLET_ADDRESS_NAMES,
+  type TestWalletAddressName,
+} from '../../src/protocol/sandbox/test-wallet-addresses.js';
 import type { Payment, Session } from '../../src/protocol/relay-messages.js';
 import type { Relay } from '../../src/page/relay-client/relay.js';
 import { RelayError } from '../../src/page/relay-client/relay-error.js';
@@ -43,7 +45,8 @@ const OUTCOMES: Record<TestWalletAddressName, { wallet: string; ticks: string[] 
 };
 
 for (const line of [openSimulatedRelay(), await openHttpRelay()]) {
-  const test_ = (title: string, steps: () => Promise<void>) => test(`${line.name}: ${title}`, steps);
+  const test_ = (title: string, steps: () => Promise<void>): void =>
+    void test(`${line.name}: ${title}`, steps);
 
   test_('the description reports a sandbox and the session limit', async () => {
     const { relay, sandbox, limits } = await line.open().describe();

@@ -1,5 +1,13 @@
-import { apply, isPolyfilled, isSupported, startAgent } from 'wm-polyfill/fn';
-import type { Agent, AgentState, MonetizationEventInit, Relay } from 'wm-polyfill/fn';
+import {
+  apply,
+  isPolyfilled,
+  isSupported,
+  startAgent,
+  type Agent,
+  type AgentState,
+  type MonetizationEventInit,
+  type Relay,
+} from 'wm-polyfill/fn';
 
 if (!isSupported() && !isPolyfilled()) {
   const undo: () => void = apply();

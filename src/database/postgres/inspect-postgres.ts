@@ -1,7 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { explainPostgresError } from './explain-postgres-error.js';
-import { firstMigrationName } from '../core/migrate.js';
-import type { Migrations } from '../core/migrate.js';
+import { firstMigrationName, type Migrations } from '../core/migrate.js';
 import { CLIENT_POOL_LIMITS } from './open-postgres.js';
 import { findPermissionProblem, findPostgresMigrationTable } from './provider-schema.js';
 import { createPostgresPool } from './postgres-pool.js';

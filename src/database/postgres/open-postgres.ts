@@ -2,11 +2,11 @@ import { type Dialect, Kysely, PostgresDialect } from 'kysely';
 import { explainPostgresError } from './explain-postgres-error.js';
 import {
   OPEN_FAILED_MESSAGE,
-  type MigrationStrategy,
   migrate,
   readAppliedMigrations,
+  type MigrationStrategy,
+  type Migrations,
 } from '../core/migrate.js';
-import type { Migrations } from '../core/migrate.js';
 import type { OpenedDatabase } from '../core/opened-database.js';
 import {
   findPermissionProblem,

@@ -3,8 +3,13 @@ import { promisify } from 'node:util';
 import Database from 'libsql';
 import { Kysely } from 'kysely';
 import { createGroupCommitWriter } from './group-commit.js';
-import { OPEN_FAILED_MESSAGE, firstMigrationName, migrate, readAppliedMigrations } from '../core/migrate.js';
-import type { Migrations } from '../core/migrate.js';
+import {
+  OPEN_FAILED_MESSAGE,
+  firstMigrationName,
+  migrate,
+  readAppliedMigrations,
+  type Migrations,
+} from '../core/migrate.js';
 import type { OpenedDatabase } from '../core/opened-database.js';
 import { findSqliteMigrationTable } from './find-migration-table.js';
 import { cachePreparedStatements } from './statement-cache.js';

@@ -1,5 +1,8 @@
-import { createMonetizationCurrencyAmount } from './monetization-currency-amount.js';
-import type { MonetizationCurrencyAmount, PaymentCurrencyAmount } from './monetization-currency-amount.js';
+import {
+  createMonetizationCurrencyAmount,
+  type MonetizationCurrencyAmount,
+  type PaymentCurrencyAmount,
+} from './monetization-currency-amount.js';
 import { nullable, required, toDOMString, toOctet, toUSVString } from './web-idl.js';
 
 // Differs from the spec: the four deprecated members are optional, because no agent has ever passed them.

@@ -1,5 +1,8 @@
-import { convertMonetizationEventInit } from './monetization-event-init.js';
-import type { MonetizationEventInit, MonetizationEventSlots } from './monetization-event-init.js';
+import {
+  convertMonetizationEventInit,
+  type MonetizationEventInit,
+  type MonetizationEventSlots,
+} from './monetization-event-init.js';
 import type { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
 import { NativeEvent } from './natives.js';
 import { defineInterface, constructorError, slotsOf, toDictionary } from './web-idl.js';

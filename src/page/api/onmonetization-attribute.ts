@@ -6,7 +6,9 @@ const ATTRIBUTE_NAME = 'onmonetization';
 const BORROWED_ATTRIBUTES = ['oncuechange', 'onslotchange'] as const;
 
 // Captured at load, because a page may replace them later to intercept its own listeners.
-export const { addEventListener, removeEventListener } = NativeEventTarget.prototype;
+export const addEventListener: EventTarget['addEventListener'] = NativeEventTarget.prototype.addEventListener;
+export const removeEventListener: EventTarget['removeEventListener'] =
+  NativeEventTarget.prototype.removeEventListener;
 
 export function contentAttributeOf(target: EventTarget): string | null {
   // Called on the prototype: in a form, an input named "getAttribute" shadows the method (DOM clobbering).

@@ -1,5 +1,4 @@
-import { adoptStyles, LitElement, supportsAdoptingStyleSheets, unsafeCSS } from 'lit';
-import type { CSSResult } from 'lit';
+import { adoptStyles, LitElement, supportsAdoptingStyleSheets, unsafeCSS, type CSSResult } from 'lit';
 import { withHtmlTemplates } from './html-templates.js';
 
 /** A Lit element that works in every document: in XHTML, in a frame, and after a move to another window. */

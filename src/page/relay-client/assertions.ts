@@ -1,6 +1,5 @@
 import { parseScaledAmount } from '../../protocol/amount.js';
-import { assertResponse, isJsonObject } from './process-response.js';
-import type { JsonBody } from './process-response.js';
+import { assertResponse, isJsonObject, type JsonBody } from './process-response.js';
 
 export function assertStrings(body: JsonBody, ...members: string[]): void {
   for (const member of members) assertMember(body, member, (value) => typeof value === 'string');

@@ -2,8 +2,7 @@ import type { RelayTrace } from '../../protocol/trace.js';
 import { processEmptyResponse, processJsonResponse } from './process-response.js';
 import { RelayError } from './relay-error.js';
 import type { Relay } from './relay.js';
-import { createRequestSender } from './send-request.js';
-import type { RelayRequest } from './send-request.js';
+import { createRequestSender, type RelayRequest } from './send-request.js';
 import { loadSessionKey } from './session-key.js';
 import {
   bindRequest,

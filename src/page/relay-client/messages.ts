@@ -1,13 +1,13 @@
-import { RELAY_VERSION } from '../../protocol/relay-messages.js';
-import type {
-  BindRequest,
-  Connection,
-  NothingDue,
-  Payment,
-  RelayDescription,
-  Session,
-  SessionRequest,
-  WalletAddressRequest,
+import {
+  RELAY_VERSION,
+  type BindRequest,
+  type Connection,
+  type NothingDue,
+  type Payment,
+  type RelayDescription,
+  type Session,
+  type SessionRequest,
+  type WalletAddressRequest,
 } from '../../protocol/relay-messages.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import {
@@ -18,8 +18,7 @@ import {
   assertObject,
   assertStrings,
 } from './assertions.js';
-import { processJsonResponse } from './process-response.js';
-import type { JsonBody } from './process-response.js';
+import { processJsonResponse, type JsonBody } from './process-response.js';
 import type { RelayRequest } from './send-request.js';
 
 export const descriptionRequest: RelayRequest = {

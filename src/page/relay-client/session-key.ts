@@ -13,8 +13,8 @@ const DATABASE_TIMEOUT_MS = 3_000;
  * unavailable, the key ends with the page.
  */
 export async function loadSessionKey(
-  database = DATABASE_NAME,
-  timeoutMs = DATABASE_TIMEOUT_MS,
+  database: string = DATABASE_NAME,
+  timeoutMs: number = DATABASE_TIMEOUT_MS,
 ): Promise<CryptoKeyPair> {
   const timeout = new Promise<undefined>((resolve) => setTimeout(resolve, timeoutMs));
   const stored = loadStoredKey(database).catch(() => undefined);

@@ -6,17 +6,17 @@ import { delay } from '../agent/core/platform.js';
 import { InjectedFailures } from './injected-failures.js';
 import { payLink } from './pay-link.js';
 import { rerun } from './rerun.js';
-import { restartAgent } from './restart-agent.js';
-import type { AgentOperations } from './restart-agent.js';
+import { restartAgent, type AgentOperations } from './restart-agent.js';
 import { seededRandom } from './seeded-random.js';
 import { assertAllowed } from './simulated-relay/assert-allowed.js';
 import { parseDuration } from './simulated-relay/parse-duration.js';
-import { createSimulatedRelay } from './simulated-relay/simulated-relay.js';
-import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
-import { parseScenario } from './simulated-relay/simulation-scenario.js';
-import type { SimulationOptions, SimulationScenario } from './simulated-relay/simulation-scenario.js';
-import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT } from './simulation-control.js';
-import type { Simulation } from './simulation-control.js';
+import { createSimulatedRelay, type SimulatedRelay } from './simulated-relay/simulated-relay.js';
+import {
+  parseScenario,
+  type SimulationOptions,
+  type SimulationScenario,
+} from './simulated-relay/simulation-scenario.js';
+import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT, type Simulation } from './simulation-control.js';
 import { TraceRecorder } from './trace-recorder.js';
 import { VirtualAgentClock } from './virtual-agent-clock.js';
 

@@ -6,8 +6,7 @@ import type { SimulatedSession } from './simulated-relay/simulated-session.js';
 import type { AgentContext } from '../agent/agent-context.js';
 import type { LinkSession } from '../agent/sessions/link-session.js';
 import type { AgentError } from '../agent/core/agent-error.js';
-import { parseDebitedAmount, createExtraPayment } from './extra-payment.js';
-import type { DebitedAmount } from './extra-payment.js';
+import { parseDebitedAmount, createExtraPayment, type DebitedAmount } from './extra-payment.js';
 import {
   notPayableError,
   waitForStateChange,

@@ -47,4 +47,4 @@ export const PAGE_ERRORS = {
     title: 'The policies of this page could not be read.',
     fix: 'Serve wm-policy.js from the same folder as wm.js.',
   },
-} as const satisfies Record<string, { title: string; fix: string }>;
+} as const;

@@ -136,4 +136,4 @@ export const PROVIDER_ERRORS = {
     status: 500, title: 'The provider failed unexpectedly.',
     fix: "Check the provider's log for this request id.",
   },
-} as const satisfies Record<string, { status: number; title: string; fix: string }>;
+} as const;

@@ -1,9 +1,9 @@
 import type { Services } from '../core/services.js';
 
 /** For calls that create something. */
-export const RESPONSE_LIFETIME_MS = 24 * 3_600_000;
+export const RESPONSE_LIFETIME_MS: number = 24 * 3_600_000;
 /** For ticks: pages retry at once or never, and every payment would store a response for a day. */
-export const TICK_RESPONSE_LIFETIME_MS = 10 * 60_000;
+export const TICK_RESPONSE_LIFETIME_MS: number = 10 * 60_000;
 
 export interface StoredResponse {
   /** Hash of the caller, the URL and the key. */

@@ -11,8 +11,10 @@ import { UNFUNDED_AFTER_FAILURES } from './unfunded.js';
 // changed limits, failed payments, a restored database.
 
 /** The columns of a connection that a new consent replaces. */
-export function newBudget(grant: Selectable<WalletGrantTable>, now: number) {
-  const { budget, rate, interval } = grant;
+export function newBudget(
+  { budget, rate, interval }: Selectable<WalletGrantTable>,
+  now: number,
+): Partial<StoredConnection> {
   return {
     ...{ budget, rate, interval, lowered_budget: null },
     // Open payments were reserved under the earlier grant.

@@ -23,7 +23,7 @@ export async function findOrCreateConnection(
   { database, write, now }: Services,
   { sessionKey, siteOrigin }: RelayCaller,
   checkRate: () => void,
-) {
+): Promise<{ connection: StoredConnection; created: boolean }> {
   const find = () =>
     database
       .selectFrom('connection')

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox';
 import type {
   BindRequest,
   Connection,
@@ -23,75 +23,94 @@ const AmountSchema = Type.Object(
   CLOSED_OBJECT,
 );
 
-export const WalletAddressRequestSchema = Type.Object({ walletAddress: Url }, CLOSED_OBJECT);
-export const SessionRequestSchema = Type.Object({ connection: Id, walletAddress: Url }, CLOSED_OBJECT);
-export const BindRequestSchema = Type.Object({ challenge: Id }, CLOSED_OBJECT);
-export const EmptyRequestSchema = Type.Object({}, CLOSED_OBJECT);
-export const IdParamsSchema = Type.Object({ id: Id });
+export const WalletAddressRequestSchema: TUnsafe<WalletAddressRequest> = schemaOf(
+  Type.Object({ walletAddress: Url }, CLOSED_OBJECT),
+);
+export const SessionRequestSchema: TUnsafe<SessionRequest> = schemaOf(
+  Type.Object({ connection: Id, walletAddress: Url }, CLOSED_OBJECT),
+);
+export const BindRequestSchema: TUnsafe<BindRequest> = schemaOf(
+  Type.Object({ challenge: Id }, CLOSED_OBJECT),
+);
+export const EmptyRequestSchema: TSchema = Type.Object({}, CLOSED_OBJECT);
+export const IdParamsSchema: TUnsafe<{ id: string }> = schemaOf(Type.Object({ id: Id }));
 
-export const WalletAddressDetailsSchema = Type.Object({
-  id: Type.String(),
-  publicName: Type.Optional(Type.String()),
-  assetCode: Type.String(),
-  assetScale: Type.Integer(),
-  authServer: Type.String(),
-  resourceServer: Type.String(),
-});
-
-export const RelayDescriptionSchema = Type.Object({
-  relay: Type.Literal(1),
-  sandbox: Type.Boolean(),
-  connectPage: Type.String(),
-  limits: Type.Object({ sessions: Type.Integer() }),
-});
-
-export const ConnectionSchema = Type.Object({
-  id: Type.String(),
-  state: Type.Enum(['new', 'bound', 'active', 'paused', 'out-of-funds', 'revoked', 'reconnect']),
-  budget: Type.Optional(AmountSchema),
-  spent: Type.Optional(AmountSchema),
-  rate: Type.Optional(AmountSchema),
-  renewsAt: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-});
-
-export const SessionSchema = Type.Object({
-  id: Type.String(),
-  walletAddress: WalletAddressDetailsSchema,
-  incomingPayment: Type.String(),
-  expiresAt: Type.String(),
-});
-
-export const PaymentSchema = Type.Object({
-  id: Type.String(),
-  debitAmount: AmountSchema,
-  sentAmount: Type.Optional(AmountSchema),
-  receiveAmount: AmountSchema,
-  spent: Type.Optional(AmountSchema),
-  incomingPayment: Type.String(),
-  walletAddress: Type.String(),
-  next: Type.Integer(),
-  dueIn: Type.Optional(Type.Integer()),
-});
-
-export const NothingDueSchema = Type.Object({
-  next: Type.Integer(),
-  dueIn: Type.Optional(Type.Integer()),
-});
-
-// https://www.rfc-editor.org/rfc/rfc9457.html#section-3
-export const ProblemSchema = Type.Object(
-  {
-    type: Type.String({ format: 'uri' }),
-    title: Type.String(),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
-    code: Type.String(),
-    detail: Type.Optional(Type.String()),
-    fix: Type.Optional(Type.String()),
-  },
-  CLOSED_OBJECT,
+export const WalletAddressDetailsSchema: TUnsafe<WalletAddressDetails> = schemaOf(
+  Type.Object({
+    id: Type.String(),
+    publicName: Type.Optional(Type.String()),
+    assetCode: Type.String(),
+    assetScale: Type.Integer(),
+    authServer: Type.String(),
+    resourceServer: Type.String(),
+  }),
 );
 
-export const TraceParamsSchema = Type.Object({ after: Type.Integer({ minimum: 0 }) });
+export const RelayDescriptionSchema: TUnsafe<RelayDescription> = schemaOf(
+  Type.Object({
+    relay: Type.Literal(1),
+    sandbox: Type.Boolean(),
+    connectPage: Type.String(),
+    limits: Type.Object({ sessions: Type.Integer() }),
+  }),
+);
+
+export const ConnectionSchema: TUnsafe<Connection> = schemaOf(
+  Type.Object({
+    id: Type.String(),
+    state: Type.Enum(['new', 'bound', 'active', 'paused', 'out-of-funds', 'revoked', 'reconnect']),
+    budget: Type.Optional(AmountSchema),
+    spent: Type.Optional(AmountSchema),
+    rate: Type.Optional(AmountSchema),
+    renewsAt: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  }),
+);
+
+export const SessionSchema: TUnsafe<Session> = schemaOf(
+  Type.Object({
+    id: Type.String(),
+    walletAddress: WalletAddressDetailsSchema,
+    incomingPayment: Type.String(),
+    expiresAt: Type.String(),
+  }),
+);
+
+export const PaymentSchema: TUnsafe<Payment> = schemaOf(
+  Type.Object({
+    id: Type.String(),
+    debitAmount: AmountSchema,
+    sentAmount: Type.Optional(AmountSchema),
+    receiveAmount: AmountSchema,
+    spent: Type.Optional(AmountSchema),
+    incomingPayment: Type.String(),
+    walletAddress: Type.String(),
+    next: Type.Integer(),
+    dueIn: Type.Optional(Type.Integer()),
+  }),
+);
+
+export const NothingDueSchema: TUnsafe<NothingDue> = schemaOf(
+  Type.Object({ next: Type.Integer(), dueIn: Type.Optional(Type.Integer()) }),
+);
+
+// https://www.rfc-editor.org/rfc/rfc9457.html#section-3
+export const ProblemSchema: TUnsafe<Problem> = schemaOf(
+  Type.Object(
+    {
+      type: Type.String({ format: 'uri' }),
+      title: Type.String(),
+      status: Type.Integer({ minimum: 400, maximum: 599 }),
+      code: Type.String(),
+      detail: Type.Optional(Type.String()),
+      fix: Type.Optional(Type.String()),
+    },
+    CLOSED_OBJECT,
+  ),
+);
+
+export const TraceParamsSchema: TUnsafe<{ after: number }> = schemaOf(
+  Type.Object({ after: Type.Integer({ minimum: 0 }) }),
+);
 const TracePartySchema = Type.Enum(['page', 'agent', 'provider', 'receiver', 'visitor']);
 const TraceEntrySchema = Type.Object({
   id: Type.String(),
@@ -108,29 +127,19 @@ const TraceEntrySchema = Type.Object({
     Type.Object({ code: Type.String(), message: Type.String(), fix: Type.String() }, CLOSED_OBJECT),
   ),
 });
-export const RelayTraceSchema = Type.Object({
-  entries: Type.Array(TraceEntrySchema),
-  last: Type.Integer(),
-  now: Type.Number(),
-});
+export const RelayTraceSchema: TUnsafe<RelayTrace> = schemaOf(
+  Type.Object({ entries: Type.Array(TraceEntrySchema), last: Type.Integer(), now: Type.Number() }),
+);
 
 /** Whether both types have the same members, apart from `readonly`. An optional member counts. */
-export type IsSame<A, B> =
+type IsSame<A, B> =
   (<T>() => T extends Mutable<A> ? 1 : 2) extends <T>() => T extends Mutable<B> ? 1 : 2 ? true : false;
 type Mutable<T> = T extends object ? { -readonly [Member in keyof T]: Mutable<T[Member]> } : T;
-export type Assert<Condition extends true> = Condition;
 
-/** Compiles only if each schema has exactly the members of its type. The serializer drops all others. */
-export type SchemasMatchProtocol = [
-  Assert<IsSame<Static<typeof WalletAddressRequestSchema>, WalletAddressRequest>>,
-  Assert<IsSame<Static<typeof BindRequestSchema>, BindRequest>>,
-  Assert<IsSame<Static<typeof SessionRequestSchema>, SessionRequest>>,
-  Assert<IsSame<Static<typeof WalletAddressDetailsSchema>, WalletAddressDetails>>,
-  Assert<IsSame<Static<typeof RelayDescriptionSchema>, RelayDescription>>,
-  Assert<IsSame<Static<typeof ConnectionSchema>, Connection>>,
-  Assert<IsSame<Static<typeof SessionSchema>, Session>>,
-  Assert<IsSame<Static<typeof PaymentSchema>, Payment>>,
-  Assert<IsSame<Static<typeof NothingDueSchema>, NothingDue>>,
-  Assert<IsSame<Static<typeof ProblemSchema>, Problem>>,
-  Assert<IsSame<Static<typeof RelayTraceSchema>, RelayTrace>>,
-];
+/** Compiles only if the schema has exactly the members of `Message`. The serializer drops all others. */
+export function schemaOf<Message, Schema extends TSchema>(
+  schema: Schema & (IsSame<Static<Schema>, Message> extends true ? unknown : never),
+): TUnsafe<Message> {
+  // Only its type changes.
+  return schema as TSchema as TUnsafe<Message>;
+}

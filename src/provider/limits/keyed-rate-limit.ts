@@ -20,7 +20,7 @@ export interface KeyedRateLimit {
 export function createKeyedRateLimit(
   { perMinute, burst }: RateLimit,
   now: () => number,
-  maxGenerationKeys = MAX_GENERATION_KEYS,
+  maxGenerationKeys: number = MAX_GENERATION_KEYS,
 ): KeyedRateLimit {
   const tokenIntervalMs = MINUTE_MS / perMinute;
   const refillTimeMs = burst * tokenIntervalMs;

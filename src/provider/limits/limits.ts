@@ -49,7 +49,7 @@ export const DEFAULT_LIMITS: ProviderLimits = {
 /** A developer's machine may be slow, and its tests simulate many visitors. */
 export const SANDBOX_LIMITS: ProviderLimits = { ...DEFAULT_LIMITS, maxEventLoopDelay: 10_000 };
 
-export const MAX_BODY_BYTES = 16 * 1024;
-export const MAX_HEADER_BYTES = 8 * 1024;
+export const MAX_BODY_BYTES: number = 16 * 1024;
+export const MAX_HEADER_BYTES: number = 8 * 1024;
 export const MAX_HEADERS = 64;
 export const MAX_URL_LENGTH = 2_048;

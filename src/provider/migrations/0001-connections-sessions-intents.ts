@@ -1,5 +1,5 @@
 /** SQL for both SQLite and PostgreSQL. */
-export const connectionsSessionsIntents = [
+export const connectionsSessionsIntents: readonly string[] = [
   `CREATE TABLE connection (
     id TEXT PRIMARY KEY,
     session_key TEXT NOT NULL,

@@ -1,5 +1,5 @@
 /** Data that nodes share: the client keys, and the lease for rotating a token. */
-export const nodes = [
+export const nodes: readonly string[] = [
   `CREATE TABLE client_key (
     generation BIGINT PRIMARY KEY,
     kid TEXT NOT NULL,
@@ -13,7 +13,7 @@ export const nodes = [
  * Used DPoP proofs, shared by all nodes. UNLOGGED, because a crash may lose them: their nonces expire soon.
  * SQLite has only one node and needs no table.
  */
-export const nodesOnPostgres = [
+export const nodesOnPostgres: readonly string[] = [
   `CREATE UNLOGGED TABLE used_proof (
     hash TEXT PRIMARY KEY,
     expires_at BIGINT NOT NULL

@@ -1,5 +1,5 @@
 /** Leases, undelivered payments, and the quote of a payment. 0012 renames `claimed_until` and `untold`. */
-export const claimsAndUntoldPayments = [
+export const claimsAndUntoldPayments: readonly string[] = [
   // A node holds the payment's lease until this time.
   `ALTER TABLE intent ADD COLUMN claimed_until BIGINT NOT NULL DEFAULT 0`,
   // 1: the payment still has to be delivered to its page.

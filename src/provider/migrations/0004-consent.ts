@@ -1,5 +1,5 @@
 /** Expiry of consents, single-use form tokens, refusals, and indexes for the account page. */
-export const consent = [
+export const consent: readonly string[] = [
   `ALTER TABLE connection ADD COLUMN consent_until BIGINT`,
   `ALTER TABLE wallet_grant ADD COLUMN consent_until BIGINT`,
   `CREATE TABLE form_token (

@@ -1,5 +1,5 @@
 /** Stored responses to requests with an `Idempotency-Key`. */
-export const idempotentAnswers = [
+export const idempotentAnswers: readonly string[] = [
   `CREATE TABLE idempotent_answer (
     id TEXT PRIMARY KEY,
     request TEXT NOT NULL,

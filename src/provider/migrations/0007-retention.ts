@@ -2,7 +2,7 @@
  * Indexes to find old rows. Their conditions are identical to those in retention/retention-rules.ts.
  * Otherwise SQLite does not use the indexes.
  */
-export const retention = [
+export const retention: readonly string[] = [
   // 1: the response to a tick. A tick is repeated within seconds or never.
   `ALTER TABLE idempotent_answer ADD COLUMN brief BIGINT NOT NULL DEFAULT 0`,
   `DROP INDEX idempotent_answer_by_age`,

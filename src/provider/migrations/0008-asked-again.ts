@@ -1,5 +1,5 @@
 /** Time of the next attempt and number of attempts, for requests that a wallet did not answer. */
-export const askedAgain = [
+export const askedAgain: readonly string[] = [
   // Grants that are revoked here but not yet at the wallet.
   `ALTER TABLE wallet_grant ADD COLUMN cancel_at BIGINT NOT NULL DEFAULT 0`,
   `ALTER TABLE wallet_grant ADD COLUMN cancel_tries BIGINT NOT NULL DEFAULT 0`,

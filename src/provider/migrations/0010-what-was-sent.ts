@@ -1,5 +1,5 @@
 /** Results of payments after the wallet's 201, and corrections of the reported amounts. */
-export const whatWasSent = [
+export const whatWasSent: readonly string[] = [
   // Number of consecutive payments that failed without sending anything.
   `ALTER TABLE connection ADD COLUMN failures BIGINT NOT NULL DEFAULT 0`,
   // The smallest amount that does not lose too much to rounding.

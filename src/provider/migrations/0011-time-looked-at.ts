@@ -1,5 +1,5 @@
 /** The visible time of a connection's pages, and its unpaid part. It limits payments, with the rate. */
-export const timeLookedAt = [
+export const timeLookedAt: readonly string[] = [
   // Total milliseconds.
   `ALTER TABLE connection ADD COLUMN looked_at BIGINT NOT NULL DEFAULT 0`,
   // The time until which visible time has been counted. It ensures that no moment counts twice.

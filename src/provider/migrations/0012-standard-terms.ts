@@ -1,5 +1,5 @@
 /** Renames columns to the terms of CONTRIBUTING's glossary. Both databases update their indexes. */
-export const standardTerms = [
+export const standardTerms: readonly string[] = [
   `ALTER TABLE intent RENAME COLUMN untold TO undelivered`,
   `ALTER TABLE intent RENAME COLUMN claimed_until TO leased_until`,
   `ALTER TABLE intent RENAME COLUMN recover_tries TO recover_attempts`,

@@ -29,7 +29,7 @@ export const migrations: Migrations = {
   '0012-standard-terms': toMigration(standardTerms),
 };
 
-function toMigration(list: string[], onPostgres: string[] = []): Migrations[string] {
+function toMigration(list: readonly string[], onPostgres: readonly string[] = []): Migrations[string] {
   return {
     async up(db: Kysely<unknown>) {
       const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter;

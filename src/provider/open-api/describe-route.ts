@@ -29,7 +29,11 @@ const IDEMPOTENCY_KEY = {
  * Describes a route in the OpenAPI document: its schema, its authentication and all its errors. HTML pages
  * are hidden.
  */
-export function describeRoute(schema: FastifySchema | undefined, route: RouteOptions, origin: string) {
+export function describeRoute(
+  schema: FastifySchema | undefined,
+  route: RouteOptions,
+  origin: string,
+): FastifySchema {
   if (!/^\/(relay|client)\b/.test(route.url)) return { hide: true };
   if (route.url !== '/relay' && route.url.startsWith('/relay'))
     return describeRelayCall(schema, route, origin);

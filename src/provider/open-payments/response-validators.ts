@@ -6,7 +6,20 @@ import {
 import { HttpMethod, type OpenAPI, type ResponseValidator } from '@interledger/openapi';
 import { relaxSchema } from './relax-schema.js';
 
-export type ResponseValidators = Awaited<ReturnType<typeof loadDocuments>>;
+type Validator = ResponseValidator<unknown>;
+
+export interface ResponseValidators {
+  readonly walletAddress: Validator;
+  readonly grant: Validator;
+  readonly continuedGrant: Validator;
+  readonly rotatedToken: Validator;
+  readonly createdIncomingPayment: Validator;
+  readonly createdQuote: Validator;
+  readonly createdOutgoingPayment: Validator;
+  readonly outgoingPayment: Validator;
+  readonly outgoingPayments: Validator;
+  readonly grantSpentAmounts: Validator;
+}
 
 /**
  * Validators from the official OpenAPI documents. Additional members in responses are ignored. Compiling them
@@ -16,9 +29,9 @@ export function loadResponseValidators(): Promise<ResponseValidators> {
   return (loading ??= loadDocuments());
 }
 
-let loading: ReturnType<typeof loadDocuments> | undefined;
+let loading: Promise<ResponseValidators> | undefined;
 
-async function loadDocuments() {
+async function loadDocuments(): Promise<ResponseValidators> {
   const [walletAddressServer, authServer, resourceServer] = await Promise.all([
     getWalletAddressServerOpenAPI(),
     getAuthServerOpenAPI(),
@@ -39,11 +52,11 @@ async function loadDocuments() {
   };
 }
 
-function createValidator(api: OpenAPI, method: HttpMethod, path: string): ResponseValidator<unknown> {
+function createValidator(api: OpenAPI, method: HttpMethod, path: string): Validator {
   const operation = api.paths[path]?.[method];
   if (!operation?.responses) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);
   operation.responses = relaxSchema(operation.responses) as typeof operation.responses;
-  let validate: ResponseValidator<unknown> | undefined;
+  let validate: Validator | undefined;
   return (response): response is { status: number; body: unknown } => {
     validate ??= api.createResponseValidator({ method, path });
     return validate(response);

@@ -4,11 +4,19 @@ import { Counter, Histogram, Registry } from 'prom-client';
 const DURATION_BUCKETS_S = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 /** The provider's metrics. Labels have few values. None identifies a site, wallet or visitor. */
-export type Metrics = ReturnType<typeof createMetrics>;
+export interface Metrics {
+  registry: Registry;
+  requests: Histogram<'method' | 'route' | 'status'>;
+  problems: Counter<'code'>;
+  payments: Counter<'outcome'>;
+  settlements: Counter<'outcome'>;
+  recoveries: Counter<'outcome'>;
+  walletCalls: Histogram<'operation' | 'outcome'>;
+}
 
 /** Creates the metrics of a provider. Several servers of one process share them. */
 // https://prometheus.io/docs/practices/naming/
-export function createMetrics() {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   return {

@@ -1,5 +1,4 @@
-import { ERROR_CODES } from '../../protocol/error-codes.js';
-import type { ErrorCode } from '../../protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes.js';
 import type { TraceEntry } from '../../protocol/trace.js';
 import { classifyError, failureCodeOf } from '../open-payments/classify-error.js';
 import type { OpenPaymentsFailure } from '../open-payments/classify-error.js';

@@ -2,8 +2,7 @@ import type { TraceParty } from '../../protocol/trace.js';
 import { redactSecrets } from '../../protocol/redact-secrets.js';
 import type { OpenPaymentsClient } from '../open-payments/open-payments-client.js';
 import { toTraceError } from './trace-error.js';
-import { evictOldest } from './trace.js';
-import type { Trace, TraceContext } from './trace.js';
+import { evictOldest, type Trace, type TraceContext } from './trace.js';
 
 interface TracedOperation {
   name: string;

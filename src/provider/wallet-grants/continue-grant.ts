@@ -13,6 +13,8 @@ export interface InteractionResult {
   result?: string | undefined;
 }
 
+type ContinuedGrant = Awaited<ReturnType<GrantServices['client']['grant']['continue']>>;
+
 /** Limits how long the visitor's browser waits. */
 const MAX_WAIT_MS = 30_000;
 /** Retry delays after `too_fast`. The wallet's clock may be behind, or each attempt may restart its wait. */
@@ -26,7 +28,7 @@ export async function continueGrant(
   services: GrantServices,
   grant: Selectable<WalletGrantTable>,
   { hash, interact_ref: interactRef }: InteractionResult,
-) {
+): Promise<ContinuedGrant> {
   const interaction = {
     clientNonce: grant.client_nonce,
     finishNonce: grant.finish_nonce,

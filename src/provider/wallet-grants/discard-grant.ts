@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import type { WalletGrantTable } from '../core/database-schema.js';
 import type { GrantServices } from './access-tokens.js';
 import { revokeConnectionGrants, toRevoking } from './revoke-connection-grants.js';
 
@@ -39,7 +41,7 @@ export function sealContinuation(
   { secrets }: GrantServices,
   grantId: string,
   continuation: GrantContinuation,
-) {
+): Pick<Selectable<WalletGrantTable>, 'continue_uri' | 'continue_token'> {
   return {
     continue_uri: continuation.uri,
     continue_token: secrets.seal(continuation.access_token.value, `wallet_grant ${grantId} continue_token`),

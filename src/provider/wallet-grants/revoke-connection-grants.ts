@@ -1,3 +1,5 @@
+import type { Selectable } from 'kysely';
+import type { WalletGrantTable } from '../core/database-schema.js';
 import type { Transaction } from '../core/services.js';
 import type { GrantServices } from './access-tokens.js';
 import { sendRevokeGrantRequest } from './revoke-grant.js';
@@ -6,8 +8,10 @@ import { sendRevokeGrantRequest } from './revoke-grant.js';
 const FIRST_RETRY_DELAY_MS = 60_000;
 
 /** The columns of a grant that is revoked here but not yet at the wallet. */
-export function toRevoking(now: number) {
-  return { state: 'revoking' as const, revoke_at: BigInt(now + FIRST_RETRY_DELAY_MS), revoke_attempts: 0n };
+export function toRevoking(
+  now: number,
+): Pick<Selectable<WalletGrantTable>, 'state' | 'revoke_at' | 'revoke_attempts'> {
+  return { state: 'revoking', revoke_at: BigInt(now + FIRST_RETRY_DELAY_MS), revoke_attempts: 0n };
 }
 
 /** Stops the use of the grants. {@link revokeConnectionGrants} then revokes them at the wallets. */

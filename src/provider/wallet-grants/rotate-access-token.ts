@@ -1,7 +1,6 @@
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
 import { CONSENTED_STATES } from '../../protocol/relay-messages.js';
 import { classifyError, isOutcomeUnknown } from '../open-payments/classify-error.js';
-import type { GrantServices } from './access-tokens.js';
 import {
   acquireRotationLease,
   releaseRotationLease,
@@ -9,11 +8,12 @@ import {
   type RotationReason,
 } from './rotation-lease.js';
 import {
+  readAccessToken,
+  storeAccessToken,
+  type GrantServices,
   type GrantAccessToken,
   type ConnectionGrant,
   type IssuedToken,
-  readAccessToken,
-  storeAccessToken,
 } from './access-tokens.js';
 
 const LEASE_POLL_INTERVAL_MS = 100;

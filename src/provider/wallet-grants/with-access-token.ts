@@ -1,12 +1,12 @@
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import type { GrantServices } from './access-tokens.js';
 import { requireReconnection, rotateGrantAccessToken } from './rotate-access-token.js';
 import {
-  type GrantAccessToken,
   currentAccessToken,
-  type ConnectionGrant,
   readAccessToken,
+  type GrantServices,
+  type GrantAccessToken,
+  type ConnectionGrant,
 } from './access-tokens.js';
 
 /** A token that expires within this time is rotated before use. */

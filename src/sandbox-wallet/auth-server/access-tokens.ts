@@ -13,6 +13,14 @@ export interface IssuedAccessToken {
   readonly access: readonly Access[];
 }
 
+/** As in the OpenAPI document. */
+export interface AccessTokenBody {
+  readonly value: string;
+  readonly manage: string;
+  readonly expires_in: number;
+  readonly access: readonly Access[];
+}
+
 /**
  * Issues an `access_token` as in the OpenAPI document. The response is the only place that has its value; the
  * database stores a hash.
@@ -22,7 +30,7 @@ export async function issueAccessToken(
   wallet: SandboxWallet,
   grantId: string,
   access: readonly Access[],
-) {
+): Promise<AccessTokenBody> {
   const [value, manageId] = [randomSecret(), randomUUID()];
   await transaction
     .insertInto('access_tokens')

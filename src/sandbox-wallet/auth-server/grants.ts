@@ -32,6 +32,14 @@ export interface CreatedGrant {
   readonly interactFinish: string;
 }
 
+/** The `continue` member of a response, as in the OpenAPI document. */
+export interface ContinueBody {
+  readonly access_token: { readonly value: string };
+  readonly uri: string;
+  /** Seconds. */
+  readonly wait?: number;
+}
+
 export async function createGrant(
   transaction: LedgerTransaction,
   wallet: SandboxWallet,
@@ -103,8 +111,12 @@ export async function updateGrant(
   return numUpdatedRows > 0n;
 }
 
-/** The `continue` member of a response, as in the OpenAPI document. */
-export function toContinueBody(wallet: SandboxWallet, continueId: string, token: string, wait?: number) {
+export function toContinueBody(
+  wallet: SandboxWallet,
+  continueId: string,
+  token: string,
+  wait?: number,
+): ContinueBody {
   return {
     access_token: { value: token },
     uri: `${wallet.authServer}/continue/${continueId}`,

@@ -11,8 +11,18 @@ import {
 const RESPONSE_DELAY_MS = 30_000;
 const LIST_LAG_MS = 60_000;
 
+export type CreatePaymentFault =
+  | 'drop-after-create'
+  | 'delay-after-create'
+  | 'duplicate-delivery'
+  | '500-after-create'
+  | 'stale-list'
+  | 'list-not-found'
+  | 'distinct-payment-ids'
+  | 'quote-reuse';
+
 /** The client does not learn whether, or as what, its payment was created. */
-export const CREATE_PAYMENT_FAULTS = {
+export const CREATE_PAYMENT_FAULTS: Readonly<Record<CreatePaymentFault, Fault>> = {
   'drop-after-create': {
     description: 'creates the payment, then drops the connection',
     operations: [CREATE_OUTGOING_PAYMENT],
@@ -62,4 +72,4 @@ export const CREATE_PAYMENT_FAULTS = {
     description: 'accepts several payments for one quote',
     operations: [CREATE_OUTGOING_PAYMENT],
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+};

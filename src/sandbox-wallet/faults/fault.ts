@@ -33,10 +33,10 @@ export const CONTINUE_GRANT = 'POST /continue/{id}';
 export const ROTATE_TOKEN = 'POST /token/{id}';
 
 /** All operations that need an access token. */
-export const RESOURCE_OPERATIONS = [
+export const RESOURCE_OPERATIONS: readonly string[] = [
   CREATE_INCOMING_PAYMENT,
   CREATE_QUOTE,
   CREATE_OUTGOING_PAYMENT,
   LIST_OUTGOING_PAYMENTS,
   GET_OUTGOING_PAYMENT,
-] as const;
+];

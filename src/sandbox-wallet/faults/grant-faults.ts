@@ -11,8 +11,11 @@ import {
 const inactiveTokenError = (authServer: string) =>
   new ResourceError(403, 'Inactive Token', { wwwAuthenticate: `GNAP as_uri="${authServer}"` });
 
+export type GrantFault =
+  'drop-after-rotate' | 'drop-after-continue' | 'too-fast' | 'expired-token' | 'invalid-token' | 'bad-as-uri';
+
 /** Grants and access tokens: lost responses and rejected tokens. */
-export const GRANT_FAULTS = {
+export const GRANT_FAULTS: Readonly<Record<GrantFault, Fault>> = {
   'drop-after-rotate': {
     description: 'rotates the token, then drops the connection',
     operations: [ROTATE_TOKEN],
@@ -47,4 +50,4 @@ export const GRANT_FAULTS = {
     operations: [...RESOURCE_OPERATIONS, LIST_INCOMING_PAYMENTS],
     injectFault: async () => Promise.reject(inactiveTokenError('https://evil.example/auth')),
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+};

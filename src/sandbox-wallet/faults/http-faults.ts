@@ -1,8 +1,10 @@
 import { sendByteByByte, sendEndlessBody } from './broken-responses.js';
-import { type Fault } from './fault.js';
+import type { Fault } from './fault.js';
+
+export type HttpFault = '429' | 'slow-body' | 'huge-body' | 'html-200' | 'redirect-loopback';
 
 /** The response does not follow Open Payments at all. These faults affect every operation. */
-export const HTTP_FAULTS = {
+export const HTTP_FAULTS: Readonly<Record<HttpFault, Fault>> = {
   '429': {
     description: 'responds with 429 and Retry-After: 30',
     injectFault: async ({ reply }) =>
@@ -25,4 +27,4 @@ export const HTTP_FAULTS = {
     description: 'redirects to http://127.0.0.1:1/',
     injectFault: async ({ reply }) => reply.redirect('http://127.0.0.1:1/', 302),
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+};

@@ -1,7 +1,10 @@
 import { CREATE_OUTGOING_PAYMENT, CREATE_QUOTE, type Fault } from './fault.js';
 
+export type QuoteOrSettlementFault =
+  'partial' | 'insufficient-funds' | 'slippage' | 'one-unit-received' | 'quote-limit' | 'fail-settlement';
+
 /** What a quote promises and what a payment delivers. The operations implement these faults themselves. */
-export const QUOTE_AND_SETTLEMENT_FAULTS = {
+export const QUOTE_AND_SETTLEMENT_FAULTS: Readonly<Record<QuoteOrSettlementFault, Fault>> = {
   partial: { description: 'sends half of the payment, then fails it', operations: [CREATE_OUTGOING_PAYMENT] },
   'insufficient-funds': {
     description: 'creates the payment, then cancels it: insufficient funds',
@@ -24,4 +27,4 @@ export const QUOTE_AND_SETTLEMENT_FAULTS = {
     description: 'creates the payment, then fails it',
     operations: [CREATE_OUTGOING_PAYMENT],
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+};

@@ -8,8 +8,10 @@ import {
   type Fault,
 } from './fault.js';
 
+export type WrongContentFault = 'wrong-amount' | 'wrong-receiver' | 'foreign-urls';
+
 /** The response is well-formed, but its content does not match the request. */
-export const WRONG_CONTENT_FAULTS = {
+export const WRONG_CONTENT_FAULTS: Readonly<Record<WrongContentFault, Fault>> = {
   'wrong-amount': {
     description: 'returns a hundred times the debit amount',
     operations: [CREATE_QUOTE, CREATE_OUTGOING_PAYMENT],
@@ -32,4 +34,4 @@ export const WRONG_CONTENT_FAULTS = {
     ],
     injectFault: async ({ handle, send }) => send(modifyBody(await handle(), withForeignUrls)),
   },
-} as const satisfies Readonly<Record<string, Fault>>;
+};

@@ -1,10 +1,10 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { onRequestAsyncHookHandler } from 'fastify';
 import { isLocalOrOwnHost } from '../../server/local-caller.js';
 
 /** The `Host` header must be a loopback name or the wallet's own host. */
-export function checkWalletHost(origin: string) {
+export function checkWalletHost(origin: string): onRequestAsyncHookHandler {
   const { host: ownHost } = new URL(origin);
-  return async function checkHost(request: FastifyRequest, reply: FastifyReply) {
+  return async function checkHost(request, reply) {
     if (isLocalOrOwnHost(request, origin)) return;
     return reply
       .code(421)

@@ -1,5 +1,4 @@
-import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { Amount } from '../../protocol/amount.js';
+import { convertScaledAmountToDecimal, type Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
 import { findPeriodUnit } from '../../protocol/describe-period.js';

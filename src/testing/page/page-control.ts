@@ -35,8 +35,8 @@ export class PageControl implements DocumentControl {
   /** The scenario that reset() restores. */
   #initialScenario: TestScenario | undefined;
 
-  readonly clock = {
-    advance: async (duration: number | string) => (await this.#simulation.find()).clock.advance(duration),
+  readonly clock: DocumentControl['clock'] = {
+    advance: async (duration) => (await this.#simulation.find()).clock.advance(duration),
     start: async () => (await this.#simulation.find()).clock.start(),
     stop: async () => (await this.#simulation.find()).clock.stop(),
     now: async () => (await this.#simulation.find()).clock.now(),
@@ -74,7 +74,11 @@ export class PageControl implements DocumentControl {
     this.#agent.stop();
   }
 
-  async pay(value = DEFAULT_AMOUNT, currency?: string, choice: LinkChoice = {}): Promise<ReceivedPayment> {
+  async pay(
+    value: string = DEFAULT_AMOUNT,
+    currency?: string,
+    choice: LinkChoice = {},
+  ): Promise<ReceivedPayment> {
     const amount = currency === undefined ? { value } : { value, currency };
     return this.#withLink(choice, (simulation) => simulation.pay(choice.link ?? null, amount));
   }
@@ -98,9 +102,8 @@ export class PageControl implements DocumentControl {
     { times, ...choice }: LinkChoice & { times?: number } = {},
   ): Promise<void> {
     const options = times === undefined ? {} : { times };
-    const { link } = choice;
     // With an href, the failure can be set before the link exists.
-    if (typeof link === 'string') (await this.#simulation.find()).fail(link, code, options);
+    if (typeof choice.link === 'string') (await this.#simulation.find()).fail(choice.link, code, options);
     else await this.#withLink(choice, (simulation) => simulation.fail(null, code, options));
   }
 

@@ -1,5 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect as base, type Page } from '@playwright/test';
+import {
+  expect as base,
+  type Expect,
+  type ExpectMatcherState,
+  type MatcherReturnType,
+  type Page,
+} from '@playwright/test';
 import { CONTROL_KEY, type ReceivedPayment, type SharedState } from '../control.js';
 import { addsUpTo, sumPayments } from '../sum-payments.js';
 import { receivedPaymentsOf } from './frames.js';
@@ -9,9 +15,19 @@ type PageGlobals = Record<symbol, SharedState | undefined>;
 const NO_MONETIZATION_TEXT =
   'This page has no Web Monetization. Add the fixture to the arguments of the test: ({ page, monetization }) => …';
 
-/** Playwright's `expect` with one more assertion: `toHaveReceived`. */
-export const expect = base.extend({
+type MonetizationMatchers = {
   /** Waits until the `monetization` events since the page was loaded add up to `value` in this currency. */
+  toHaveReceived(
+    this: ExpectMatcherState,
+    page: Page,
+    value: string,
+    currency: string,
+    options?: { timeout?: number },
+  ): Promise<MatcherReturnType>;
+};
+
+/** Playwright's `expect` with one more assertion: `toHaveReceived`. */
+export const expect: Expect<MonetizationMatchers> = base.extend<MonetizationMatchers>({
   async toHaveReceived(page: Page, value: string, currency: string, options: { timeout?: number } = {}) {
     checkAmount(value, currency);
     const holds = await waitForPayments(page, options.timeout ?? this.timeout, (payments) =>

@@ -1,4 +1,11 @@
-import { test as base } from '@playwright/test';
+import {
+  test as base,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  type TestType,
+} from '@playwright/test';
 import type { TestScenario } from '../control.js';
 import { openMonetization, type PlaywrightMonetization } from './monetization.js';
 
@@ -19,7 +26,10 @@ export interface MonetizationFixtures {
 }
 
 /** Playwright's `test` with two more fixtures. Combine it with your fixtures by `mergeTests(test, yours)`. */
-export const test = base.extend<MonetizationFixtures>({
+export const test: TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & MonetizationFixtures,
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions
+> = base.extend<MonetizationFixtures>({
   monetizationScenario: [undefined, { option: true }],
   monetization: async ({ page, monetizationScenario }, use) => {
     await use(await openMonetization(page, monetizationScenario));

@@ -38,7 +38,7 @@ function contentSecurityPolicy({ provider, script }: SandboxDirectory): string {
 /** Serves the demo pages, the scripts of `dist/` for all pages on this machine, and the directory. */
 export async function createDemoSite(
   directory: SandboxDirectory,
-  folder = DEMO_FOLDER,
+  folder: string = DEMO_FOLDER,
 ): Promise<FastifyInstance> {
   const server = fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
   const policy = contentSecurityPolicy(directory);

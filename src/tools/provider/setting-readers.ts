@@ -85,7 +85,7 @@ export function readTrustProxySetting(text: string): string {
   throw new SettingError(`has entries that are not addresses: ${invalid.join(' ')}`, fix);
 }
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+export const LOG_LEVELS: readonly string[] = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'];
 
 export function readLogLevelSetting(text: string): string {
   if (LOG_LEVELS.includes(text)) return text;

@@ -1,10 +1,11 @@
+import type { AllowedSites } from '../../provider/authentication/check-site.js';
 import * as read from './setting-readers.js';
 
 /**
  * The environment variables of `wm provider`, in the order of the help, the error messages and the
  * documentation.
  */
-export const VARIABLES = {
+export const VARIABLES: { readonly [Name in VariableName]: Variable<ProviderSettings[Name]> } = {
   WM_ORIGIN: required(
     read.readOriginSetting,
     'The origin at which browsers reach this provider, with https.',
@@ -71,10 +72,28 @@ export const VARIABLES = {
 };
 
 /** The values by variable name. */
-export type ProviderSettings = {
-  readonly [Name in VariableName]: ReturnType<(typeof VARIABLES)[Name]['read']>;
-};
-export type VariableName = keyof typeof VARIABLES;
+export interface ProviderSettings {
+  readonly WM_ORIGIN: string;
+  readonly WM_SITES: AllowedSites;
+  readonly HOST: string;
+  readonly PORT: number;
+  readonly WM_TRUST_PROXY: string | undefined;
+  readonly WM_DATA: string;
+  readonly DATABASE_URL: string | undefined;
+  readonly WM_SECRET_KEY: string[] | undefined;
+  readonly WM_BUDGET: string;
+  readonly WM_RATE_PER_HOUR: string;
+  readonly WM_PERIOD: string | null;
+  readonly WM_MAX_BUDGET: string;
+  readonly WM_MAX_RATE_PER_HOUR: string;
+  readonly WM_CONSENT_DAYS: number;
+  readonly WM_CLIENT_NAME: string | undefined;
+  readonly WM_LOG_LEVEL: string;
+  readonly WM_METRICS_HOST: string;
+  readonly WM_METRICS_PORT: number | null;
+  readonly WM_DRAIN_SECONDS: number;
+}
+export type VariableName = keyof ProviderSettings;
 
 export interface Variable<Value> {
   readonly description: string;

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { request as requestHttp } from 'node:http';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { IncomingMessage } from 'node:http';
 
 /**
  * Calls a running sandbox wallet on this machine.

@@ -23,8 +23,9 @@ export async function benchSimulate(): Promise<string[]> {
   const server = createServer((request, response) => {
     const file = /^\/(wm[\w-]*\.js)$/.exec(request.url ?? '')?.[1];
     if (!file) return void response.setHeader('content-type', 'text/html').end(HTML);
-    readFile(`dist/${file}`).then((script) =>
-      response.setHeader('content-type', 'text/javascript').end(script),
+    readFile(`dist/${file}`).then(
+      (script) => response.setHeader('content-type', 'text/javascript').end(script),
+      () => response.writeHead(404).end(),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));

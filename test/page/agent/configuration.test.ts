@@ -1,6 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { findScript, readConfiguration } from '../../../src/page/agent/core/configuration.js';
-import type { Configuration } from '../../../src/page/agent/core/configuration.js';
+import {
+  findScript,
+  readConfiguration,
+  type Configuration,
+} from '../../../src/page/agent/core/configuration.js';
 
 describe('the attributes of the script tag', () => {
   it('contain the provider, which is reduced to its origin', () => {

@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createPageVisibility } from '../../../src/page/agent/core/page-visibility.js';
-import { openAgentFrame } from './support/agent-frame.js';
-import type { AgentFrame } from './support/agent-frame.js';
+import { openAgentFrame, type AgentFrame } from './support/agent-frame.js';
 import { AgentFixture } from './support/agent-fixture.js';
 import { FakePlatform } from './support/fake-platform.js';
 import { FakeRelay } from './support/fake-relay.js';

@@ -1,6 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { exposeMonetization, Monetization } from '../../../src/page/api/document-monetization.js';
-import type { MonetizationCommands } from '../../../src/page/api/document-monetization.js';
+import {
+  exposeMonetization,
+  Monetization,
+  type MonetizationCommands,
+} from '../../../src/page/api/document-monetization.js';
 
 describe('the object at document.monetization', () => {
   const state = { sessions: ['a session'], connection: { state: 'active' } };

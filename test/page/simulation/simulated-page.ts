@@ -1,9 +1,7 @@
-import { startAgent } from '../../../src/page/agent/agent.js';
-import type { Agent, AgentOptions } from '../../../src/page/agent/agent.js';
+import { startAgent, type Agent, type AgentOptions } from '../../../src/page/agent/agent.js';
 import { capturePlatform } from '../../../src/page/agent/core/platform.js';
 import { apply } from '../../../src/page/api/apply.js';
-import { simulation } from '../../../src/simulate.js';
-import type { SimulationOptions } from '../../../src/simulate.js';
+import { simulation, type SimulationOptions } from '../../../src/simulate.js';
 
 export { simulation };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { createEgress } from '../../../src/provider/egress/egress.js';
 import { EgressError } from '../../../src/provider/egress/egress-error.js';
@@ -161,7 +161,7 @@ test('a dead wallet does not delay the others', async () => {
   dead.close();
 });
 
-async function listen(answer: (response: import('node:http').ServerResponse) => void) {
+async function listen(answer: (response: ServerResponse) => void) {
   const server = createServer((_, response) => answer(response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -202,7 +202,7 @@ test('responses that are too large do not block a host, because any page can nam
 });
 
 test('failing look-ups of a host neither block its payments nor use up their concurrency', async () => {
-  const silent = new Set<import('node:http').ServerResponse>();
+  const silent = new Set<ServerResponse>();
   const { url, close } = await listen((response) => {
     if (response.req.url === '/op/quotes') response.end('{}');
     else if (response.req.url === '/broken') response.writeHead(502).end();

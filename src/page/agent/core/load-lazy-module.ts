@@ -1,5 +1,4 @@
-import { importLazyModule } from './lazy-modules.js';
-import type { LazyModules } from './lazy-modules.js';
+import { importLazyModule, type LazyModules } from './lazy-modules.js';
 import type { Platform } from './platform.js';
 
 export type ImportModule = <Name extends keyof LazyModules>(name: Name) => Promise<LazyModules[Name]>;

@@ -28,7 +28,7 @@ export function isDispatched(event: Event): boolean {
 }
 
 /** The maximum delay of `setTimeout`. Larger values fire at once. */
-export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+export const MAX_TIMEOUT_MS: number = 2 ** 31 - 1;
 
 export function capturePlatform(): Platform {
   const { setTimeout, clearTimeout } = globalThis;

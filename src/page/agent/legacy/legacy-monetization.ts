@@ -1,7 +1,6 @@
 import type { MonetizationState } from '../../api/document-monetization.js';
 import type { Amount } from '../../../protocol/amount.js';
-import { queueTask } from '../core/platform.js';
-import type { Platform } from '../core/platform.js';
+import { queueTask, type Platform } from '../core/platform.js';
 import type { LegacyDetail, LegacyProgressDetail, LegacyStopDetail } from './legacy-events.js';
 
 type Detail = LegacyDetail | LegacyProgressDetail | LegacyStopDetail;

@@ -1,5 +1,5 @@
 /** Events that start, stop or end a media element. They do not bubble, so use a capturing listener. */
-export const MEDIA_EVENTS = ['play', 'playing', 'pause', 'ended', 'emptied'];
+export const MEDIA_EVENTS: readonly string[] = ['play', 'playing', 'pause', 'ended', 'emptied'];
 
 /** The media element that contains the link, or null. */
 export function closestMediaElement(linkElement: Element): HTMLMediaElement | null {

@@ -1,7 +1,9 @@
 import type { NativeAgentContext } from '../core/context.js';
 import type { Platform } from '../core/platform.js';
 
-const NOTICES = {
+type Notice = 'here' | 'paid' | 'no-agent';
+
+const NOTICES: Readonly<Record<Notice, string>> = {
   here:
     'Another Web Monetization agent, such as a browser extension, is present. The provider of this page moves no real money, so this ' +
     'agent runs too and hides the events of the other agent from the page. The other agent may pay real money to a link with a real ' +
@@ -9,7 +11,7 @@ const NOTICES = {
   paid: 'The other agent reports that it has paid a link of this page, perhaps with real money. The page did not receive its event.',
   'no-agent':
     'Another Web Monetization agent, such as a browser extension, is present. The page can detect it, although the persona no-agent is selected.',
-} as const;
+};
 
 const shownNotices = new WeakMap<Platform, Set<string>>();
 
@@ -32,7 +34,7 @@ export function coexistWithNativeAgent(
 }
 
 /** Logs a notice about a native agent. Logs each notice once. */
-export function warnOfNativeAgent(platform: Platform, notice: keyof typeof NOTICES): void {
+export function warnOfNativeAgent(platform: Platform, notice: Notice): void {
   const shown = shownNotices.get(platform) ?? new Set();
   shownNotices.set(platform, shown);
   if (!shown.has(notice)) platform.warn(`[wm-polyfill] ${NOTICES[notice]}`);

@@ -1,9 +1,7 @@
 import { observeDocument } from '../links/document-observer.js';
 import { createElementLoader } from '../core/element-loader.js';
-import { exposeState } from '../state/expose-state.js';
-import type { ExposedMonetization } from '../state/expose-state.js';
-import { loadLazyModule } from '../core/load-lazy-module.js';
-import type { ImportModule } from '../core/load-lazy-module.js';
+import { exposeState, type ExposedMonetization } from '../state/expose-state.js';
+import { loadLazyModule, type ImportModule } from '../core/load-lazy-module.js';
 import type { Platform } from '../core/platform.js';
 import type { AgentState, AgentStatus } from '../state/state.js';
 

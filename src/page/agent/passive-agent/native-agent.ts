@@ -10,8 +10,8 @@ import { isDispatched } from '../core/platform.js';
  * `supports('monetization')` true first.
  * https://github.com/interledger/web-monetization-extension/blob/main/src/content/polyfill.ts
  */
-export const PAYMENT_EVENTS = ['monetization', '__wm_ext_monetization'];
-export const NATIVE_AGENT_EVENTS = [...PAYMENT_EVENTS, 'load', 'error'];
+export const PAYMENT_EVENTS: readonly string[] = ['monetization', '__wm_ext_monetization'];
+export const NATIVE_AGENT_EVENTS: readonly string[] = [...PAYMENT_EVENTS, 'load', 'error'];
 
 interface ScannedAgent extends NativeAgentContext {
   readonly sessions: { readonly byLink: Pick<ReadonlyMap<Element, unknown>, 'has'> };

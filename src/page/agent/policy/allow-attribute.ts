@@ -1,5 +1,4 @@
-import type { Allowlist } from './allowlist.js';
-import { matches } from './allowlist.js';
+import { matches, type Allowlist } from './allowlist.js';
 import { parseUrlOrNull } from './parse-url.js';
 import { splitOnAsciiWhitespace } from './split-on-ascii-whitespace.js';
 

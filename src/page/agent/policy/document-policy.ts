@@ -2,8 +2,7 @@ import type { Platform } from '../core/platform.js';
 import { matches } from './allowlist.js';
 import { createFrameResponder } from './frame-responder.js';
 import { monetizationSrcPreRequestCheck } from './content-security-policy.js';
-import { fetchHeaderPolicies, NO_HEADER_POLICIES } from './header-policies.js';
-import type { HeaderPolicies } from './header-policies.js';
+import { fetchHeaderPolicies, NO_HEADER_POLICIES, type HeaderPolicies } from './header-policies.js';
 import { createInheritedPolicy } from './inherited-policy.js';
 import { createMetaPolicies } from './meta-policies.js';
 import { parseUrlOrNull } from './parse-url.js';
@@ -13,8 +12,8 @@ import {
   HEADERS_UNAVAILABLE,
   PARENT_UNRESPONSIVE,
   createCspRefusal,
+  type Refusal,
 } from './refusal.js';
-import type { Refusal } from './refusal.js';
 
 /** The effective policies of one document for monetization. */
 export interface DocumentPolicy {

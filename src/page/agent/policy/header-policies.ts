@@ -1,6 +1,5 @@
 import type { Allowlist } from './allowlist.js';
-import { parseSerializedCspList } from './content-security-policy.js';
-import type { ContentSecurityPolicy } from './content-security-policy.js';
+import { parseSerializedCspList, type ContentSecurityPolicy } from './content-security-policy.js';
 import { parsePermissionsPolicy } from './permissions-policy-header.js';
 
 export interface HeaderPolicies {

@@ -1,5 +1,4 @@
-import { parseSerializedCspList } from './content-security-policy.js';
-import type { ContentSecurityPolicy } from './content-security-policy.js';
+import { parseSerializedCspList, type ContentSecurityPolicy } from './content-security-policy.js';
 
 /**
  * Returns a function that collects the policies in `<meta>` elements. A policy stays in force once it has

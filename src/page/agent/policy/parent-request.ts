@@ -1,5 +1,4 @@
-import type { Platform } from '../core/platform.js';
-import { delay } from '../core/platform.js';
+import { delay, type Platform } from '../core/platform.js';
 
 /** The message from a frame to its parent, with a port for the answer: true or false. */
 export interface FrameRequest {

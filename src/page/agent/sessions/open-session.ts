@@ -3,8 +3,7 @@ import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import { reopenLostConnection } from '../connection/connection.js';
 import type { SessionContext } from './session-context.js';
 import { isInScope } from '../links/media-scope.js';
-import { waitUntil } from './link-session.js';
-import type { LinkSession } from './link-session.js';
+import { waitUntil, type LinkSession } from './link-session.js';
 import { retry } from './retry.js';
 
 /** A session is replaced this long before its incoming payment expires. */

@@ -7,7 +7,7 @@ import { sendTick } from './send-tick.js';
 
 /** Pays the active sessions in turn. Owns their list, the current session iterator, and the one timer. */
 export class PaymentStreaming {
-  readonly activeSessions = new ActiveSessions();
+  readonly activeSessions: ActiveSessions = new ActiveSessions();
   /** True while the response to a tick is pending. */
   inFlight = false;
   /** Milliseconds left to wait for the next tick. Only time in which the page is visible counts. */

@@ -2,8 +2,7 @@ import { backoffDelay } from '../core/backoff.js';
 import type { SessionContext } from './session-context.js';
 import { delay } from '../core/platform.js';
 import { isTransientError } from '../core/report-error.js';
-import { waitUntil } from './link-session.js';
-import type { LinkSession } from './link-session.js';
+import { waitUntil, type LinkSession } from './link-session.js';
 
 /**
  * Repeats an attempt until it succeeds. After a permanent failure the session is abandoned.

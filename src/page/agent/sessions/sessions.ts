@@ -1,8 +1,7 @@
 import { backoffDelay } from '../core/backoff.js';
 import type { SessionContext } from './session-context.js';
 import { delay } from '../core/platform.js';
-import { createLinkSession } from './link-session.js';
-import type { LinkSession } from './link-session.js';
+import { createLinkSession, type LinkSession } from './link-session.js';
 import { linkedResourceFetchSetupSteps, loadLink } from './linked-resource.js';
 import { deleteSession, openSession } from './open-session.js';
 
@@ -10,7 +9,7 @@ import { deleteSession, openSession } from './open-session.js';
 export class Sessions {
   readonly #agent: SessionContext;
   // Not a base class, because the page may have replaced `Map`.
-  readonly byLink = new Map<Element, LinkSession>();
+  readonly byLink: Map<Element, LinkSession> = new Map();
 
   constructor(agent: SessionContext) {
     this.#agent = agent;

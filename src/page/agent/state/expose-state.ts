@@ -1,12 +1,19 @@
-import { exposeMonetization, Monetization } from '../../api/document-monetization.js';
+import {
+  exposeMonetization,
+  Monetization,
+  type MonetizationCommands,
+} from '../../api/document-monetization.js';
 import { NativeEvent } from '../../api/natives.js';
 import { addEventListener, removeEventListener } from '../../api/onmonetization-attribute.js';
 import { dispatch, queueMicrotaskSteps } from '../core/platform.js';
-import { STATE_SOURCE_CHANGE, STATE_SOURCE_REQUEST } from './state.js';
+import {
+  STATE_SOURCE_CHANGE,
+  STATE_SOURCE_REQUEST,
+  type AgentState,
+  type DocumentMonetization,
+} from './state.js';
 import { StateStore } from './state-store.js';
-import type { MonetizationCommands } from '../../api/document-monetization.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
-import type { AgentState, DocumentMonetization } from './state.js';
 
 export interface ExposedMonetization {
   readonly monetization: DocumentMonetization;

@@ -1,5 +1,4 @@
-import { convertScaledAmountToDecimal } from '../../../protocol/amount.js';
-import type { Amount } from '../../../protocol/amount.js';
+import { convertScaledAmountToDecimal, type Amount } from '../../../protocol/amount.js';
 import type { Connection } from '../../../protocol/relay-messages.js';
 import type { Persona } from '../../../protocol/sandbox/personas.js';
 import type { SessionContext } from '../sessions/session-context.js';

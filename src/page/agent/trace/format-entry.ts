@@ -3,8 +3,7 @@ import type { TraceEntry } from '../../../protocol/trace.js';
 import { redactSecrets } from '../../../protocol/redact-secrets.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
 import type { AgentError } from '../core/agent-error.js';
-import { CALLS, DESCRIBE_CALL } from './call-formats.js';
-import type { CallFormat } from './call-formats.js';
+import { CALLS, DESCRIBE_CALL, type CallFormat } from './call-formats.js';
 import type { TraceRecord } from './trace-record.js';
 
 type MutableTraceEntry = { -readonly [Member in keyof TraceEntry]: TraceEntry[Member] };

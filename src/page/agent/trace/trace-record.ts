@@ -25,6 +25,13 @@ export interface TraceContext extends AgentCore {
 const MAX_RECORDS = 150;
 
 /** Records an event, or a call together with its result. */
+export function record(agent: TraceContext, name: string, args: readonly unknown[]): void;
+export function record<Answer extends Promise<unknown>>(
+  agent: TraceContext,
+  name: string,
+  args: readonly unknown[],
+  call: () => Answer,
+): Answer;
 export function record<Answer extends Promise<unknown>>(
   agent: TraceContext,
   name: string,
@@ -32,7 +39,8 @@ export function record<Answer extends Promise<unknown>>(
   call?: () => Answer,
 ): Answer | undefined {
   const traceRecord: TraceRecord = [agent.platform.now(), name, args];
-  if (agent.records.push(traceRecord) > MAX_RECORDS) agent.records.shift();
+  // The caller and `reportRecord` have the promise of the removed record.
+  if (agent.records.push(traceRecord) > MAX_RECORDS) void agent.records.shift();
   const answer = call?.();
   traceRecord[3] = answer;
   void reportRecord(agent, traceRecord);

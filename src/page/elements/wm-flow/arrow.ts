@@ -1,8 +1,6 @@
-import { nothing, svg } from 'lit';
-import type { SVGTemplateResult } from 'lit';
+import { nothing, svg, type SVGTemplateResult } from 'lit';
 import type { TraceEntry } from '../../agent/state/state.js';
-import { isEvent, laneOf, laneCenter, stepOf } from './lanes.js';
-import type { EntryPosition } from './lanes.js';
+import { isEvent, laneOf, laneCenter, stepOf, type EntryPosition } from './lanes.js';
 import { labelOf, descriptionOf, outcomeOf } from './entry-text.js';
 import type { FlowMessages } from './messages.js';
 

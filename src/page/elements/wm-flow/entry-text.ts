@@ -8,7 +8,7 @@ const INVISIBLE_CHARACTERS = /[\p{Cc}\p{Cf}\p{Cs}\ufffe\uffff]/gu;
 const DIRECTION_CHARACTERS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Any foreign value as one line of text. */
-export function truncateText(value: unknown, maxLength = MAX_TEXT_LENGTH): string {
+export function truncateText(value: unknown, maxLength: number = MAX_TEXT_LENGTH): string {
   const text = String(value).replace(/\s+/g, ' ').replace(INVISIBLE_CHARACTERS, '');
   return text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
 }

@@ -3,8 +3,7 @@ import type { TraceEntry } from '../../agent/state/state.js';
 import { withHtmlTemplates } from '../html-templates.js';
 import { entryHeight, renderArrow } from './arrow.js';
 import { drawingStyle } from './styles/drawing-style.js';
-import { laneCenter, positionsOf } from './lanes.js';
-import type { EntryPosition } from './lanes.js';
+import { laneCenter, positionsOf, type EntryPosition } from './lanes.js';
 import { truncateText, formatElapsed } from './entry-text.js';
 import type { FlowMessages } from './messages.js';
 

@@ -1,9 +1,7 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { TraceEntry } from '../../agent/state/state.js';
-import { positionsOf } from './lanes.js';
-import type { EntryPosition } from './lanes.js';
+import { positionsOf, type EntryPosition } from './lanes.js';
 import { renderLifelines, renderRow } from './rows.js';
 import { truncateText, removeScheme } from './entry-text.js';
 import type { FlowMessages } from './messages.js';

@@ -1,9 +1,7 @@
-import { html, nothing, svg } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { TraceEntry } from '../../agent/state/state.js';
 import { entryHeight, renderArrow } from './arrow.js';
-import { laneOf, laneCenter } from './lanes.js';
-import type { EntryPosition } from './lanes.js';
+import { laneOf, laneCenter, type EntryPosition } from './lanes.js';
 import {
   formatJson,
   labelOf,

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import type { CSSResult, TemplateResult } from 'lit';
 import type { TraceEntry } from '../../agent/state/state.js';
 import { PortableElement } from '../portable-element.js';
 import { SourceObserver } from '../source-observer.js';
@@ -13,8 +13,7 @@ import { rowLayout } from './styles/row-layout.js';
 import { downloadFile } from './download-file.js';
 import { formatJson } from './entry-text.js';
 import { flowTheme } from './styles/theme.js';
-import { ENGLISH_FLOW_MESSAGES } from './messages.js';
-import type { FlowMessages } from './messages.js';
+import { ENGLISH_FLOW_MESSAGES, type FlowMessages } from './messages.js';
 
 /** A busy flow renders less often, because it is too fast to read anyway. */
 const RENDER_INTERVAL_MS = 250;
@@ -46,7 +45,7 @@ export interface TraceSource extends EventTarget {
  * @cssprop --wm-flow-font - Font family.
  */
 export class WmFlow extends PortableElement {
-  static override styles = [rowLayout, flowLayout, laneLayout, flowTheme, drawingStyle];
+  static override styles: CSSResult[] = [rowLayout, flowLayout, laneLayout, flowTheme, drawingStyle];
   static override properties = { source: { attribute: false }, messages: { attribute: false } };
 
   /** The source of the trace. Default: `document.monetization`. */
@@ -114,10 +113,15 @@ export class WmFlow extends PortableElement {
   }
 
   async #loadPastEntries(source: TraceSource | undefined): Promise<void> {
-    const past = (await source?.trace?.()) ?? [];
-    if (source !== this.#observer.current) return;
-    for (const entry of past) this.#log.put(entry);
-    this.#refresh();
+    try {
+      const past = (await source?.trace?.()) ?? [];
+      if (source !== this.#observer.current) return;
+      for (const entry of past) this.#log.put(entry);
+      this.#refresh();
+    } catch (cause) {
+      // A custom source may reject, and its earlier entries are not essential. The page must continue.
+      console.warn('[wm-flow]', cause);
+    }
   }
 
   #onTrace({ detail }: CustomEvent<TraceEntry>): void {

@@ -13,7 +13,7 @@ const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES
  * browser's.
  */
 export class LocaleObserver implements ReactiveController {
-  current = FALLBACK_MESSAGES;
+  current: LocalizedMessages = FALLBACK_MESSAGES;
   /** Settles when the texts of the current language are loaded. */
   loading: Promise<void> | undefined;
   #tag: string | undefined;

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type CSSResult, type TemplateResult } from 'lit';
 import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
 import { PortableElement } from '../portable-element.js';
 import { SourceObserver } from '../source-observer.js';
@@ -66,7 +66,7 @@ export type { Action, Clock, StateName, Variant, Messages };
  * @cssprop [--wm-status-font] - Font family.
  */
 export class WmStatus extends PortableElement {
-  static override styles = styles;
+  static override styles: CSSResult[] = styles;
   static override properties = {
     variant: { reflect: true, useDefault: true },
     source: { attribute: false },

@@ -27,9 +27,9 @@ export interface ReceiverMinAmounts {
 export class SimulatedAccount {
   state: Connection['state'];
   /** When a payment was last planned. */
-  paidAt = -Infinity;
+  paidAt: number = -Infinity;
   spent = 0n;
-  readonly settlement = new SimulatedSettlement();
+  readonly settlement: SimulatedSettlement = new SimulatedSettlement();
   readonly visibleTime: SimulatedVisibleTime;
   #renewsAt: number;
   readonly #scenario: SimulationScenario;

@@ -1,6 +1,5 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { PROVIDER_ERRORS } from '../../../protocol/error-codes/provider-errors.js';
-import type { ErrorCode } from '../../../protocol/error-codes.js';
 
 interface Problem {
   readonly title: string;
@@ -8,11 +7,34 @@ interface Problem {
   readonly status?: number;
 }
 
-/**
- * The errors that a simulation can return: those about wallets and payments, and transient ones. Listed
- * individually, so that tree shaking removes all others.
- */
-const PROBLEMS = {
+/** The errors that a simulation can return: those about wallets and payments, and transient ones. */
+export type SimulatedCode =
+  | 'provider-unreachable'
+  | 'provider-response-invalid'
+  | 'provider-busy'
+  | 'provider-failed'
+  | 'rate-limited'
+  | 'not-found'
+  | 'consent-refused'
+  | 'connection-not-active'
+  | 'wallet-address-invalid'
+  | 'wallet-address-not-found'
+  | 'wallet-response-invalid'
+  | 'wallet-unreachable'
+  | 'receiver-refused'
+  | 'receiver-invalid'
+  | 'min-amount-too-large'
+  | 'session-expired'
+  | 'budget-spent'
+  | 'payer-unreachable'
+  | 'payer-response-invalid'
+  | 'key-revoked'
+  | 'insufficient-grant'
+  | 'wallet-refused'
+  | 'payment-pending';
+
+/** Listed individually, so that tree shaking removes all others. */
+const PROBLEMS: Readonly<Record<SimulatedCode, Problem>> = {
   'provider-unreachable': PAGE_ERRORS['provider-unreachable'],
   'provider-response-invalid': PAGE_ERRORS['provider-response-invalid'],
   'provider-busy': PROVIDER_ERRORS['provider-busy'],
@@ -36,11 +58,9 @@ const PROBLEMS = {
   'insufficient-grant': PROVIDER_ERRORS['insufficient-grant'],
   'wallet-refused': PROVIDER_ERRORS['wallet-refused'],
   'payment-pending': PROVIDER_ERRORS['payment-pending'],
-} as const satisfies Partial<Record<ErrorCode, Problem>>;
+};
 
-export type SimulatedCode = keyof typeof PROBLEMS;
-
-export const SIMULATED_CODES = Object.keys(PROBLEMS);
+export const SIMULATED_CODES: readonly string[] = Object.keys(PROBLEMS);
 
 export function problemOf(code: SimulatedCode): Problem {
   return PROBLEMS[code];

@@ -1,5 +1,4 @@
-import { problemOf } from './simulated-problems.js';
-import type { SimulatedCode } from './simulated-problems.js';
+import { problemOf, type SimulatedCode } from './simulated-problems.js';
 import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';

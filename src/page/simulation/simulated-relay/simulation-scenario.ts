@@ -1,6 +1,5 @@
 import { convertDecimalToScaledAmount, MAX_AMOUNT } from '../../../protocol/amount.js';
-import { PERSONAS } from '../../../protocol/sandbox/personas.js';
-import type { Persona } from '../../../protocol/sandbox/personas.js';
+import { PERSONAS, type Persona } from '../../../protocol/sandbox/personas.js';
 import { assertAllowed, notAllowedError } from './assert-allowed.js';
 import { parseDuration } from './parse-duration.js';
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { connectionsOfVisitor, grantsOfVisitor } from '../../wallet-grants/grants-of-visitor.js';
 import { toDisplayName } from '../../../server/display-name.js';
 import type { ProviderServices } from '../../services/provider-services.js';
@@ -52,7 +52,7 @@ export async function readSpending(
 }
 
 /** The amount that counts as paid: the sent amount if it is known, else the requested amount. */
-export const PAID_AMOUNT = sql<bigint>`CASE intent.state
+export const PAID_AMOUNT: RawBuilder<bigint> = sql<bigint>`CASE intent.state
   WHEN 'settled' THEN COALESCE(intent.sent_amount, intent.debit_amount)
   WHEN 'failed' THEN COALESCE(intent.sent_amount, 0)
   ELSE intent.debit_amount END`;

@@ -4,6 +4,12 @@ import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import type { VisibleTime } from './visible-time.js';
 
+export interface VisibleTimeUpdate {
+  visible_ms: RawBuilder<bigint>;
+  counted_until: RawBuilder<bigint>;
+  unpaid_ms: RawBuilder<bigint>;
+}
+
 /** The clocks of two nodes differ by less. After a larger jump back of the clock, counting restarts. */
 export const MAX_CLOCK_SKEW_MS = 60_000n;
 
@@ -12,7 +18,7 @@ export function visibleTimeUpdate(
   services: Pick<Services, 'minPaymentDelay'>,
   connection: StoredConnection,
   { from, to, now }: VisibleTime,
-) {
+): VisibleTimeUpdate {
   const added = sql<bigint>`CASE
     WHEN counted_until <= ${sqlBigint(from)} THEN ${sqlBigint(to - from)}
     WHEN counted_until < ${sqlBigint(to)} THEN ${sqlBigint(to)} - counted_until

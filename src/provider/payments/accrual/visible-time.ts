@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { accrualTime, MAX_PREPAID_MS, prepaidTime } from '../../../protocol/payment-amount-and-delay.js';
 import { addVisibleTime } from '../../budget/accrued-time.js';
 import type { StoredConnection } from '../../core/connections.js';
@@ -11,6 +11,7 @@ import {
   sqlMin,
   storedUnpaidMs,
   visibleTimeUpdate,
+  type VisibleTimeUpdate,
 } from './visible-time-update.js';
 
 /**
@@ -112,7 +113,7 @@ export function spendVisibleTime(
   connection: StoredConnection,
   amount: bigint,
   time?: VisibleTime,
-) {
+): { set: Partial<VisibleTimeUpdate>; hasAccrued: RawBuilder<boolean> } {
   const { unpaid_ms, ...counted } = time
     ? visibleTimeUpdate(services, connection, time)
     : { unpaid_ms: storedUnpaidMs(services, connection) };

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { ProviderReader } from '../../core/services.js';
 import type { Intent } from '../../core/intent-table.js';
 
@@ -12,7 +12,7 @@ export interface UnfinishedIntents {
 }
 
 /** Identical to the index's condition, without parameters, so that SQLite uses the partial index. */
-export const IS_UNFINISHED = sql<SqlBool>`(state IN ('submitting', 'created') OR undelivered = 1)`;
+export const IS_UNFINISHED: RawBuilder<SqlBool> = sql<SqlBool>`(state IN ('submitting', 'created') OR undelivered = 1)`;
 
 export async function readUnfinishedIntents(
   database: ProviderReader,

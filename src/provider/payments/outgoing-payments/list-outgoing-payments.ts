@@ -48,7 +48,7 @@ export async function* listOutgoingPaymentsSince(
   services: PaymentServices,
   payer: Payer,
   since: number,
-  expected = PAGE_SIZE,
+  expected: number = PAGE_SIZE,
 ): AsyncGenerator<OutgoingPayment[]> {
   const until = services.now() + MAX_READ_MS;
   let size = Math.min(PAGE_SIZE, expected);

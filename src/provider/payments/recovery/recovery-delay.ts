@@ -5,7 +5,7 @@ import type { Intent } from '../../core/intent-table.js';
  * If the wallet does not list a payment this long after the quote's expiry, the payment will never be made.
  * This is the tolerated clock difference.
  */
-export const QUOTE_GRACE_PERIOD_MS = 5 * 60_000;
+export const QUOTE_GRACE_PERIOD_MS: number = 5 * 60_000;
 const MIN_RECOVERY_DELAY_MS = 1_000;
 export const MAX_RECOVERY_DELAY_MS = 60_000;
 

@@ -1,5 +1,4 @@
-import type { ExchangeRate } from '../../../protocol/exchange-rate.js';
-import { receiveAmountFor } from '../../../protocol/exchange-rate.js';
+import { receiveAmountFor, type ExchangeRate } from '../../../protocol/exchange-rate.js';
 import { exceedsMaxLoss, MIN_LOSSLESS_UNITS, minEfficientAmount } from '../../../protocol/rounding.js';
 import type { PaymentServices } from '../services/payment-services.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';

@@ -2,13 +2,12 @@ import { type GrantWithAccessToken, isFinalizedGrantWithAccessToken } from '@int
 import type { Selectable } from 'kysely';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { WalletGrantTable } from '../../core/database-schema.js';
-import type { GrantServices } from '../access-tokens.js';
 import { discardGrant, type GrantContinuation, sealContinuation } from '../discard-grant.js';
 import { activateConnection } from '../activate-connection.js';
 import { revokeConnectionGrants } from '../revoke-connection-grants.js';
 import { continueGrant, type InteractionResult } from '../continue-grant.js';
 import { storeRefusal } from '../consent-form/refusals.js';
-import { storeAccessToken } from '../access-tokens.js';
+import { storeAccessToken, type GrantServices } from '../access-tokens.js';
 
 export interface InteractionOutcome {
   /** `active`: the visitor consented. `rejected`: the visitor declined. */

@@ -2,7 +2,7 @@
  * Plain SQL, because Kysely supports neither STRICT nor triggers and composite foreign keys. They enforce the
  * invariants of the ledger.
  */
-export const INITIAL_TABLES = [
+export const INITIAL_TABLES: readonly string[] = [
   `CREATE TABLE accounts (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('wallet', 'opening', 'exchange')),

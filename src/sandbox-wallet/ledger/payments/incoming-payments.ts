@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { PaymentError } from '../../core/errors.js';
 import { randomSecret } from '../../core/secrets.js';
 import type { LedgerAsset } from '../asset.js';
@@ -104,7 +104,13 @@ export async function completeIncomingPayment(
   if (numUpdatedRows === 0n) throw new PaymentError(409, 'wrong state');
 }
 
-export function selectIncomingPayments(database: LedgerReader) {
+export function selectIncomingPayments(
+  database: LedgerReader,
+): SelectQueryBuilder<
+  LedgerSchema,
+  'incoming_payments' | 'wallet_addresses' | 'accounts',
+  IncomingPaymentRow
+> {
   return database
     .selectFrom('incoming_payments')
     .innerJoin('wallet_addresses', 'wallet_addresses.id', 'incoming_payments.wallet_address')

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { PaymentError } from '../../core/errors.js';
 import type { WalletAddress } from '../accounts.js';
 import type { LedgerAsset } from '../asset.js';
@@ -98,7 +98,13 @@ export async function findOutgoingPayment(
   return row && toOutgoingPayment(row);
 }
 
-export function selectOutgoingPayments(database: LedgerReader) {
+export function selectOutgoingPayments(
+  database: LedgerReader,
+): SelectQueryBuilder<
+  LedgerSchema & { receivers: LedgerSchema['wallet_addresses'] },
+  'outgoing_payments' | 'quotes' | 'incoming_payments' | 'receivers' | 'accounts',
+  OutgoingPaymentRow
+> {
   return database
     .selectFrom('outgoing_payments')
     .innerJoin('quotes', 'quotes.id', 'outgoing_payments.quote')

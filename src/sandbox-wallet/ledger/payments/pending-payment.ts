@@ -1,9 +1,31 @@
+import type { Selectable } from 'kysely';
+import type { LedgerSchema } from '../database/schema.js';
 import type { LedgerReader } from '../database/sandbox-database.js';
 
-export type PendingPayment = NonNullable<Awaited<ReturnType<typeof readPendingPayment>>>;
+type Row<Table extends keyof LedgerSchema> = Selectable<LedgerSchema[Table]>;
+
+export interface PendingPayment
+  extends
+    Pick<Row<'outgoing_payments'>, 'id' | 'wallet_address' | 'metadata' | 'grant_id' | 'interval_start'>,
+    Pick<Row<'quotes'>, 'receiver' | 'debit_amount' | 'receive_amount' | 'sent_amount'>,
+    Pick<Row<'incoming_payments'>, 'incoming_amount' | 'received_amount' | 'completed' | 'expires_at'>,
+    Pick<Row<'wallet_addresses'>, 'outcome'> {
+  payer_account: bigint;
+  payer_debits: bigint;
+  payer_credits: bigint;
+  payer_code: string;
+  payer_scale: bigint;
+  receiver_address: string;
+  receiver_account: bigint;
+  receiver_code: string;
+  receiver_scale: bigint;
+}
 
 /** Everything that a settlement needs, in one query. */
-export function readPendingPayment(transaction: LedgerReader, id: string) {
+export function readPendingPayment(
+  transaction: LedgerReader,
+  id: string,
+): Promise<PendingPayment | undefined> {
   return transaction
     .selectFrom('outgoing_payments as outgoing')
     .innerJoin('quotes', 'quotes.id', 'outgoing.quote')

@@ -54,7 +54,7 @@ function selectAccess(
 }
 
 /** For `GET /outgoing-payment-grant`, which names no wallet address. */
-export const ANY_WALLET_ADDRESS = Symbol('any wallet address');
+export const ANY_WALLET_ADDRESS: unique symbol = Symbol('any wallet address');
 
 function matchesWalletAddress(identifier: string | undefined, walletAddress: string | symbol): boolean {
   return identifier === undefined || walletAddress === ANY_WALLET_ADDRESS || identifier === walletAddress;

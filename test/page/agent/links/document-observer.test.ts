@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { observeDocument } from '../../../../src/page/agent/links/document-observer.js';
-import type { DocumentObserver } from '../../../../src/page/agent/links/document-observer.js';
+import {
+  observeDocument,
+  type DocumentObserver,
+} from '../../../../src/page/agent/links/document-observer.js';
 import { FakePlatform, flushTasks } from '../support/fake-platform.js';
 
 describe('observing a document', () => {

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { startAgent } from '../../../../src/page/agent/agent.js';
-import type { Agent, AgentOptions } from '../../../../src/page/agent/agent.js';
-import { observeNativeAgent } from '../../../../src/page/agent/passive-agent/passive-agent.js';
-import type { PassiveAgentOptions } from '../../../../src/page/agent/passive-agent/passive-agent.js';
+import { startAgent, type Agent, type AgentOptions } from '../../../../src/page/agent/agent.js';
+import {
+  observeNativeAgent,
+  type PassiveAgentOptions,
+} from '../../../../src/page/agent/passive-agent/passive-agent.js';
 import type { AgentState } from '../../../../src/page/agent/state/state.js';
 import { MonetizationEvent } from '../../../../src/page/api/monetization-event.js';
 import { FakePlatform, FakeVisibility, flushTasks } from '../support/fake-platform.js';

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
-import { openDocumentPolicy } from '../../../../src/page/agent/policy/document-policy.js';
-import type { DocumentPolicy } from '../../../../src/page/agent/policy/document-policy.js';
+import {
+  openDocumentPolicy,
+  type DocumentPolicy,
+} from '../../../../src/page/agent/policy/document-policy.js';
 import { FakePlatform, flushTasks } from '../support/fake-platform.js';
 
 const ALICE = 'https://wallet.example/alice';

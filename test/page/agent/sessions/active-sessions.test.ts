@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ActiveSessions } from '../../../../src/page/agent/sessions/active-sessions.js';
-import { createLinkSession } from '../../../../src/page/agent/sessions/link-session.js';
-import type { LinkSession } from '../../../../src/page/agent/sessions/link-session.js';
+import { createLinkSession, type LinkSession } from '../../../../src/page/agent/sessions/link-session.js';
 
 type Name = 'a' | 'b' | 'c';
 

@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { PaymentReplay } from '../../../../src/page/agent/sessions/payment-replay.js';
 import { AgentFixture } from '../support/agent-fixture.js';
-import { asWindow, createWindow, ORIGIN } from '../support/fake-window.js';
-import type { FakeWindow } from '../support/fake-window.js';
+import { asWindow, createWindow, ORIGIN, type FakeWindow } from '../support/fake-window.js';
 import { samplePayment } from '../support/fake-relay.js';
 
 const HREF = 'https://wallet.example/alice';

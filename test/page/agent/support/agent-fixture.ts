@@ -1,5 +1,4 @@
-import { startAgent } from '../../../../src/page/agent/agent.js';
-import type { Agent, AgentOptions } from '../../../../src/page/agent/agent.js';
+import { startAgent, type Agent, type AgentOptions } from '../../../../src/page/agent/agent.js';
 import type { AgentState } from '../../../../src/page/agent/state/state.js';
 import { FakePlatform, FakeVisibility } from './fake-platform.js';
 import { FakeRelay } from './fake-relay.js';

@@ -10,8 +10,7 @@ import type {
 } from '../../../../src/protocol/relay-messages.js';
 import type { Relay } from '../../../../src/page/relay-client/relay.js';
 import { RelayError } from '../../../../src/page/relay-client/relay-error.js';
-import { ERROR_CODES } from '../../../../src/protocol/error-codes.js';
-import type { ErrorCode } from '../../../../src/protocol/error-codes.js';
+import { ERROR_CODES, type ErrorCode } from '../../../../src/protocol/error-codes.js';
 
 /** A relay that responds immediately, unless a test replaces one of its `on…` functions. */
 export class FakeRelay implements Relay {

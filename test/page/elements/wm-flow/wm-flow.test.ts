@@ -180,6 +180,22 @@ describe('<wm-flow>', () => {
     expect(shadowRoot?.querySelector('style, [style], script')).to.equal(null);
   });
 
+  it('shows later entries if the source fails to return the earlier ones', async () => {
+    const rejections: unknown[] = [];
+    const onRejection = (event: PromiseRejectionEvent): void => {
+      event.preventDefault();
+      rejections.push(event.reason);
+    };
+    addEventListener('unhandledrejection', onRejection);
+    const source = new FakeSource();
+    source.trace = () => Promise.reject(new Error('no trace'));
+    const element = await renderFlowFixture(source, 0);
+    source.emit({});
+    await waitForEntries(element, 1);
+    removeEventListener('unhandledrejection', onRejection);
+    expect(rejections).to.eql([]);
+  });
+
   it('shows nothing, without errors, with an agent that keeps no trace', async () => {
     const element = await fixture<WmFlow>(html`<wm-flow .source=${new EventTarget()}></wm-flow>`);
     expect(element.renderRoot.querySelector('.empty')).not.to.equal(null);

@@ -1,5 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { WmStatus } from '../../../../src/page/elements/wm-status/wm-status.js';
+import type { WmStatus } from '../../../../src/page/elements/wm-status/wm-status.js';
 import {
   CONNECTION,
   FakeAgent,

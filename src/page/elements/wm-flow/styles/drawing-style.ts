@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** The style of arrows, in the page and in the exported file. Custom properties set the colours. */
-export const drawingStyle = css`
+export const drawingStyle: CSSResult = css`
   svg {
     overflow: visible;
   }

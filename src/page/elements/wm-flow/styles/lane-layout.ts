@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** The four lanes: their heads, which stay visible while the rows scroll, and the lines below them. */
-export const laneLayout = css`
+export const laneLayout: CSSResult = css`
   .lanes {
     position: sticky;
     z-index: 2;

@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** The layout. Also works from right to left. */
-export const flowLayout = css`
+export const flowLayout: CSSResult = css`
   :host {
     --_gutter: 0px;
     display: block;

@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** One entry: its row, error and details. */
-export const rowLayout = css`
+export const rowLayout: CSSResult = css`
   /* Rows outside the viewport are not rendered. */
   li {
     position: relative;

@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** Colours, light or dark according to the page's `color-scheme`. */
-export const flowTheme = css`
+export const flowTheme: CSSResult = css`
   :host {
     --_background: var(--wm-flow-background, #fff);
     --_ink: var(--wm-flow-color, #1b1f24);

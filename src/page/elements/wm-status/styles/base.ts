@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** Styles of all variants. They work from right to left and scale with the page's font. */
-export const base = css`
+export const base: CSSResult = css`
   :host {
     display: block;
     position: relative;

@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** The variants `badge` (a pill in a line of text) and `bar` (a strip across the page). */
-export const compactVariants = css`
+export const compactVariants: CSSResult = css`
   :host([variant='bar']) {
     max-inline-size: none;
   }

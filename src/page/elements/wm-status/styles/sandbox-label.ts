@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, type CSSResult, type TemplateResult } from 'lit';
 import type { CardMessages } from '../messages.js';
 
 /** The label and its ancestors are no CSS parts, so the page cannot style them. */
@@ -9,7 +9,7 @@ export function renderSandboxLabel(messages: CardMessages): TemplateResult {
 }
 
 /** Fixed colours and sizes, on top of everything, so that a page cannot make the label unreadable. */
-export const sandboxLabelStyle = css`
+export const sandboxLabelStyle: CSSResult = css`
   .sandbox {
     position: relative;
     z-index: 1;

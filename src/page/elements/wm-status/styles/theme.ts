@@ -1,9 +1,9 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /**
  * The colours of each state, light or dark according to `color-scheme`, and for the visitor's preferences.
  */
-export const statusTheme = css`
+export const statusTheme: CSSResult = css`
   :host {
     --_background: var(--wm-status-background, light-dark(#fff, #1a1d21));
     --_color: var(--wm-status-color, light-dark(#1b1f24, #e8eaed));

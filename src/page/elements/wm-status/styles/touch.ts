@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResult } from 'lit';
 
 /** Touch targets of 44 px extend beyond the visible button, so the element keeps its size. */
-export const touch = css`
+export const touch: CSSResult = css`
   @media (pointer: coarse) {
     select {
       min-block-size: 44px;
