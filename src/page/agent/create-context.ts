@@ -18,12 +18,7 @@ export type AgentActions = Pick<AgentContext, 'scan' | 'notifyStateChange' | 'yi
 
 export function createContext(options: AgentOptions, actions: AgentActions): AgentContext {
   const platform = options.platform ?? capturePlatform();
-  const own: Omit<AgentContext, 'sessions' | 'streaming'> = {
-    relay:
-      options.relay ??
-      (options.provider === SIMULATE
-        ? createLazySimulatedRelay(() => agent, options.simulateOn)
-        : createHttpRelay(options.provider)),
+  const own: Omit<AgentContext, 'relay' | 'sessions' | 'streaming'> = {
     persona: options.persona ?? null,
     platform,
     visibility: options.visibility ?? createPageVisibility(document),
@@ -37,7 +32,6 @@ export function createContext(options: AgentOptions, actions: AgentActions): Age
     totals: new CurrencyTotals(),
     replay: new PaymentReplay(window),
     records: [],
-    onTraceRecord: () => undefined,
     nativeAgent: options.chosenByVisitor ? 'replaced' : options.nativeAgent ? 'coexisting' : null,
     coexisting:
       !options.passive && !options.chosenByVisitor && isLocalSandbox(options.provider, options.simulateOn),
@@ -50,6 +44,15 @@ export function createContext(options: AgentOptions, actions: AgentActions): Age
     ...actions,
   };
   const agent = own as AgentContext;
-  Object.assign(agent, { sessions: new Sessions(agent), streaming: new PaymentStreaming(agent) });
-  return recordCalls(agent);
+  return Object.assign(agent, {
+    relay: recordCalls(
+      agent,
+      options.relay ??
+        (options.provider === SIMULATE
+          ? createLazySimulatedRelay(agent, options.simulateOn)
+          : createHttpRelay(options.provider)),
+    ),
+    sessions: new Sessions(agent),
+    streaming: new PaymentStreaming(agent),
+  });
 }

@@ -6,19 +6,18 @@ import type { AgentContext } from './agent-context.js';
 import { SIMULATE } from './core/is-simulation-allowed.js';
 
 /**
- * Placeholder for the simulated relay until its module has loaded. The agent always calls `describe()` first;
- * that call loads the module, which then replaces all methods of this object.
+ * The simulated relay. Its module loads when it is called for the first time, and the agent always calls
+ * `describe()` first. The module then chooses the relay that answers, for each scenario another one.
  */
-export function createLazySimulatedRelay(
-  agent: () => AgentContext,
-  simulateOn: string | null | undefined,
-): Relay {
+export function createLazySimulatedRelay(agent: AgentContext, simulateOn: string | null | undefined): Relay {
   const describe = async (): Promise<RelayDescription> =>
-    (await agent().importModule('simulation')).startSimulation(
-      agent(),
+    (await agent.importModule('simulation')).startSimulation(
+      agent,
       simulateOn,
       RelayError,
       openConnection,
+      (relay) => (current = relay),
     );
-  return { provider: SIMULATE, describe } as Relay;
+  let current = { provider: SIMULATE, describe } as Relay;
+  return new Proxy(current, { get: (_, name: keyof Relay) => current[name] });
 }

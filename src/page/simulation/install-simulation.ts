@@ -22,7 +22,7 @@ import { VirtualAgentClock } from './virtual-agent-clock.js';
 
 type ScenarioInput = Persona | SimulationOptions;
 
-/** Replaces the agent's relay, clock and random numbers, and starts the initial scenario. */
+/** Replaces the agent's clock and random numbers, and starts the initial scenario. */
 export function installSimulation(
   agent: AgentContext,
   initialPersona: Persona,
@@ -53,7 +53,7 @@ export function installSimulation(
     });
     agent.persona = scenario.persona;
     const { readTrace } = recorder;
-    Object.assign(agent.relay, relay, { readTrace, bindConnection: bindImmediately(agent, relay) });
+    operations.useRelay({ ...relay, readTrace, bindConnection: bindImmediately(agent, relay) });
     if (isRunning) restartAgent(agent, operations);
     recorder.start(input, startedAt);
   }

@@ -1,4 +1,5 @@
 import { CurrencyTotals } from '../../protocol/currency-totals.js';
+import type { Relay } from '../relay-client/relay.js';
 import type { RelayError } from '../relay-client/relay-error.js';
 import type { openConnection } from '../agent/connection/connection.js';
 import type { AgentContext } from '../agent/agent-context.js';
@@ -7,6 +8,8 @@ import type { AgentContext } from '../agent/agent-context.js';
 export interface AgentOperations {
   RelayError: typeof RelayError;
   openConnection: typeof openConnection;
+  /** Makes this relay answer the agent's calls. */
+  useRelay(relay: Relay): void;
 }
 
 /** Restarts the agent, as if the page had just been loaded. */

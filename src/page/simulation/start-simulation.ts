@@ -13,8 +13,9 @@ export { startLate } from './late-start.js';
 const simulatedAgents = new WeakSet<AgentContext>();
 
 /**
- * Replaces the agent's relay, clock and random numbers by simulated ones. The parameters after `simulateOn`
- * are the agent's own, because this lazy module has a copy of each module that it imports.
+ * Replaces the agent's clock and random numbers by simulated ones, and gives it a simulated relay. The
+ * parameters after `simulateOn` are the agent's own, because this lazy module has a copy of each module that
+ * it imports.
  * @returns the description of the simulated provider.
  * @throws RelayError `simulation-not-allowed`
  */
@@ -23,13 +24,14 @@ export function startSimulation(
   simulateOn: string | null | undefined,
   RelayError: AgentOperations['RelayError'],
   openConnection: AgentOperations['openConnection'],
+  useRelay: AgentOperations['useRelay'],
 ): Promise<RelayDescription> {
   if (!simulatedAgents.has(agent)) {
     if (!isSimulationAllowed(simulateOn)) {
       throw new RelayError('simulation-not-allowed', PAGE_ERRORS['simulation-not-allowed']);
     }
     simulatedAgents.add(agent);
-    installSimulation(agent, personaOf(agent, simulateOn), { RelayError, openConnection });
+    installSimulation(agent, personaOf(agent, simulateOn), { RelayError, openConnection, useRelay });
   }
   return agent.relay.describe();
 }

@@ -8,7 +8,7 @@ import type { Platform } from './platform.js';
 
 /** The part of an agent's internal state that all its parts may use. */
 export interface AgentCore {
-  relay: Relay;
+  readonly relay: Relay;
   readonly platform: Platform;
   readonly visibility: PageVisibility;
   readonly importModule: ImportModule;

@@ -17,8 +17,8 @@ export type TraceRecord = [
 export interface TraceContext extends AgentCore {
   /** The most recent calls and events, oldest first. */
   readonly records: TraceRecord[];
-  /** Called when a record is added, and again when its call has ended. */
-  onTraceRecord(record: TraceRecord): void;
+  /** Called when a record is added, and again when its call ends. Absent until the page reads the trace. */
+  onTraceRecord?(record: TraceRecord): void;
 }
 
 /** How many records to keep, for a page that reads the trace later. */
@@ -49,19 +49,19 @@ export function record<Answer extends Promise<unknown>>(
 
 /** Reports the record now and when its call ends. Uses `await`, because the page may replace `then`. */
 async function reportRecord(agent: TraceContext, traceRecord: TraceRecord): Promise<void> {
-  agent.onTraceRecord(traceRecord);
+  agent.onTraceRecord?.(traceRecord);
   try {
     await traceRecord[3];
   } catch {
     // The caller handles the error.
   }
   traceRecord[4] = agent.platform.now();
-  agent.onTraceRecord(traceRecord);
+  agent.onTraceRecord?.(traceRecord);
 }
 
-/** Makes the agent record every call of its relay. */
-export function recordCalls<Agent extends TraceContext>(agent: Agent): Agent {
-  agent.relay = new Proxy(agent.relay, {
+/** Returns the relay for an agent that records every call. */
+export function recordCalls(agent: TraceContext, recorded: Relay): Relay {
+  return new Proxy(recorded, {
     get(relay, name: keyof Relay) {
       const member: unknown = relay[name];
       return typeof member === 'function'
@@ -70,5 +70,4 @@ export function recordCalls<Agent extends TraceContext>(agent: Agent): Agent {
         : member;
     },
   });
-  return agent;
 }
