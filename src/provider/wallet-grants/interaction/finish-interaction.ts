@@ -8,7 +8,7 @@ import { activateConnection } from '../activate-connection.js';
 import { revokeConnectionGrants } from '../revoke-connection-grants.js';
 import { continueGrant, type InteractionResult } from '../continue-grant.js';
 import { storeRefusal } from '../consent-form/refusals.js';
-import { storeAccessToken } from '../access-tokens.js';
+import { updateGrantAccessToken } from '../access-tokens.js';
 
 export interface InteractionOutcome {
   /** `active`: the visitor consented. `rejected`: the visitor declined. */
@@ -66,7 +66,7 @@ async function storeGrantCredentials(
   response: GrantWithAccessToken,
 ) {
   const revokedIds = await services.write(async (transaction) => {
-    await storeAccessToken(services, grant.id, response.access_token, transaction);
+    await updateGrantAccessToken(services, grant.id, response.access_token, transaction);
     const stored = await transaction
       .updateTable('wallet_grant')
       .set(sealContinuation(services, grant.id, response.continue))
