@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { maxLimits, maxAllowance, parseChosenLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
-import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+import { sendOutgoingPaymentAndQuoteGrantRequest } from '../wallet-grants/send-outgoing-payment-and-quote-grant-request.js';
 import { revokeUserWalletCredentials } from '../wallet-grants/revoke-user-wallet-credentials.js';
 import {
   sendWalletAddressRequest,
@@ -94,7 +94,13 @@ export function serveSitePages(
       wallet.assetScale,
       maxLimits(allowance, wallet),
     );
-    const redirectTo = await sendOutgoingPaymentGrantRequest(services, site.id, wallet, visitor, limits);
+    const redirectTo = await sendOutgoingPaymentAndQuoteGrantRequest(
+      services,
+      site.id,
+      wallet,
+      visitor,
+      limits,
+    );
     const body = html`<h1>Continue to your wallet</h1>
 <p role="status">Your wallet asks for your consent next. <a href="${redirectTo}">Continue</a></p>`;
     return sendProviderPage(reply, { title: 'Continue to your wallet', redirectTo, sandbox, body });

@@ -6,7 +6,7 @@ import type { WalletAddressDetails } from '../../protocol/wallet-address-details
 import { parseChosenLimits, maxLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { redeemFormToken } from '../wallet-grants/consent-form/form-token.js';
 import { checkNotRefused, storeRefusal } from '../wallet-grants/consent-form/refusals.js';
-import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+import { sendOutgoingPaymentAndQuoteGrantRequest } from '../wallet-grants/send-outgoing-payment-and-quote-grant-request.js';
 import { shedNewWork } from '../limits/load-shedding.js';
 import {
   parseWalletAddressUrl,
@@ -96,7 +96,13 @@ export async function serveConnectPage(server: FastifyInstance, services: Provid
       );
       const limits = parseChosenLimits(answer, wallet.assetScale, maxLimits(allowance, wallet));
       return {
-        redirect: await sendOutgoingPaymentGrantRequest(services, connection.id, wallet, visitor, limits),
+        redirect: await sendOutgoingPaymentAndQuoteGrantRequest(
+          services,
+          connection.id,
+          wallet,
+          visitor,
+          limits,
+        ),
       };
     },
   );

@@ -5,7 +5,7 @@ import {
   sendWalletAddressRequest,
 } from '../open-payments/send-wallet-address-request.js';
 import type { ProviderServices } from '../services/provider-services.js';
-import { sendOutgoingPaymentGrantRequest } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+import { sendOutgoingPaymentAndQuoteGrantRequest } from '../wallet-grants/send-outgoing-payment-and-quote-grant-request.js';
 
 /**
  * In a sandbox, connects a page on loopback to the demo visitor, who always consents. Uses the same grant,
@@ -23,6 +23,8 @@ export async function connectSandboxVisitor(
   await services.singleFlight(`consent ${connection.id}`, async () => {
     const url = parseWalletAddressUrl(visitor.walletAddress, services);
     const wallet = await sendWalletAddressRequest(services, url);
-    await visitor.consent(await sendOutgoingPaymentGrantRequest(services, connection.id, wallet, null));
+    await visitor.consent(
+      await sendOutgoingPaymentAndQuoteGrantRequest(services, connection.id, wallet, null),
+    );
   });
 }

@@ -4,7 +4,7 @@ import type { WalletAddressDetails } from '../../protocol/wallet-address-details
 import type { StoredConnection } from '../core/connections.js';
 import { maxLimits, proposedLimits } from '../wallet-grants/consent-form/chosen-limits.js';
 import { issueFormToken } from '../wallet-grants/consent-form/form-token.js';
-import { consentExpiresAt } from '../wallet-grants/send-outgoing-payment-grant-request.js';
+import { consentExpiresAt } from '../wallet-grants/send-outgoing-payment-and-quote-grant-request.js';
 import { toDisplayName } from '../../server/display-name.js';
 import type { ProviderServices } from '../services/provider-services.js';
 

@@ -1,11 +1,11 @@
 import {
   createHttpMessageSigner,
-  type CreateHttpMessageSignature,
-} from '../open-payments/create-http-message-signature.js';
+  type GenerateHttpMessageSignature,
+} from '../open-payments/generate-http-message-signature.js';
 import type { ClientKeyRing } from './client-key-ring.js';
 
 /** Creates a signer that always uses the current key. */
-export function createCurrentKeySigner(keys: ClientKeyRing): CreateHttpMessageSignature {
+export function createCurrentKeySigner(keys: ClientKeyRing): GenerateHttpMessageSignature {
   let key = keys.current;
   let sign = createHttpMessageSigner(key);
   return (request) => {

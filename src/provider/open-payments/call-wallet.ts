@@ -5,7 +5,7 @@ import { EgressError } from '../egress/egress-error.js';
 import type { EgressResponse } from '../egress/dispatch-request.js';
 import { containsNul, removeNulls } from './relax-schema.js';
 import { isWalletErrorText } from './classify-error.js';
-import type { CreateHttpMessageSignature } from './create-http-message-signature.js';
+import type { GenerateHttpMessageSignature } from './generate-http-message-signature.js';
 
 /** Throws if the response does not match the Open Payments specification. */
 export type ValidateResponse = (response: { status: number; body: unknown }) => unknown;
@@ -26,7 +26,7 @@ export type CallWallet = (call: WalletCall) => Promise<unknown>;
 const UNSIGNED_HEADERS = { accept: 'application/json', 'accept-encoding': 'identity' };
 
 /** Signs requests that have an access token or a body. Signed requests do not follow redirects. */
-export function createWalletCaller(egress: Egress, sign: CreateHttpMessageSignature): CallWallet {
+export function createWalletCaller(egress: Egress, sign: GenerateHttpMessageSignature): CallWallet {
   return async ({ method, url, accessToken, body, validate, isLookup = false }) => {
     if (accessToken === undefined && body === undefined)
       return readResponse(

@@ -4,7 +4,7 @@ import type { Egress } from '../egress/egress.js';
 import type { EgressResponse } from '../egress/dispatch-request.js';
 import { invalidResponse, isJsonResponse, toRefusalError } from './call-wallet.js';
 import { classifyError, isTransientFailure } from './classify-error.js';
-import type { CreateHttpMessageSignature } from './create-http-message-signature.js';
+import type { GenerateHttpMessageSignature } from './generate-http-message-signature.js';
 
 type WalletServers = Pick<WalletAddressDetails, 'id' | 'authServer' | 'resourceServer'>;
 
@@ -25,7 +25,7 @@ const MAX_REMEMBERED_CHECKS = 10_000;
  * @param requireAsUri false also accepts a resource server that names no authorization server.
  */
 export function createResourceServerCheck(
-  { egress, sign }: { egress: Egress; sign: CreateHttpMessageSignature },
+  { egress, sign }: { egress: Egress; sign: GenerateHttpMessageSignature },
   requireAsUri: boolean,
   now: () => number,
 ): CheckResourceServer {

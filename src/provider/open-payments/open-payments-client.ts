@@ -10,7 +10,7 @@ import {
   type OutgoingPaymentPage,
 } from './check-outgoing-payment.js';
 import type { CheckResourceServer } from './check-resource-server.js';
-import type { CreateHttpMessageSignature } from './create-http-message-signature.js';
+import type { GenerateHttpMessageSignature } from './generate-http-message-signature.js';
 import type { ResponseValidators } from './response-validators.js';
 
 type Routes = AuthenticatedClient;
@@ -29,7 +29,7 @@ export interface OpenPaymentsClient {
 
 export interface OpenPaymentsClientOptions {
   egress: Egress;
-  sign: CreateHttpMessageSignature;
+  sign: GenerateHttpMessageSignature;
   validators: ResponseValidators;
   /** The wallet address that identifies this client to wallets. */
   walletAddress: string;

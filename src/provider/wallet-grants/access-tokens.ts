@@ -36,7 +36,8 @@ export interface IssuedToken {
 /** For tokens without a lifetime. Live servers use the same value. */
 const DEFAULT_LIFETIME_S = 600;
 
-export async function storeAccessToken(
+// https://webmonetization.org/specification/flows/#dfn-update-grant-access-token
+export async function updateGrantAccessToken(
   { secrets, now }: GrantServices,
   grantId: string,
   token: IssuedToken,

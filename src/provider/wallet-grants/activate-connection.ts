@@ -4,7 +4,7 @@ import { RelayProblem } from '../core/relay-problem.js';
 import type { WalletGrantTable } from '../core/database-schema.js';
 import type { Transaction } from '../core/services.js';
 import { markGrantsRevoking } from './revoke-connection-grants.js';
-import { rejectPendingGrants } from './send-outgoing-payment-grant-request.js';
+import { rejectPendingGrants } from './send-outgoing-payment-and-quote-grant-request.js';
 
 /**
  * Applies a new consent to its connection. Earlier connections of the same visitor and site are revoked: a

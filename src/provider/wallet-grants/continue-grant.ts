@@ -39,15 +39,16 @@ export async function continueGrant(
   }
   await services.sleep(Math.min(MAX_WAIT_MS, Math.max(0, Number(grant.continue_at) - services.now())));
   try {
-    return await sendContinueRequest(services, grant, interactRef);
+    return await sendContinueGrantRequest(services, grant, interactRef);
   } catch (error) {
     throw toWalletProblem(error);
   }
 }
 
+// https://webmonetization.org/specification/flows/#dfn-send-a-continue-grant-request
 // https://www.rfc-editor.org/rfc/rfc9635.html#section-3.6
 /** After `too_fast`, the grant and the interaction reference remain valid. */
-async function sendContinueRequest(
+async function sendContinueGrantRequest(
   { client, secrets, sleep }: GrantServices,
   grant: Selectable<WalletGrantTable>,
   interactRef: string,

@@ -2,7 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import { exponentialDelay } from '../../protocol/retry-delay.js';
 import { forEachWithConcurrencyPerWallet } from '../core/for-each-with-concurrency-per-wallet.js';
 import type { GrantServices } from './access-tokens.js';
-import { sendRevokeGrantRequest } from './revoke-grant.js';
+import { sendCancelGrantRequest } from './send-cancel-grant-request.js';
 
 /** Grants per round, longest overdue first. */
 const BATCH_SIZE = 500;
@@ -29,7 +29,7 @@ export async function retryRevocations(services: GrantServices): Promise<void> {
     .execute();
   await forEachWithConcurrencyPerWallet(services, due, async (grant) => {
     try {
-      if (await scheduleNextAttempt(services, grant)) await sendRevokeGrantRequest(services, grant);
+      if (await scheduleNextAttempt(services, grant)) await sendCancelGrantRequest(services, grant);
     } catch (error) {
       log.warn({ err: error, grant: grant.id }, 'a wallet has not confirmed a revocation yet');
     }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { WalletGrantTable } from '../core/database-schema.js';
 import type { Transaction } from '../core/services.js';
 import type { GrantServices } from './access-tokens.js';
-import { sendRevokeGrantRequest } from './revoke-grant.js';
+import { sendCancelGrantRequest } from './send-cancel-grant-request.js';
 
 /** Delay between the immediate first attempt and its first retry. */
 const FIRST_RETRY_DELAY_MS = 60_000;
@@ -46,5 +46,5 @@ export async function revokeConnectionGrants(
     .where('connection_id', 'in', connectionIds)
     .where('state', '=', 'revoking')
     .execute();
-  for (const grant of grants) await sendRevokeGrantRequest(services, grant);
+  for (const grant of grants) await sendCancelGrantRequest(services, grant);
 }

@@ -1,8 +1,9 @@
 import type { StoredConnection } from '../core/connections.js';
 import type { GrantServices } from './access-tokens.js';
 import { revokeConnectionGrants, markGrantsRevoking } from './revoke-connection-grants.js';
-import { rejectPendingGrants } from './send-outgoing-payment-grant-request.js';
+import { rejectPendingGrants } from './send-outgoing-payment-and-quote-grant-request.js';
 
+// https://webmonetization.org/specification/flows/#dfn-revoke-user-wallet-credentials
 /**
  * Revokes the connection: first here, which stops payments immediately, then at the wallet.
  * @throws RelayProblem if the wallet does not confirm it. The connection is revoked anyway, and

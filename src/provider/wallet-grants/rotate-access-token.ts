@@ -8,19 +8,18 @@ import {
   type RotationReason,
 } from './rotation-lease.js';
 import {
-  readAccessToken,
-  storeAccessToken,
   type GrantServices,
   type GrantAccessToken,
   type ConnectionGrant,
   type IssuedToken,
+  readAccessToken,
+  updateGrantAccessToken,
 } from './access-tokens.js';
 
 const LEASE_POLL_INTERVAL_MS = 100;
 /** Retry delays for storing the new token if the database is unavailable. Shorter than the lease. */
 const STORE_RETRY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000];
 
-// https://webmonetization.org/specification/flows/#dfn-send-a-rotate-access-token-request
 /**
  * Rotates the connection's token. Only one task of all nodes sends the request, because two concurrent
  * rotations would lose the grant: the first one invalidates the token that the second one sends. If the
@@ -44,6 +43,7 @@ export function rotateGrantAccessToken(
   });
 }
 
+// https://webmonetization.org/specification/flows/#dfn-send-a-rotate-access-token-request
 async function sendRotateAccessTokenRequest(
   services: GrantServices,
   connectionId: string,
@@ -79,7 +79,7 @@ async function storeRotatedToken(
       return await services.write(async (transaction) => {
         // Skipped if the grant was revoked meanwhile, or if another node has replaced the token.
         if (await lockGrant(services, transaction, token))
-          await storeAccessToken(services, token.grantId, rotated, transaction);
+          await updateGrantAccessToken(services, token.grantId, rotated, transaction);
       });
     } catch (error) {
       if (!(error instanceof DatabaseBusyError) || delayMs === null) throw error;

@@ -6,7 +6,7 @@ import { rotateGrantAccessToken } from '../../../src/provider/wallet-grants/rota
 import {
   type GrantAccessToken,
   readAccessToken,
-  storeAccessToken,
+  updateGrantAccessToken,
 } from '../../../src/provider/wallet-grants/access-tokens.js';
 import { createSecretBox } from '../../../src/provider/keys/secret-box.js';
 import { loadSecretKeys } from '../../../src/provider/keys/secret-keys.js';
@@ -53,7 +53,7 @@ async function openGrant(): Promise<{ connection: string; token: GrantAccessToke
   await providerDatabase.services.write(async (transaction) => {
     await transaction.insertInto('wallet_grant').values(grant).execute();
     const issued = { value: 'first', manage: 'https://v.example/token', expires_in: 30 };
-    await storeAccessToken(services, grant.id, issued, transaction);
+    await updateGrantAccessToken(services, grant.id, issued, transaction);
   });
   const token = await readAccessToken(
     openNode(undefined, { current: 'first', rotations: 0, dead: 0 }),

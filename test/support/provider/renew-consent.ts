@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activateConnection } from '../../../src/provider/wallet-grants/activate-connection.js';
-import { storeAccessToken } from '../../../src/provider/wallet-grants/access-tokens.js';
+import { updateGrantAccessToken } from '../../../src/provider/wallet-grants/access-tokens.js';
 import type { WalletGrantTable } from '../../../src/provider/core/database-schema.js';
 import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 
@@ -33,7 +33,7 @@ export async function renewConsent(
       .values({ ...grant, state: 'rejected' })
       .execute();
     const issued = { value: token, manage: before.manage_url ?? '', expires_in: 600 };
-    await storeAccessToken(services, id, issued, transaction);
+    await updateGrantAccessToken(services, id, issued, transaction);
     await activateConnection(transaction, grant, services.now());
   });
   return id;

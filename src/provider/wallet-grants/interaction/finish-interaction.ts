@@ -7,7 +7,7 @@ import { activateConnection } from '../activate-connection.js';
 import { revokeConnectionGrants } from '../revoke-connection-grants.js';
 import { continueGrant, type InteractionResult } from '../continue-grant.js';
 import { storeRefusal } from '../consent-form/refusals.js';
-import { storeAccessToken, type GrantServices } from '../access-tokens.js';
+import { updateGrantAccessToken, type GrantServices } from '../access-tokens.js';
 
 export interface InteractionOutcome {
   /** `active`: the visitor consented. `rejected`: the visitor declined. */
@@ -65,7 +65,7 @@ async function storeGrantCredentials(
   response: GrantWithAccessToken,
 ) {
   const revokedIds = await services.write(async (transaction) => {
-    await storeAccessToken(services, grant.id, response.access_token, transaction);
+    await updateGrantAccessToken(services, grant.id, response.access_token, transaction);
     const stored = await transaction
       .updateTable('wallet_grant')
       .set(sealContinuation(services, grant.id, response.continue))

@@ -16,7 +16,7 @@ export function consentExpiresAt({ allowance, now }: GrantServices): number {
   return now() + (allowance.consentDays ?? DEFAULT_CONSENT_DAYS) * DAY_MS;
 }
 
-// https://www.rfc-editor.org/rfc/rfc9635.html#section-2
+// https://webmonetization.org/specification/flows/#dfn-send-an-outgoing-payment-and-quote-grant-request
 /**
  * Requests a grant for outgoing payments within the limits from the visitor's wallet.
  * @param visitor SHA-256 of the visitor cookie that the finish page requires, or null.
@@ -24,7 +24,7 @@ export function consentExpiresAt({ allowance, now }: GrantServices): number {
  * @returns the URL of the wallet's consent page.
  * @throws RelayProblem `wallet-refused`, `wallet-unreachable`, `wallet-response-invalid`
  */
-export async function sendOutgoingPaymentGrantRequest(
+export async function sendOutgoingPaymentAndQuoteGrantRequest(
   services: GrantServices,
   connectionId: string,
   wallet: WalletAddressDetails,

@@ -7,12 +7,12 @@ import type { GrantServices } from './access-tokens.js';
 
 export type RevokingGrant = Pick<Selectable<WalletGrantTable>, 'id' | 'continue_uri' | 'continue_token'>;
 
-// https://www.rfc-editor.org/rfc/rfc9635.html#section-5.4
+// https://webmonetization.org/specification/flows/#dfn-send-a-cancel-grant-request
 /**
  * Revokes the grant at the wallet.
  * @throws RelayProblem if the wallet does not confirm it, or if the token cannot be decrypted.
  */
-export async function sendRevokeGrantRequest(
+export async function sendCancelGrantRequest(
   { write, client, secrets }: GrantServices,
   { id, continue_uri: url, continue_token: sealed }: RevokingGrant,
 ): Promise<void> {
