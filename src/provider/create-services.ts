@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import pino from 'pino';
 import { openDatabase } from '../database/open-database.js';
 import { parsePostgresUrl } from '../database/postgres/postgres-url.js';
+import { withoutUndefined } from '../protocol/options.js';
 import { DEFAULT_MIN_PAYMENT_DELAY_MS } from '../protocol/payment-amount-and-delay.js';
 import { createNonceIssuer } from './authentication/nonces.js';
 import { createReplayGuard } from './authentication/replay-guard.js';
@@ -88,7 +89,10 @@ export async function createServices(options: ProviderOptions): Promise<Provider
   });
   const trace = sandbox && options.trace !== false ? createTrace() : null;
   const measured = measureWalletCalls(client, metrics);
-  const limits = { ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS), ...options.limits };
+  const limits = {
+    ...(sandbox ? SANDBOX_LIMITS : DEFAULT_LIMITS),
+    ...withoutUndefined(options.limits ?? {}),
+  };
   return {
     origin,
     allowance: options.allowance ?? DEFAULT_ALLOWANCE,

@@ -10,7 +10,7 @@ const ACCEPT_BUTTON_PATTERN = /<button name="decision" value="accept"[^>]*>/;
  */
 export async function acceptInteraction(
   redirectUrl: string,
-  { fetch = globalThis.fetch }: { fetch?: typeof globalThis.fetch } = {},
+  { fetch = globalThis.fetch }: { fetch?: typeof globalThis.fetch | undefined } = {},
 ): Promise<URL> {
   const pageResponse = await fetch(redirectUrl, { redirect: 'manual', headers: { accept: 'text/html' } });
   const form = FORM_PATTERN.exec(await pageResponse.text())?.[1];

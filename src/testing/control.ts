@@ -15,9 +15,9 @@ export interface ReceivedPayment {
 
 /** Selects a link by its `href`. Default: the first monetization link of the page, else of its frames. */
 export interface LinkChoice {
-  readonly link?: string | null;
+  readonly link?: string | null | undefined;
   /** Milliseconds to wait for the link. Default: Playwright's action timeout; elsewhere one second. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** Controls the visitor's side of Web Monetization in a test. The same in every test runner. */
@@ -35,7 +35,10 @@ export interface MonetizationControl {
   /** Returns to the scenario from the start of the test. */
   reset(): Promise<void>;
   /** Makes all requests for the link fail with this code; null ends the failures. */
-  fail(code: SimulatedCode | null, choice?: LinkChoice & { readonly times?: number }): Promise<void>;
+  fail(
+    code: SimulatedCode | null,
+    choice?: LinkChoice & { readonly times?: number | undefined },
+  ): Promise<void>;
   readonly clock: ClockControl;
   /** All events since the page was last loaded, in order. */
   events(): Promise<ReceivedPayment[]>;

@@ -1,4 +1,5 @@
 import { isTrustworthyHttpUrl } from '../protocol/loopback.js';
+import type { Defined } from '../protocol/options.js';
 
 /**
  * Stores `received` (a decimal string) as the claimed amount of the incoming payment and returns the previous
@@ -17,21 +18,23 @@ export interface VerifyPaymentOptions {
    */
   readonly walletAddress: string;
   /** Default: every payment counts as new. */
-  readonly claim?: Claim;
+  readonly claim?: Claim | undefined;
   /**
    * Reads the incoming payment with the site's own token instead of the public GET, so that the response
    * contains the wallet address. Required if other customers use the same wallet.
    */
-  readonly read?: (incomingPayment: string) => Promise<unknown>;
+  readonly read?: ((incomingPayment: string) => Promise<unknown>) | undefined;
   /** Milliseconds to wait for the money to arrive. Default 5,000. */
-  readonly wait?: number;
+  readonly wait?: number | undefined;
   /** Timeout in milliseconds for one response of the wallet. Default 5,000. */
-  readonly timeout?: number;
-  readonly fetch?: typeof fetch;
-  readonly delay?: (milliseconds: number) => Promise<void>;
+  readonly timeout?: number | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly delay?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
-export interface VerifySettings extends Required<Omit<VerifyPaymentOptions, 'read' | 'walletAddress'>> {
+export interface VerifySettings extends Required<
+  Defined<Omit<VerifyPaymentOptions, 'read' | 'walletAddress'>>
+> {
   readonly walletAddress: URL;
   readonly read: VerifyPaymentOptions['read'];
 }

@@ -6,7 +6,7 @@ export interface WriteOptions {
    * lost. A power failure may lose this and later writes, but never earlier ones. For writes that can be
    * detected or repeated. Default: true.
    */
-  durable?: boolean;
+  durable?: boolean | undefined;
 }
 
 /** Runs `work` in a transaction, completely or not at all. `work` may await only its transaction. */

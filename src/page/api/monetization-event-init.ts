@@ -11,16 +11,16 @@ import { nullable, required, toDOMString, toOctet, toUSVString } from './web-idl
 export interface MonetizationEventInit extends EventInit {
   amountSent: PaymentCurrencyAmount;
   incomingPayment: string | null;
-  walletAddress?: string;
-  paymentPointer?: string;
+  walletAddress?: string | undefined;
+  paymentPointer?: string | undefined;
   /** @deprecated */
-  amount?: string | null;
+  amount?: string | null | undefined;
   /** @deprecated */
-  assetCode?: string | null;
+  assetCode?: string | null | undefined;
   /** @deprecated */
-  assetScale?: number | null;
+  assetScale?: number | null | undefined;
   /** @deprecated */
-  receipt?: string | null;
+  receipt?: string | null | undefined;
 }
 
 export interface MonetizationEventSlots {

@@ -20,9 +20,9 @@ import {
 } from './messages.js';
 
 export interface HttpRelayOptions {
-  fetch?: typeof fetch;
-  timeout?: (milliseconds: number) => AbortSignal;
-  key?: Promise<CryptoKeyPair>;
+  fetch?: typeof fetch | undefined;
+  timeout?: ((milliseconds: number) => AbortSignal) | undefined;
+  key?: Promise<CryptoKeyPair> | undefined;
 }
 
 /** The relay to a provider over HTTP. */

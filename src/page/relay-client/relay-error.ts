@@ -2,15 +2,15 @@ import type { ErrorCode } from '../../protocol/error-codes.js';
 
 export interface RelayErrorOptions extends ErrorOptions {
   /** HTTP status of the provider's response. Absent if there was none. */
-  status?: number;
+  status?: number | undefined;
   /** What the code means in general. */
-  title?: string;
+  title?: string | undefined;
   /** What happened this time. */
-  detail?: string;
+  detail?: string | undefined;
   /** What to do about it. */
-  fix?: string;
+  fix?: string | undefined;
   /** Milliseconds to wait before a retry, from the provider. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
 }
 
 /** The provider refused, failed, or did not follow the relay protocol. */

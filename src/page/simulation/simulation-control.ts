@@ -33,7 +33,7 @@ export interface Simulation {
    */
   pay(link: LinkReference, amount: SimulatedAmount): Promise<SimulatedPayment>;
   /** Makes calls for this link fail with this code, `times` times or always. Null removes the failure. */
-  fail(link: LinkReference, code: SimulatedCode | null, options?: { times?: number }): void;
+  fail(link: LinkReference, code: SimulatedCode | null, options?: { times?: number | undefined }): void;
   /** The trace since the page was loaded, or since the last `use()` or `reset()`. */
   trace(): SimulationTrace;
   /**
@@ -63,7 +63,7 @@ export interface SimulatedAmount {
   /** A decimal string, such as `'0.05'`. */
   value: string;
   /** Default: the currency of the visitor's wallet. */
-  currency?: string;
+  currency?: string | undefined;
 }
 
 /** The data of the `monetization` event. */

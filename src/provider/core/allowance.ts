@@ -7,11 +7,11 @@ export interface Allowance {
   /** ISO 8601 duration after which the budget renews, or null for never. */
   period: string | null;
   /** The highest rate that a visitor may choose. Default: `ratePerHour`. */
-  maxRatePerHour?: string;
+  maxRatePerHour?: string | undefined;
   /** The highest budget that a visitor may choose. Default: `budget`. */
-  maxBudget?: string;
+  maxBudget?: string | undefined;
   /** Days after which the visitor has to consent again. Default: 30. */
-  consentDays?: number;
+  consentDays?: number | undefined;
 }
 
 export const DEFAULT_ALLOWANCE: Allowance = {
@@ -26,7 +26,7 @@ export const DEFAULT_ALLOWANCE: Allowance = {
 export interface SandboxVisitor {
   walletAddress: string;
   /** Origins that are not connected automatically. */
-  unconnectedOrigins?: readonly string[];
+  unconnectedOrigins?: readonly string[] | undefined;
   /** Completes the consent page at `redirect` like a browser, including the provider's finish page. */
   consent(redirect: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { withoutUndefined, type Options } from '../../protocol/options.js';
 import type { ResolveHost } from './resolve-host.js';
 
 /** Rules and limits for requests to wallets. */
@@ -28,7 +29,7 @@ export interface EgressOptions {
   /** Milliseconds after which one request tries such a host again. */
   halfOpenAfter: number;
   /** Resolves a host name to addresses. Default: the system's name servers. */
-  resolve?: ResolveHost;
+  resolve?: ResolveHost | undefined;
 }
 
 const PRODUCTION_OPTIONS: EgressOptions = {
@@ -52,6 +53,6 @@ const SANDBOX_OPTIONS: Partial<EgressOptions> = {
   failureThreshold: Infinity,
 };
 
-export function createEgressOptions(sandbox: boolean, changes: Partial<EgressOptions> = {}): EgressOptions {
-  return { ...PRODUCTION_OPTIONS, ...(sandbox ? SANDBOX_OPTIONS : {}), ...changes };
+export function createEgressOptions(sandbox: boolean, changes: Options<EgressOptions> = {}): EgressOptions {
+  return { ...PRODUCTION_OPTIONS, ...(sandbox ? SANDBOX_OPTIONS : {}), ...withoutUndefined(changes) };
 }

@@ -18,7 +18,12 @@ export type KeyStore = Pick<Services, 'database' | 'write' | 'now'> & { secrets:
  * case the nodes could not decrypt what `work` encrypts.
  */
 export async function withStoredKeys<Result>(
-  { dataDirectory, databaseUrl, secretKey, now = Date.now }: StorageOptions & { now?: () => number },
+  {
+    dataDirectory,
+    databaseUrl,
+    secretKey,
+    now = Date.now,
+  }: StorageOptions & { now?: (() => number) | undefined },
   work: (keys: KeyStore) => Promise<Result>,
 ): Promise<Result> {
   const dataFile = (name: string) => join(dataDirectory ?? '', name);

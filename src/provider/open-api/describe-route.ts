@@ -38,20 +38,17 @@ export function describeRoute(
   if (route.url !== '/relay' && route.url.startsWith('/relay'))
     return describeRelayCall(schema, route, origin);
   const problems = route.url === '/relay' ? [...COMMON_ERRORS, ...ORIGIN_ERRORS] : COMMON_ERRORS;
-  return { ...schema, summary: route.config?.summary, response: toResponses(schema, problems, origin) };
+  return { ...schema, ...summaryOf(route), response: toResponses(schema, problems, origin) };
 }
 
-function describeRelayCall(
-  schema: FastifySchema | undefined,
-  { method, config }: RouteOptions,
-  origin: string,
-) {
+function describeRelayCall(schema: FastifySchema | undefined, route: RouteOptions, origin: string) {
+  const { method, config } = route;
   const problems = [...COMMON_ERRORS, ...ORIGIN_ERRORS, ...PROOF_ERRORS, ...(config?.problems ?? [])];
   if (schema?.body) problems.push(...BODY_ERRORS);
   if (method !== 'GET') problems.push(...WRITE_ERRORS);
   return {
     ...schema,
-    summary: config?.summary,
+    ...summaryOf(route),
     tags: ['relay'],
     security: [{ dpop: [] }],
     ...(method !== 'GET' && {
@@ -59,6 +56,10 @@ function describeRelayCall(
     }),
     response: toResponses(schema, problems, origin),
   };
+}
+
+function summaryOf({ config }: RouteOptions): Pick<FastifySchema, 'summary'> {
+  return config?.summary === undefined ? {} : { summary: config.summary };
 }
 
 function toResponses(schema: FastifySchema | undefined, problems: RelayErrorCode[], origin: string) {

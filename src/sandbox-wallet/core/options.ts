@@ -16,20 +16,20 @@ export interface SandboxWalletOptions {
   readonly origin: string;
   /** Wallets that pay each other must share one database. The caller closes it. */
   readonly database: SandboxDatabase;
-  readonly accounts?: readonly SandboxAccount[];
+  readonly accounts?: readonly SandboxAccount[] | undefined;
   /** Also serve {@link testWalletAddresses}. Default: false. */
-  readonly testWalletAddresses?: boolean;
+  readonly testWalletAddresses?: boolean | undefined;
   /** Seconds before a grant may be continued. Default: 5, as on live servers. */
-  readonly interactionWaitSeconds?: number;
+  readonly interactionWaitSeconds?: number | undefined;
   /** Lifetime of access tokens in seconds. Default: 600. */
-  readonly tokenLifetimeSeconds?: number;
+  readonly tokenLifetimeSeconds?: number | undefined;
   /** Milliseconds for which a client's key is cached. Default: 60 000. */
-  readonly clientKeyLifetimeMs?: number;
-  readonly now?: () => number;
-  readonly delay?: (milliseconds: number) => Promise<void>;
-  readonly fetch?: typeof fetch;
+  readonly clientKeyLifetimeMs?: number | undefined;
+  readonly now?: (() => number) | undefined;
+  readonly delay?: ((milliseconds: number) => Promise<void>) | undefined;
+  readonly fetch?: typeof fetch | undefined;
   /** Serve https. The origin must then begin with `https:`. See createSelfSignedCertificate. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** A pino logger. Default: silent. */
-  readonly logger?: FastifyBaseLogger;
+  readonly logger?: FastifyBaseLogger | undefined;
 }

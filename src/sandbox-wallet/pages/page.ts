@@ -17,14 +17,14 @@ export interface LayoutOptions {
 export function renderSandboxLayout(
   title: string,
   content: Html,
-  { wide = false, script }: LayoutOptions = {},
+  { wide = false, ...page }: LayoutOptions = {},
 ): Html {
   const body = html`<p class="mark ${wide && 'wide'}"><strong>SANDBOX</strong> No real money moves here.</p>
 <main class="${wide && 'wide'}">
 <h1>${title}</h1>
 ${content}
 </main>`;
-  return renderPage({ title: `${title} (sandbox)`, style: '/style.css', script, body });
+  return renderPage({ title: `${title} (sandbox)`, style: '/style.css', ...page, body });
 }
 
 /**
@@ -35,7 +35,7 @@ export function sendSandboxPage(
   reply: FastifyReply,
   status: number,
   content: Html,
-  { script = false, formTarget }: Partial<PagePolicy> = {},
+  { script = false, formTarget = null }: Partial<PagePolicy> = {},
 ): FastifyReply {
   return sendPage(reply.code(status).headers(pageHeaders({ script, formTarget })), content);
 }

@@ -99,7 +99,7 @@ export class PageControl implements DocumentControl {
 
   async fail(
     code: SimulatedCode | null,
-    { times, ...choice }: LinkChoice & { times?: number } = {},
+    { times, ...choice }: LinkChoice & { times?: number | undefined } = {},
   ): Promise<void> {
     const options = times === undefined ? {} : { times };
     // With an href, the failure can be set before the link exists.

@@ -22,7 +22,7 @@ type MonetizationMatchers = {
     page: Page,
     value: string,
     currency: string,
-    options?: { timeout?: number },
+    options?: { timeout?: number | undefined },
   ): Promise<MatcherReturnType>;
 };
 

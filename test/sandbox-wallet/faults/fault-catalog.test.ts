@@ -72,7 +72,11 @@ test('stale-list: a payment is listed, and found by its id, after a minute', asy
   const isListed = async () => (await list()).some(({ id }) => id === body['id']);
   const read = (params?: string) =>
     sendSigned(
-      signRequest(pair.client, { url: String(body['id']), token: grant.token }, { parameters: params }),
+      signRequest(
+        pair.client,
+        { url: String(body['id']), token: grant.token },
+        params === undefined ? {} : { parameters: params },
+      ),
     );
   assert.equal(await isListed(), false);
   const { status, body: refusal } = await read();

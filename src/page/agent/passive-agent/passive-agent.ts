@@ -12,21 +12,22 @@ import { createPageVisibility } from '../core/page-visibility.js';
 import { createModuleImporter } from '../core/load-lazy-module.js';
 import { capturePlatform } from '../core/platform.js';
 import type { NativeAgentState } from '../core/native-agent-state.js';
+import type { Options } from '../../../protocol/options.js';
 import type { Agent } from '../state/state.js';
 
 export { coexistWithNativeAgent, warnOfNativeAgent } from './coexist-with-native-agent.js';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
-export interface PassiveAgentOptions extends Partial<AgentOptions> {
+export interface PassiveAgentOptions extends Options<AgentOptions> {
   /** Starts that agent. Without it, or with `passive`, the visitor cannot choose. */
-  startAgent?: (options: AgentOptions) => Agent;
+  startAgent?: ((options: AgentOptions) => Agent) | undefined;
   /** Called before `startAgent`, if the polyfill has not been applied yet. */
-  apply?: typeof apply;
+  apply?: typeof apply | undefined;
   /** `monetization` events that fired before this module was loaded. */
-  earlyEvents?: readonly Event[];
-  reason?: YieldReason;
+  earlyEvents?: readonly Event[] | undefined;
+  reason?: YieldReason | undefined;
   /** Whether the visitor is clicking or pressing a key now. Default: the browser's user activation. */
-  isActivated?: () => boolean;
+  isActivated?: (() => boolean) | undefined;
 }
 
 const YIELD_MESSAGES: Readonly<Record<YieldReason, string>> = {

@@ -1,4 +1,5 @@
 import { convertDecimalToScaledAmount, MAX_AMOUNT } from '../../../protocol/amount.js';
+import { withoutUndefined, type Defined } from '../../../protocol/options.js';
 import { PERSONAS, type Persona } from '../../../protocol/sandbox/personas.js';
 import { assertAllowed, notAllowedError } from './assert-allowed.js';
 import { parseDuration } from './parse-duration.js';
@@ -6,21 +7,21 @@ import { parseDuration } from './parse-duration.js';
 /** Options of a simulation. The defaults are those of the sandbox. */
 export interface SimulationOptions {
   /** The simulated visitor. Other options override those of the persona. Default `'paying'`. */
-  persona?: Persona;
+  persona?: Persona | undefined;
   /** Maximum to spend in an hour, as a decimal string. Default `'18.00'`, a cent every two seconds. */
-  rate?: string;
+  rate?: string | undefined;
   /** Maximum to spend in a month, as a decimal string. Default `'1000.00'`. */
-  budget?: string;
+  budget?: string | undefined;
   /** The currency of the visitor's wallet. Default `'USD'`. */
-  currency?: string;
+  currency?: string | undefined;
   /** The number of decimals of that currency. Default 2. */
-  scale?: number;
+  scale?: number | undefined;
   /** How long each response takes: milliseconds, or a duration such as `'2s'`. Default 0. */
-  delay?: number | string;
+  delay?: number | string | undefined;
   /** The share of responses that fail, from 0 to 1. Default 0. */
-  failureRate?: number;
+  failureRate?: number | undefined;
   /** Seed of the random failures. The same seed causes the same failures. Default 1. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /** A validated scenario. Amounts are scaled integers in the visitor's asset. */
@@ -44,9 +45,9 @@ const DEFAULTS = {
   delay: 0,
   failureRate: 0,
   seed: 1,
-} as const satisfies Required<SimulationOptions>;
+} as const satisfies Required<Defined<SimulationOptions>>;
 
-const PERSONA_OPTIONS: Partial<Record<Persona, SimulationOptions>> = {
+const PERSONA_OPTIONS: Partial<Record<Persona, Defined<SimulationOptions>>> = {
   slow: { delay: 2_000 },
   'runs-out': { budget: '0.05' },
   flaky: { failureRate: 0.3 },
@@ -68,7 +69,7 @@ export function parseScenario(value: Persona | SimulationOptions): SimulationSce
   const { rate, budget, currency, scale, delay, failureRate, seed } = {
     ...DEFAULTS,
     ...PERSONA_OPTIONS[persona],
-    ...options,
+    ...withoutUndefined(options),
   };
   assertAllowed(
     Number.isInteger(scale) && scale >= 0 && scale <= 18,
