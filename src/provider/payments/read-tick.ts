@@ -2,7 +2,7 @@ import type { RelayCaller, StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Services } from '../core/services.js';
 import type { StoredSession } from '../core/sessions.js';
-import { type LastTick } from '../authentication/visible-time-token.js';
+import type { LastTick } from '../authentication/visible-time-token.js';
 import { type VisibleTime, computeVisibleTime } from './accrual/visible-time.js';
 import { readUnfinishedIntentsOfSession, type UnfinishedIntents } from './intents/unfinished-intents.js';
 

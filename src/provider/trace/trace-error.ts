@@ -1,7 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '../../protocol/error-codes.js';
 import type { TraceEntry } from '../../protocol/trace.js';
-import { classifyError, failureCodeOf } from '../open-payments/classify-error.js';
-import type { OpenPaymentsFailure } from '../open-payments/classify-error.js';
+import { classifyError, failureCodeOf, type OpenPaymentsFailure } from '../open-payments/classify-error.js';
 
 /** Error codes of the failures that a developer can fix. The provider handles all others. */
 const TRACE_ERROR_CODES: Partial<Record<OpenPaymentsFailure, ErrorCode>> = {

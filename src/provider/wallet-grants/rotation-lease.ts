@@ -1,8 +1,7 @@
 import { NOT_DURABLE } from '../core/not-durable.js';
 import type { Transaction } from '../core/services.js';
 import { isLeasedByAnyClock, leaseFrom } from '../core/tables/lease.js';
-import type { GrantServices } from './access-tokens.js';
-import type { GrantAccessToken } from './access-tokens.js';
+import type { GrantAccessToken, GrantServices } from './access-tokens.js';
 
 /** Why a token is rotated: it expires soon, or the wallet rejects it. */
 export type RotationReason = 'ends-soon' | 'refused';

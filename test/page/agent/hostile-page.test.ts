@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Agent } from '../../../src/page/agent/agent.js';
 import { jsonResponse, PAYMENT_RESPONSE, FakeProvider } from '../relay-client/fake-provider.js';
-import { openAgentFrame } from './support/agent-frame.js';
-import type { AgentFrame } from './support/agent-frame.js';
+import { openAgentFrame, type AgentFrame } from './support/agent-frame.js';
 import { waitFor } from '../../support/wait-for.js';
 
 /**
