@@ -51,7 +51,7 @@ function describeAccess({ type, actions, identifier, limits }: Access): Html {
     <dd>${actions.join(', ')} outgoing payments</dd>`;
 }
 
-export function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
+function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
   return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${toDisplayName(assetCode) ?? ''}`;
 }
 

@@ -43,7 +43,7 @@ export function formatDelay({ dueIn }: AgentSession, messages: Messages, locale:
   );
 }
 
-export function formatErrorMessage({ code, message }: AgentError, { errors }: Messages): string {
+function formatErrorMessage({ code, message }: AgentError, { errors }: Messages): string {
   return errors[code]?.[0] ?? sanitizeText(message);
 }
 
