@@ -12,7 +12,12 @@ const PACKAGES = [
     'cookie',
     'fast-check',
   ],
-  ...['@interledger/open-payments/dist/openapi/index.js', 'eventsource-parser', 'fastify', 'ipaddr.js'],
+  ...[
+    '@interledger/open-payments/dist/openapi/index.js',
+    'eventsource-parser/stream',
+    'fastify',
+    'ipaddr.js',
+  ],
   ...['http-message-signatures', 'jose', 'kysely', 'lru-cache', 'parse5', 'pg', 'pino', 'prom-client'],
   ...['selfsigned', 'structured-headers', 'typebox', 'typebox/schema', 'undici'],
 ];

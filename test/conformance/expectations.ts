@@ -14,7 +14,7 @@ export function readExpectations(): Expectation[] {
   return JSON.parse(readFileSync(new URL('expected.json', import.meta.url), 'utf8')) as Expectation[];
 }
 
-export function nameOf({ path }: Pick<SuitePageResult, 'path'>, subtest: string): string {
+function nameOf({ path }: Pick<SuitePageResult, 'path'>, subtest: string): string {
   return `${path} › ${subtest}`;
 }
 

@@ -52,7 +52,7 @@ export function readTags(file: string, className: string): { tag: string; name: 
   });
 }
 
-export function firstSentence(text: string): string {
+function firstSentence(text: string): string {
   return /^.*?[.:](?=\s|$)/s.exec(oneLine(text))?.[0].replace(/:$/, '.') ?? oneLine(text);
 }
 

@@ -1,4 +1,4 @@
-import { currentInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
+import { currentInterval, parseRepeatingInterval } from '../../protocol/intervals/repeating-interval.js';
 
 /** One occurrence of a budget's repeating interval, as stored in the database. Milliseconds since 1970. */
 export interface BudgetInterval {

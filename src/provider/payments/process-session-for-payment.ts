@@ -22,7 +22,7 @@ import { UNDELIVERED_RETRY_DELAY_MS, claimUndelivered } from './delivery/claim-u
 import { YIELD_DELAY_MS } from './services/fair-scheduler.js';
 
 /** Retry delay while another tick of the same connection is being processed. */
-export const PENDING_RETRY_DELAY_MS = 1_000;
+const PENDING_RETRY_DELAY_MS = 1_000;
 
 // https://webmonetization.org/specification/flows/#dfn-process-session-for-payment
 /** @throws RelayProblem, OpenPaymentsClientError, EgressError */

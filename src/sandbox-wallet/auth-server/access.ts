@@ -2,7 +2,7 @@ import type { Amount } from '../../protocol/amount.js';
 import { GrantError } from '../core/errors.js';
 import { tryParseScaledAmount } from '../ledger/asset.js';
 import type { AccessLimits } from '../ledger/payments/grant-spending.js';
-import { parseRepeatingInterval } from '../../protocol/repeating-interval.js';
+import { parseRepeatingInterval } from '../../protocol/intervals/repeating-interval.js';
 
 /** One `access` item of a grant, without unknown members. */
 export interface Access {

@@ -1,8 +1,8 @@
 import { convertScaledAmountToDecimal, type Amount } from '../../protocol/amount.js';
 import type { Access } from '../auth-server/access.js';
 import type { Grant } from '../auth-server/grants.js';
-import { findPeriodUnit } from '../../protocol/describe-period.js';
-import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/repeating-interval.js';
+import { findPeriodUnit } from '../../protocol/intervals/describe-period.js';
+import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/intervals/repeating-interval.js';
 import { toDisplayName } from '../../server/display-name.js';
 import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout } from './page.js';
@@ -52,7 +52,7 @@ function describeAccess({ type, actions, identifier, limits }: Access): Html {
     <dd>${actions.join(', ')} outgoing payments</dd>`;
 }
 
-export function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
+function formatConsentAmount({ value, assetCode, assetScale }: Amount): string {
   return `${convertScaledAmountToDecimal(BigInt(value), assetScale)} ${toDisplayName(assetCode) ?? ''}`;
 }
 

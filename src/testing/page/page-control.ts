@@ -74,14 +74,10 @@ export class PageControl implements DocumentControl {
     this.#agent.stop();
   }
 
-  async pay(
-    value: string = DEFAULT_AMOUNT,
-    currency?: string,
-    choice: LinkChoice = {},
-  ): Promise<ReceivedPayment> {
+  readonly pay: DocumentControl['pay'] = (value = DEFAULT_AMOUNT, currency, choice = {}) => {
     const amount = currency === undefined ? { value } : { value, currency };
     return this.#withLink(choice, (simulation) => simulation.pay(choice.link ?? null, amount));
-  }
+  };
 
   async use(scenario: TestScenario): Promise<void> {
     const { persona } = parseScenario(scenario);

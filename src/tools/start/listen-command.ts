@@ -6,7 +6,7 @@ import { escapeControlCharacters } from './escape-control-characters.js';
 import { readDemoPort } from './ports.js';
 import { readArguments, rejectPositionals } from './read-arguments.js';
 
-export const LISTEN_HELP = `Usage: wm listen [options]
+const LISTEN_HELP = `Usage: wm listen [options]
 
   Prints the events of all open pages that use the provider of a running wm start, one per line: time, site, link, event, and
   the amount or the error. Reconnects after a restart of the sandbox. Press Ctrl-C to stop.

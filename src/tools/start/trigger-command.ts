@@ -4,7 +4,7 @@ import { escapeControlCharacters } from './escape-control-characters.js';
 import { readDemoPort } from './ports.js';
 import { readArguments, readNumber, rejectPositionals, UsageError } from './read-arguments.js';
 
-export const TRIGGER_HELP = `Usage: wm trigger [options]
+const TRIGGER_HELP = `Usage: wm trigger [options]
 
   Triggers a payment in an open page: the visitor of a running wm start pays a one-time amount, and the page gets the
   monetization event with its next tick, within about two seconds. No real money moves.

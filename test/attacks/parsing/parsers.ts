@@ -10,7 +10,7 @@ import { convertDecimalToScaledAmount, parseScaledAmount } from '../../../src/pr
 import { findInScripts, findInlineScripts, parseTags } from '../../../src/tools/check/source/page-source.js';
 import { parsePageAddress, removePassword } from '../../../src/tools/check/targets/page-address.js';
 import { isLoopbackHostHeader } from '../../../src/protocol/loopback.js';
-import { parseRepeatingInterval } from '../../../src/protocol/repeating-interval.js';
+import { parseRepeatingInterval } from '../../../src/protocol/intervals/repeating-interval.js';
 import { parseFormBody } from '../../../src/provider/account/html/account-form.js';
 import { isSiteOrigin } from '../../../src/provider/authentication/check-origin.js';
 import { createEgressOptions } from '../../../src/provider/egress/egress-options.js';

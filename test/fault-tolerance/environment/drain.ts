@@ -23,7 +23,7 @@ const MAX_ROUNDS = 100;
  */
 const QUERYABLE_STATES = ['active', 'paused', 'out-of-funds'];
 
-export const OPEN_INTENT_STATES = ['planned', 'submitting'];
+const OPEN_INTENT_STATES = ['planned', 'submitting'];
 
 /**
  * Pages with an open payment tick and the others end their session, until every payment's outcome is known or

@@ -40,7 +40,7 @@ export class FakeProvider {
   }
 }
 
-export const WALLET_RESPONSE = {
+const WALLET_RESPONSE = {
   id: 'https://wallet.example/alice',
   assetCode: 'EUR',
   assetScale: 0,

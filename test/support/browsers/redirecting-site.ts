@@ -3,7 +3,7 @@ import { after } from 'node:test';
 
 /** The ways in which a site can redirect a visitor: by status, markup or script. */
 export const REDIRECT_STATUSES = [301, 302, 303, 307, 308] as const;
-export const REDIRECT_PAGES = ['meta', 'script', 'script-with-hash', 'router'] as const;
+const REDIRECT_PAGES = ['meta', 'script', 'script-with-hash', 'router'] as const;
 export const REDIRECTORS: readonly string[] = [...REDIRECT_STATUSES.map(String), ...REDIRECT_PAGES];
 
 export interface RedirectingSite {

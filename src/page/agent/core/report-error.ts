@@ -24,11 +24,11 @@ export function createErrorReporter(platform: Platform): (cause: unknown, subjec
  * @param entry the code's entry in PAGE_ERRORS or PROVIDER_ERRORS. Each caller passes its own, so that tree
  * shaking removes unused entries from the bundle.
  */
-export function createAgentError(code: ErrorCode, entry: { title: string; fix: string }): AgentError {
+function createAgentError(code: ErrorCode, entry: { title: string; fix: string }): AgentError {
   return Object.freeze({ code, message: entry.title, fix: entry.fix });
 }
 
-export function formatConsoleLine({ code, message, fix }: AgentError, subject?: string): string {
+function formatConsoleLine({ code, message, fix }: AgentError, subject?: string): string {
   return `[wm-polyfill] ${subject ? `${subject.slice(0, 200)}: ` : ''}${message} ${fix} (${code})`;
 }
 

@@ -50,7 +50,7 @@ export function parsePolicyDirective(
 }
 
 // https://www.w3.org/TR/permissions-policy/#declared-origin
-export function declaredOrigin(element: Element, containerOrigin: string): string {
+function declaredOrigin(element: Element, containerOrigin: string): string {
   const sandbox = element.getAttribute('sandbox');
   if (sandbox !== null && !splitOnAsciiWhitespace(sandbox.toLowerCase()).includes('allow-same-origin')) {
     return 'null';

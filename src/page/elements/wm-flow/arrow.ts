@@ -35,7 +35,7 @@ export function renderArrow(
 }
 
 /** The CSS class for the outcome. */
-export function entryClass({ error, took, name }: TraceEntry): string {
+function entryClass({ error, took, name }: TraceEntry): string {
   if (error) return 'bad';
   if (took === null) return 'open';
   return name === 'monetization' ? 'paid' : 'good';

@@ -29,7 +29,7 @@ export function outcomeOf(entry: TraceEntry, messages: FlowMessages): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-export function formatDuration(milliseconds: number, lang: string): string {
+function formatDuration(milliseconds: number, lang: string): string {
   const isLong = milliseconds >= 1_000;
   const number = new Intl.NumberFormat(lang, {
     minimumFractionDigits: isLong ? 2 : 0,

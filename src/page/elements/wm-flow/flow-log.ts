@@ -2,7 +2,7 @@ import type { TraceEntry } from '../../agent/state/state.js';
 import { ENGLISH_FLOW_MESSAGES } from './messages.js';
 
 /** Bounds the memory of pages that run for hours. */
-export const MAX_FLOW_ENTRIES = 200;
+const MAX_FLOW_ENTRIES = 200;
 
 /** The newest entries, each in its latest version, ordered by start time. */
 export class FlowLog {

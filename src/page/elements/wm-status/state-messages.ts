@@ -43,7 +43,7 @@ export function formatDelay({ dueIn }: AgentSession, messages: CardMessages, loc
   );
 }
 
-export function formatErrorMessage({ code, message }: AgentError, { errors }: CardMessages): string {
+function formatErrorMessage({ code, message }: AgentError, { errors }: CardMessages): string {
   return errors[code]?.[0] ?? sanitizeText(message);
 }
 

@@ -92,7 +92,7 @@ export function parseScenario(value: Persona | SimulationOptions): SimulationSce
 }
 
 /** @throws TypeError with the allowed personas. */
-export function parsePersona(value: unknown): Persona {
+function parsePersona(value: unknown): Persona {
   assertAllowed((PERSONAS as readonly unknown[]).includes(value), 'persona', value, PERSONAS.join(', '));
   return value as Persona;
 }

@@ -8,7 +8,7 @@ import { formatAssetAmount } from './format-asset-amount.js';
 import type { Site } from '../queries/read-sites.js';
 import type { Spending } from '../queries/read-spending.js';
 import { spendingHtml } from './spending-html.js';
-import { describePeriod } from '../../../protocol/describe-period.js';
+import { describePeriod } from '../../../protocol/intervals/describe-period.js';
 import { dateHtml, dateTimeHtml, describePaymentState, siteStateHtml } from './messages.js';
 
 export interface SiteView {

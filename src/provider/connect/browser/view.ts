@@ -1,4 +1,4 @@
-import { describePeriod } from '../../../protocol/describe-period.js';
+import { describePeriod } from '../../../protocol/intervals/describe-period.js';
 import type { ConsentAnswer, ConsentRequest, ConsentStatement } from './connect-messages.js';
 import { type ProtectedButton, protectButton } from './protect-button.js';
 import { showScrollHint } from './scroll-hint.js';

@@ -1,4 +1,4 @@
-import { endOfLastInterval, parseRepeatingInterval } from '../../../protocol/repeating-interval.js';
+import { endOfLastInterval, parseRepeatingInterval } from '../../../protocol/intervals/repeating-interval.js';
 import type { OpenedDatabase } from '../../../database/core/opened-database.js';
 import type { LedgerSchema } from './schema.js';
 

@@ -1,6 +1,6 @@
 import { PaymentError } from '../../core/errors.js';
 import { type LedgerAsset, isAmountIn, tryParseScaledAmount } from '../asset.js';
-import { currentInterval, parseRepeatingInterval } from '../../../protocol/repeating-interval.js';
+import { currentInterval, parseRepeatingInterval } from '../../../protocol/intervals/repeating-interval.js';
 import type { LedgerReader, LedgerTransaction } from '../database/sandbox-database.js';
 import type { Amount } from '../../../protocol/amount.js';
 

@@ -9,7 +9,7 @@ import {
 import { createResourceId } from './resource-id.js';
 import type { LedgerReader, LedgerTransaction } from '../database/sandbox-database.js';
 
-export const QUOTE_LIFETIME_MS: number = 5 * 60_000;
+const QUOTE_LIFETIME_MS = 5 * 60_000;
 
 export interface Quote extends QuoteAmounts {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { LegacyDetail } from '../../../../src/page/agent/legacy/legacy-events.js';
 import { AgentFixture } from '../support/agent-fixture.js';
 
-export const LEGACY_EVENT_TYPES = [
+const LEGACY_EVENT_TYPES = [
   'monetizationpending',
   'monetizationstart',
   'monetizationprogress',
