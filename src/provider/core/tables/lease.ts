@@ -7,7 +7,7 @@ import { sql, type RawBuilder } from 'kysely';
  * Longer than what it is for: two attempts to pay of ten seconds each with a token rotation in between, or a
  * rotation with storing the new token. A node that exceeds it has crashed.
  */
-export const LEASE_MS = 30_000;
+const LEASE_MS = 30_000;
 
 /** The end of a lease that starts now. */
 export function leaseFrom(now: number): bigint {
