@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { currentInterval, type parseRepeatingInterval } from '../../src/protocol/intervals/repeating-interval.js';
+import {
+  currentInterval,
+  type parseRepeatingInterval,
+} from '../../src/protocol/intervals/repeating-interval.js';
 import { contentDigest } from '../../src/sandbox-wallet/signatures/content-digest.js';
 import type { SignatureInput } from '../../src/sandbox-wallet/signatures/signature-input.js';
 import { isLoopback } from './oracles.js';

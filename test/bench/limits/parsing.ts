@@ -1,5 +1,8 @@
 import { parsePermissionsPolicy } from '../../../src/page/agent/policy/permissions-policy-header.js';
-import { currentInterval, parseRepeatingInterval } from '../../../src/protocol/intervals/repeating-interval.js';
+import {
+  currentInterval,
+  parseRepeatingInterval,
+} from '../../../src/protocol/intervals/repeating-interval.js';
 import { parseStrictJson } from '../../../src/provider/limits/parse-strict-json.js';
 import { PUMPED_INPUTS } from '../../attacks/parsing/pumped-inputs.js';
 import { LONG_INVALID_HEADERS } from '../../page/agent/policy/long-invalid-headers.js';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { currentInterval, parseRepeatingInterval } from '../../../src/protocol/intervals/repeating-interval.js';
+import {
+  currentInterval,
+  parseRepeatingInterval,
+} from '../../../src/protocol/intervals/repeating-interval.js';
 
 test('the intervals of the documents are found for chosen times', () => {
   const month = 'R/2024-01-31T00:00:00Z/P1M';
