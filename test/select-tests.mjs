@@ -5,8 +5,10 @@ const DATA_FOLDERS = /^test\/(database|provider|attacks)\//;
 const KEEPS_DATA =
   /openProviderDatabase\(|openSandbox(?:WithServices)?\(|open(?:Consent|Payer)Environment\(|testDatabase\(/;
 /** Whole browsers, processes that are killed, and commands of the built package. */
-const SLOW_FOLDERS =
-  /^test\/(flow|conformance|fault-tolerance|soak|testing|tools|types|docs|attacks\/browser|fuzz)\//;
+const SLOW_FOLDERS = /^test\/(flow|conformance|fault-tolerance|soak|testing|tools|types|docs|attacks|fuzz)\//;
+/** Seconds of processor time each: seeded inputs, models, kills, loads. */
+const SLOW_FILES =
+  /(kill|seeded|model|concurrent-tabs|payment-outcomes|signatures|slowloris|account-events|malformed-proofs|\/rate|\/ledger|rotation|key-rotation|many-links|load-shedding|rate-limiter|relay-contract|-cost|super-linear|hostile-payer-wallet|intermediaries|metrics|trace|official-client)[\w-]*\.test\.ts$/;
 /** Tests of the build need one. */
 const NEEDS_BUILD = /dist\b|wm\('|provider-command|script-site|status-page|chromium/i;
 
@@ -45,5 +47,6 @@ export function keepsData(file) {
 /** Tests for `npm run test:quick`. */
 export function isQuick(file) {
   if (isPageTest(file)) return true;
-  return !SLOW_FOLDERS.test(file) && !needsPostgres(file) && !NEEDS_BUILD.test(readFileSync(file, 'utf8'));
+  if (SLOW_FOLDERS.test(file) || SLOW_FILES.test(file)) return false;
+  return !needsPostgres(file) && !NEEDS_BUILD.test(readFileSync(file, 'utf8'));
 }
