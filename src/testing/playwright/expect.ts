@@ -1,11 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import {
-  expect as base,
-  type Expect,
-  type ExpectMatcherState,
-  type MatcherReturnType,
-  type Page,
-} from '@playwright/test';
+import { expect as base, type Expect, type ExpectMatcherState, type Page } from '@playwright/test';
 import { CONTROL_KEY, type ReceivedPayment, type SharedState } from '../control.js';
 import { addsUpTo, sumPayments } from '../sum-payments.js';
 import { receivedPaymentsOf } from './frames.js';
@@ -15,6 +9,15 @@ type PageGlobals = Record<symbol, SharedState | undefined>;
 const NO_MONETIZATION_TEXT =
   'This page has no Web Monetization. Add the fixture to the arguments of the test: ({ page, monetization }) => …';
 
+// Playwright 1.40 does not export its type of a result.
+type MatcherResult = {
+  name: string;
+  expected: string;
+  actual: string | undefined;
+  pass: boolean;
+  message: () => string;
+};
+
 type MonetizationMatchers = {
   /** Waits until the `monetization` events since the page was loaded add up to `value` in this currency. */
   toHaveReceived(
@@ -23,7 +26,7 @@ type MonetizationMatchers = {
     value: string,
     currency: string,
     options?: { timeout?: number | undefined },
-  ): Promise<MatcherReturnType>;
+  ): Promise<MatcherResult>;
 };
 
 /** Playwright's `expect` with one more assertion: `toHaveReceived`. */
