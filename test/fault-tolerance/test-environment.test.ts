@@ -29,3 +29,26 @@ test('a crashed provider releases its files and timers at every crash point', as
     await environment.close();
   }
 });
+
+test('a page has one tick at a time, so no response is received twice', async () => {
+  const environment = await openTestEnvironment({ random: createSeededRandom(1), faultRate: 0 });
+  try {
+    const page = await environment.openPage();
+    const ticks = () =>
+      environment.proxies
+        .flatMap(({ requests }) => requests)
+        .filter((request) => /^POST \/relay\/sessions\/[^/]+\/payments$/.test(request)).length;
+    await page.tick();
+    await environment.advance(TICK_INTERVAL_MS);
+    const before = ticks();
+    assert.deepEqual(
+      await Promise.all([page.tick(), page.tick()]),
+      ['paid', 'paid'],
+      String(page.lastFailure),
+    );
+    assert.equal(ticks() - before, 1);
+    assert.equal(new Set(page.events.map(({ intent }) => intent)).size, page.events.length);
+  } finally {
+    await environment.close();
+  }
+});

@@ -7,7 +7,10 @@ import type { VisiblePeriod, ObservedEvent, Observations } from '../invariants/c
 export interface StreamingPage {
   readonly events: ObservedEvent[];
   readonly visiblePeriods: VisiblePeriod[];
-  /** One tick. Connects, opens a session and gets a nonce if one is missing. */
+  /**
+   * One tick. Connects, opens a session and gets a nonce if one is missing. Like the agent, a page has one
+   * tick at a time: while one is on its way, this returns its outcome.
+   */
   tick(): Promise<'paid' | 'nothing due' | 'failed'>;
   /** Opens another page of the same site in the same browser. */
   openTab(): Promise<StreamingPage>;
@@ -44,6 +47,7 @@ export async function openStreamingPage({
   let pendingIdempotencyKey: string | undefined;
   /** The period in which the page was visible since its last tick response, at most. */
   let lastVisiblePeriod: VisiblePeriod | undefined;
+  let ticking: ReturnType<StreamingPage['tick']> | undefined;
 
   const call = async (method: string, path: string, body?: object, headers = {}): Promise<RelayResponse> => {
     for (let tries = 1; ; tries += 1) {
@@ -68,46 +72,48 @@ export async function openStreamingPage({
     throw body;
   };
 
+  const sendTick = async (): ReturnType<StreamingPage['tick']> => {
+    try {
+      if (!connected) await connect();
+      if (!session) await openSession();
+      pendingIdempotencyKey ??= randomUUID();
+      const begin = now();
+      const { status, body } = await call(
+        'POST',
+        `/relay/sessions/${session}/payments`,
+        {},
+        {
+          'idempotency-key': pendingIdempotencyKey,
+        },
+      ).finally(() => {
+        // A lost response may have contained an event.
+        if (lastVisiblePeriod)
+          opened.visiblePeriods.push({ ...lastVisiblePeriod, to: Math.min(lastVisiblePeriod.to, now()) });
+      });
+      if (status <= 202) pendingIdempotencyKey = undefined;
+      const wait = status <= 202 ? body.next : retryDelayFor(body.code);
+      if (wait > 0 && connection) lastVisiblePeriod = { connection, from: begin, to: now() + wait };
+      if (status === 201) {
+        const { id: intent, debitAmount, sentAmount = debitAmount } = body;
+        const [debit, sent] = [BigInt(debitAmount.value), BigInt(sentAmount.value)];
+        opened.events.push({ intent, debit, sent, at: now() });
+        return 'paid';
+      }
+      if (status === 202) return 'nothing due';
+      if (['session-expired', 'not-found', 'receiver-invalid'].includes(body.code)) session = undefined;
+      if (body.code === 'connection-not-active') connected = false;
+      throw body;
+    } catch (failure) {
+      opened.lastFailure = failure;
+      return 'failed';
+    }
+  };
+
   const opened: StreamingPage = {
     events: [],
     visiblePeriods: [],
     lastFailure: undefined,
-    async tick() {
-      try {
-        if (!connected) await connect();
-        if (!session) await openSession();
-        pendingIdempotencyKey ??= randomUUID();
-        const begin = now();
-        const { status, body } = await call(
-          'POST',
-          `/relay/sessions/${session}/payments`,
-          {},
-          {
-            'idempotency-key': pendingIdempotencyKey,
-          },
-        ).finally(() => {
-          // A lost response may have contained an event.
-          if (lastVisiblePeriod)
-            opened.visiblePeriods.push({ ...lastVisiblePeriod, to: Math.min(lastVisiblePeriod.to, now()) });
-        });
-        if (status <= 202) pendingIdempotencyKey = undefined;
-        const wait = status <= 202 ? body.next : retryDelayFor(body.code);
-        if (wait > 0 && connection) lastVisiblePeriod = { connection, from: begin, to: now() + wait };
-        if (status === 201) {
-          const { id: intent, debitAmount, sentAmount = debitAmount } = body;
-          const [debit, sent] = [BigInt(debitAmount.value), BigInt(sentAmount.value)];
-          opened.events.push({ intent, debit, sent, at: now() });
-          return 'paid';
-        }
-        if (status === 202) return 'nothing due';
-        if (['session-expired', 'not-found', 'receiver-invalid'].includes(body.code)) session = undefined;
-        if (body.code === 'connection-not-active') connected = false;
-        throw body;
-      } catch (failure) {
-        opened.lastFailure = failure;
-        return 'failed';
-      }
-    },
+    tick: () => (ticking ??= sendTick().finally(() => (ticking = undefined))),
     openTab: () => openStreamingPage({ provider, receiver, now, key: page.key, ...(origin && { origin }) }),
     async leave() {
       if (session) await call('DELETE', `/relay/sessions/${session}`).catch(() => undefined);
