@@ -1,8 +1,8 @@
-import { createServer, type ServerResponse } from 'node:http';
 import { createEgress } from '../../../src/provider/egress/egress.js';
 import { EgressError } from '../../../src/provider/egress/egress-error.js';
 import { createEgressOptions } from '../../../src/provider/egress/egress-options.js';
 import { formatAgainstTarget } from '../format-result.js';
+import { startLocalServer } from '../../support/local-server.js';
 
 const TIMEOUT_MS = 1_000;
 /** Milliseconds that a call may take beyond its time limit. */
@@ -11,8 +11,8 @@ const CALLS_TO_DEAD_WALLET = 500;
 
 /** Whether a wallet that does not respond delays the calls to another one, and when the provider gives up. */
 export async function benchSlowWallets(): Promise<string[]> {
-  const regular = await listen((response) => response.end('{}'));
-  const dead = await listen(() => undefined);
+  const regular = await startLocalServer((response) => response.end('{}'));
+  const dead = await startLocalServer(() => undefined);
   const { baseline, beside, took } = await measure(regular.url, dead.url);
   regular.close();
   dead.close();
@@ -59,16 +59,4 @@ async function measure(regular: URL, dead: URL) {
   for (const error of await Promise.all(others)) if (!(error instanceof EgressError)) throw error;
   await egress.close();
   return { baseline, beside, took };
-}
-
-async function listen(answer: (response: ServerResponse) => void) {
-  const server = createServer((_, response) => answer(response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}/`),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }

@@ -7,6 +7,7 @@ import { createEgressOptions } from '../../../src/provider/egress/egress-options
 import { createHostLimiter } from '../../../src/provider/egress/host-limiter.js';
 import { parseRetryAfter } from '../../../src/provider/egress/parse-retry-after.js';
 import { waitFor } from '../../support/wait-for.js';
+import { startLocalServer } from '../../support/local-server.js';
 
 let clock = 0;
 const createLimiter = (changes = {}) =>
@@ -122,7 +123,7 @@ test('Retry-After: seconds, a date, missing, invalid, a day', () => {
 
 test('a wallet is not called again before the Retry-After of its 429', async () => {
   let requests = 0;
-  const { url, close } = await listen((response) => {
+  const { url, close } = await startLocalServer((response) => {
     requests += 1;
     response.writeHead(429, { 'retry-after': '30' }).end();
   });
@@ -140,9 +141,9 @@ test('a wallet is not called again before the Retry-After of its 429', async () 
 
 // `npm run bench limits` measures the latency.
 test('a dead wallet does not delay the others', async () => {
-  const regular = await listen((response) => response.end('{}'));
+  const regular = await startLocalServer((response) => response.end('{}'));
   let arrived = 0;
-  const dead = await listen(() => void (arrived += 1));
+  const dead = await startLocalServer(() => void (arrived += 1));
   const egress = createEgress({ ...createEgressOptions(true), totalTimeout: 1_000, failureThreshold: 5 });
   let failed = 0;
   const calls = Array.from({ length: 500 }, () =>
@@ -160,18 +161,6 @@ test('a dead wallet does not delay the others', async () => {
   regular.close();
   dead.close();
 });
-
-async function listen(answer: (response: ServerResponse) => void) {
-  const server = createServer((_, response) => answer(response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: new URL(`http://127.0.0.1:${(server.address() as { port: number }).port}/`),
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 function isClosed(retryAfter: number) {
   return (error: unknown) => {
@@ -203,7 +192,7 @@ test('responses that are too large do not block a host, because any page can nam
 
 test('failing look-ups of a host neither block its payments nor use up their concurrency', async () => {
   const silent = new Set<ServerResponse>();
-  const { url, close } = await listen((response) => {
+  const { url, close } = await startLocalServer((response) => {
     if (response.req.url === '/op/quotes') response.end('{}');
     else if (response.req.url === '/broken') response.writeHead(502).end();
     else silent.add(response);
