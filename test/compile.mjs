@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
@@ -13,6 +13,8 @@ export const COMPILED = join('.cache', 'test');
  */
 export async function compile() {
   rmSync(COMPILED, { recursive: true, force: true });
+  // Commands that the tests start also find the bundled packages first.
+  if (existsSync('dist/node')) cpSync('dist/node', join(COMPILED, 'dist/node'), { recursive: true });
   const inRoot = readdirSync('.').filter((name) => name.endsWith('.mjs'));
   const files = [...inRoot, ...filesOf('src'), ...filesOf('test')];
   await Promise.all([bundlePackages(COMPILED), ...files.map(compileFile)]);

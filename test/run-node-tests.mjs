@@ -8,7 +8,7 @@ const NODE = [process.execPath, '--enable-source-maps'];
 
 export function runNodeTests(title, files, wrapper = []) {
   console.log(`\n# ${title}: ${files.length} files`);
-  const options = ['--test', '--test-concurrency=2', '--test-timeout=600000'];
+  const options = ['--test', '--test-concurrency=3', '--test-timeout=600000'];
   const reporter = ['--test-reporter=./test/node-reporter.mjs', '--test-reporter-destination=stdout'];
   const programs = Object.fromEntries(groupFiles(files));
   const names = Object.keys(programs);

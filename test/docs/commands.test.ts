@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readCodeBlocks } from './code-blocks.js';
+import { WM } from '../support/built.js';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const NPM = new Set(['ci', 'install', 'test', 'start']);
@@ -75,7 +76,7 @@ function helpOf(words: string[]): string {
   const key = words.join(' ');
   let help = helps.get(key);
   if (help === undefined) {
-    const { status, stdout } = spawnSync(process.execPath, ['dist/node/cli.js', ...words, '--help'], {
+    const { status, stdout } = spawnSync(process.execPath, [WM, ...words, '--help'], {
       encoding: 'utf8',
     });
     help = status === 0 ? stdout : '';

@@ -15,6 +15,7 @@ import { launch } from 'puppeteer-core';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../chromium.mjs';
 import '../support/browsers/poll-wait-for-function.js';
 import { waitFor } from '../support/wait-for.js';
+import { WM } from '../support/built.js';
 
 const CLIENT_NONCE = 'a-strangers-nonce';
 
@@ -138,7 +139,7 @@ async function consentByKeyboard(redirect: string): Promise<URL> {
 }
 
 async function startSandboxProcess() {
-  const args = ['dist/node/cli.js', 'sandbox', '--memory', '--port', String(await freePort())];
+  const args = [WM, 'sandbox', '--memory', '--port', String(await freePort())];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, origin: /http:\/\/localhost:\d+/.exec(line.toString())?.[0] ?? '' };

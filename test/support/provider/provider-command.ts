@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { WM } from '../built.js';
 
 /** The built `wm provider`, with its own environment. */
 export function spawnProviderCommand(args: string[], environment: Record<string, string>) {
-  const child = spawn(process.execPath, ['dist/node/cli.js', 'provider', ...args], {
+  const child = spawn(process.execPath, [WM, 'provider', ...args], {
     env: { PATH: process.env['PATH'], ...environment },
   });
   let [out, err] = ['', ''];

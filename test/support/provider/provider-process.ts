@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
+
+const PROGRAM = join(process.env['WM_TEST_COMPILED'] ?? '', 'test/support/provider/provider-process.mjs');
 
 export interface ProviderProcess {
   readonly origin: string;
@@ -15,7 +18,7 @@ export async function startProviderProcess(
   visitor: string,
   environment: Record<string, string> = {},
 ): Promise<ProviderProcess> {
-  const child = spawn(process.execPath, ['test/support/provider/provider-process.mjs'], {
+  const child = spawn(process.execPath, [PROGRAM], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

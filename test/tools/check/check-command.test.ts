@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CHROMIUM_FLAGS, CHROMIUM_SHELL } from '../../chromium.mjs';
+import { WM } from '../../support/built.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-check-'));
 /** The Chromium of the tests, which sends no requests to other machines. */
@@ -263,7 +264,7 @@ type Environment = Record<string, string>;
 
 function start(...args: string[]) {
   const env = { ...process.env, CHROME_PATH: chrome };
-  return spawn(process.execPath, ['dist/node/cli.js', 'check', ...args], {
+  return spawn(process.execPath, [WM, 'check', ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -278,7 +279,7 @@ function check(...given: (string | Environment)[]): Promise<{ code: number; out:
   };
   const quick = args.some((one) => one.startsWith('--')) ? args : [...args, '--watch', '100'];
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/node/cli.js', 'check', ...quick], { env }, (error, out, err) => {
+    execFile(process.execPath, [WM, 'check', ...quick], { env }, (error, out, err) => {
       resolve({
         code: typeof error?.code === 'number' ? error.code : 0,
         out,

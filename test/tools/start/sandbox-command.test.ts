@@ -11,6 +11,7 @@ import { json } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import type * as SandboxWallet from '../../../src/sandbox-wallet/sandbox-wallet.js';
 import { freePorts } from '../../support/free-ports.js';
+import { WM } from '../../support/built.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-sandbox-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -115,7 +116,7 @@ test('a port with another server has another error than a closed port', async (t
 
 async function startWallet(t: { after(hook: () => void): void }, ...more: string[]) {
   const { receiver: port } = await freePorts();
-  const args = ['dist/node/cli.js', 'sandbox', '--port', String(port), '--data', folder, ...more];
+  const args = [WM, 'sandbox', '--port', String(port), '--data', folder, ...more];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => child.kill('SIGTERM'));
   const last = more.includes('--tls') ? /NODE_EXTRA_CA_CERTS=.+\n/ : /:\d+\/\n/;
@@ -128,7 +129,7 @@ async function startWallet(t: { after(hook: () => void): void }, ...more: string
 
 function wm(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/node/cli.js', 'sandbox', ...args], (error, out, err) => {
+    execFile(process.execPath, [WM, 'sandbox', ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });

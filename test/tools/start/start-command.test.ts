@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { readPorts } from '../../../src/tools/start/ports.js';
 import { freePorts } from '../../support/free-ports.js';
+import { WM } from '../../support/built.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wm-start-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -86,7 +87,7 @@ test('an unknown command exits 2 with one line; --help shows an example', async 
 });
 
 function wm(args: string[], env: Record<string, string>) {
-  const child: ChildProcess = spawn(process.execPath, ['dist/node/cli.js', ...args], {
+  const child: ChildProcess = spawn(process.execPath, [WM, ...args], {
     env: { ...process.env, ...env },
   });
   let [out, err] = ['', ''];

@@ -12,6 +12,7 @@ import { launchChromiumShell } from '../../support/browsers/chromium.js';
 import { serveSite } from '../../support/connect/connect-environment.js';
 import { freePorts } from '../../support/free-ports.js';
 import { waitFor } from '../../support/wait-for.js';
+import { WM } from '../../support/built.js';
 
 const ports = await freePorts();
 let sandbox = await startSandbox({ ports, dataDirectory: null });
@@ -209,7 +210,7 @@ for (const command of ['trigger', 'listen']) {
 }
 
 function listen() {
-  const args = ['dist/node/cli.js', 'listen', '--json', '--port', String(ports.demo)];
+  const args = [WM, 'listen', '--json', '--port', String(ports.demo)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -224,7 +225,7 @@ function listen() {
 
 function wm(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, ['dist/node/cli.js', ...args], (error, out, err) => {
+    execFile(process.execPath, [WM, ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
