@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { COMPILED, compiledPath } from './compile.mjs';
 
-const MAX_FILES = 8;
+const MAX_FILES = 16;
 export const GROUPS = join(COMPILED, 'groups');
 /** Their files take longer than the start of a process, or they start browsers. */
 const ALONE_FOLDERS =

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launchChromium } from '../../support/browsers/chromium.js';
+import { launchChromiumShell } from '../../support/browsers/chromium.js';
 import {
   decideAtWallet,
   approveConnection,
@@ -13,7 +13,7 @@ import { openSandbox } from '../../support/open-sandbox.js';
 
 const sandbox = await openSandbox();
 const { unconnectedDemo, demo, provider, wallets } = sandbox.directory;
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(() => browser.close());
 
 test('on the demo’s other origin no wallet is connected, and a visitor can connect one', async () => {

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import type { ConnectHello } from '../../../src/protocol/relay-messages.js';
 import { createProvider } from '../../../src/provider/provider.js';
-import { launchChromium } from '../../support/browsers/chromium.js';
+import { launchChromiumShell } from '../../support/browsers/chromium.js';
 import { findConnectButton } from '../../support/connect/connect-environment.js';
 import { freePorts } from '../../support/free-ports.js';
 import { openRelayPage } from '../../support/provider/relay-page.js';
@@ -18,7 +18,7 @@ const provider = await createProvider({ origin, dataDirectory: null, sandbox: tr
 await provider.listen({ host: 'localhost', port });
 const site = await serveSite();
 const elsewhere = await serveSite();
-const browser = await launchChromium();
+const browser = await launchChromiumShell();
 after(async () => {
   await browser.close();
   await provider.close();
