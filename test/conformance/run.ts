@@ -16,21 +16,21 @@ const HELP = `Runs the conformance suite and prints a table.
 
 --agent ours       wm.js of this package with its sandbox (the default)
 --agent none       the bare browser, the baseline
---agent script     any other script: --script <URL or file> and, as often as needed, --attribute name=value
+--agent script     any other script: --script <URL or file> and, repeatable, --attribute name=value
 --agent extension  an unpacked browser extension, in Chromium: --extension <folder>
-                   To be set up by hand, for the suite clicks nothing in an extension: build it with a connected wallet and a budget
-                   in its storage, and let it accept http wallet addresses with a port, or name others with --wallet. Without a
-                   wallet it can pass what is about interfaces and about load and error only.
-                   Give the option several times to see agents side by side.
+                   Prepare it first: the suite does not click in extensions. Build it with a connected wallet and a budget in
+                   its storage, and let it accept http wallet addresses with a port, or use --wallet. Without a wallet, only
+                   the pages about interfaces and about load and error can pass.
+                   Repeat the option to compare agents.
 --wallet ok=URL    another wallet address for the pages, by name: ok, slow, alias, invalid-receiver, 404, 500, html, bad-json
 --browser          chromium (default) or firefox; CHROMIUM and FIREFOX name the programs
 --filter text      only pages whose path or title contains it
 --parallel 4       pages at a time
---timeout 1        multiplies every timeout; agents that pay each two seconds need 5
---harness file     another testharness.js than the suite's own
+--timeout 1        multiplies every timeout; agents that pay every two seconds need 5
+--harness file     another testharness.js instead of the suite's own
 --json file        writes all results
 
-Exit code 1 when "ours" has a result that test/conformance/expected.json does not expect. Other agents are only compared.`;
+The exit code is 1 if "ours" has a result that test/conformance/expected.json does not expect.`;
 
 process.exitCode = await main();
 
