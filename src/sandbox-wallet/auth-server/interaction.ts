@@ -6,7 +6,7 @@ import { sendSandboxPage } from '../pages/page.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
 import type { SandboxWallet } from '../core/wallet.js';
 import { updateGrant, findGrant, type Grant } from './grants.js';
-import { calculateInteractionHash } from './interaction-hash.js';
+import { calculateInteractionHash } from './calculate-interaction-hash.js';
 
 const INTERACTION_LIFETIME_MS = 600_000;
 

@@ -1,9 +1,9 @@
 import { parsePolicyDirective } from '../../../src/page/agent/policy/allow-attribute.js';
 import { parseSerializedCspList } from '../../../src/page/agent/policy/content-security-policy.js';
-import { doesUrlMatchExpression } from '../../../src/page/agent/policy/match-source-expression.js';
+import { doesUrlMatchExpression } from '../../../src/page/agent/policy/does-url-match-expression.js';
 import { parsePermissionsPolicy } from '../../../src/page/agent/policy/permissions-policy-header.js';
 import { splitOnAsciiWhitespace } from '../../../src/page/agent/policy/split-on-ascii-whitespace.js';
-import { resolvePaymentPointer } from '../../../src/page/agent/legacy/payment-pointer.js';
+import { resolvePaymentPointer } from '../../../src/page/agent/legacy/resolve-payment-pointer.js';
 import { sanitizeReturnPath } from '../../../src/provider/connect/browser/return-path.js';
 import { sum } from '../../../src/page/money/money.js';
 import { convertDecimalToScaledAmount, parseScaledAmount } from '../../../src/protocol/amount.js';
