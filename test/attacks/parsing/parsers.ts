@@ -21,7 +21,7 @@ import { redactQueries } from '../../../src/provider/operations/serialize-error.
 import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
 import { toDisplayName } from '../../../src/server/display-name.js';
 import { parseDuration } from '../../../src/page/simulation/simulated-relay/parse-duration.js';
-import type { WalletRequest } from '../../../src/sandbox-wallet/http/exchange.js';
+import type { WalletRequest } from '../../../src/sandbox-wallet/http/wallet-request.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
 import { parseJsonBody } from '../../../src/sandbox-wallet/http/parse-json-body.js';
 import { isContentDigestOf } from '../../../src/sandbox-wallet/signatures/content-digest.js';
