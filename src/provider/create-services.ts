@@ -5,7 +5,7 @@ import pino from 'pino';
 import { openDatabase } from '../database/open-database.js';
 import { parsePostgresUrl } from '../database/postgres/postgres-url.js';
 import { withoutUndefined } from '../protocol/options.js';
-import { DEFAULT_MIN_PAYMENT_DELAY_MS } from '../protocol/payment-amount-and-delay.js';
+import { DEFAULT_MIN_PAYMENT_DELAY_MS } from '../protocol/compute-payment-amount-and-delay.js';
 import { createNonceIssuer } from './authentication/nonces.js';
 import { createReplayGuard } from './authentication/replay-guard.js';
 import { createSharedReplayGuard } from './authentication/shared-replay-guard.js';

@@ -1,6 +1,6 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { SandboxResponse } from './http/sandbox-response.js';
-import type { SandboxWalletOptions } from './core/options.js';
+import type { SandboxWalletOptions } from './wallet/options.js';
 
 export function createServer({ logger, tls }: SandboxWalletOptions): FastifyInstance {
   const options = {

@@ -4,12 +4,12 @@ import { createActiveFaults } from './faults/active-faults.js';
 import { createInProcessFetch } from './http/in-process-fetch.js';
 import { openWalletAddress } from './ledger/accounts.js';
 import { createSettlements } from './ledger/payments/settlements.js';
-import type { SandboxWalletOptions } from './core/options.js';
+import type { SandboxWalletOptions } from './wallet/options.js';
 import { createClientKeyCache } from './signatures/client-key-cache.js';
 import { createSeenNonces } from './signatures/seen-nonces.js';
 import { CREATED_TOLERANCE_S } from './signatures/verify-signature.js';
 import { TEST_WALLET_ADDRESSES } from './test-wallet-addresses.js';
-import type { SandboxWallet } from './core/wallet.js';
+import type { SandboxWallet } from './wallet/wallet.js';
 
 const DEFAULT_ASSET = { code: 'USD', scale: 2 };
 

@@ -6,18 +6,18 @@ import { createServer } from './create-server.js';
 import { createWallet, openAccounts } from './create-wallet.js';
 import { checkWalletHost } from './http/check-host.js';
 import { loadOpenApiValidators } from './http/open-api-validators.js';
-import { serveOperations } from './http/serve-operations.js';
+import { serveOperations } from './operations/serve-operations.js';
 import { serveSandboxAccountPages } from './pages/account-page.js';
 import { serveStyle } from './pages/page.js';
 import { resourceServer } from './resource-server/resource-server.js';
-import type { SandboxWalletOptions } from './core/options.js';
+import type { SandboxWalletOptions } from './wallet/options.js';
 import { serveWalletAddresses } from './wallet-address-server/wallet-address-server.js';
 
 export { acceptInteraction } from './accept-interaction.js';
 export { checkLedger, type LedgerViolation } from './ledger/reports/check-ledger.js';
 export { readLedger, type LedgerReport } from './ledger/reports/read-ledger.js';
 export { openSandboxDatabase, type SandboxDatabase } from './ledger/database/sandbox-database.js';
-export type { SandboxAccount, SandboxWalletOptions } from './core/options.js';
+export type { SandboxAccount, SandboxWalletOptions } from './wallet/options.js';
 export { testWalletAddresses } from './test-wallet-addresses.js';
 export { createSelfSignedCertificate } from './tls/self-signed-certificate.js';
 

@@ -1,4 +1,4 @@
-import type { TestWalletAddress } from './core/test-wallet-address.js';
+import type { TestWalletAddress } from './wallet/test-wallet-address.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 

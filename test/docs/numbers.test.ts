@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_ACCRUAL_MS } from '../../src/protocol/payment-amount-and-delay.js';
+import { MAX_ACCRUAL_MS } from '../../src/protocol/compute-payment-amount-and-delay.js';
 import { MIN_LOSSLESS_UNITS } from '../../src/protocol/rounding.js';
 import { MAX_SESSIONS_PER_PAGE } from '../../src/protocol/relay-messages.js';
 import { createEgressOptions } from '../../src/provider/egress/egress-options.js';

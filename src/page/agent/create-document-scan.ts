@@ -2,7 +2,7 @@ import { createElementLoader } from './core/element-loader.js';
 import { loadLazyModule } from './core/load-lazy-module.js';
 import type { AgentContext } from './agent-context.js';
 import { scanLegacy } from './legacy/use-legacy.js';
-import { createLinkScanner } from './links/link-observer.js';
+import { createLinkScanner } from './links/link-scanner.js';
 import type { PageEventListeners } from './page-events.js';
 
 export function createDocumentScan(

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Repeat, repeatByTimer } from '../core/repeat.js';
 import type { Services } from '../core/services.js';
 import type { SecretBox } from './secret-box.js';
-import { type ClientKey, generateEd25519KeyPair } from './ed25519-key-pair.js';
+import type { ClientKey } from './client-key.js';
+import { generateEd25519KeyPair } from './generate-ed25519-key-pair.js';
 import {
   insertClientKey,
   openClientKey,

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { ClientKeyTable } from '../core/database-schema.js';
 import type { ProviderReader, Transaction } from '../core/services.js';
-import { type ClientKey, parseClientKey } from './ed25519-key-pair.js';
+import { type ClientKey, parseClientKey } from './client-key.js';
 import type { SecretBox } from './secret-box.js';
 
 /** How long an old key stays published after its successor starts to sign. All nodes switch earlier. */

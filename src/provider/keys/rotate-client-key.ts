@@ -1,6 +1,6 @@
 import type { Services } from '../core/services.js';
 import type { SecretBox } from './secret-box.js';
-import { generateEd25519KeyPair } from './ed25519-key-pair.js';
+import { generateEd25519KeyPair } from './generate-ed25519-key-pair.js';
 import { REFRESH_INTERVAL_MS } from './client-key-ring.js';
 import {
   insertClientKey,

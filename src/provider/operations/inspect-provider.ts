@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { inspectDatabase } from '../../database/inspect-database.js';
-import { type ClientKey, parseClientKey } from '../keys/ed25519-key-pair.js';
+import { type ClientKey, parseClientKey } from '../keys/client-key.js';
 import { createSecretBox } from '../keys/secret-box.js';
 import { loadSecretKeys, type SecretKeys } from '../keys/secret-keys.js';
 import { openClientKey, selectSigningKey } from '../keys/client-key-store.js';

@@ -1,4 +1,4 @@
-import { MAX_ACCRUAL_MS } from '../../protocol/payment-amount-and-delay.js';
+import { MAX_ACCRUAL_MS } from '../../protocol/compute-payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { budgetSpentProblem, unfundedProblem } from '../budget/budget-problems.js';
 import { markOutOfFunds } from '../budget/budget.js';
@@ -15,7 +15,10 @@ import { computeCorrection, readAppliedCorrection } from './delivery/correction.
 import { reportedAmounts, toPaymentMessage } from './delivery/payment-message.js';
 import { reserveIntent } from './intents/reserve-intent.js';
 import type { PaymentQuote } from './intents/payment-quote.js';
-import { type AmountTooSmall, sendCreateQuoteRequest } from './outgoing-payments/create-quote.js';
+import {
+  type AmountTooSmall,
+  sendCreateQuoteRequest,
+} from './outgoing-payments/send-create-quote-request.js';
 import { raiseMinSendAmount } from './outgoing-payments/raise-min-send-amount.js';
 import { submitPayment } from './outgoing-payments/submit-payment.js';
 import { maxAccumulatedAmount, type PlannedPayment, updatePlan } from './plan-payment.js';

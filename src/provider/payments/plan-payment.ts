@@ -1,4 +1,4 @@
-import { computePaymentAmountAndDelay } from '../../protocol/payment-amount-and-delay.js';
+import { computePaymentAmountAndDelay } from '../../protocol/compute-payment-amount-and-delay.js';
 import { maxAccrual } from '../../protocol/rounding.js';
 import { remainingBudget, type StoredConnection } from '../core/connections.js';
 import type { Services } from '../core/services.js';

@@ -1,4 +1,4 @@
-import { nextTickDelay } from '../../protocol/payment-amount-and-delay.js';
+import { nextTickDelay } from '../../protocol/compute-payment-amount-and-delay.js';
 import type { NothingDue, Payment } from '../../protocol/relay-messages.js';
 import { checkActive, type StoredConnection } from '../core/connections.js';
 import { RelayProblem } from '../core/relay-problem.js';

@@ -6,7 +6,8 @@ import { toWalletProblem } from '../open-payments/wallet-problem.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { Transaction } from '../core/services.js';
 import { type ConsentLimits, proposedLimits } from './consent-form/chosen-limits.js';
-import { addSeconds, type GrantServices } from './access-tokens.js';
+import type { GrantServices } from './access-tokens.js';
+import { addSeconds } from './update-grant-access-token.js';
 
 const DAY_MS = 86_400_000;
 const DEFAULT_CONSENT_DAYS = 30;

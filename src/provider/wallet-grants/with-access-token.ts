@@ -1,6 +1,7 @@
 import { classifyError } from '../open-payments/classify-error.js';
 import { RelayProblem } from '../core/relay-problem.js';
-import { requireReconnection, rotateGrantAccessToken } from './rotate-access-token.js';
+import { requireReconnection } from './require-reconnection.js';
+import { rotateGrantAccessToken } from './rotate-grant-access-token.js';
 import {
   currentAccessToken,
   readAccessToken,

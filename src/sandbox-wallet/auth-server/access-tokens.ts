@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LedgerReader, LedgerTransaction } from '../ledger/database/sandbox-database.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
 import type { Client } from '../signatures/client-key-cache.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import type { Access } from './access.js';
 import { toClient } from './identify-client.js';
 

@@ -1,4 +1,4 @@
-import type { OpenPaymentsServer } from '../http/serve-operations.js';
+import type { OpenPaymentsServer } from '../operations/serve-operations.js';
 import { checkClientSignature, identifyClient } from './identify-client.js';
 import {
   issueAcceptedGrant,

@@ -1,7 +1,7 @@
 import { GrantError } from '../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../operations/exchange.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
-import { authenticateClient } from '../signatures/authenticate-client.js';
+import { authenticateClient } from '../operations/authenticate-client.js';
 import type { Access } from './access.js';
 import { issueAccessToken } from './access-tokens.js';
 import { toClient } from './identify-client.js';

@@ -1,5 +1,5 @@
 import { GrantError, RequestError, SignatureError } from '../core/errors.js';
-import type { ToErrorResponse } from '../http/serve-operations.js';
+import type { ToErrorResponse } from '../operations/serve-operations.js';
 
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-error-response
 export const toGrantErrorResponse: ToErrorResponse = (error) => {

@@ -3,7 +3,7 @@ import type { Selectable, Updateable } from 'kysely';
 import type { LedgerSchema } from '../ledger/database/schema.js';
 import type { LedgerReader, LedgerTransaction } from '../ledger/database/sandbox-database.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import type { Access } from './access.js';
 import type { IdentifiedClient } from './identify-client.js';
 

@@ -1,8 +1,8 @@
 import { calculateJwkThumbprintUri } from 'jose';
 import { GrantError, SignatureError } from '../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../operations/exchange.js';
 import { readLimitedJson } from '../http/read-limited-json.js';
-import { authenticateClient } from '../signatures/authenticate-client.js';
+import { authenticateClient } from '../operations/authenticate-client.js';
 import type { Client, JsonWebKey } from '../signatures/client-key-cache.js';
 
 export interface IdentifiedClient {

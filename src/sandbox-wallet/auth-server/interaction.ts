@@ -1,12 +1,13 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readCookie, setCookie } from '../../server/cookies.js';
-import { renderConsentPage, renderMessagePage } from '../pages/consent-page.js';
+import { renderMessagePage } from '../pages/message-page.js';
+import { renderConsentPage } from './consent-page.js';
 import { sendSandboxPage } from '../pages/page.js';
 import { hashStoredSecret, randomSecret } from '../core/secrets.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { updateGrant, findGrant, type Grant } from './grants.js';
-import { calculateInteractionHash } from './interaction-hash.js';
+import { calculateInteractionHash } from './calculate-interaction-hash.js';
 
 const INTERACTION_LIFETIME_MS = 600_000;
 

@@ -1,6 +1,6 @@
 import { GrantError } from '../core/errors.js';
-import { type ContextKey, get, set, type Step } from '../http/exchange.js';
-import { authenticateClient } from '../signatures/authenticate-client.js';
+import { type ContextKey, get, set, type Step } from '../operations/exchange.js';
+import { authenticateClient } from '../operations/authenticate-client.js';
 import {
   type IssuedAccessToken,
   deleteManagedToken,

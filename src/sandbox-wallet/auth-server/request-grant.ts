@@ -1,5 +1,5 @@
 import { GrantError } from '../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../operations/exchange.js';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { type Access, needsInteraction, readAccess } from './access.js';
 import { issueAccessToken } from './access-tokens.js';

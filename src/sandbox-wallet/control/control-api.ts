@@ -3,7 +3,7 @@ import { UNITS_PER_1000_USD } from '../../protocol/exchange-rate.js';
 import { readLedger } from '../ledger/reports/read-ledger.js';
 import { renderSandboxPage } from '../pages/sandbox-page.js';
 import { sendSandboxPage } from '../pages/page.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { requireLocalCaller } from './require-local-caller.js';
 import { serveClock } from './clock-api.js';
 import { ControlError } from './control-error.js';

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { saveDeveloperKey } from '../ledger/database/developer-keys.js';
 import { isJsonWebKey, type JsonWebKey } from '../signatures/client-key-cache.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { ControlError } from './control-error.js';
 import { readMember } from './read-member.js';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Fault } from '../faults/fault.js';
 import { type FaultName, FAULTS, isFaultName } from '../faults/fault-catalog.js';
 import type { FaultOptions } from '../faults/active-faults.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { ControlError } from './control-error.js';
 import { readMember } from './read-member.js';
 

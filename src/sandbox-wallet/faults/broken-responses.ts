@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
-import type { SandboxWallet } from '../core/wallet.js';
-import type { FaultContext } from './fault.js';
+import type { FaultContext, FaultyWallet } from './fault.js';
 
 const CHUNK = Buffer.alloc(64 * 1024, ' ');
 const MAX_CHUNKS = 4_096;
@@ -16,7 +15,7 @@ export async function handleThenDrop({ reply, handle }: FaultContext): Promise<v
 export async function sendByteByByte(
   reply: FastifyReply,
   body: unknown,
-  wallet: SandboxWallet,
+  wallet: FaultyWallet,
 ): Promise<void> {
   const { raw } = hijackReply(reply);
   for (const byte of Buffer.from(JSON.stringify(body ?? {}))) {

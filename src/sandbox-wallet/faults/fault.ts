@@ -1,10 +1,16 @@
 import type { FastifyReply } from 'fastify';
-import type { WalletResponseWithHeaders } from '../http/exchange.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { WalletResponseWithHeaders } from '../http/wallet-request.js';
+
+/** What a fault needs of its wallet. */
+export interface FaultyWallet {
+  readonly authServer: string;
+  now(): number;
+  delay(milliseconds: number): Promise<void>;
+}
 
 /** The request into which a fault is injected. */
 export interface FaultContext {
-  readonly wallet: SandboxWallet;
+  readonly wallet: FaultyWallet;
   readonly reply: FastifyReply;
   /** Handles the request correctly. A fault may call it once, twice or never. */
   handle(): Promise<WalletResponseWithHeaders>;

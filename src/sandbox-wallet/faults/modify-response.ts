@@ -1,5 +1,5 @@
 import { ResourceError } from '../core/errors.js';
-import type { WalletResponseWithHeaders } from '../http/exchange.js';
+import type { WalletResponseWithHeaders } from '../http/wallet-request.js';
 
 type Body = Record<string, unknown>;
 

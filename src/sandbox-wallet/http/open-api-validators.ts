@@ -6,7 +6,7 @@ import openapi, {
 } from '@interledger/openapi';
 import documents from '@interledger/open-payments/dist/openapi/index.js';
 import { RequestError } from '../core/errors.js';
-import type { WalletResponse, Operation, WalletRequest } from './exchange.js';
+import type { OperationName, WalletRequest, WalletResponse } from './wallet-request.js';
 
 /**
  * A pattern in the documents that backtracks quadratically: with a line break at the end, it retries from
@@ -24,10 +24,7 @@ export interface OperationValidator {
   checkResponse(response: WalletResponse): void;
 }
 
-export type OpenApiValidators = (
-  document: DocumentName,
-  operation: Pick<Operation, 'method' | 'path'>,
-) => OperationValidator;
+export type OpenApiValidators = (document: DocumentName, operation: OperationName) => OperationValidator;
 
 /**
  * Reads the three documents. Compiling all operations takes half a second, so each operation is compiled at
@@ -55,10 +52,7 @@ async function loadDocuments(): Promise<Record<DocumentName, OpenAPI>> {
   };
 }
 
-function compileOperation(
-  document: OpenAPI,
-  operation: Pick<Operation, 'method' | 'path'>,
-): OperationValidator {
+function compileOperation(document: OpenAPI, operation: OperationName): OperationValidator {
   const options = { path: operation.path, method: openapi.HttpMethod[operation.method] };
   withLinearPatterns(document, options);
   let isRequest: RequestValidator<unknown> | undefined;

@@ -1,6 +1,5 @@
 import type { LedgerAsset } from './asset.js';
-import type { Outcome } from './payments/outcome.js';
-import type { AccountKind } from './database/account-tables.js';
+import type { AccountKind, Outcome } from './database/account-tables.js';
 import { transfer } from './transfer.js';
 import type { LedgerReader, LedgerTransaction } from './database/sandbox-database.js';
 

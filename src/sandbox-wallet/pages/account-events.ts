@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { findWalletAddress } from '../ledger/accounts.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { readAccountView } from './account-view.js';
 
 /** Limits a stream of payments to four updates per second. */

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { serveAccountEvents } from './account-events.js';
 import { ACCOUNT_SCRIPT } from './account-script.js';
-import { renderMessagePage } from './consent-page.js';
+import { renderMessagePage } from './message-page.js';
 import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout, sendSandboxPage } from './page.js';
 import { type AccountView, readAccountView } from './account-view.js';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
 import type { WalletAddress } from '../ledger/accounts.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 
 /** An account, formatted for display. */
 export interface AccountView {

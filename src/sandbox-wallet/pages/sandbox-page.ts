@@ -2,7 +2,7 @@ import type { Fault } from '../faults/fault.js';
 import { FAULTS } from '../faults/fault-catalog.js';
 import { UNITS_PER_1000_USD } from '../../protocol/exchange-rate.js';
 import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { type Html, html } from '../../server/html.js';
 import { renderSandboxLayout } from './page.js';
 

@@ -1,9 +1,10 @@
 import { MAX_PAYMENTS_IN_BALANCE } from '../../protocol/sandbox/test-wallet-addresses.js';
 import { expireAccessToken } from '../auth-server/access-tokens.js';
 import { PaymentError, ResourceError, SignatureError } from '../core/errors.js';
-import type { Exchange, Step } from '../http/exchange.js';
+import type { Exchange, Step } from '../operations/exchange.js';
 import { findIncomingPayment } from '../ledger/payments/incoming-payments.js';
-import { countOutcomeCall, type Outcome } from '../ledger/payments/outcome.js';
+import type { Outcome } from '../ledger/database/account-tables.js';
+import { countOutcomeCall } from '../ledger/payments/outcome.js';
 import { findQuote } from '../ledger/payments/quotes.js';
 import { challengeError } from './checks/check-access-token.js';
 

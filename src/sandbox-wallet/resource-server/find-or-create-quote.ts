@@ -2,7 +2,7 @@ import type { CreateOutgoingPaymentArgs } from '@interledger/open-payments/dist/
 import { PaymentError } from '../core/errors.js';
 import { CREATE_OUTGOING_PAYMENT } from '../faults/fault.js';
 import { takeReceiveAmountFault } from '../faults/receive-amount-faults.js';
-import { type Exchange, get } from '../http/exchange.js';
+import { type Exchange, get } from '../operations/exchange.js';
 import { parsePositiveAmount } from '../ledger/asset.js';
 import type { LedgerTransaction } from '../ledger/database/sandbox-database.js';
 import { findReceiver } from '../ledger/payments/incoming-payments.js';

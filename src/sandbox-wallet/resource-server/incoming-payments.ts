@@ -2,7 +2,7 @@ import type {
   CreateIncomingPaymentArgs,
   IncomingPaymentWithPaymentMethods,
 } from '@interledger/open-payments/dist/types.js';
-import { type Exchange, get, type Step } from '../http/exchange.js';
+import { type Exchange, get, type Step } from '../operations/exchange.js';
 import { toOpenPaymentsAmount, parsePositiveAmount } from '../ledger/asset.js';
 import {
   completeIncomingPayment,

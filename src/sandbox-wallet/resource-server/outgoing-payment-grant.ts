@@ -1,4 +1,4 @@
-import { get, set, type Step } from '../http/exchange.js';
+import { get, set, type Step } from '../operations/exchange.js';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { toOpenPaymentsAmount } from '../ledger/asset.js';
 import { intervalStartOf, readSpentAmounts, type SpentAmounts } from '../ledger/payments/grant-spending.js';

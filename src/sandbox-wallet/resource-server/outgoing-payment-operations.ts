@@ -1,4 +1,4 @@
-import type { Operation } from '../http/exchange.js';
+import type { Operation } from '../operations/exchange.js';
 import { applyOutcome } from './apply-outcome.js';
 import { checkAccessToken } from './checks/check-access-token.js';
 import { checkSignature } from './checks/check-signature.js';

@@ -3,7 +3,7 @@ import type {
   OutgoingPayment as OutgoingPaymentBody,
 } from '@interledger/open-payments/dist/types.js';
 import { CREATE_OUTGOING_PAYMENT } from '../faults/fault.js';
-import { type Exchange, get, type Step } from '../http/exchange.js';
+import { type Exchange, get, type Step } from '../operations/exchange.js';
 import { toOpenPaymentsAmount, type LedgerAsset } from '../ledger/asset.js';
 import { assetKey } from '../ledger/payments/grant-spending.js';
 import type { SettlementFault } from '../ledger/payments/outcome.js';
@@ -15,7 +15,7 @@ import {
 } from '../ledger/payments/outgoing-payments.js';
 import type { Quote } from '../ledger/payments/quotes.js';
 import { createResourceId } from '../ledger/payments/resource-id.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { respondWithPage } from './respond-with-page.js';
 import { GRANTED_ACCESS } from './checks/check-access-token.js';
 import { OUTGOING_PAYMENT } from './checks/find-resource.js';

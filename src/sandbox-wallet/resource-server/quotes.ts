@@ -1,7 +1,7 @@
 import type { CreateQuoteArgs, Quote as QuoteBody } from '@interledger/open-payments/dist/types.js';
 import { CREATE_QUOTE } from '../faults/fault.js';
 import { takeReceiveAmountFault } from '../faults/receive-amount-faults.js';
-import { get, type Step } from '../http/exchange.js';
+import { get, type Step } from '../operations/exchange.js';
 import { findWalletAddress, type WalletAddress } from '../ledger/accounts.js';
 import { toOpenPaymentsAmount, type LedgerAsset, parsePositiveAmount } from '../ledger/asset.js';
 import {

@@ -1,5 +1,5 @@
 import { PaymentError, RequestError, ResourceError, SignatureError } from '../core/errors.js';
-import type { ToErrorResponse } from '../http/serve-operations.js';
+import type { ToErrorResponse } from '../operations/serve-operations.js';
 
 // https://openpayments.dev/apis/resource-server/errors/
 export const toResourceErrorResponse: ToErrorResponse = (error) => {

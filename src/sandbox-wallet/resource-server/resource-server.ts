@@ -1,4 +1,4 @@
-import type { OpenPaymentsServer } from '../http/serve-operations.js';
+import type { OpenPaymentsServer } from '../operations/serve-operations.js';
 import { INCOMING_PAYMENT_OPERATIONS } from './incoming-payment-operations.js';
 import { OUTGOING_PAYMENT_OPERATIONS } from './outgoing-payment-operations.js';
 import { QUOTE_OPERATIONS } from './quote-operations.js';

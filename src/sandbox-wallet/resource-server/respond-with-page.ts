@@ -1,4 +1,4 @@
-import { type Exchange, get } from '../http/exchange.js';
+import { type Exchange, get } from '../operations/exchange.js';
 import { queryPaymentPage } from '../ledger/payments/pagination.js';
 import { GRANTED_ACCESS } from './checks/check-access-token.js';
 import { WALLET_ADDRESS } from './checks/read-wallet-address.js';

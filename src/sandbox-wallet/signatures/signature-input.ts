@@ -1,6 +1,6 @@
 import { type InnerList, isInnerList, type Item, parseDictionary } from 'structured-headers';
 import { SignatureError } from '../core/errors.js';
-import type { WalletRequest } from '../http/exchange.js';
+import type { WalletRequest } from '../http/wallet-request.js';
 
 const SIGNATURE_LABEL = 'sig1';
 

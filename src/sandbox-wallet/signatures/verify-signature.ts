@@ -2,7 +2,7 @@ import { type KeyObject, verify } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 import { serializeItem, serializeList } from 'structured-headers';
 import { SignatureError } from '../core/errors.js';
-import type { WalletRequest } from '../http/exchange.js';
+import type { WalletRequest } from '../http/wallet-request.js';
 import { isContentDigestOf } from './content-digest.js';
 import type { SignatureInput } from './signature-input.js';
 

@@ -1,4 +1,4 @@
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 
 /** The wallet address for `url`: the target of an alias, else `url` itself. */
 export function resolveAlias(wallet: SandboxWallet, url: string): string {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { allowEveryOrigin } from '../http/cors.js';
-import type { WalletResponse } from '../http/exchange.js';
+import type { WalletResponse } from '../http/wallet-request.js';
 import type { OpenApiValidators, OperationValidator } from '../http/open-api-validators.js';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { findDeveloperKeys } from '../ledger/database/developer-keys.js';
-import type { SandboxWallet } from '../core/wallet.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
 import { resolveAlias } from './resolve-alias.js';
 
 /** Every path that no other server handles can be a wallet address or its keys. */

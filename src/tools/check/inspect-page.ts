@@ -3,34 +3,9 @@ import type { ObservedLink, Observation } from './browser/observation.js';
 import { checkWalletAddress } from './check-wallet-address.js';
 import { isAgentScript } from './source/agent-script.js';
 import type { PageAddress } from './targets/page-address.js';
-import { findInlineScripts, type ScriptSource, type Tag, parseTags } from './source/page-source.js';
+import type { FrameReport, PageReport } from './source/page-report.js';
+import { findInlineScripts, parseTags } from './source/page-source.js';
 import { visitPage, type Visit } from './visit-page.js';
-
-export interface FrameReport {
-  readonly url: string;
-  readonly src: string;
-  /** Its `allow` attribute, or null. */
-  readonly allow: string | null;
-  readonly isCrossOrigin: boolean;
-  readonly links: readonly ObservedLink[];
-}
-
-/** The input of the rules. */
-export interface PageReport {
-  /** The final URL of the page, after redirects. */
-  readonly url: string;
-  readonly tags: readonly Tag[];
-  /** The page's own scripts, without scripts that contain only an agent. */
-  readonly scripts: readonly ScriptSource[];
-  readonly page: Observation;
-  readonly frames: readonly FrameReport[];
-  /** The problem of each requested wallet address, or null if there is none. */
-  readonly walletProblems: ReadonlyMap<string, string | null>;
-  /** Scripts that could not be loaded, and the reasons. */
-  readonly failedScripts: ReadonlyMap<string, string>;
-  /** The served folder as the user named it. Null if the page comes from another server. */
-  readonly root: string | null;
-}
 
 export interface InspectOptions {
   /** Milliseconds for which the page is watched after it has loaded. */

@@ -1,4 +1,4 @@
-import type { TestWalletAddress } from '../../sandbox-wallet/core/test-wallet-address.js';
+import type { TestWalletAddress } from '../../sandbox-wallet/wallet/test-wallet-address.js';
 import { TEST_WALLET_ADDRESSES } from '../../sandbox-wallet/test-wallet-addresses.js';
 import { escapeHtml } from './highlight.js';
 import { PAGE_OUTCOMES } from './page-outcomes.js';

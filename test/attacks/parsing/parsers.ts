@@ -1,9 +1,9 @@
 import { parsePolicyDirective } from '../../../src/page/agent/policy/allow-attribute.js';
 import { parseSerializedCspList } from '../../../src/page/agent/policy/content-security-policy.js';
-import { doesUrlMatchExpression } from '../../../src/page/agent/policy/match-source-expression.js';
+import { doesUrlMatchExpression } from '../../../src/page/agent/policy/does-url-match-expression.js';
 import { parsePermissionsPolicy } from '../../../src/page/agent/policy/permissions-policy-header.js';
 import { splitOnAsciiWhitespace } from '../../../src/page/agent/policy/split-on-ascii-whitespace.js';
-import { resolvePaymentPointer } from '../../../src/page/agent/legacy/payment-pointer.js';
+import { resolvePaymentPointer } from '../../../src/page/agent/legacy/resolve-payment-pointer.js';
 import { sanitizeReturnPath } from '../../../src/provider/connect/browser/return-path.js';
 import { sum } from '../../../src/page/money/money.js';
 import { convertDecimalToScaledAmount, parseScaledAmount } from '../../../src/protocol/amount.js';
@@ -21,7 +21,7 @@ import { redactQueries } from '../../../src/provider/operations/serialize-error.
 import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
 import { toDisplayName } from '../../../src/server/display-name.js';
 import { parseDuration } from '../../../src/page/simulation/simulated-relay/parse-duration.js';
-import type { WalletRequest } from '../../../src/sandbox-wallet/http/exchange.js';
+import type { WalletRequest } from '../../../src/sandbox-wallet/http/wallet-request.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
 import { parseJsonBody } from '../../../src/sandbox-wallet/http/parse-json-body.js';
 import { isContentDigestOf } from '../../../src/sandbox-wallet/signatures/content-digest.js';

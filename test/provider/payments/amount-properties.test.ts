@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { computePaymentAmountAndDelay } from '../../../src/protocol/payment-amount-and-delay.js';
+import { computePaymentAmountAndDelay } from '../../../src/protocol/compute-payment-amount-and-delay.js';
 import { recordVisibleTime } from '../../../src/provider/payments/accrual/visible-time.js';
 import { markCreated } from '../../../src/provider/payments/intents/intent-state.js';
 import { toPaymentMessage } from '../../../src/provider/payments/delivery/payment-message.js';

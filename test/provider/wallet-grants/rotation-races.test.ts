@@ -2,12 +2,9 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { OpenPaymentsClientError } from '@interledger/open-payments';
 import fc, { type Scheduler } from 'fast-check';
-import { rotateGrantAccessToken } from '../../../src/provider/wallet-grants/rotate-access-token.js';
-import {
-  type GrantAccessToken,
-  readAccessToken,
-  updateGrantAccessToken,
-} from '../../../src/provider/wallet-grants/access-tokens.js';
+import { rotateGrantAccessToken } from '../../../src/provider/wallet-grants/rotate-grant-access-token.js';
+import { type GrantAccessToken, readAccessToken } from '../../../src/provider/wallet-grants/access-tokens.js';
+import { updateGrantAccessToken } from '../../../src/provider/wallet-grants/update-grant-access-token.js';
 import { createSecretBox } from '../../../src/provider/keys/secret-box.js';
 import { loadSecretKeys } from '../../../src/provider/keys/secret-keys.js';
 import type { ProviderServices } from '../../../src/provider/services/provider-services.js';

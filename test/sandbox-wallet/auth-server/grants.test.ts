@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { calculateInteractionHash } from '../../../src/sandbox-wallet/auth-server/interaction-hash.js';
+import { calculateInteractionHash } from '../../../src/sandbox-wallet/auth-server/calculate-interaction-hash.js';
 import { acceptInteraction } from '../../../src/sandbox-wallet/sandbox-wallet.js';
 import { jwkOf, sendSigned, signRequest, startWalletClient } from '../../support/wallets/wallet-client.js';
 import {

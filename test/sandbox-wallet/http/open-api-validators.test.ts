@@ -5,9 +5,9 @@ import { fastify } from 'fastify';
 import { authServer } from '../../../src/sandbox-wallet/auth-server/auth-server.js';
 import { createActiveFaults } from '../../../src/sandbox-wallet/faults/active-faults.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
-import { serveOperations } from '../../../src/sandbox-wallet/http/serve-operations.js';
+import { serveOperations } from '../../../src/sandbox-wallet/operations/serve-operations.js';
 import { resourceServer } from '../../../src/sandbox-wallet/resource-server/resource-server.js';
-import type { SandboxWallet } from '../../../src/sandbox-wallet/core/wallet.js';
+import type { SandboxWallet } from '../../../src/sandbox-wallet/wallet/wallet.js';
 
 const QUOTE = { method: 'GET', path: '/quotes/{id}' } as const;
 

@@ -1,4 +1,4 @@
-import { nextTickDelay } from '../../../src/protocol/payment-amount-and-delay.js';
+import { nextTickDelay } from '../../../src/protocol/compute-payment-amount-and-delay.js';
 import { retryDelayFor } from '../../../src/protocol/retry-delay.js';
 import { createVisibleTimeTokens } from '../../../src/provider/authentication/visible-time-token.js';
 import { forfeitAccruedTime } from '../../../src/provider/payments/accrual/forfeit-accrued-time.js';

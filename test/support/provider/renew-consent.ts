@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activateConnection } from '../../../src/provider/wallet-grants/activate-connection.js';
-import { updateGrantAccessToken } from '../../../src/provider/wallet-grants/access-tokens.js';
+import { updateGrantAccessToken } from '../../../src/provider/wallet-grants/update-grant-access-token.js';
 import type { WalletGrantTable } from '../../../src/provider/core/database-schema.js';
 import type { ProviderServices } from '../../../src/provider/services/provider-services.js';
 

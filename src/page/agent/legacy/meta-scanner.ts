@@ -1,5 +1,5 @@
 import type { LegacyContext } from './legacy-context.js';
-import { resolvePaymentPointer } from './payment-pointer.js';
+import { resolvePaymentPointer } from './resolve-payment-pointer.js';
 
 export function isMetaElement(element: Element): boolean {
   return element instanceof HTMLMetaElement;

@@ -1,4 +1,4 @@
-import { doesUrlMatchExpression } from './match-source-expression.js';
+import { doesUrlMatchExpression } from './does-url-match-expression.js';
 
 /** Which origins may use the feature. */
 // https://www.w3.org/TR/permissions-policy/#allowlists

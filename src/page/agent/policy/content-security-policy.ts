@@ -1,4 +1,4 @@
-import { doesUrlMatchExpression } from './match-source-expression.js';
+import { doesUrlMatchExpression } from './does-url-match-expression.js';
 import { splitOnAsciiWhitespace } from './split-on-ascii-whitespace.js';
 
 /** Maps each directive name to the tokens of its value. */

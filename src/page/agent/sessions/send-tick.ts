@@ -3,7 +3,7 @@ import { addSpent } from '../connection/add-spent.js';
 import type { SessionContext } from './session-context.js';
 import { eventAmountSent, fireMonetizationEvent } from './fire-monetization-event.js';
 import type { LinkSession } from './link-session.js';
-import { processPaymentFailure, setConnectionOutOfFunds } from './payment-failure.js';
+import { processPaymentFailure, setConnectionOutOfFunds } from './process-payment-failure.js';
 
 /** Lower limit for the provider's `next`, so that a faulty provider does not cause a flood of ticks. */
 const MIN_TICK_DELAY_MS = 100;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
-import type { View } from './view.js';
-import { eventTypeOf, type Action, type CardMessages } from './messages.js';
+import type { View } from './core/view.js';
+import { eventTypeOf, type Action, type CardMessages } from './core/messages.js';
 
 const ACTIONS = ['connect', 'pause', 'resume'] as const;
 const ICONS = { pause: 'M4 3h3v10H4zM9 3h3v10H9z', resume: 'M5 3l8 5l-8 5z' };

@@ -1,19 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Clock } from './core/clock.js';
 
 const MIN_INTERVAL_MS = 10_000;
-
-/** A test can replace it to control time. */
-export interface Clock {
-  now(): number;
-  setTimeout(callback: () => void, delay: number): number;
-  clearTimeout(id: number | undefined): void;
-}
-
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  setTimeout: (callback, delay) => window.setTimeout(callback, delay),
-  clearTimeout: (id) => window.clearTimeout(id),
-};
 
 interface AnnouncementHost extends ReactiveControllerHost {
   readonly clock: Clock;

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { renderActions } from './actions.js';
-import { renderAmounts } from './amounts.js';
+import { renderAmounts } from './core/amounts.js';
 import { renderProblems } from './problems.js';
 import { renderSandboxLabel } from './styles/sandbox-label.js';
-import { formatDetail } from './state-messages.js';
+import { formatDetail } from './core/state-messages.js';
 import type { Panel } from './panel/panel.js';
-import type { View } from './view.js';
+import type { View } from './core/view.js';
 
 /** No payments are possible in these states. */
 const STATES_WITHOUT_AMOUNTS = new Set(['unsupported', 'no-provider']);

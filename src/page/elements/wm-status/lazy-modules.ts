@@ -1,4 +1,4 @@
-import type { Messages } from './messages.js';
+import type { Messages } from './core/messages.js';
 
 const TRANSLATION_LOADERS: Readonly<Record<string, () => Promise<{ readonly default: Messages }>>> = {
   ar: () => import('./locales/ar.js'),

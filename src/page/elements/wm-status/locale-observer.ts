@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ENGLISH_MESSAGES } from './locales/en.js';
 import { importTranslation } from './lazy-modules.js';
-import type { CardMessages } from './messages.js';
+import type { CardMessages } from './core/messages.js';
 
 /** The texts, and the locale for numbers and dates. For example, `de-AT` uses the texts of `de`. */
 export type LocalizedMessages = readonly [words: CardMessages, locale: string];

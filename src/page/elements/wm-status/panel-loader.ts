@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Clock } from './announcements.js';
+import type { Clock } from './core/clock.js';
 import { importPanel } from './lazy-modules.js';
 import type { Panel } from './panel/panel.js';
 

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import type { AgentState } from '../../agent/state/state.js';
 import { formatUrl } from '../format-url.js';
-import { formatErrorFix, formatError } from './state-messages.js';
-import type { CardMessages } from './messages.js';
+import { formatErrorFix, formatError } from './core/state-messages.js';
+import type { CardMessages } from './core/messages.js';
 
 /** Further errors appear in the list of links. */
 const MAX_PROBLEMS = 3;

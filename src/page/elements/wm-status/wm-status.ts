@@ -3,16 +3,17 @@ import type { AgentState, AgentStateSource } from '../../agent/state/state.js';
 import { PortableElement } from '../portable-element.js';
 import { SourceObserver } from '../source-observer.js';
 import { requestAction } from './actions.js';
-import { Announcements, systemClock, type Clock } from './announcements.js';
+import { Announcements } from './announcements.js';
+import { systemClock, type Clock } from './core/clock.js';
 import { renderCard } from './card.js';
 import { LocaleObserver } from './locale-observer.js';
 import { PanelLoader } from './panel-loader.js';
 import { RenderThrottle } from './render-throttle.js';
 import { MonetizationEventTracker } from './monetization-event-tracker.js';
-import { formatAnnouncement } from './state-messages.js';
+import { formatAnnouncement } from './core/state-messages.js';
 import { styles } from './styles/styles.js';
-import { createView, parseVariant, type Variant } from './view.js';
-import type { Action, StateName, Messages } from './messages.js';
+import { createView, parseVariant, type Variant } from './core/view.js';
+import type { Action, StateName, Messages } from './core/messages.js';
 
 export type { Action, Clock, StateName, Variant, Messages };
 

@@ -3,7 +3,7 @@ import {
   DEFAULT_MIN_PAYMENT_DELAY_MS,
   MAX_ACCRUAL_MS,
   prepaidTime,
-} from '../../../protocol/payment-amount-and-delay.js';
+} from '../../../protocol/compute-payment-amount-and-delay.js';
 import type { SimulatedCode } from './simulated-problems.js';
 import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { maxAccrual } from '../../../protocol/rounding.js';

@@ -3,7 +3,7 @@ import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-me
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';
 import { findSimulatedFailure } from './simulated-failures.js';
-import { processSimulatedTick } from './pay-due-simulated-amount.js';
+import { processSimulatedTick } from './process-simulated-tick.js';
 import { parseSimulatedWalletAddress } from './parse-simulated-wallet-address.js';
 import { createCallRecorder } from './call-recorder.js';
 import { testReceiverAt } from './test-receivers.js';

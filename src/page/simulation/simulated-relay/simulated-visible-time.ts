@@ -1,4 +1,4 @@
-import { nextTickDelay } from '../../../protocol/payment-amount-and-delay.js';
+import { nextTickDelay } from '../../../protocol/compute-payment-amount-and-delay.js';
 import { retryDelayFor } from '../../../protocol/retry-delay.js';
 
 /** Maximum unpaid time that is kept after a payment. */

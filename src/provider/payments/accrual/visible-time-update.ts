@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { prepaidTime } from '../../../protocol/payment-amount-and-delay.js';
+import { prepaidTime } from '../../../protocol/compute-payment-amount-and-delay.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';
 import type { VisibleTime } from './visible-time.js';

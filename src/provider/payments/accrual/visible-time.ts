@@ -1,5 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { accrualTime, MAX_PREPAID_MS, prepaidTime } from '../../../protocol/payment-amount-and-delay.js';
+import {
+  accrualTime,
+  MAX_PREPAID_MS,
+  prepaidTime,
+} from '../../../protocol/compute-payment-amount-and-delay.js';
 import { addVisibleTime } from '../../budget/accrued-time.js';
 import type { StoredConnection } from '../../core/connections.js';
 import type { Services } from '../../core/services.js';

@@ -4,7 +4,7 @@ import { RelayProblem } from '../../core/relay-problem.js';
 import type { PaymentServices } from '../services/payment-services.js';
 import type { StoredSession } from '../../core/sessions.js';
 import type { PaymentQuote } from '../intents/payment-quote.js';
-import { sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
+import { sendCreateQuoteRequest } from '../outgoing-payments/send-create-quote-request.js';
 import { raiseMinSendAmount } from '../outgoing-payments/raise-min-send-amount.js';
 import { splitAmount } from './split-amount.js';
 

@@ -1,6 +1,6 @@
 import type { Services } from '../../core/services.js';
 import type { StoredSession } from '../../core/sessions.js';
-import type { AmountTooSmall } from './create-quote.js';
+import type { AmountTooSmall } from './send-create-quote-request.js';
 
 /** Raises the session's minimum amount above `triedAmount`. Returns the updated session. */
 export async function raiseMinSendAmount(

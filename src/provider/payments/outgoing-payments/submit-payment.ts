@@ -14,7 +14,7 @@ import {
   markStuck,
   releaseReservation,
 } from '../intents/intent-state.js';
-import { sendCreateOutgoingPaymentRequest } from './create-outgoing-payment.js';
+import { sendCreateOutgoingPaymentRequest } from './send-create-outgoing-payment-request.js';
 import type { Payer } from '../../core/payer.js';
 import { markOutOfFunds } from '../../budget/budget.js';
 import { budgetSpentProblem } from '../../budget/budget-problems.js';

@@ -8,7 +8,7 @@ import { releaseIntentLease } from '../intents/intent-lease.js';
 import { findPaymentOfIntent } from './find-payment.js';
 import type { Intent } from '../../core/intent-table.js';
 import { markStuck, releaseReservation } from '../intents/intent-state.js';
-import { sendCreateOutgoingPaymentRequest } from '../outgoing-payments/create-outgoing-payment.js';
+import { sendCreateOutgoingPaymentRequest } from '../outgoing-payments/send-create-outgoing-payment-request.js';
 import { type Payer, toPayer, readConnection } from '../../core/payer.js';
 import { computeNextRecovery, QUOTE_GRACE_PERIOD_MS } from './recovery-delay.js';
 import { hasSingleUseQuotes } from '../outgoing-payments/single-use-quotes.js';

@@ -6,7 +6,7 @@ import { classifyError } from '../../open-payments/classify-error.js';
 import type { ExpectedPayment } from '../outgoing-payments/verify-response.js';
 import type { Payer } from '../../core/payer.js';
 import type { PaymentQuote } from '../intents/payment-quote.js';
-import { sendCreateQuoteRequest } from '../outgoing-payments/create-quote.js';
+import { sendCreateQuoteRequest } from '../outgoing-payments/send-create-quote-request.js';
 
 /** From this many received units on, the rounding loss is negligible. */
 const MIN_EXACT_UNITS = 2_000n;

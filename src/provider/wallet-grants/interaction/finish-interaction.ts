@@ -5,9 +5,10 @@ import type { WalletGrantTable } from '../../core/database-schema.js';
 import { discardGrant, type GrantContinuation, sealContinuation } from '../discard-grant.js';
 import { activateConnection } from '../activate-connection.js';
 import { revokeConnectionGrants } from '../revoke-connection-grants.js';
-import { continueGrant, type InteractionResult } from '../continue-grant.js';
+import { continueGrant, type InteractionResult } from './continue-grant.js';
 import { storeRefusal } from '../consent-form/refusals.js';
-import { updateGrantAccessToken, type GrantServices } from '../access-tokens.js';
+import type { GrantServices } from '../access-tokens.js';
+import { updateGrantAccessToken } from '../update-grant-access-token.js';
 
 export interface InteractionOutcome {
   /** `active`: the visitor consented. `rejected`: the visitor declined. */

@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { Outcome } from '../payments/outcome.js';
 
 /**
  * `wallet`: a person's account, never overdrawn. `opening`: the source of demo money. `exchange`: converts
@@ -16,6 +15,20 @@ export interface AccountTable {
   credits: Generated<bigint>;
 }
 
+/**
+ * The outcome of every payment to a wallet address. It is stored with the address, so that the payer's wallet
+ * can read it.
+ */
+export type Outcome =
+  | 'out-of-balance'
+  | 'token-expired'
+  | 'key-revoked'
+  | 'insufficient-grant'
+  | 'flaky'
+  | 'settles-never'
+  | 'settle-fails'
+  | 'partial';
+
 export interface WalletAddressTable {
   /** A URL, like all ids in this schema: two wallets share the ledger, and the URLs distinguish them. */
   id: string;
@@ -23,7 +36,7 @@ export interface WalletAddressTable {
   account: bigint;
   /** 0 if payments to it cannot be routed. */
   reachable: Generated<bigint>;
-  /** The outcome of payments to it, or null if they succeed. See outcome.ts. */
+  /** The outcome of payments to it, or null if they succeed. */
   outcome: Outcome | null;
 }
 

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { OpenedDatabase, DatabaseReader } from '../../../database/core/opened-database.js';
 import { openDatabase } from '../../../database/open-database.js';
 import { MIGRATIONS } from './migrations.js';
-import { createBalanceChanges, type BalanceChanges } from '../balance-changes.js';
+import { createBalanceChanges, type BalanceChanges } from './balance-changes.js';
 import type { LedgerSchema } from './schema.js';
 import { openSandboxClock, type SandboxClock } from './sandbox-clock.js';
 

@@ -2,7 +2,7 @@ import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { PaymentError } from '../../core/errors.js';
 import { randomSecret } from '../../core/secrets.js';
 import type { LedgerAsset } from '../asset.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome } from '../database/account-tables.js';
 import { createResourceId } from './resource-id.js';
 import type { LedgerSchema } from '../database/schema.js';
 import type { LedgerReader, LedgerTransaction } from '../database/sandbox-database.js';

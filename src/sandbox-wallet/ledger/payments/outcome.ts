@@ -1,18 +1,5 @@
+import type { Outcome } from '../database/account-tables.js';
 import type { LedgerTransaction } from '../database/sandbox-database.js';
-
-/**
- * The outcome of every payment to a wallet address. It is stored with the address, so that the payer's wallet
- * can read it.
- */
-export type Outcome =
-  | 'out-of-balance'
-  | 'token-expired'
-  | 'key-revoked'
-  | 'insufficient-grant'
-  | 'flaky'
-  | 'settles-never'
-  | 'settle-fails'
-  | 'partial';
 
 /** A faulty end of a payment. Undefined: the payment succeeds. */
 export type SettlementFault = 'stays-pending' | 'fails' | 'cancelled' | 'partial';

@@ -1,8 +1,8 @@
 import { ResourceError } from '../../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../../operations/exchange.js';
 import type { Access } from '../../auth-server/access.js';
 import { type IssuedAccessToken, findAccessToken } from '../../auth-server/access-tokens.js';
-import type { SandboxWallet } from '../../core/wallet.js';
+import type { SandboxWallet } from '../../wallet/wallet.js';
 import { WALLET_ADDRESS_ID } from './read-wallet-address.js';
 
 export interface GrantedAccess extends Omit<IssuedAccessToken, 'access'> {

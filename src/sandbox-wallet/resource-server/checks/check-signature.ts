@@ -1,5 +1,5 @@
-import { get, type Step } from '../../http/exchange.js';
-import { authenticateClient } from '../../signatures/authenticate-client.js';
+import { get, type Step } from '../../operations/exchange.js';
+import { authenticateClient } from '../../operations/authenticate-client.js';
 import { GRANTED_ACCESS } from './check-access-token.js';
 
 /** The request must be signed by the client to which the token was issued. */

@@ -1,5 +1,5 @@
 import { PaymentError, ResourceError } from '../../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../../operations/exchange.js';
 import { findIncomingPayment, type IncomingPayment } from '../../ledger/payments/incoming-payments.js';
 import { findOutgoingPayment, type OutgoingPayment } from '../../ledger/payments/outgoing-payments.js';
 import { findQuote, type Quote } from '../../ledger/payments/quotes.js';

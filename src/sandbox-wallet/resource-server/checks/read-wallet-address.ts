@@ -1,5 +1,5 @@
 import { ResourceError } from '../../core/errors.js';
-import { type Exchange, type ContextKey, get, set, type Step } from '../../http/exchange.js';
+import { type Exchange, type ContextKey, get, set, type Step } from '../../operations/exchange.js';
 import { findWalletAddress, type WalletAddress } from '../../ledger/accounts.js';
 import { resolveAlias } from '../../wallet-address-server/resolve-alias.js';
 

@@ -1,5 +1,5 @@
 import { EXTENSION_SOURCE_URL, type RuleFinding, type CheckRule } from './rule.js';
-import type { FrameReport, PageReport } from '../inspect-page.js';
+import type { FrameReport, PageReport } from '../source/page-report.js';
 
 /** A frame with monetization links needs the permission, in the only spelling that the extension supports. */
 export const iframeAllow: CheckRule = {

@@ -1,7 +1,7 @@
 import { isLocalUrl } from '../../../protocol/loopback.js';
 import { lineOfAgent } from '../source/source-locations.js';
 import { type RuleFinding, type CheckRule, SPECIFICATION_URL } from './rule.js';
-import type { PageReport } from '../inspect-page.js';
+import type { PageReport } from '../source/page-report.js';
 
 /** Checks what would happen in a browser with the extension, which the test browser does not have. */
 export const nativeAgentRule: CheckRule = {

@@ -1,4 +1,4 @@
-import type { PageReport } from '../inspect-page.js';
+import type { PageReport } from '../source/page-report.js';
 
 /** `problem`: it does not work, or not in every browser. `warning`: it works here, but not everywhere. */
 export type Severity = 'problem' | 'warning';

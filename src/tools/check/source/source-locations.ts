@@ -1,5 +1,5 @@
 import type { ObservedLink } from '../browser/observation.js';
-import type { PageReport } from '../inspect-page.js';
+import type { PageReport } from './page-report.js';
 
 /** The line of a link in the page's source. Undefined for links that scripts have added. */
 export function lineOfLink({ tags }: PageReport, { rel, href }: ObservedLink): number | undefined {

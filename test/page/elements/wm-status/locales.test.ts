@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { loadMessages } from '../../../../src/page/elements/wm-status/locale-observer.js';
 import type { WmStatus } from '../../../../src/page/elements/wm-status/wm-status.js';
-import type { Messages } from '../../../../src/page/elements/wm-status/messages.js';
+import type { Messages } from '../../../../src/page/elements/wm-status/core/messages.js';
 import {
   CONNECTION,
   FakeAgent,

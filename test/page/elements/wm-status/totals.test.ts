@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Messages } from '../../../../src/page/elements/wm-status/messages.js';
+import type { Messages } from '../../../../src/page/elements/wm-status/core/messages.js';
 import { FakePlatform } from '../../agent/support/fake-platform.js';
 import { FakeAgent, FakeClock, find, renderStatusFixture, textOf } from './support/fake-agent.js';
 import { ALL_ENGLISH_MESSAGES } from './support/all-english-messages.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PageReport } from '../../../../src/tools/check/inspect-page.js';
+import type { PageReport } from '../../../../src/tools/check/source/page-report.js';
 import { simulateInPublic } from '../../../../src/tools/check/rules/simulate-in-public.js';
 
 /** Like in the page: a set of tokens is separated by ASCII whitespace only. */

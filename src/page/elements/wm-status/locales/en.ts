@@ -1,4 +1,4 @@
-import type { CardMessages } from '../messages.js';
+import type { CardMessages } from '../core/messages.js';
 
 /** The English texts of the card. Those of the panel are in `panel/english-messages.ts`. */
 export const ENGLISH_MESSAGES: CardMessages = {

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages.js';
+import type { Messages } from '../core/messages.js';
 
 const FRENCH: Messages = {
   lang: 'fr',

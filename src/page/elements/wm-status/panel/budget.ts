@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { AgentConnection } from '../../../agent/state/state.js';
-import type { PanelView } from '../view.js';
+import type { PanelView } from '../core/view.js';
 
 const UNKNOWN = '–';
 

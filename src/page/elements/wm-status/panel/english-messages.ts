@@ -1,4 +1,4 @@
-import type { PanelMessages } from '../messages.js';
+import type { PanelMessages } from '../core/messages.js';
 
 export const ENGLISH_PANEL_MESSAGES: PanelMessages = {
   lastMinutes: 'Last 5 minutes',

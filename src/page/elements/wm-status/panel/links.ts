@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentSession } from '../../../agent/state/state.js';
-import type { PanelView } from '../view.js';
+import type { PanelView } from '../core/view.js';
 
 /** All monetization links with receiver, paid amounts and state. Rendered only while the list is open. */
 export function renderLinks(

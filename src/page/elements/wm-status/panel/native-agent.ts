@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
 import { formatUrl } from '../../format-url.js';
-import type { PanelView } from '../view.js';
-import type { PanelMessages } from '../messages.js';
+import type { PanelView } from '../core/view.js';
+import type { PanelMessages } from '../core/messages.js';
 
 /** The note about another agent, with the visitor's action. */
 export function renderNativeAgentNote(

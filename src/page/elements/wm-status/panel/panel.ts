@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
-import type { Clock } from '../announcements.js';
-import type { PanelView, View } from '../view.js';
-import type { CardMessages } from '../messages.js';
+import type { Clock } from '../core/clock.js';
+import type { PanelView, View } from '../core/view.js';
+import type { CardMessages } from '../core/messages.js';
 import { renderBudget } from './budget.js';
 import { ENGLISH_PANEL_MESSAGES } from './english-messages.js';
 import { renderLinks } from './links.js';

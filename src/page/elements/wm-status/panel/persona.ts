@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AgentState } from '../../../agent/state/state.js';
 import { PERSONA_KEY, PERSONAS, type Persona } from '../../../../protocol/sandbox/personas.js';
-import type { PanelView } from '../view.js';
+import type { PanelView } from '../core/view.js';
 
 /** The URL may contain any text. */
 const MAX_PERSONA_LENGTH = 24;

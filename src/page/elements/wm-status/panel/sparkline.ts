@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { PanelView } from '../view.js';
+import type { PanelView } from '../core/view.js';
 
 const HEIGHT = 24;
 

@@ -1,5 +1,5 @@
 import { css, html, type CSSResult, type TemplateResult } from 'lit';
-import type { CardMessages } from '../messages.js';
+import type { CardMessages } from '../core/messages.js';
 
 /** The label and its ancestors are no CSS parts, so the page cannot style them. */
 export function renderSandboxLabel(messages: CardMessages): TemplateResult {

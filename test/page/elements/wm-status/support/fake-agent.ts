@@ -6,7 +6,7 @@ import type {
   AgentState,
   AgentStateSource,
 } from '../../../../../src/page/agent/state/state.js';
-import type { Clock } from '../../../../../src/page/elements/wm-status/announcements.js';
+import type { Clock } from '../../../../../src/page/elements/wm-status/core/clock.js';
 import type { Variant, WmStatus } from '../../../../../src/page/elements/wm-status/wm-status.js';
 import '../../../../../src/page/elements/wm-status/define.js';
 

@@ -1,8 +1,8 @@
 import { SignatureError } from '../core/errors.js';
-import type { Exchange } from '../http/exchange.js';
-import type { Client } from './client-key-cache.js';
-import { parseSignatureInput } from './signature-input.js';
-import { checkSignatureParameters, verifySignature } from './verify-signature.js';
+import type { Exchange } from './exchange.js';
+import type { Client } from '../signatures/client-key-cache.js';
+import { parseSignatureInput } from '../signatures/signature-input.js';
+import { checkSignatureParameters, verifySignature } from '../signatures/verify-signature.js';
 
 /** @throws SignatureError unless `client` signed this request recently, and with a new nonce. */
 // https://www.rfc-editor.org/rfc/rfc9635.html#name-http-message-signatures

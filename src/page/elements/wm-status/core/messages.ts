@@ -1,4 +1,4 @@
-import type { AgentError, AgentSession, AgentState, AgentStatus } from '../../agent/state/state.js';
+import type { AgentError, AgentSession, AgentState, AgentStatus } from '../../../agent/state/state.js';
 
 /**
  * The states of the element, and the names of its slots.

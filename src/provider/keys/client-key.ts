@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
 
 /** The Ed25519 key that signs requests of the provider as a GNAP client. */
@@ -8,11 +8,6 @@ export interface ClientKey {
   keyId: string;
   /** As published in `jwks.json`. */
   jwk: { kid: string; alg: 'EdDSA'; use: 'sig'; kty: 'OKP'; crv: 'Ed25519'; x: string };
-}
-
-/** Returns the private key as PKCS#8 PEM. */
-export function generateEd25519KeyPair(): string {
-  return generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 }
 
 /** @throws TypeError if `pem` is not an Ed25519 private key. */

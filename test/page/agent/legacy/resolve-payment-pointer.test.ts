@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { resolvePaymentPointer } from '../../../../src/page/agent/legacy/payment-pointer.js';
+import { resolvePaymentPointer } from '../../../../src/page/agent/legacy/resolve-payment-pointer.js';
 
 describe('a payment pointer', () => {
   for (const [written, url] of [

@@ -1,5 +1,5 @@
 import type { LedgerAsset } from '../ledger/asset.js';
-import type { Outcome } from '../ledger/payments/outcome.js';
+import type { Outcome } from '../ledger/database/account-tables.js';
 
 /** The fixed behavior of a test wallet address. */
 export interface TestWalletAddress {

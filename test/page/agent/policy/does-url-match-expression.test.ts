@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { doesUrlMatchExpression } from '../../../../src/page/agent/policy/match-source-expression.js';
+import { doesUrlMatchExpression } from '../../../../src/page/agent/policy/does-url-match-expression.js';
 
 const PAGE = 'http://page.example';
 

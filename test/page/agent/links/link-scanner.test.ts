@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { createLinkScanner } from '../../../../src/page/agent/links/link-observer.js';
+import { createLinkScanner } from '../../../../src/page/agent/links/link-scanner.js';
 
 const HTML = 'http://www.w3.org/1999/xhtml';
 

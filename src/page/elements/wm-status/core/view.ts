@@ -1,4 +1,4 @@
-import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../agent/state/state.js';
+import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../../agent/state/state.js';
 import { formatCurrencyTotal } from './amounts.js';
 import {
   stateNameOf,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { createSandboxSleep } from '../../support/sandbox-sleep.js';
-import { injectWalletFault, clearWalletFaults } from '../../support/provider/paying-page.js';
-import { openRelayPage } from '../../support/provider/relay-page.js';
-import { openSandbox } from '../../support/open-sandbox.js';
-import { waitFor } from '../../support/wait-for.js';
+import { createSandboxSleep } from '../../../support/sandbox-sleep.js';
+import { injectWalletFault, clearWalletFaults } from '../../../support/provider/paying-page.js';
+import { openRelayPage } from '../../../support/provider/relay-page.js';
+import { openSandbox } from '../../../support/open-sandbox.js';
+import { waitFor } from '../../../support/wait-for.js';
 
 /** The wait in seconds that the wallet requires, like live wallets. */
 const WAIT_S = 5;

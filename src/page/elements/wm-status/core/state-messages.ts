@@ -1,6 +1,6 @@
-import type { AgentError, AgentSession, AgentState } from '../../agent/state/state.js';
-import { sanitizeText } from '../sanitize-text.js';
-import { formatUrl } from '../format-url.js';
+import type { AgentError, AgentSession, AgentState } from '../../../agent/state/state.js';
+import { sanitizeText } from '../../sanitize-text.js';
+import { formatUrl } from '../../format-url.js';
 import { stateNameOf, type CardMessages } from './messages.js';
 
 /** A delay up to this counts as no delay. */

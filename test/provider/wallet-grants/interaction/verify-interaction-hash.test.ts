@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { verifyInteractionHash } from '../../../../src/provider/wallet-grants/interaction-hash.js';
+import { verifyInteractionHash } from '../../../../src/provider/wallet-grants/interaction/verify-interaction-hash.js';
 
 /** The example in RFC 9635 §4.2.3. */
 const interaction = {

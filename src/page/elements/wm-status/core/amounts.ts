@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
-import type { CurrencyTotal } from '../../agent/state/state.js';
-import { format } from '../../money/format.js';
-import { sanitizeText } from '../sanitize-text.js';
+import type { CurrencyTotal } from '../../../agent/state/state.js';
+import { format } from '../../../money/format.js';
+import { sanitizeText } from '../../sanitize-text.js';
 import type { View } from './view.js';
 
 /** Bounds the height, because a page can fire events with any number of currencies. */

@@ -1,11 +1,11 @@
 import { convertScaledAmountToDecimal, type Amount } from '../../protocol/amount.js';
-import type { Access } from '../auth-server/access.js';
-import type { Grant } from '../auth-server/grants.js';
+import type { Access } from './access.js';
+import type { Grant } from './grants.js';
 import { findPeriodUnit } from '../../protocol/intervals/describe-period.js';
 import { endOfLastInterval, parseRepeatingInterval } from '../../protocol/intervals/repeating-interval.js';
 import { toDisplayName } from '../../server/display-name.js';
 import { type Html, html } from '../../server/html.js';
-import { renderSandboxLayout } from './page.js';
+import { renderSandboxLayout } from '../pages/page.js';
 
 /** The consent page: client, amount, interval and end date, with two buttons and no script. */
 export function renderConsentPage(grant: Grant, token: string): Html {
@@ -26,10 +26,6 @@ export function renderConsentPage(grant: Grant, token: string): Html {
         <button name="decision" value="reject">Reject</button>
       </form>`,
   );
-}
-
-export function renderMessagePage(message: string): Html {
-  return renderSandboxLayout(message, html`<p>You can close this window.</p>`);
 }
 
 function describeAccess({ type, actions, identifier, limits }: Access): Html {

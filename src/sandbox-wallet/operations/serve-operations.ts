@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestError } from '../core/errors.js';
-import type { SandboxWallet } from '../core/wallet.js';
-import { allowEveryOrigin } from './cors.js';
-import type { Exchange, WalletResponseWithHeaders, Operation, WalletRequest } from './exchange.js';
-import type { DocumentName, OpenApiValidators, OperationValidator } from './open-api-validators.js';
-import { parseJsonBody } from './parse-json-body.js';
+import type { SandboxWallet } from '../wallet/wallet.js';
+import { allowEveryOrigin } from '../http/cors.js';
+import type { Exchange, Operation } from './exchange.js';
+import type { WalletRequest, WalletResponseWithHeaders } from '../http/wallet-request.js';
+import type { DocumentName, OpenApiValidators, OperationValidator } from '../http/open-api-validators.js';
+import { parseJsonBody } from '../http/parse-json-body.js';
 
 /** Maps an error to this server's error format. Undefined for an internal error, which becomes a 500. */
 export type ToErrorResponse = (

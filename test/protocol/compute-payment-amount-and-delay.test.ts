@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { computePaymentAmountAndDelay } from '../../src/protocol/payment-amount-and-delay.js';
+import { computePaymentAmountAndDelay } from '../../src/protocol/compute-payment-amount-and-delay.js';
 
 test('0.60 an hour in cents is one cent a minute', () => {
   assert.deepEqual(computePaymentAmountAndDelay(60n, 1n, 2000), { paymentAmount: 1n, paymentDelay: 60_000 });
