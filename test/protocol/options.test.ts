@@ -16,8 +16,12 @@ test('an undefined option does not remove a limit for requests to wallets', () =
 });
 
 test('an undefined option does not remove a limit of the provider', async () => {
-  const given = { maxConnections: 7, callsPerKey: undefined, requestTimeout: undefined };
-  const services = await createServices({ origin: 'https://provider.example', limits: given });
+  const limits = { maxConnections: 7, callsPerKey: undefined, requestTimeout: undefined };
+  const services = await createServices({
+    origin: 'https://provider.example',
+    dataDirectory: null,
+    limits,
+  });
   await services.close();
   assert.deepEqual(services.limits, { ...DEFAULT_LIMITS, maxConnections: 7 });
 });
