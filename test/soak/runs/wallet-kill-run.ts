@@ -7,6 +7,7 @@ import { type ReportProgress, NO_PROGRESS } from '../../fault-tolerance/runs/pro
 import { freePorts } from '../../support/free-ports.js';
 import { startWalletClient } from '../../support/wallets/wallet-client.js';
 import { createSeededRandom } from '../../support/seeded-random.js';
+import { waitFor } from '../../support/wait-for.js';
 import { openSandboxPayer, UnexpectedResponseError } from '../requests/sandbox-payer.js';
 import { startSandboxProcess } from '../requests/sandbox-process.js';
 
@@ -45,7 +46,10 @@ export async function runWalletKills(
           );
         }
       };
+      const before = promised.size;
       const payers = Array.from({ length: CONCURRENCY }, payUntilDeath);
+      // On a slow machine, the wallet would be killed before it accepts a payment.
+      await waitFor(() => promised.size > before || !alive, 'the wallet accepts a payment');
       await setTimeout(random() * MAX_LIFETIME_MS);
       await wallet.kill();
       await Promise.all(payers);
