@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createEgressOptions } from '../../src/provider/egress/egress-options.js';
 import { withoutUndefined } from '../../src/protocol/options.js';
-import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
+import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 
 test('an option that is undefined counts as absent; null, zero and false do not', () => {
   const options = { a: undefined, b: null, c: 0, d: false };

@@ -1,7 +1,7 @@
 import { createHttpRelay } from '../../src/page/relay-client/http-relay.js';
 import type { Relay } from '../../src/page/relay-client/relay.js';
 import { RelayError } from '../../src/page/relay-client/relay-error.js';
-import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
+import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 import { createSimulatedRelay } from '../../src/page/simulation/simulated-relay/simulated-relay.js';
 import { openSandboxWithServices } from '../support/provider/provider-services.js';
 

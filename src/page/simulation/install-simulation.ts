@@ -3,22 +3,22 @@ import type { Persona } from '../../protocol/sandbox/personas.js';
 import type { Relay } from '../relay-client/relay.js';
 import type { AgentContext } from '../agent/agent-context.js';
 import { delay } from '../agent/core/platform.js';
-import { InjectedFailures } from './injected-failures.js';
-import { payLink } from './pay-link.js';
-import { rerun } from './rerun.js';
-import { restartAgent, type AgentOperations } from './restart-agent.js';
+import { InjectedFailures } from './control/injected-failures.js';
+import { payLink } from './control/pay-link.js';
+import { rerun } from './control/rerun.js';
+import { restartAgent, type AgentOperations } from './control/restart-agent.js';
 import { seededRandom } from './seeded-random.js';
-import { assertAllowed } from './simulated-relay/assert-allowed.js';
-import { parseDuration } from './simulated-relay/parse-duration.js';
+import { assertAllowed } from './scenario/assert-allowed.js';
+import { parseDuration } from './scenario/parse-duration.js';
 import { createSimulatedRelay, type SimulatedRelay } from './simulated-relay/simulated-relay.js';
 import {
   parseScenario,
   type SimulationOptions,
   type SimulationScenario,
-} from './simulated-relay/simulation-scenario.js';
+} from './scenario/simulation-scenario.js';
 import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT, type Simulation } from './simulation-control.js';
-import { TraceRecorder } from './trace-recorder.js';
-import { VirtualAgentClock } from './virtual-agent-clock.js';
+import { TraceRecorder } from './control/trace-recorder.js';
+import { VirtualAgentClock } from './control/virtual-agent-clock.js';
 
 type ScenarioInput = Persona | SimulationOptions;
 

@@ -5,8 +5,8 @@ import type { AgentContext } from '../agent/agent-context.js';
 import { isSimulationAllowed, SIMULATE } from '../agent/core/is-simulation-allowed.js';
 import { readPersona } from '../agent/core/read-persona.js';
 import { installSimulation } from './install-simulation.js';
-import type { AgentOperations } from './restart-agent.js';
-import { parseScenario } from './simulated-relay/simulation-scenario.js';
+import type { AgentOperations } from './control/restart-agent.js';
+import { parseScenario } from './scenario/simulation-scenario.js';
 
 export { startLate } from './late-start.js';
 

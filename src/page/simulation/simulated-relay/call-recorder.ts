@@ -1,4 +1,4 @@
-import { problemOf, type SimulatedCode } from './simulated-problems.js';
+import { problemOf, type SimulatedCode } from '../control/simulated-problems.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
 import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';

@@ -1,9 +1,9 @@
-import type { SimulatedCode } from './simulated-problems.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
 import { debitAmountFor, exchangeRate, receiveAmountFor } from '../../../protocol/exchange-rate.js';
 import type { NothingDue, Payment } from '../../../protocol/relay-messages.js';
 import { minEfficientAmount } from '../../../protocol/rounding.js';
 import type { SimulatedAccount } from './simulated-account.js';
-import type { SimulationScenario } from './simulation-scenario.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
 import type { SimulatedSession } from './simulated-session.js';
 import type { RecordWalletCall } from './call-recorder.js';
 

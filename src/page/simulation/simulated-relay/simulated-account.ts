@@ -4,10 +4,10 @@ import {
   MAX_ACCRUAL_MS,
   prepaidTime,
 } from '../../../protocol/payment-amount-and-delay.js';
-import type { SimulatedCode } from './simulated-problems.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
 import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { maxAccrual } from '../../../protocol/rounding.js';
-import type { SimulationScenario } from './simulation-scenario.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
 import { SimulatedSettlement } from './simulated-settlement.js';
 import { SimulatedVisibleTime } from './simulated-visible-time.js';
 

@@ -1,7 +1,7 @@
 import type { TraceEntry } from '../../../protocol/trace.js';
 import type { RelayError } from '../../relay-client/relay-error.js';
-import type { SimulatedCode } from './simulated-problems.js';
-import type { SimulationScenario } from './simulation-scenario.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
 
 export type SimulatedCall = 'describe' | 'connect' | 'wallet' | 'session' | 'payment';
 

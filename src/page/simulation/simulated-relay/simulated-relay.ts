@@ -1,12 +1,12 @@
-import { problemOf, type SimulatedCode } from './simulated-problems.js';
+import { problemOf, type SimulatedCode } from '../control/simulated-problems.js';
 import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';
-import { findSimulatedFailure } from './simulated-failures.js';
+import { findSimulatedFailure } from '../control/simulated-failures.js';
 import { processSimulatedTick } from './pay-due-simulated-amount.js';
 import { parseSimulatedWalletAddress } from './parse-simulated-wallet-address.js';
 import { createCallRecorder } from './call-recorder.js';
-import { testReceiverAt } from './test-receivers.js';
+import { testReceiverAt } from '../control/test-receivers.js';
 import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
 import type { SimulatedSession } from './simulated-session.js';
 

@@ -1,5 +1,5 @@
 import type { SimulatedCode } from './simulated-problems.js';
-import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
+import type { SimulatedCall, SimulatedRelayOptions } from '../simulated-relay/simulated-relay-options.js';
 
 /** Codes of random failures. All are transient, so the agent retries. */
 const RANDOM_FAILURES: Readonly<Record<SimulatedCall, SimulatedCode>> = {

@@ -1,8 +1,8 @@
-import type { Persona } from '../../protocol/sandbox/personas.js';
-import type { RelayTrace, TraceEntry } from '../../protocol/trace.js';
-import type { SimulationOptions } from './simulated-relay/simulation-scenario.js';
-import type { AgentContext } from '../agent/agent-context.js';
-import type { SimulationMutation, SimulationTrace } from './simulation-control.js';
+import type { Persona } from '../../../protocol/sandbox/personas.js';
+import type { RelayTrace, TraceEntry } from '../../../protocol/trace.js';
+import type { SimulationOptions } from '../scenario/simulation-scenario.js';
+import type { AgentContext } from '../../agent/agent-context.js';
+import type { SimulationMutation, SimulationTrace } from '../simulation-control.js';
 import type { VirtualAgentClock } from './virtual-agent-clock.js';
 
 const MAX_ENTRIES = 1_000;

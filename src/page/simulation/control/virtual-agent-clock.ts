@@ -1,4 +1,4 @@
-import type { Platform } from '../agent/core/platform.js';
+import type { Platform } from '../../agent/core/platform.js';
 
 /**
  * Microtask turns to wait after each timer. The agent's longest promise chain needs less than half of them.
