@@ -5,9 +5,9 @@ import { minEfficientAmount } from '../../../protocol/rounding.js';
 import type { SimulatedAccount } from './simulated-account.js';
 import type { SimulationScenario } from '../scenario/simulation-scenario.js';
 import type { SimulatedSession } from './simulated-session.js';
-import type { RecordWalletCall } from './call-recorder.js';
+import type { RecordWalletCall } from './relay-calls.js';
 
-/** Processes one tick like the provider. @throws RelayError through `refuse`. */
+/** Processes one tick like the provider. @throws Refusal through `refuse`. */
 export function processSimulatedTick(
   ...args: Parameters<typeof payDueSimulatedAmount>
 ): Payment | NothingDue {

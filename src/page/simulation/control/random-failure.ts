@@ -1,5 +1,6 @@
 import type { SimulatedCode } from './simulated-problems.js';
-import type { SimulatedCall, SimulatedRelayOptions } from '../simulated-relay/simulated-relay-options.js';
+import type { RunningSimulation } from '../running-simulation.js';
+import type { SimulatedCall } from '../simulated-relay/simulated-relay-options.js';
 
 /** Codes of random failures. All are transient, so the agent retries. */
 const RANDOM_FAILURES: Readonly<Record<SimulatedCall, SimulatedCode>> = {
@@ -20,14 +21,11 @@ export function canFailWith(call: SimulatedCall, code: SimulatedCode): boolean {
   return code !== 'receiver-refused' || call === 'session';
 }
 
-/** The code with which this call fails, or undefined. */
-export function findSimulatedFailure(
-  { scenario, random, injectedFailure }: SimulatedRelayOptions,
+/** The code with which this call fails by chance, or undefined. */
+export function randomFailure(
+  running: RunningSimulation,
   call: SimulatedCall,
   href: string,
 ): SimulatedCode | undefined {
-  return (
-    injectedFailure?.(call, href) ??
-    (random(call + href) < scenario.failureRate ? RANDOM_FAILURES[call] : undefined)
-  );
+  return running.random(call + href) < running.scenario.failureRate ? RANDOM_FAILURES[call] : undefined;
 }

@@ -1,0 +1,87 @@
+import { NativeCustomEvent } from '../api/natives.js';
+import type * as ControlFile from './control/open-control.js';
+import type { RunningSimulation } from './running-simulation.js';
+import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT, type Simulation } from './simulation-control.js';
+
+export type ControlModule = typeof ControlFile;
+
+/** Loads the control of a simulation when the page asks for it, or when the simulation needs its details. */
+export class LazyControl {
+  readonly #running: RunningSimulation;
+  #simulation: Simulation | undefined;
+  #module: ControlModule | undefined;
+  #loading: Promise<ControlModule> | undefined;
+
+  constructor(running: RunningSimulation) {
+    this.#running = running;
+  }
+
+  /** The commands that the page has already given apply when this resolves. Undefined if there are none. */
+  get loading(): Promise<ControlModule> | undefined {
+    return this.#module ? undefined : this.#loading;
+  }
+
+  load = (): ControlModule | Promise<ControlModule> => {
+    this.#loading ??= this.#running.agent.importModule('simulation-control').then(
+      (module) => this.open(module),
+      (cause: unknown) => {
+        this.#loading = undefined;
+        throw cause;
+      },
+    );
+    return this.#module ?? this.#loading;
+  };
+
+  open(module: ControlModule): ControlModule {
+    this.#simulation = module.openControl(this.#running);
+    return (this.#module = module);
+  }
+
+  /** Gives the control to the page. Answers its requests until the agent stops. */
+  announce(): void {
+    const { agent } = this.#running;
+    const answerRequest = ({ detail }: CustomEventInit): void => {
+      if (agent.stopped) document.removeEventListener(SIMULATION_REQUEST_EVENT, answerRequest);
+      else detail?.(this.#forPage());
+    };
+    document.addEventListener(SIMULATION_REQUEST_EVENT, answerRequest);
+    const event = new NativeCustomEvent(SIMULATION_START_EVENT);
+    // A page that reads it uses the control.
+    document.dispatchEvent(Object.defineProperty(event, 'detail', { get: () => this.#forPage() }));
+  }
+
+  /** The control. While its file loads, commands wait, in the order in which the page gives them. */
+  #forPage(): Simulation {
+    if (this.#simulation) return this.#simulation;
+    const { agent, clock, scenario } = this.#running;
+    const call = (steps: (simulation: Simulation) => unknown): never =>
+      (this.#simulation
+        ? steps(this.#simulation)
+        : Promise.resolve(this.load()).then(() => steps(this.#simulation as Simulation))) as never;
+    const loaded: Promise<void> = call(() => undefined);
+    loaded.catch((cause: unknown) =>
+      agent.platform.warn(
+        `[wm-polyfill] wm-simulation-control.js could not be loaded. Put it in the directory of wm.js. (${cause})`,
+      ),
+    );
+    return {
+      persona: scenario.persona,
+      clock: {
+        now: clock.now,
+        advance: (duration) => call(({ clock }) => clock.advance(duration)),
+        stop: () => call(({ clock }) => clock.stop()),
+        start: () => call(({ clock }) => clock.start()),
+      },
+      use: (input) => call((simulation) => simulation.use(input)),
+      reset: () => call((simulation) => simulation.reset()),
+      pay: (link, amount) => call((simulation) => simulation.pay(link, amount)),
+      fail: (link, code, options) => call((simulation) => simulation.fail(link, code, options)),
+      trace: () => {
+        if (!this.#simulation)
+          throw new Error('[wm-polyfill] The control of the simulation is still loading.');
+        return this.#simulation.trace();
+      },
+      rerun: (trace) => call((simulation) => simulation.rerun(trace)),
+    };
+  }
+}
