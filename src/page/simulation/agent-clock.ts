@@ -38,6 +38,9 @@ export class AgentClock {
     this.timers.delete(id);
   };
 
+  wait = (milliseconds: number): Promise<void> =>
+    new Promise((resolve) => void this.setTimeout(resolve, milliseconds));
+
   /** Sets the platform's timer, unless the clock is stopped before the timer is due. */
   arm(id: number, timer: AgentTimer): void {
     const wait = timer.due - this.now();

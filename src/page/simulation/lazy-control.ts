@@ -1,15 +1,17 @@
-import { NativeCustomEvent } from '../api/natives.js';
 import type * as ControlFile from './control/open-control.js';
 import type { RunningSimulation } from './running-simulation.js';
 import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT, type Simulation } from './simulation-control.js';
 
 export type ControlModule = typeof ControlFile;
+type Command = 'use' | 'reset' | 'pay' | 'fail' | 'rerun';
+type Later = (...args: never[]) => unknown;
 
 /** Loads the control of a simulation when the page asks for it, or when the simulation needs its details. */
 export class LazyControl {
+  /** Undefined until it has loaded. */
+  module: ControlModule | undefined;
   readonly #running: RunningSimulation;
   #simulation: Simulation | undefined;
-  #module: ControlModule | undefined;
   #loading: Promise<ControlModule> | undefined;
 
   constructor(running: RunningSimulation) {
@@ -18,7 +20,7 @@ export class LazyControl {
 
   /** The commands that the page has already given apply when this resolves. Undefined if there are none. */
   get loading(): Promise<ControlModule> | undefined {
-    return this.#module ? undefined : this.#loading;
+    return this.module ? undefined : this.#loading;
   }
 
   load = (): ControlModule | Promise<ControlModule> => {
@@ -29,12 +31,12 @@ export class LazyControl {
         throw cause;
       },
     );
-    return this.#module ?? this.#loading;
+    return this.module ?? this.#loading;
   };
 
   open(module: ControlModule): ControlModule {
     this.#simulation = module.openControl(this.#running);
-    return (this.#module = module);
+    return (this.module = module);
   }
 
   /** Gives the control to the page. Answers its requests until the agent stops. */
@@ -45,7 +47,7 @@ export class LazyControl {
       else detail?.(this.#forPage());
     };
     document.addEventListener(SIMULATION_REQUEST_EVENT, answerRequest);
-    const event = new NativeCustomEvent(SIMULATION_START_EVENT);
+    const event = new CustomEvent(SIMULATION_START_EVENT);
     // A page that reads it uses the control.
     document.dispatchEvent(Object.defineProperty(event, 'detail', { get: () => this.#forPage() }));
   }
@@ -64,6 +66,8 @@ export class LazyControl {
         `[wm-polyfill] wm-simulation-control.js could not be loaded. Put it in the directory of wm.js. (${cause})`,
       ),
     );
+    const later = <Name extends Command>(name: Name): Simulation[Name] =>
+      ((...args: never[]) => call((simulation) => (simulation[name] as Later)(...args))) as Simulation[Name];
     return {
       persona: scenario.persona,
       clock: {
@@ -72,16 +76,16 @@ export class LazyControl {
         stop: () => call(({ clock }) => clock.stop()),
         start: () => call(({ clock }) => clock.start()),
       },
-      use: (input) => call((simulation) => simulation.use(input)),
-      reset: () => call((simulation) => simulation.reset()),
-      pay: (link, amount) => call((simulation) => simulation.pay(link, amount)),
-      fail: (link, code, options) => call((simulation) => simulation.fail(link, code, options)),
+      use: later('use'),
+      reset: later('reset'),
+      pay: later('pay'),
+      fail: later('fail'),
+      rerun: later('rerun'),
       trace: () => {
         if (!this.#simulation)
           throw new Error('[wm-polyfill] The control of the simulation is still loading.');
         return this.#simulation.trace();
       },
-      rerun: (trace) => call((simulation) => simulation.rerun(trace)),
     };
   }
 }

@@ -1,25 +1,24 @@
 import type { AgentContext } from '../agent/agent-context.js';
-import { delay } from '../agent/core/platform.js';
-import type { Relay } from '../relay-client/relay.js';
 import { AgentClock } from './agent-clock.js';
 import type { AgentOperations } from './control/restart-agent.js';
 import { LazyControl, type ControlModule } from './lazy-control.js';
 import type { SimulationScenario } from './scenario/simulation-scenario.js';
-import { seededRandom } from './seeded-random.js';
 import { createSimulatedRelay, type SimulatedRelay } from './simulated-relay/simulated-relay.js';
 import type { SimulatedRelayOptions } from './simulated-relay/simulated-relay-options.js';
-import { SimulationRecorder } from './simulation-recorder.js';
+import { SimulationRecords } from './simulation-records.js';
 
 /** The simulation of one agent. The control is another file with copies of all classes, so it uses this object. */
 export class RunningSimulation {
   readonly agent: AgentContext;
   readonly operations: AgentOperations;
   readonly clock: AgentClock;
-  readonly recorder: SimulationRecorder;
+  readonly records: SimulationRecords = new SimulationRecords();
   readonly control: LazyControl;
   /** False until the agent gets its first response. */
   isRunning = false;
   scenario: SimulationScenario;
+  /** When the scenario started. */
+  startedAt = 0;
   relay!: SimulatedRelay;
   failureOf: SimulatedRelayOptions['failureOf'];
 
@@ -39,52 +38,41 @@ export class RunningSimulation {
     this.scenario = scenario;
     this.clock = new AgentClock(platform);
     const { now, setTimeout, clearTimeout } = this.clock;
-    this.recorder = new SimulationRecorder(agent, now);
     // A simulation starts over at each load, so there are no payments to replay.
     Object.assign(agent, { replay: { take: () => null, keep: () => undefined } });
-    Object.assign(platform, { now, setTimeout, clearTimeout, random: () => this.random('') });
-    this.control = new LazyControl(this);
-    const startedAt = now();
+    const control = (this.control = new LazyControl(this));
+    // Only failures need random numbers, and their texts are in the control.
+    Object.assign(platform, {
+      now,
+      setTimeout,
+      clearTimeout,
+      random: () => control.module?.randomNumber(this) ?? 0,
+    });
     this.runScenario(scenario);
-    this.recorder.start(startedAt);
-    if (module) this.control.open(module);
+    if (module) control.open(module);
   }
 
   /** Starts a scenario, with nothing spent. Its relay does not know the sessions of the previous one. */
   runScenario(scenario: SimulationScenario): void {
-    const { agent, clock, control, recorder, operations } = this;
+    const { agent, clock, control, records, operations } = this;
     this.scenario = scenario;
+    this.startedAt = clock.now();
     const relay = createSimulatedRelay({
       scenario,
       now: clock.now,
-      wait: (milliseconds) => delay(agent.platform, milliseconds),
+      wait: clock.wait,
       RelayError: operations.RelayError,
+      details: () => control.module,
       loadDetails: control.load,
       failureOf: (call, href) => this.failureOf?.(call, href),
-      record: recorder.record,
+      record: records.add,
     });
     this.relay = relay;
     agent.persona = scenario.persona;
-    const readTrace: Relay['readTrace'] = async (after) => (await control.load()).readTrace(this, after);
-    operations.useRelay({ ...relay, readTrace, bindConnection: bindImmediately(agent, relay) });
+    operations.useRelay({
+      ...relay,
+      readTrace: async (after) => (await control.load()).readTrace(this, after),
+      bindConnection: async (id, request) => (await control.load()).bindImmediately(this, id, request),
+    });
   }
-
-  /** The pseudo-random number for this subject at this time. */
-  random(subject: string): number {
-    return seededRandom(this.scenario.seed, this.clock.now() - this.recorder.startedAt, subject);
-  }
-}
-
-/** Replaces the connect page: the simulated visitor consents or declines at once. */
-function bindImmediately(agent: AgentContext, relay: SimulatedRelay): Relay['bindConnection'] {
-  return async (connection, request) => {
-    try {
-      await relay.bindConnection(connection, request);
-      agent.refreshConnection?.();
-    } catch (cause) {
-      agent.error = agent.report(cause);
-      agent.notifyStateChange();
-    }
-    return relay.account.toMessage(connection);
-  };
 }

@@ -5,7 +5,7 @@ import { SIMULATED_CODES, type SimulatedCode } from './simulated-problems.js';
 import type { AgentContext } from '../../agent/agent-context.js';
 import type { LinkSession } from '../../agent/sessions/link-session.js';
 import type { LinkReference } from '../simulation-control.js';
-import type { UntimedMutation } from '../simulation-recorder.js';
+import type { UntimedMutation } from './trace-recorder.js';
 
 /** The failures that `simulation.fail()` has requested, by the link's href. */
 export class InjectedFailures {

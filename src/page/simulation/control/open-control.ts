@@ -1,6 +1,5 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import type { Persona } from '../../../protocol/sandbox/personas.js';
-import type { RelayTrace } from '../../../protocol/trace.js';
 import { assertAllowed } from '../scenario/assert-allowed.js';
 import { parseDuration } from '../scenario/parse-duration.js';
 import { parseScenario, type SimulationOptions } from '../scenario/simulation-scenario.js';
@@ -11,20 +10,27 @@ import { payLink } from './pay-link.js';
 import { rerun } from './rerun.js';
 import { restartAgent } from './restart-agent.js';
 import { randomFailure } from './random-failure.js';
-import { relayTrace, simulationTrace } from './simulation-trace.js';
+import { simulationTrace } from './simulation-trace.js';
+import { TraceRecorder } from './trace-recorder.js';
 import { VirtualAgentClock } from './virtual-agent-clock.js';
 
 export { parseScenario } from '../scenario/simulation-scenario.js';
+export { bindImmediately } from './bind-immediately.js';
+export { randomNumber } from './random-failure.js';
+export { readTrace } from './simulation-trace.js';
 export { problemOf } from './simulated-problems.js';
+export { SimulatedSettlement } from './simulated-settlement.js';
+export * from './test-payment.js';
 export { testReceiverAt } from './test-receivers.js';
 
 export const SIMULATION_NOT_ALLOWED: { title: string; fix: string } = PAGE_ERRORS['simulation-not-allowed'];
 
 /** Opens the control of a simulation, which takes over its clock and its failures. */
 export function openControl(running: RunningSimulation): Simulation {
-  const { agent, operations, recorder } = running;
+  const { agent, operations, records } = running;
   const initialPersona = running.scenario.persona;
   const clock = new VirtualAgentClock(running.clock);
+  const recorder = new TraceRecorder(running);
   const failures = new InjectedFailures(agent);
   let input: Persona | SimulationOptions = initialPersona;
   running.failureOf = (call, href) => failures.take(call, href) ?? randomFailure(running, call, href);
@@ -34,6 +40,7 @@ export function openControl(running: RunningSimulation): Simulation {
     input = next;
     running.runScenario(parseScenario(next));
     if (running.isRunning) restartAgent(agent, operations);
+    records.list = [];
     recorder.start(startedAt);
   }
 
@@ -45,7 +52,7 @@ export function openControl(running: RunningSimulation): Simulation {
       now: clock.now,
       advance: async (duration) => clock.advance(parseDuration(duration)),
       // Before the simulation has started, stop the clock at the start time.
-      stop: () => clock.stop(running.isRunning ? clock.now() : recorder.startedAt),
+      stop: () => clock.stop(running.isRunning ? clock.now() : running.startedAt),
       start: () => clock.start(),
     },
     use(scenario) {
@@ -76,10 +83,7 @@ export function openControl(running: RunningSimulation): Simulation {
     trace: () => simulationTrace(recorder, input, clock.now()),
     rerun: (trace) => rerun(trace, agent, clock, simulation, runScenario),
   };
+  // A page that asks for the control later has a trace from then on.
+  recorder.start(running.isRunning ? clock.now() : running.startedAt);
   return simulation;
-}
-
-/** The simulated provider's calls to the wallets, like the trace of a sandbox provider. */
-export function readTrace({ recorder, clock }: RunningSimulation, after: number): RelayTrace {
-  return relayTrace(recorder, after, clock.now());
 }

@@ -3,7 +3,9 @@ import type { RelayTrace, TraceEntry } from '../../../protocol/trace.js';
 import type { SimulationOptions } from '../scenario/simulation-scenario.js';
 import type { SimulatedCall } from '../simulated-relay/simulated-relay-options.js';
 import type { SimulationTrace } from '../simulation-control.js';
-import type { SimulationRecord, SimulationRecorder } from '../simulation-recorder.js';
+import type { SimulationRecord } from '../simulation-records.js';
+import type { RunningSimulation } from '../running-simulation.js';
+import type { TraceRecorder } from './trace-recorder.js';
 import { problemOf } from './simulated-problems.js';
 
 const MAX_ENTRIES = 1_000;
@@ -19,11 +21,12 @@ const CALL_STATUSES: Readonly<Record<string, number>> = { 'GET wallet address': 
 
 /** The trace for the page: what has been recorded since the scenario has started. */
 export function simulationTrace(
-  { startedAt, mutations, records }: SimulationRecorder,
+  { startedAt, mutations, records }: TraceRecorder,
   scenario: Persona | SimulationOptions,
   now: number,
 ): SimulationTrace {
-  const entries = records.slice(-MAX_ENTRIES).map(toTraceEntry);
+  const own = records.list.filter(({ at }) => at >= startedAt);
+  const entries = own.slice(-MAX_ENTRIES).map(toTraceEntry);
   const trace: SimulationTrace = {
     ...{ version: 1, startedAt, scenario, duration: now - startedAt },
     ...{ mutations, entries },
@@ -32,16 +35,13 @@ export function simulationTrace(
 }
 
 /** The simulated provider's calls to the wallets, like the trace of a sandbox provider. */
-export function relayTrace(
-  { records, recordCount: last }: SimulationRecorder,
-  after: number,
-  now: number,
-): RelayTrace {
-  const entries = records
-    .slice(Math.min(0, after - last) || records.length)
+export function readTrace({ records, clock }: RunningSimulation, after: number): RelayTrace {
+  const { list, count: last } = records;
+  const entries = list
+    .slice(Math.min(0, after - last) || list.length)
     .filter(({ from }) => from === 'provider')
     .map(toTraceEntry);
-  return { entries, last, now };
+  return { entries, last, now: clock.now() };
 }
 
 function toTraceEntry({ code, ...record }: SimulationRecord): TraceEntry {

@@ -45,7 +45,12 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
     href: string,
     steps: (receiver: TestReceiver) => T,
   ): Promise<T> => {
-    const receiver = isTestReceiver(href) ? (await options.loadDetails()).testReceiverAt(new URL(href)) : {};
+    let receiver: TestReceiver = {};
+    if (isTestReceiver(href)) {
+      const { testReceiverAt, SimulatedSettlement } = await options.loadDetails();
+      receiver = testReceiverAt(new URL(href));
+      account.settlement ??= new SimulatedSettlement(account.earlierPayments);
+    }
     return call(name, href, () => steps(receiver), receiver.delayMs);
   };
   const fetchWalletAddress = (href: string, receiver: TestReceiver) => {
@@ -104,6 +109,7 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
           },
           ...{ overreportedSent: 0n, overreportedReceived: 0n },
           receiver,
+          details: options.details(),
           incomingPayment: `${RECEIVER_ORIGIN}/incoming-payments/${lastSession}`,
           expiresAt: new Date(now() + SESSION_LIFETIME_MS).toISOString(),
         };

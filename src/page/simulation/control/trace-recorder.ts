@@ -1,9 +1,8 @@
-import type { TraceEntry } from '../../protocol/trace.js';
-import type { AgentContext } from '../agent/agent-context.js';
-import type { SimulatedCode } from './control/simulated-problems.js';
-import type { SimulationMutation } from './simulation-control.js';
+import type { AgentContext } from '../../agent/agent-context.js';
+import type { RunningSimulation } from '../running-simulation.js';
+import type { SimulationMutation } from '../simulation-control.js';
+import type { SimulationRecords } from '../simulation-records.js';
 
-const MAX_ENTRIES = 1_000;
 const RECORDED_EVENTS = ['load', 'error', 'monetization'];
 
 /** A mutation without its time. */
@@ -13,27 +12,20 @@ export type UntimedMutation = SimulationMutation extends infer One
     : never
   : never;
 
-/** A call or an event. The control adds texts and statuses when the page reads the trace. */
-export interface SimulationRecord extends Omit<TraceEntry, 'error' | 'status'> {
-  /** The code with which the call failed. */
-  readonly code?: SimulatedCode | undefined;
-}
-
-/** Records a simulation. Keeps all mutations, because there are few, and the most recent calls and events. */
-export class SimulationRecorder {
+/** Records the links and events of a simulation. Keeps all mutations, because there are few. */
+export class TraceRecorder {
   startedAt = 0;
   mutations: SimulationMutation[] = [];
-  records: SimulationRecord[] = [];
-  /** Number of records so far, including removed ones. */
-  recordCount = 0;
+  readonly records: SimulationRecords;
   readonly #agent: AgentContext;
   readonly #now: () => number;
   #links: Element[] = [];
   #events = 0;
 
-  constructor(agent: AgentContext, now: () => number) {
+  constructor({ agent, clock, records }: RunningSimulation) {
     this.#agent = agent;
-    this.#now = now;
+    this.#now = clock.now;
+    this.records = records;
     for (const type of RECORDED_EVENTS) addEventListener(type, this.#recordEvent, true);
     const { byLink } = agent.sessions;
     const { set, delete: remove } = Map.prototype;
@@ -52,7 +44,6 @@ export class SimulationRecorder {
 
   start(startedAt: number): void {
     this.startedAt = startedAt;
-    this.records = [];
     this.mutations = [];
     this.#links = [];
     for (const link of this.#agent.sessions.byLink.keys()) this.#addLink(link);
@@ -62,12 +53,6 @@ export class SimulationRecorder {
     const at = this.#now() - this.startedAt;
     this.mutations.push({ at, ...mutation } as SimulationMutation);
   }
-
-  record = (record: SimulationRecord): void => {
-    this.recordCount += 1;
-    this.records.push(record);
-    if (this.records.length >= 2 * MAX_ENTRIES) this.records.splice(0, MAX_ENTRIES);
-  };
 
   linkIndex(link: Element): number {
     return this.#links.lastIndexOf(link);
@@ -85,7 +70,7 @@ export class SimulationRecorder {
     }
     const { target, type } = event;
     if (!(target instanceof Element) || !this.#links.includes(target)) return;
-    this.record({
+    this.records.add({
       ...{ id: `event-${++this.#events}`, at: this.#now(), took: 0, from: 'agent', to: 'page', name: type },
       href: (target as HTMLLinkElement).href,
       ...(type === 'monetization' && { response: event }),
