@@ -47,6 +47,12 @@ export const simulation: Simulation = {
   rerun: async (trace) => (await waitForSimulation()).rerun(trace),
 };
 
+// The control loads with the simulation, because this page is going to use it.
+if (typeof document === 'object') {
+  document.addEventListener(SIMULATION_START_EVENT, ({ detail }: CustomEventInit<Simulation>) => void detail);
+  findSimulation();
+}
+
 function whenRunning(steps: (found: Simulation) => void): void {
   const found = findSimulation();
   if (found) return steps(found);

@@ -1,6 +1,7 @@
 import { createHttpRelay } from '../../src/page/relay-client/http-relay.js';
 import type { Relay } from '../../src/page/relay-client/relay.js';
 import { RelayError } from '../../src/page/relay-client/relay-error.js';
+import * as control from '../../src/page/simulation/control/open-control.js';
 import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 import { createSimulatedRelay } from '../../src/page/simulation/simulated-relay/simulated-relay.js';
 import { openSandboxWithServices } from '../support/provider/provider-services.js';
@@ -45,7 +46,8 @@ export function openSimulatedRelay(): RelayUnderTest {
       createSimulatedRelay({
         scenario: parseScenario('paying'),
         now: () => now,
-        random: () => 1,
+        details: () => control,
+        loadDetails: () => control,
         // Delays use this clock, so that tests do not wait.
         wait: async (milliseconds) => void (now += milliseconds),
         RelayError,

@@ -18,12 +18,13 @@ export class LazyControl {
     this.#running = running;
   }
 
-  /** The commands that the page has already given apply when this resolves. Undefined if there are none. */
+  /** While the file loads: resolves when the commands of the page apply. */
   get loading(): Promise<ControlModule> | undefined {
     return this.module ? undefined : this.#loading;
   }
 
   load = (): ControlModule | Promise<ControlModule> => {
+    if (this.module) return this.module;
     this.#loading ??= this.#running.agent.importModule('simulation-control').then(
       (module) => this.open(module),
       (cause: unknown) => {
@@ -31,7 +32,7 @@ export class LazyControl {
         throw cause;
       },
     );
-    return this.module ?? this.#loading;
+    return this.#loading;
   };
 
   open(module: ControlModule): ControlModule {
@@ -55,23 +56,21 @@ export class LazyControl {
   /** The control. While its file loads, commands wait, in the order in which the page gives them. */
   #forPage(): Simulation {
     if (this.#simulation) return this.#simulation;
-    const { agent, clock, scenario } = this.#running;
+    const running = this.#running;
     const call = (steps: (simulation: Simulation) => unknown): never =>
       (this.#simulation
         ? steps(this.#simulation)
         : Promise.resolve(this.load()).then(() => steps(this.#simulation as Simulation))) as never;
     const loaded: Promise<void> = call(() => undefined);
-    loaded.catch((cause: unknown) =>
-      agent.platform.warn(
-        `[wm-polyfill] wm-simulation-control.js could not be loaded. Put it in the directory of wm.js. (${cause})`,
-      ),
-    );
+    loaded.catch((cause: unknown) => running.agent.report(cause));
     const later = <Name extends Command>(name: Name): Simulation[Name] =>
       ((...args: never[]) => call((simulation) => (simulation[name] as Later)(...args))) as Simulation[Name];
     return {
-      persona: scenario.persona,
+      get persona() {
+        return running.scenario.persona;
+      },
       clock: {
-        now: clock.now,
+        now: running.clock.now,
         advance: (duration) => call(({ clock }) => clock.advance(duration)),
         stop: () => call(({ clock }) => clock.stop()),
         start: () => call(({ clock }) => clock.start()),
@@ -82,8 +81,7 @@ export class LazyControl {
       fail: later('fail'),
       rerun: later('rerun'),
       trace: () => {
-        if (!this.#simulation)
-          throw new Error('[wm-polyfill] The control of the simulation is still loading.');
+        if (!this.#simulation) throw new Error('[wm-polyfill] The control is still loading.');
         return this.#simulation.trace();
       },
     };

@@ -6,7 +6,7 @@ import { parseScenario, type SimulationOptions } from '../scenario/simulation-sc
 import type { RunningSimulation } from '../running-simulation.js';
 import type { Simulation } from '../simulation-control.js';
 import { InjectedFailures } from './injected-failures.js';
-import { payLink } from './pay-link.js';
+import { payLink } from './extra-payments/pay-link.js';
 import { rerun } from './rerun.js';
 import { restartAgent } from './restart-agent.js';
 import { randomFailure } from './random-failure.js';
