@@ -1,6 +1,6 @@
 import type { SimulationScenario } from './simulation-scenario.js';
 
-/** The scenario of the persona `paying`, with which most pages start. Ready, so that nothing has to be parsed. */
+/** The scenario of `paying`, with which most pages start. Already parsed: the parser is in the control. */
 export const PAYING_SCENARIO: SimulationScenario = {
   persona: 'paying',
   rate: 1_800n,
