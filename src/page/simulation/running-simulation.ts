@@ -7,7 +7,7 @@ import { createSimulatedRelay, type SimulatedRelay } from './simulated-relay/sim
 import type { SimulatedRelayOptions } from './simulated-relay/simulated-relay-options.js';
 import { SimulationRecords } from './simulation-records.js';
 
-/** The simulation of one agent. The control is a file with its own copies of classes, so it gets this object. */
+/** The simulation of one agent. The control has its own copies of classes, so it gets this object. */
 export class RunningSimulation {
   readonly agent: AgentContext;
   readonly operations: AgentOperations;
