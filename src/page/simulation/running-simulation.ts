@@ -71,7 +71,7 @@ export class RunningSimulation {
     agent.persona = scenario.persona;
     operations.useRelay({
       ...relay,
-      readTrace: async (after) => (await control.load()).readTrace(this, after),
+      readTrace: async (after) => (await control.load()).readWalletCalls(this, after),
       bindConnection: async (id, request) => (await control.load()).bindImmediately(this, id, request),
     });
   }

@@ -17,7 +17,7 @@ import { VirtualAgentClock } from './virtual-agent-clock.js';
 export { parseScenario } from '../scenario/simulation-scenario.js';
 export { bindImmediately } from './bind-immediately.js';
 export { randomNumber } from './random-failure.js';
-export { readTrace } from './simulation-trace.js';
+export { readWalletCalls } from './simulation-trace.js';
 export { problemOf } from './simulated-problems.js';
 export { SimulatedSettlement } from './simulated-settlement.js';
 export * from './test-payment.js';

@@ -35,7 +35,7 @@ export function simulationTrace(
 }
 
 /** The simulated provider's calls to the wallets, like the trace of a sandbox provider. */
-export function readTrace({ records, clock }: RunningSimulation, after: number): RelayTrace {
+export function readWalletCalls({ records, clock }: RunningSimulation, after: number): RelayTrace {
   const { list, count: last } = records;
   const entries = list
     .slice(Math.min(0, after - last) || list.length)
