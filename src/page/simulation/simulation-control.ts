@@ -37,7 +37,7 @@ export interface Simulation {
   /** Makes calls for this link fail with this code, `times` times or always. Null removes the failure. */
   fail(link: LinkReference, code: SimulatedCode | null, options?: { times?: number | undefined }): void;
   /**
-   * The trace since the page was loaded, or since the last `use()` or `reset()`. If the page has asked for the
+   * The trace since the page was loaded, or since the last `use()` or `reset()`. If the page asks for the
    * control later: since then.
    */
   trace(): SimulationTrace;
