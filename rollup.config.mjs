@@ -45,6 +45,7 @@ const LAZY_MODULES = {
   policy: 'agent/policy/document-policy',
   trace: 'agent/trace/open-trace',
   simulation: 'simulation/start-simulation',
+  'simulation-control': 'simulation/control/open-control',
 };
 
 /**

@@ -4,12 +4,12 @@ import {
   type Simulation,
 } from './page/simulation/simulation-control.js';
 import { NativeCustomEvent } from './page/api/natives.js';
-import { parseDuration } from './page/simulation/simulated-relay/parse-duration.js';
-import { parseScenario } from './page/simulation/simulated-relay/simulation-scenario.js';
+import { parseDuration } from './page/simulation/scenario/parse-duration.js';
+import { parseScenario } from './page/simulation/scenario/simulation-scenario.js';
 
 export type * from './page/simulation/simulation-control.js';
-export type { SimulatedCode } from './page/simulation/simulated-relay/simulated-problems.js';
-export type { SimulationOptions } from './page/simulation/simulated-relay/simulation-scenario.js';
+export type { SimulatedCode } from './page/simulation/control/simulated-problems.js';
+export type { SimulationOptions } from './page/simulation/scenario/simulation-scenario.js';
 export type { Persona } from './protocol/sandbox/personas.js';
 export type { TraceEntry } from './protocol/trace.js';
 
@@ -46,6 +46,12 @@ export const simulation: Simulation = {
   trace: () => requireSimulation().trace(),
   rerun: async (trace) => (await waitForSimulation()).rerun(trace),
 };
+
+// The control loads with the simulation, because this page is going to use it.
+if (typeof document === 'object') {
+  document.addEventListener(SIMULATION_START_EVENT, ({ detail }: CustomEventInit<Simulation>) => void detail);
+  findSimulation();
+}
 
 function whenRunning(steps: (found: Simulation) => void): void {
   const found = findSimulation();

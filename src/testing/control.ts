@@ -1,7 +1,7 @@
-import type { SimulatedCode } from '../page/simulation/simulated-relay/simulated-problems.js';
+import type { SimulatedCode } from '../page/simulation/control/simulated-problems.js';
 import type { Persona } from '../protocol/sandbox/personas.js';
 import type { CurrencyTotal } from '../protocol/currency-totals.js';
-import type { SimulationOptions } from '../page/simulation/simulated-relay/simulation-scenario.js';
+import type { SimulationOptions } from '../page/simulation/scenario/simulation-scenario.js';
 
 /** A persona, which pays like that kind of visitor, or the exact options of a simulation. */
 export type TestScenario = Persona | SimulationOptions;

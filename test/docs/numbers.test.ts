@@ -15,7 +15,7 @@ import { MAX_UNPAID_MS } from '../../src/provider/payments/accrual/visible-time.
 import { QUOTE_GRACE_PERIOD_MS } from '../../src/provider/payments/recovery/recovery-delay.js';
 import { UNFUNDED_AFTER_FAILURES } from '../../src/provider/budget/unfunded.js';
 import { DELETE_BATCH_SIZE } from '../../src/provider/retention/batch-size.js';
-import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
+import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 import { readPorts } from '../../src/tools/start/ports.js';
 import { readDocument } from './documents.js';
 

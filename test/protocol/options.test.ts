@@ -4,7 +4,7 @@ import { createServices } from '../../src/provider/create-services.js';
 import { createEgressOptions } from '../../src/provider/egress/egress-options.js';
 import { DEFAULT_LIMITS } from '../../src/provider/limits/limits.js';
 import { withoutUndefined } from '../../src/protocol/options.js';
-import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
+import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 
 test('an option that is undefined counts as absent; null, zero and false do not', () => {
   const options = { a: undefined, b: null, c: 0, d: false };

@@ -1,7 +1,11 @@
 import { createHttpRelay } from '../../src/page/relay-client/http-relay.js';
 import type { Relay } from '../../src/page/relay-client/relay.js';
 import { RelayError } from '../../src/page/relay-client/relay-error.js';
-import { parseScenario } from '../../src/page/simulation/simulated-relay/simulation-scenario.js';
+import { problemOf } from '../../src/page/simulation/control/simulated-problems.js';
+import { SimulatedSettlement } from '../../src/page/simulation/control/simulated-settlement.js';
+import * as testPayment from '../../src/page/simulation/control/test-payment.js';
+import { testReceiverAt } from '../../src/page/simulation/control/test-receivers.js';
+import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 import { createSimulatedRelay } from '../../src/page/simulation/simulated-relay/simulated-relay.js';
 import { openSandboxWithServices } from '../support/provider/provider-services.js';
 
@@ -39,13 +43,15 @@ export async function openHttpRelay(): Promise<RelayUnderTest> {
 /** The simulated counterpart. */
 export function openSimulatedRelay(): RelayUnderTest {
   let now = Date.now();
+  const details = { ...testPayment, problemOf, testReceiverAt, SimulatedSettlement };
   return {
     name: 'simulated',
     open: () =>
       createSimulatedRelay({
         scenario: parseScenario('paying'),
         now: () => now,
-        random: () => 1,
+        details: () => details,
+        loadDetails: () => details,
         // Delays use this clock, so that tests do not wait.
         wait: async (milliseconds) => void (now += milliseconds),
         RelayError,

@@ -1,7 +1,7 @@
 import type { Persona } from '../../protocol/sandbox/personas.js';
 import type { TraceEntry } from '../../protocol/trace.js';
-import type { SimulatedCode } from './simulated-relay/simulated-problems.js';
-import type { SimulationOptions } from './simulated-relay/simulation-scenario.js';
+import type { SimulatedCode } from './control/simulated-problems.js';
+import type { SimulationOptions } from './scenario/simulation-scenario.js';
 
 /**
  * Controls the simulation of a page: `import { simulation } from 'wm-polyfill/simulate'`. Without a bundler,
@@ -15,6 +15,8 @@ import type { SimulationOptions } from './simulated-relay/simulation-scenario.js
  *
  * The event `wmsimulation` calls `detail` synchronously, and does nothing if no simulation is running.
  * Invalid arguments cause a `TypeError` with the allowed values.
+ *
+ * The control is a separate file. While it loads, calls wait in their order, and `trace()` throws.
  */
 export interface Simulation {
   readonly persona: Persona;
@@ -34,7 +36,10 @@ export interface Simulation {
   pay(link: LinkReference, amount: SimulatedAmount): Promise<SimulatedPayment>;
   /** Makes calls for this link fail with this code, `times` times or always. Null removes the failure. */
   fail(link: LinkReference, code: SimulatedCode | null, options?: { times?: number | undefined }): void;
-  /** The trace since the page was loaded, or since the last `use()` or `reset()`. */
+  /**
+   * The trace since the page was loaded, or since the last `use()` or `reset()`. If the page asks for the
+   * control later: since then.
+   */
   trace(): SimulationTrace;
   /**
    * Replays a trace: the same scenario, seed, times, links and calls. Removes the current links from the

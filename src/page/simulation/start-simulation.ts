@@ -1,12 +1,12 @@
-import { PAGE_ERRORS } from '../../protocol/error-codes/page-errors.js';
 import type { RelayDescription } from '../../protocol/relay-messages.js';
-import type { Persona } from '../../protocol/sandbox/personas.js';
 import type { AgentContext } from '../agent/agent-context.js';
 import { isSimulationAllowed, SIMULATE } from '../agent/core/is-simulation-allowed.js';
 import { readPersona } from '../agent/core/read-persona.js';
-import { installSimulation } from './install-simulation.js';
-import type { AgentOperations } from './restart-agent.js';
-import { parseScenario } from './simulated-relay/simulation-scenario.js';
+import type { AgentOperations } from './control/restart-agent.js';
+import type { ControlModule } from './lazy-control.js';
+import { RunningSimulation } from './running-simulation.js';
+import { PAYING_SCENARIO } from './scenario/paying-scenario.js';
+import type { SimulationScenario } from './scenario/simulation-scenario.js';
 
 export { startLate } from './late-start.js';
 
@@ -19,28 +19,37 @@ const simulatedAgents = new WeakSet<AgentContext>();
  * @returns the description of the simulated provider.
  * @throws RelayError `simulation-not-allowed`
  */
-export function startSimulation(
+export async function startSimulation(
   agent: AgentContext,
   simulateOn: string | null | undefined,
   RelayError: AgentOperations['RelayError'],
   openConnection: AgentOperations['openConnection'],
   useRelay: AgentOperations['useRelay'],
 ): Promise<RelayDescription> {
+  const operations = { RelayError, openConnection, useRelay };
+  const persona = agent.persona ?? readPersona(SIMULATE, simulateOn) ?? 'paying';
+  const isAllowed = isSimulationAllowed(simulateOn);
+  // The control has the texts of errors, and all scenarios but one.
+  const module =
+    isAllowed && persona === 'paying' ? undefined : await agent.importModule('simulation-control');
+  if (!isAllowed) throw new RelayError('simulation-not-allowed', module?.SIMULATION_NOT_ALLOWED);
   if (!simulatedAgents.has(agent)) {
-    if (!isSimulationAllowed(simulateOn)) {
-      throw new RelayError('simulation-not-allowed', PAGE_ERRORS['simulation-not-allowed']);
-    }
     simulatedAgents.add(agent);
-    installSimulation(agent, personaOf(agent, simulateOn), { RelayError, openConnection, useRelay });
+    const scenario = module ? scenarioOf(agent, persona, module) : PAYING_SCENARIO;
+    const running = new RunningSimulation(agent, operations, scenario, module);
+    running.control.announce();
+    // Without its control, the simulation runs as the page began it.
+    await running.control.loading?.catch(() => undefined);
+    running.isRunning = true;
   }
   return agent.relay.describe();
 }
 
-function personaOf({ persona, platform }: AgentContext, simulateOn: string | null | undefined): Persona {
+function scenarioOf({ platform }: AgentContext, persona: string, module: ControlModule): SimulationScenario {
   try {
-    return parseScenario(persona ?? readPersona(SIMULATE, simulateOn) ?? 'paying').persona;
+    return module.parseScenario(persona as SimulationScenario['persona']);
   } catch (cause) {
     platform.warn(`[wm-polyfill] ${cause}`);
-    return 'paying';
+    return PAYING_SCENARIO;
   }
 }

@@ -4,7 +4,7 @@ import { PageControl } from './page-control.js';
 
 export type * from '../control.js';
 export type { Persona } from '../../protocol/sandbox/personas.js';
-export type { SimulationOptions } from '../../page/simulation/simulated-relay/simulation-scenario.js';
+export type { SimulationOptions } from '../../page/simulation/scenario/simulation-scenario.js';
 
 export interface PageMonetization extends MonetizationControl {
   /**

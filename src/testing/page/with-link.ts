@@ -1,6 +1,6 @@
 import { delay, type Platform } from '../../page/agent/core/platform.js';
 import type { Simulation } from '../../page/simulation/simulation-control.js';
-import { assertAllowed } from '../../page/simulation/simulated-relay/assert-allowed.js';
+import { assertAllowed } from '../../page/simulation/scenario/assert-allowed.js';
 import type { LinkChoice } from '../control.js';
 import { hasLink, missingLinkMessage } from './links.js';
 

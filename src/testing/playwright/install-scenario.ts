@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from '@playwright/test';
-import { parseScenario } from '../../page/simulation/simulated-relay/simulation-scenario.js';
+import { parseScenario } from '../../page/simulation/scenario/simulation-scenario.js';
 import { CONTROL_KEY, type TestScenario, type RequestedScenario } from '../control.js';
 
 /** The testing kit as one script for pages. */

@@ -13,7 +13,7 @@ export { expect } from './expect.js';
 export { openMonetization, type PlaywrightMonetization } from './monetization.js';
 export type * from '../control.js';
 export type { Persona } from '../../protocol/sandbox/personas.js';
-export type { SimulationOptions } from '../../page/simulation/simulated-relay/simulation-scenario.js';
+export type { SimulationOptions } from '../../page/simulation/scenario/simulation-scenario.js';
 
 export interface MonetizationFixtures {
   /**

@@ -20,7 +20,7 @@ import { parseRetryAfter } from '../../../src/provider/egress/parse-retry-after.
 import { redactQueries } from '../../../src/provider/operations/serialize-error.js';
 import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
 import { toDisplayName } from '../../../src/server/display-name.js';
-import { parseDuration } from '../../../src/page/simulation/simulated-relay/parse-duration.js';
+import { parseDuration } from '../../../src/page/simulation/scenario/parse-duration.js';
 import type { WalletRequest } from '../../../src/sandbox-wallet/http/wallet-request.js';
 import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
 import { parseJsonBody } from '../../../src/sandbox-wallet/http/parse-json-body.js';

@@ -10,6 +10,7 @@ export interface LazyModules {
   policy: typeof import('../policy/document-policy.js');
   trace: typeof import('../trace/open-trace.js');
   simulation: typeof import('../../simulation/start-simulation.js');
+  'simulation-control': typeof import('../../simulation/control/open-control.js');
   /** Defines `<wm-status>`. */
   status: unknown;
   /** Defines `<wm-flow>`. */
@@ -23,6 +24,7 @@ const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Nam
   legacy: () => import('../legacy/legacy.js'),
   policy: () => import('../policy/document-policy.js'),
   simulation: () => import('../../simulation/start-simulation.js'),
+  'simulation-control': () => import('../../simulation/control/open-control.js'),
   trace: () => import('../trace/open-trace.js'),
   // The elements depend on Lit. A page that uses a bundler imports the elements that it wants.
   status: () => Promise.resolve(),

@@ -1,13 +1,11 @@
-import type { SimulatedCode } from './simulated-problems.js';
-import { debitAmountFor, exchangeRate, receiveAmountFor } from '../../../protocol/exchange-rate.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
 import type { NothingDue, Payment } from '../../../protocol/relay-messages.js';
-import { minEfficientAmount } from '../../../protocol/rounding.js';
 import type { SimulatedAccount } from './simulated-account.js';
-import type { SimulationScenario } from './simulation-scenario.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
 import type { SimulatedSession } from './simulated-session.js';
-import type { RecordWalletCall } from './call-recorder.js';
+import type { RecordWalletCall } from './relay-calls.js';
 
-/** Processes one tick like the provider. @throws RelayError through `refuse`. */
+/** Processes one tick like the provider. @throws Refusal through `refuse`. */
 export function processSimulatedTick(
   ...args: Parameters<typeof payDueSimulatedAmount>
 ): Payment | NothingDue {
@@ -27,7 +25,7 @@ function payDueSimulatedAmount(
   createId: () => string,
   recordWalletCall: RecordWalletCall,
 ): Payment | NothingDue {
-  const { incomingPayment, receiver, undelivered } = session;
+  const { incomingPayment, undelivered } = session;
   const undeliveredPayment = undelivered.shift();
   if (undeliveredPayment) return { ...undeliveredPayment, next: Math.max(account.plan(session).next, 1) };
   if (!account.isUsable) refuse('connection-not-active');
@@ -36,63 +34,46 @@ function payDueSimulatedAmount(
   if (due.isTooLarge) refuse('min-amount-too-large');
   if (due.amount === 0n) return { next: due.next, dueIn: due.next };
 
-  const { assetCode: code, assetScale: scale, id: walletAddress } = { ...session.walletAddress };
-  const rate = exchangeRate({ code: scenario.assetCode, scale: scenario.assetScale }, { code, scale });
-  if (!rate) return refuse('receiver-invalid');
-  // From the first quote on, payments accrue to the minimum amount that arrives, and to an amount of which
-  // rounding loses little.
-  session.minSendAmount = max(session.minSendAmount, debitAmountFor(1n, rate));
-  const minArriving = max(due.amount, session.minSendAmount);
-  session.minEfficientAmount = max(
-    session.minEfficientAmount,
-    minEfficientAmount(minArriving, account.maxAccumulated, rate),
-  );
+  const { details, walletAddress } = session;
+  const minArriving = details?.minArrivingAmount(account, scenario, session, due.amount) ?? due.amount;
+  if (minArriving === 0n) refuse('receiver-invalid');
+  // From the first quote on, payments accrue to an amount that arrives, and of which rounding loses little.
+  session.minEfficientAmount = max(session.minEfficientAmount, minArriving);
   const { amount, next, isTooLarge } = account.plan(session);
   if (isTooLarge) refuse('min-amount-too-large');
   if (amount === 0n) return { next, dueIn: next };
   if (!account.fitsBudget(amount, session.minSendAmount)) refuse('budget-spent');
 
   account.paidAt = account.now();
-  const refusal = receiver.paymentError?.(++session.attempts);
-  if (refusal && receiver.failsAtQuote?.(session.attempts)) account.visibleTime.skip(next);
-  // After `payer-unreachable` the amount stays due, so the next tick retries it.
-  else if (refusal !== 'payer-unreachable') account.visibleTime.pay(next);
-  recordWalletCall(
-    'visitor',
-    'POST quote',
-    session.href,
-    refusal === 'receiver-invalid' ? refusal : undefined,
-  );
-  if (refusal !== 'receiver-invalid')
-    recordWalletCall('visitor', 'POST outgoing payment', session.href, refusal);
-  if (refusal === 'budget-spent') account.state = 'out-of-funds';
+  const refusal = details?.refuseTestPayment(account, session, next, recordWalletCall);
   if (refusal) refuse(refusal);
+  account.visibleTime.pay(next);
+  recordWalletCall('visitor', 'POST quote', session.href);
+  recordWalletCall('visitor', 'POST outgoing payment', session.href);
+  if (account.settlement?.isUnfunded) {
+    if (!account.settlement.probe(session)) refuse('budget-spent');
+    account.state = 'active';
+  }
+  const receive = details?.receiveAmount(scenario, session, amount) ?? amount;
+  const { sent, received } = account.settlement?.reportedAmounts(session, amount, receive) ?? {
+    sent: amount,
+    received: receive,
+  };
+  account.add({ at: account.now(), session, debit: amount, receive });
   const toVisitorAmount = (value: bigint) => ({
     value: `${value}`,
     assetCode: scenario.assetCode,
     assetScale: scenario.assetScale,
   });
-  const receive = receiveAmountFor(amount, rate);
-  if (account.settlement.isUnfunded) {
-    if (!account.settlement.probe(session)) refuse('budget-spent');
-    account.state = 'active';
-  }
-  const [sent, received] = [
-    max(0n, amount - session.overreportedSent),
-    max(0n, receive - session.overreportedReceived),
-  ];
-  session.overreportedSent -= amount - sent;
-  session.overreportedReceived -= receive - received;
-  account.spent += amount;
-  account.settlement.add({ at: account.now(), session, debit: amount, receive });
+  const { id, assetCode, assetScale } = walletAddress;
   return {
     id: createId(),
     debitAmount: toVisitorAmount(amount),
     sentAmount: toVisitorAmount(sent),
-    receiveAmount: { value: `${received}`, assetCode: code, assetScale: scale },
+    receiveAmount: { value: `${received}`, assetCode, assetScale },
     spent: toVisitorAmount(account.spent),
     incomingPayment,
-    walletAddress,
+    walletAddress: id,
     next,
     dueIn: next,
   };

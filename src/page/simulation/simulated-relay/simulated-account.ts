@@ -4,16 +4,19 @@ import {
   MAX_ACCRUAL_MS,
   prepaidTime,
 } from '../../../protocol/compute-payment-amount-and-delay.js';
-import type { SimulatedCode } from './simulated-problems.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
 import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { maxAccrual } from '../../../protocol/rounding.js';
-import type { SimulationScenario } from './simulation-scenario.js';
-import { SimulatedSettlement } from './simulated-settlement.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
+import type { SimulatedSettlement } from '../control/simulated-settlement.js';
+import type { UnsettledPayment } from './simulated-session.js';
 import { SimulatedVisibleTime } from './simulated-visible-time.js';
 
 /** How often to retry a wallet without money. */
 const PROBE_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** A settlement that begins later settles a batch of as many. */
+const MAX_EARLIER_PAYMENTS = 20;
 
 /** The minimum amounts for a receiver: to send anything that arrives, and to lose little to rounding. */
 export interface ReceiverMinAmounts {
@@ -29,7 +32,10 @@ export class SimulatedAccount {
   /** When a payment was last planned. */
   paidAt: number = -Infinity;
   spent = 0n;
-  readonly settlement: SimulatedSettlement = new SimulatedSettlement();
+  /** Undefined while all payments arrive. */
+  settlement: SimulatedSettlement | undefined;
+  /** The last payments before there was a settlement. */
+  readonly earlierPayments: UnsettledPayment[] = [];
   readonly visibleTime: SimulatedVisibleTime;
   #renewsAt: number;
   readonly #scenario: SimulationScenario;
@@ -85,25 +91,32 @@ export class SimulatedAccount {
   fitsBudget(amount: bigint, minSendAmount: bigint): boolean {
     const covered = amount <= this.#scenario.budget - this.spent;
     if (!covered && minSendAmount === 1n) this.state = 'out-of-funds';
-    else if (covered && !this.settlement.isUnfunded) this.state = 'active';
+    else if (covered && !this.settlement?.isUnfunded) this.state = 'active';
     return covered;
   }
 
   /** Whether the wallet has no money and the next retry is not due yet. */
   get isAwaitingFunds(): boolean {
-    return this.settlement.isUnfunded && this.now() < this.paidAt + PROBE_INTERVAL_MS;
+    return Boolean(this.settlement?.isUnfunded) && this.now() < this.paidAt + PROBE_INTERVAL_MS;
+  }
+
+  /** Takes the amount from the budget, until the payment settles. */
+  add(payment: UnsettledPayment): void {
+    this.spent += payment.debit;
+    if (this.settlement) this.settlement.add(payment);
+    else if (this.earlierPayments.push(payment) > MAX_EARLIER_PAYMENTS) this.earlierPayments.shift();
   }
 
   /** Applies the results of earlier payments. */
   settle(): void {
-    this.spent -= this.settlement.settle(this.now());
-    if (this.settlement.isUnfunded && this.state === 'active') this.state = 'out-of-funds';
+    this.spent -= this.settlement?.settle(this.now()) ?? 0n;
+    if (this.settlement?.isUnfunded && this.state === 'active') this.state = 'out-of-funds';
   }
 
   /** Milliseconds to wait after a payment was refused with this code. */
   retryAfter(code: SimulatedCode): number | undefined {
     if (code !== 'budget-spent') return undefined;
-    return this.settlement.isUnfunded ? PROBE_INTERVAL_MS : Math.min(HOUR_MS, this.#renewsAt - this.now());
+    return this.settlement?.isUnfunded ? PROBE_INTERVAL_MS : Math.min(HOUR_MS, this.#renewsAt - this.now());
   }
 
   #accrual(minAmount: bigint) {
@@ -116,7 +129,8 @@ export class SimulatedAccount {
     if (now < this.#renewsAt) return;
     while (now >= this.#renewsAt) this.#renewsAt = monthAfter(this.#renewsAt);
     this.spent = 0n;
-    this.settlement.clear();
+    this.settlement?.clear();
+    this.earlierPayments.length = 0;
     if (this.state === 'out-of-funds') this.state = 'active';
   }
 }

@@ -1,12 +1,12 @@
-import { problemOf, type SimulatedCode } from './simulated-problems.js';
+import type { SimulatedCode } from '../control/simulated-problems.js';
+import type { TestReceiver } from '../control/test-receivers.js';
 import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';
-import { findSimulatedFailure } from './simulated-failures.js';
 import { processSimulatedTick } from './process-simulated-tick.js';
 import { parseSimulatedWalletAddress } from './parse-simulated-wallet-address.js';
-import { createCallRecorder } from './call-recorder.js';
-import { testReceiverAt } from './test-receivers.js';
+import { createRelayCalls, Refusal } from './relay-calls.js';
+import { TEST_WALLET_ADDRESS_NAMES } from '../../../protocol/sandbox/test-wallet-addresses.js';
 import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
 import type { SimulatedSession } from './simulated-session.js';
 
@@ -30,19 +30,32 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
   const refuse = (code: SimulatedCode): never => {
     const retryAfter = account.retryAfter(code);
     account.visibleTime.refuse(code, now());
-    throw new options.RelayError(code, { ...problemOf(code), ...(retryAfter && { retryAfter }) });
+    throw new Refusal(code, retryAfter);
   };
-  const { recordWalletCall, call: recordRelayCall } = createCallRecorder(options);
+  const { recordWalletCall, call: recordCall } = createRelayCalls(options);
   const call = <T>(name: SimulatedCall, href: string, steps: () => T, delay = 0): Promise<T> =>
-    recordRelayCall(name, href, async () => {
+    recordCall(name, href, async () => {
       const totalDelay = scenario.delayMs + delay;
       if (totalDelay > 0) await wait(totalDelay);
-      const failure = findSimulatedFailure(options, name, href);
+      const failure = options.failureOf?.(name, href);
       return failure ? refuse(failure) : steps();
     });
-  const fetchWalletAddress = (href: string) => {
+  const callReceiver = async <T>(
+    name: SimulatedCall,
+    href: string,
+    steps: (receiver: TestReceiver) => T,
+  ): Promise<T> => {
+    let receiver: TestReceiver = {};
+    if (isTestReceiver(href)) {
+      const { testReceiverAt, SimulatedSettlement } = await options.loadDetails();
+      receiver = testReceiverAt(new URL(href));
+      account.settlement ??= new SimulatedSettlement(account.earlierPayments);
+    }
+    return call(name, href, () => steps(receiver), receiver.delayMs);
+  };
+  const fetchWalletAddress = (href: string, receiver: TestReceiver) => {
     const url = parseSimulatedWalletAddress(href) ?? refuse('wallet-address-invalid');
-    const { asset = { code: 'USD', scale: 2 }, aliasOf, lookupError } = testReceiverAt(url);
+    const { asset = { code: 'USD', scale: 2 }, aliasOf, lookupError } = receiver;
     recordWalletCall('receiver', 'GET wallet address', href, lookupError);
     if (lookupError) refuse(lookupError);
     return {
@@ -54,7 +67,6 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
       resourceServer: RECEIVER_ORIGIN,
     };
   };
-  const delayOf = (href: string) => (URL.canParse(href) ? testReceiverAt(new URL(href)).delayMs : 0);
 
   return {
     provider: 'simulate',
@@ -78,38 +90,35 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
       call('connect', '', () => {
         account.state = 'revoked';
       }),
-    getWalletAddress: (href) => call('wallet', href, () => fetchWalletAddress(href), delayOf(href)),
+    getWalletAddress: (href) =>
+      callReceiver('wallet', href, (receiver) => fetchWalletAddress(href, receiver)),
     createSession: ({ walletAddress: href }) =>
-      call(
-        'session',
-        href,
-        () => {
-          if (!account.isUsable) refuse('connection-not-active');
-          const walletAddress = fetchWalletAddress(href);
-          const id = `session-${++lastSession}`;
-          const session: SimulatedSession = {
-            ...{
-              id,
-              href,
-              walletAddress,
-              minSendAmount: 1n,
-              minEfficientAmount: 1n,
-              attempts: 0,
-              undelivered: [],
-            },
-            ...{ overreportedSent: 0n, overreportedReceived: 0n },
-            receiver: testReceiverAt(new URL(href)),
-            incomingPayment: `${RECEIVER_ORIGIN}/incoming-payments/${lastSession}`,
-            expiresAt: new Date(now() + SESSION_LIFETIME_MS).toISOString(),
-          };
-          sessions.set(id, session);
-          recordWalletCall('receiver', 'POST grant', href);
-          recordWalletCall('receiver', 'POST incoming payment', href);
-          const { incomingPayment, expiresAt } = session;
-          return { id, walletAddress, incomingPayment, expiresAt };
-        },
-        delayOf(href),
-      ),
+      callReceiver('session', href, (receiver) => {
+        if (!account.isUsable) refuse('connection-not-active');
+        const walletAddress = fetchWalletAddress(href, receiver);
+        const id = `session-${++lastSession}`;
+        const session: SimulatedSession = {
+          ...{
+            id,
+            href,
+            walletAddress,
+            minSendAmount: 1n,
+            minEfficientAmount: 1n,
+            attempts: 0,
+            undelivered: [],
+          },
+          ...{ overreportedSent: 0n, overreportedReceived: 0n },
+          receiver,
+          details: options.details(),
+          incomingPayment: `${RECEIVER_ORIGIN}/incoming-payments/${lastSession}`,
+          expiresAt: new Date(now() + SESSION_LIFETIME_MS).toISOString(),
+        };
+        sessions.set(id, session);
+        recordWalletCall('receiver', 'POST grant', href);
+        recordWalletCall('receiver', 'POST incoming payment', href);
+        const { incomingPayment, expiresAt } = session;
+        return { id, walletAddress, incomingPayment, expiresAt };
+      }),
     createPayment: (id) =>
       call('payment', sessions.get(id)?.href ?? '', () => {
         const session = sessions.get(id);
@@ -128,4 +137,12 @@ export function createSimulatedRelay(options: SimulatedRelayOptions): SimulatedR
     // Best effort, so it never fails.
     deleteSession: async (id) => void sessions.delete(id),
   };
+}
+
+/** Whether the last segment of the path is the name of a test wallet address that is not like all others. */
+function isTestReceiver(href: string): boolean {
+  if (!URL.canParse(href)) return false;
+  const { pathname } = new URL(href);
+  const name: string = pathname.slice(pathname.lastIndexOf('/') + 1);
+  return name !== 'ok' && TEST_WALLET_ADDRESS_NAMES.some((each) => each === name);
 }

@@ -1,11 +1,11 @@
-import { convertScaledAmountToDecimal } from '../../protocol/amount.js';
-import type { Payment } from '../../protocol/relay-messages.js';
-import type { SimulationScenario } from './simulated-relay/simulation-scenario.js';
-import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
-import type { SimulatedSession } from './simulated-relay/simulated-session.js';
-import type { AgentContext } from '../agent/agent-context.js';
-import type { LinkSession } from '../agent/sessions/link-session.js';
-import type { AgentError } from '../agent/core/agent-error.js';
+import { convertScaledAmountToDecimal } from '../../../../protocol/amount.js';
+import type { Payment } from '../../../../protocol/relay-messages.js';
+import type { SimulationScenario } from '../../scenario/simulation-scenario.js';
+import type { SimulatedRelay } from '../../simulated-relay/simulated-relay.js';
+import type { SimulatedSession } from '../../simulated-relay/simulated-session.js';
+import type { AgentContext } from '../../../agent/agent-context.js';
+import type { LinkSession } from '../../../agent/sessions/link-session.js';
+import type { AgentError } from '../../../agent/core/agent-error.js';
 import { parseDebitedAmount, createExtraPayment, type DebitedAmount } from './extra-payment.js';
 import {
   notPayableError,
@@ -14,7 +14,7 @@ import {
   triggerTick,
   waitUntilPayable,
 } from './wait-until-payable.js';
-import type { SimulatedAmount, SimulatedPayment } from './simulation-control.js';
+import type { SimulatedAmount, SimulatedPayment } from '../../simulation-control.js';
 
 /** One payment at a time per agent, so that each one can be matched to its tick and its event. */
 const paymentQueues = new WeakMap<AgentContext, Promise<unknown>>();

@@ -1,4 +1,4 @@
-import type { SimulatedSession } from './simulated-session.js';
+import type { SimulatedSession, UnsettledPayment } from '../simulated-relay/simulated-session.js';
 
 /** The provider settles at this age of the oldest payment, at this count, or after possible failures. */
 const SETTLE_AFTER_MS = 30_000;
@@ -7,14 +7,9 @@ const UNFUNDED_AFTER_FAILURES = 3;
 /** Age at which the provider stops checking a payment that does not settle. */
 const STUCK_AFTER_MS = 600_000;
 
-/** A payment that the wallet has accepted, but that has not settled. */
-export interface UnsettledPayment {
-  readonly at: number;
-  readonly session: SimulatedSession;
-  /** In the visitor's asset. */
-  readonly debit: bigint;
-  /** In the receiver's asset. */
-  readonly receive: bigint;
+export interface ReportedAmounts {
+  readonly sent: bigint;
+  readonly received: bigint;
 }
 
 /** Settles payments like the provider, and tracks how much events have overreported. */
@@ -23,6 +18,14 @@ export class SimulatedSettlement {
   failures = 0;
   #hasSucceeded = false;
   #unsettled: UnsettledPayment[] = [];
+
+  /** @param earlier payments of which all have arrived, in order. */
+  constructor(earlier: readonly UnsettledPayment[]) {
+    for (const payment of earlier) {
+      this.add(payment);
+      this.settle(payment.at);
+    }
+  }
 
   /** Whether the wallet is assumed to have no money. */
   get isUnfunded(): boolean {
@@ -60,6 +63,15 @@ export class SimulatedSettlement {
     return hasSent;
   }
 
+  /** What the event reports. Less than was paid, if earlier events have reported too much. */
+  reportedAmounts(session: SimulatedSession, debit: bigint, receive: bigint): ReportedAmounts {
+    const sent = max(0n, debit - session.overreportedSent);
+    const received = max(0n, receive - session.overreportedReceived);
+    session.overreportedSent -= debit - sent;
+    session.overreportedReceived -= receive - received;
+    return { sent, received };
+  }
+
   clear(): void {
     this.#unsettled = [];
   }
@@ -78,4 +90,8 @@ export class SimulatedSettlement {
     this.failures = hasSent ? 0 : this.failures + 1;
     this.#hasSucceeded ||= hasSent;
   }
+}
+
+function max(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }

@@ -1,8 +1,8 @@
-import { CurrencyTotals } from '../../protocol/currency-totals.js';
-import type { Relay } from '../relay-client/relay.js';
-import type { RelayError } from '../relay-client/relay-error.js';
-import type { openConnection } from '../agent/connection/connection.js';
-import type { AgentContext } from '../agent/agent-context.js';
+import { CurrencyTotals } from '../../../protocol/currency-totals.js';
+import type { Relay } from '../../relay-client/relay.js';
+import type { RelayError } from '../../relay-client/relay-error.js';
+import type { openConnection } from '../../agent/connection/connection.js';
+import type { AgentContext } from '../../agent/agent-context.js';
 
 /** Functions and classes of the agent, because this lazy module has a copy of each module that it imports. */
 export interface AgentOperations {

@@ -1,13 +1,9 @@
-import { exchangeRate, receiveAmountFor } from '../../protocol/exchange-rate.js';
-import type { Payment } from '../../protocol/relay-messages.js';
-import { assertAllowed } from './simulated-relay/assert-allowed.js';
-import {
-  parseAmount,
-  parseCurrency,
-  type SimulationScenario,
-} from './simulated-relay/simulation-scenario.js';
-import type { SimulatedSession } from './simulated-relay/simulated-session.js';
-import type { SimulatedAmount } from './simulation-control.js';
+import { exchangeRate, receiveAmountFor } from '../../../../protocol/exchange-rate.js';
+import type { Payment } from '../../../../protocol/relay-messages.js';
+import { assertAllowed } from '../../scenario/assert-allowed.js';
+import { parseAmount, parseCurrency, type SimulationScenario } from '../../scenario/simulation-scenario.js';
+import type { SimulatedSession } from '../../simulated-relay/simulated-session.js';
+import type { SimulatedAmount } from '../../simulation-control.js';
 
 export interface DebitedAmount {
   value: bigint;

@@ -1,9 +1,9 @@
-import { isUsableConnection } from '../../protocol/relay-messages.js';
-import type { SimulatedRelay } from './simulated-relay/simulated-relay.js';
-import type { SimulatedSession } from './simulated-relay/simulated-session.js';
-import type { AgentContext } from '../agent/agent-context.js';
-import type { LinkSession } from '../agent/sessions/link-session.js';
-import { isInScope } from '../agent/links/media-scope.js';
+import { isUsableConnection } from '../../../../protocol/relay-messages.js';
+import type { SimulatedRelay } from '../../simulated-relay/simulated-relay.js';
+import type { SimulatedSession } from '../../simulated-relay/simulated-session.js';
+import type { AgentContext } from '../../../agent/agent-context.js';
+import type { LinkSession } from '../../../agent/sessions/link-session.js';
+import { isInScope } from '../../../agent/links/media-scope.js';
 
 /**
  * Resolves when the link can be paid now.
