@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -38,6 +38,7 @@ const PAGE_SOURCES = ts
 
 /** Loaded on demand, from the folder of the script. */
 const LAZY_MODULES = {
+  agent: 'agent/agent',
   passive: 'agent/passive-agent/passive-agent',
   connect: 'agent/connection/connect-handshake',
   diagnostics: 'agent/diagnostics/report-configuration-problems',
@@ -45,6 +46,51 @@ const LAZY_MODULES = {
   policy: 'agent/policy/document-policy',
   trace: 'agent/trace/open-trace',
   simulation: 'simulation/start-simulation',
+};
+
+/** A wm-agent.js of another version is refused. */
+const { version: VERSION } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** The modules that wm.js passes to wm-agent.js, so that both use the same classes and native functions. */
+const SHARED = {
+  'page/api/monetization-event': ['MonetizationEvent'],
+  'page/api/monetization-currency-amount': ['MonetizationCurrencyAmount'],
+  'page/api/natives': ['NativeEvent', 'NativeEventTarget'],
+  'page/api/onmonetization-attribute': [
+    'addEventListener',
+    'removeEventListener',
+    'observeContentAttributes',
+  ],
+  'page/agent/core/platform': [
+    'capturePlatform',
+    'delay',
+    'dispatch',
+    'isDispatched',
+    'queueMicrotaskSteps',
+    'queueTask',
+  ],
+  'page/agent/core/load-lazy-module': ['createModuleImporter', 'loadLazyModule'],
+  'page/agent/core/is-simulation-allowed': ['isLocalSandbox', 'SIMULATE'],
+  'page/agent/core/element-loader': ['createElementLoader'],
+  'page/agent/links/document-observer': ['observeDocument'],
+  'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
+  'page/agent/passive-agent/native-agent': [
+    'NATIVE_AGENT_EVENTS',
+    'processNativeAgentEvent',
+    'registerNativeAgent',
+  ],
+  'page/agent/state/expose-state': ['exposeState'],
+};
+
+/** Globals that a page may replace before the agent has been loaded. It gets those of wm.js. */
+const GLOBALS = ['AbortSignal', 'JSON', 'Map', 'Promise', 'Proxy', 'Set', 'URL', 'WeakMap', 'WeakSet', 'fetch'];
+
+/** Makes wm-agent.js a function of what wm.js passes to it. */
+const AGENT_WRAPPER = {
+  format: 'iife',
+  name: 'agent',
+  banner: `export default(version,shared,{${GLOBALS}})=>{if(version!=="${VERSION}")throw new Error("version ${VERSION}, but wm.js has "+version);`,
+  footer: 'return agent}',
 };
 
 /**
@@ -68,7 +114,11 @@ export default [
   bundle(STATUS_MODULES, { dir: 'dist', format: 'es' }),
   element('wm-flow'),
   ...Object.entries(LAZY_MODULES).map(([name, module]) =>
-    bundle(`dist/esm/page/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
+    bundle(`dist/esm/page/${module}.js`, {
+      file: `dist/wm-${name}.js`,
+      format: 'es',
+      ...(name === 'agent' && AGENT_WRAPPER),
+    }),
   ),
   bundle('dist/esm/page/simulation/script-tag-warning.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
   bundle('dist/esm/page/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
@@ -118,16 +168,16 @@ function bundle(input, output) {
     },
     plugins: [
       withoutExports(),
-      !TESTING.test(input) && lazyModulesBesideScript(),
+      !TESTING.test(input) && lazyModulesBesideScript(input),
       withoutLit(input),
       minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
       terser({
         ecma: 2022,
-        module: output.format === 'es',
+        module: output.format === 'es' || output.name === 'agent',
         keep_classnames: KEPT_NAMES,
-        ...(/^dist\/esm\/(index|page\/(agent|simulation)\/)/.test(String(input)) && shortNames()),
+        ...(/^dist\/esm\/(index|page\/(agent|boot|simulation)\/)/.test(String(input)) && shortNames()),
         // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
         // Not pure_getters: reading onmonetization compiles its content attribute.
@@ -159,13 +209,33 @@ function withoutExports() {
   };
 }
 
-/** In wm.js, lazy modules are files in the same folder. */
-function lazyModulesBesideScript() {
+/**
+ * In wm.js, lazy modules are files in the same folder. An import in a classic script from another origin is not
+ * relative to the script.
+ */
+function lazyModulesBesideScript(input) {
+  const isAgent = input.endsWith?.('/agent/agent.js');
   return {
     name: 'lazy-modules-beside-script',
+    resolveId: (id) => (id === '\0shared' ? id : null),
     load(id) {
+      const shared = Object.keys(SHARED).find((name) => id.endsWith(`/${name}.js`));
+      if (isAgent && shared) return sharedModule(shared);
+      if (id === '\0shared') return sharedObjects();
       if (id.endsWith('/agent/core/lazy-modules.js'))
-        return 'export const importLazyModule = (name) => import(`./wm-${name}.js`);';
+        return `export const HAS_NEIGHBOURS = true;
+          const load = (name, directory, attempt) => import(\`\${directory ?? './'}wm-\${name}.js\${attempt}\`);
+          ${
+            input.endsWith?.('/esm/index.js')
+              ? `import { shared } from '\0shared';
+                const { ${GLOBALS} } = globalThis;
+                const globals = { ${GLOBALS} };
+                export const importLazyModule = async (name, ...from) => {
+                  const module = await load(name, ...from);
+                  return name === 'agent' ? module.default(${JSON.stringify(VERSION)}, shared(), globals) : module;
+                };`
+              : 'export const importLazyModule = load;'
+          }`;
       if (id.endsWith('/wm-status/lazy-modules.js'))
         // A classic script from another origin cannot import relative to itself.
         return `const { src } = document.currentScript ?? {};
@@ -176,6 +246,26 @@ function lazyModulesBesideScript() {
       return null;
     },
   };
+}
+
+/** What wm.js passes to wm-agent.js: a list, because the two files may shorten names differently. */
+function sharedObjects() {
+  const modules = Object.entries(SHARED);
+  const imports = modules.map(
+    ([module, names]) => `import { ${names} } from ${JSON.stringify(resolvePath('dist/esm', `${module}.js`))};`,
+  );
+  return `${imports.join('\n')} export const shared = () => [${modules.flatMap(([, names]) => names)}];`;
+}
+
+/** A module of wm-agent.js that takes its exports from what wm.js has passed. */
+function sharedModule(module) {
+  const all = Object.entries(SHARED).flatMap(([key, names]) => names.map((name) => [key, name]));
+  return SHARED[module]
+    .map((name) => {
+      const index = all.findIndex(([key, other]) => key === module && other === name);
+      return `export const ${name} = /*@__PURE__*/ (() => shared[${index}])();`;
+    })
+    .join('\n');
 }
 
 /** Lazy parts of the element create templates, and the element renders them, so they do not bundle Lit. */
