@@ -15,7 +15,7 @@ export function createFailureReporter(
   const failed = new WeakSet<Element>();
   let isReported = false;
   return (cause, links) => {
-    const { title, fix } = PAGE_ERRORS[CODE];
+    const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
     const message = `${title} (${cause})`;
     if (!isReported) platform.warn(`[wm-polyfill] ${message} ${fix} (${CODE})`);
     isReported = true;
