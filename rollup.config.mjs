@@ -25,11 +25,14 @@ const GUARDED = {
 /** Printed once, because each of Lit's modules has its own copy. */
 const LIT_NOTICE = '/*! Lit: Copyright 2017 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
 
-/** Marks an entry that is only evaluated and exports nothing. */
+/** Marks an entry that is only evaluated and exports nothing. It may name several modules. */
 const WITHOUT_EXPORTS = '\0evaluate ';
 
-/** Bundled into one file, because the test page cannot load others. */
-const TESTING = /\/testing\//;
+/** All that a page without a server of its own needs, in one file. */
+const ALL_MODULES = `${WITHOUT_EXPORTS}${['index', 'page/elements/wm-status/define', 'page/elements/wm-flow/define'].map((name) => `dist/esm/${name}.js`)}`;
+
+/** Bundled into one file: the page cannot load others, or should not need them. */
+const isOneFile = (input) => input === ALL_MODULES || /\/testing\//.test(input);
 
 /** The sources that run in pages. tsconfig.page.json is the only list of them. */
 const PAGE_SOURCES = ts
@@ -83,7 +86,18 @@ const SHARED = {
 };
 
 /** Globals that a page may replace before the agent has been loaded. It gets those of wm.js. */
-const GLOBALS = ['AbortSignal', 'JSON', 'Map', 'Promise', 'Proxy', 'Set', 'URL', 'WeakMap', 'WeakSet', 'fetch'];
+const GLOBALS = [
+  'AbortSignal',
+  'JSON',
+  'Map',
+  'Promise',
+  'Proxy',
+  'Set',
+  'URL',
+  'WeakMap',
+  'WeakSet',
+  'fetch',
+];
 
 /** Makes wm-agent.js a function of what wm.js passes to it. */
 const AGENT_WRAPPER = {
@@ -120,6 +134,12 @@ export default [
       ...(name === 'agent' && AGENT_WRAPPER),
     }),
   ),
+  bundle(ALL_MODULES, {
+    file: 'dist/wm.all.js',
+    format: 'iife',
+    ...GUARDED,
+    banner: `${LIT_NOTICE}${GUARDED.banner}`,
+  }),
   bundle('dist/esm/page/simulation/script-tag-warning.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
   bundle('dist/esm/page/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('dist/esm/testing/page/inject.js', { file: 'dist/wm-testing.js', format: 'iife' }),
@@ -162,13 +182,13 @@ function bundle(input, output) {
     input,
     output: {
       ...output,
-      inlineDynamicImports: TESTING.test(input),
+      inlineDynamicImports: isOneFile(input),
       sourcemap: true,
       sourcemapPathTransform: relativePackagePath,
     },
     plugins: [
       withoutExports(),
-      !TESTING.test(input) && lazyModulesBesideScript(input),
+      !isOneFile(input) && lazyModulesBesideScript(input),
       withoutLit(input),
       minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),
@@ -204,7 +224,11 @@ function withoutExports() {
     resolveId: (id) => (id.startsWith(WITHOUT_EXPORTS) ? id : null),
     load: (id) =>
       id.startsWith(WITHOUT_EXPORTS)
-        ? `import ${JSON.stringify(join(process.cwd(), id.slice(WITHOUT_EXPORTS.length)))};`
+        ? id
+            .slice(WITHOUT_EXPORTS.length)
+            .split(',')
+            .map((module) => `import ${JSON.stringify(join(process.cwd(), module))};`)
+            .join('')
         : null,
   };
 }
@@ -252,7 +276,8 @@ function lazyModulesBesideScript(input) {
 function sharedObjects() {
   const modules = Object.entries(SHARED);
   const imports = modules.map(
-    ([module, names]) => `import { ${names} } from ${JSON.stringify(resolvePath('dist/esm', `${module}.js`))};`,
+    ([module, names]) =>
+      `import { ${names} } from ${JSON.stringify(resolvePath('dist/esm', `${module}.js`))};`,
   );
   return `${imports.join('\n')} export const shared = () => [${modules.flatMap(([, names]) => names)}];`;
 }

@@ -8,7 +8,7 @@ import type { AgentOptions } from './core/agent-options.js';
 import type { YieldReason } from './core/context.js';
 import { observeDocument } from './links/document-observer.js';
 import { exposeState, type ExposedMonetization, type StateSource } from './state/expose-state.js';
-import { registerNativeAgent } from './passive-agent/native-agent.js';
+import { processNativeAgentEvent, registerNativeAgent } from './passive-agent/native-agent.js';
 import { createPageEventListeners } from './page-events.js';
 import { renderState } from './state/render-state.js';
 import type { Agent } from './state/state.js';
@@ -18,6 +18,11 @@ export type { Agent, AgentOptions };
 /** What a boot script has done before the agent was loaded. */
 export interface Boot {
   readonly exposed: ExposedMonetization;
+  /** Its listeners are called before those of the page. */
+  readonly listeners: {
+    onNativeAgentEvent: ((event: Event) => void) | undefined;
+    stop(): void;
+  };
   /** The response to the first request, which asks for the provider's description. */
   readonly description?: Promise<Response> | undefined;
 }
@@ -34,9 +39,13 @@ export function startAgent(init: AgentOptions, boot?: Boot): Agent {
     },
     yieldToNativeAgent: options.force ? () => undefined : yieldToNativeAgent,
   });
-  const source: StateSource = { render: () => renderState(agent), commands: createCommands(agent, () => exposed.monetization) };
+  const source: StateSource = {
+    render: () => renderState(agent),
+    commands: createCommands(agent, () => exposed.monetization),
+  };
   const exposed: ExposedMonetization = boot?.exposed ?? exposeState(source);
   exposed.bind(source);
+  if (boot) boot.listeners.onNativeAgentEvent = (event) => processNativeAgentEvent(agent, event);
   const events = createPageEventListeners(agent);
   const scan = createDocumentScan(agent, events, exposed.monetization);
   const observer = observeDocument(document, { ...agent.platform }, scan);
@@ -50,6 +59,7 @@ export function startAgent(init: AgentOptions, boot?: Boot): Agent {
     }),
     observer.disconnect,
     events.stop,
+    () => boot?.listeners.stop(),
   ];
   // A separate task, so that evaluating the script does not block.
   queueTask(agent.platform, () => void openConnection(agent));

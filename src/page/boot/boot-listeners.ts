@@ -13,8 +13,15 @@ import {
 
 export interface BootListeners {
   readonly hasNativeAgent: boolean;
+  /**
+   * Set by the agent. Its own listeners would be called after those that the page has added in the meantime,
+   * and could not hide an event from them.
+   */
+  onNativeAgentEvent: ((event: Event) => void) | undefined;
   /** Adds the listeners. Call it again after `document.open()`, which removes all listeners. */
   listen(): void;
+  /** Removes the listeners that a loaded agent has itself. */
+  handOver(): void;
   stop(): void;
 }
 
@@ -50,8 +57,7 @@ export function createBootListeners(
       );
     },
   };
-  const listeners: [types: readonly string[], listener: (event: never) => void][] = [
-    [NATIVE_AGENT_EVENTS, (event: Event) => processNativeAgentEvent(own, event)],
+  const handedOver: Listeners = [
     // A frame of this page asks for permission, repeatedly.
     [
       ['message'],
@@ -59,19 +65,35 @@ export function createBootListeners(
     ],
     [['online', 'visibilitychange'], boot.retry],
   ];
-  const forEach = (change: EventTarget['addEventListener']): void => {
-    for (const [types, listener] of listeners)
-      for (const type of types)
-        change.call(type === 'load' ? document : globalThis, type, listener as EventListener, true);
-  };
-  return {
+  const kept: Listeners = [
+    [
+      NATIVE_AGENT_EVENTS,
+      (event: Event) =>
+        listeners.onNativeAgentEvent
+          ? listeners.onNativeAgentEvent(event)
+          : processNativeAgentEvent(own, event),
+    ],
+  ];
+  const listeners: BootListeners = {
     get hasNativeAgent() {
       return own.nativeAgent !== null;
     },
+    onNativeAgentEvent: undefined,
     listen() {
       observeContentAttributes();
-      forEach(addEventListener);
+      change(addEventListener, [...kept, ...handedOver]);
     },
-    stop: () => forEach(removeEventListener),
+    handOver: () => change(removeEventListener, handedOver),
+    stop: () => change(removeEventListener, [...kept, ...handedOver]),
   };
+  return listeners;
+}
+
+type Listeners = [types: readonly string[], listener: (event: never) => unknown][];
+
+function change(method: EventTarget['addEventListener'], listeners: Listeners): void {
+  for (const [types, listener] of listeners)
+    // `load` events of elements do not propagate to the window.
+    for (const type of types)
+      method.call(type === 'load' ? document : globalThis, type, listener as EventListener, true);
 }

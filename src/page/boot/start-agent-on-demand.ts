@@ -71,7 +71,8 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
   async function startLoading(): Promise<void> {
     state = 'loading';
     const start = platform.now();
-    const description = options.provider === SIMULATE ? undefined : requestDescription(options.provider);
+    const description =
+      options.relay || options.provider === SIMULATE ? undefined : requestDescription(options.provider);
     // The agent's request reports it.
     description?.catch(() => undefined);
     try {
@@ -81,14 +82,17 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
       const isFresh = platform.now() - start < MAX_DESCRIPTION_AGE_MS;
       agent = module.startAgent(
         { ...options, platform, nativeAgent: listeners.hasNativeAgent },
-        { exposed, description: isFresh ? description : undefined },
+        { exposed, listeners, description: isFresh ? description : undefined },
       );
-      stopWatching();
+      state = 'stopped';
+      observer.disconnect();
+      listeners.handOver();
       queue.carryOut(exposed.commands());
     } catch (cause) {
       if (isStopped()) return;
       state = 'idle';
       exposed.bind(source);
+      listeners.onNativeAgentEvent = undefined;
       error = reportFailure(cause, scan.links());
       exposed.notifyStateChange();
     }
@@ -98,14 +102,10 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
     return state === 'stopped';
   }
 
-  function stopWatching(): void {
+  function stop(): void {
     state = 'stopped';
     observer.disconnect();
     listeners.stop();
-  }
-
-  function stop(): void {
-    stopWatching();
     if (agent) agent.stop();
     else exposed.undo();
   }
