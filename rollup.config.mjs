@@ -12,12 +12,26 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** Globals that a page may replace before the agent has been loaded. Both files use those of the start. */
+const GLOBALS = [
+  'AbortSignal',
+  'JSON',
+  'Map',
+  'Promise',
+  'Proxy',
+  'Set',
+  'URL',
+  'WeakMap',
+  'WeakSet',
+  'fetch',
+];
+
 /**
  * If a page has broken the built-ins that the modules need at load time, it gets a warning instead of an
  * uncaught error.
  */
 const GUARDED = {
-  banner: 'try{',
+  banner: `try{const{${GLOBALS}}=globalThis;`,
   footer:
     '}catch(e){console.warn("[wm-polyfill] Could not start: this page or browser lacks a required feature. ("+e+")")}',
 };
@@ -84,20 +98,6 @@ const SHARED = {
   ],
   'page/agent/state/expose-state': ['exposeState'],
 };
-
-/** Globals that a page may replace before the agent has been loaded. It gets those of wm.js. */
-const GLOBALS = [
-  'AbortSignal',
-  'JSON',
-  'Map',
-  'Promise',
-  'Proxy',
-  'Set',
-  'URL',
-  'WeakMap',
-  'WeakSet',
-  'fetch',
-];
 
 /** Makes wm-agent.js a function of what wm.js passes to it. */
 const AGENT_WRAPPER = {
@@ -252,7 +252,6 @@ function lazyModulesBesideScript(input) {
           ${
             input.endsWith?.('/esm/index.js')
               ? `import { shared } from '\0shared';
-                const { ${GLOBALS} } = globalThis;
                 const globals = { ${GLOBALS} };
                 export const importLazyModule = async (name, ...from) => {
                   const module = await load(name, ...from);

@@ -71,8 +71,9 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
   async function startLoading(): Promise<void> {
     state = 'loading';
     const start = platform.now();
-    const description =
-      options.relay || options.provider === SIMULATE ? undefined : requestDescription(options.provider);
+    // A hidden page sends no requests to the provider.
+    const isEarly = !options.relay && options.provider !== SIMULATE && document.visibilityState === 'visible';
+    const description = isEarly ? requestDescription(options.provider) : undefined;
     // The agent's request reports it.
     description?.catch(() => undefined);
     try {
