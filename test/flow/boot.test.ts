@@ -117,7 +117,14 @@ for (const { name: engine, browser } of browsers) {
     );
     release();
     // Puppeteer's own wait uses the page's Promise.
-    await waitFor(() => page.evaluate(PAID));
+    let seen: unknown;
+    await waitFor(
+      async () => (
+        (seen = await page.evaluate('({ ...noted, state: document.monetization.agentState })')),
+        page.evaluate(PAID)
+      ),
+      () => JSON.stringify(seen),
+    );
     answerAgent = asScript;
     await page.close();
   });

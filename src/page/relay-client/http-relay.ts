@@ -35,7 +35,7 @@ export function createHttpRelay(provider: string, init?: HttpRelayOptions): Rela
   // Each request reports a failed key. This only prevents an unhandled rejection before the first one.
   key.catch(() => undefined);
   let { firstResponse } = options;
-  const sendRequest = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const sendRequest = options.fetch ?? fetch.bind(globalThis);
   const send = createRequestSender({
     provider,
     key,
