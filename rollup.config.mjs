@@ -234,8 +234,8 @@ function withoutExports() {
 }
 
 /**
- * In wm.js, lazy modules are files in the same folder. An import in a classic script from another origin is not
- * relative to the script.
+ * In wm.js, lazy modules are files in the same folder. An import in a classic script from another origin is
+ * not relative to the script.
  */
 function lazyModulesBesideScript(input) {
   const isAgent = input.endsWith?.('/agent/agent.js');
@@ -247,7 +247,7 @@ function lazyModulesBesideScript(input) {
       if (isAgent && shared) return sharedModule(shared);
       if (id === '\0shared') return sharedObjects();
       if (id.endsWith('/agent/core/lazy-modules.js'))
-        return `export const HAS_NEIGHBOURS = true;
+        return `export const HAS_LAZY_FILES = true;
           const load = (name, directory, attempt) => import(\`\${directory ?? './'}wm-\${name}.js\${attempt}\`);
           ${
             input.endsWith?.('/esm/index.js')

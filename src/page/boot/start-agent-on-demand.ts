@@ -57,7 +57,7 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
     listeners.listen();
     scan.update();
   });
-  // A simulation exists to be used, also by tests. With the fragment, the visitor returns from a connect page.
+  // Tests control a simulation from the start. With the fragment, the visitor returns from a connect page.
   if (options.provider === SIMULATE || /^#wm-connect=/.test(location.hash)) loadFirst();
 
   function loadFirst(): void {

@@ -1,5 +1,5 @@
 import { findScript, readConfiguration } from '../agent/core/configuration.js';
-import { HAS_NEIGHBOURS } from '../agent/core/lazy-modules.js';
+import { HAS_LAZY_FILES } from '../agent/core/lazy-modules.js';
 import { createModuleImporter, loadLazyModule } from '../agent/core/load-lazy-module.js';
 import { capturePlatform } from '../agent/core/platform.js';
 import { apply, isPolyfilled, isSupported } from '../api/apply.js';
@@ -18,7 +18,7 @@ export function startFromScript(): void {
     const configuration = readConfiguration(script);
     const { provider, persona, force, passive, hasProblems, hasBase } = configuration;
     // The script of a bundled page has no files of this package beside it.
-    const directory = HAS_NEIGHBOURS || hasBase ? configuration.directory : null;
+    const directory = HAS_LAZY_FILES || hasBase ? configuration.directory : null;
     const nativeAgent = isSupported();
     const brokenGlobals = findBrokenGlobals();
     if (brokenGlobals.length) throw new TypeError(`Replaced by the page: ${brokenGlobals}`);

@@ -3,7 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { formatAgainstTarget } from '../format-result.js';
 
-const MAX_GZIP_BYTES: Record<string, number> = { 'wm.js': 10_000, 'wm-status.js': 12_000 };
+const MAX_GZIP_BYTES: Record<string, number> = {
+  'wm.js': 4_500,
+  'wm-agent.js': 9_000,
+  'wm-status.js': 12_000,
+};
 
 /** The size of `<wm-flow>` without Lit, which is in its file. */
 const MAX_FLOW_GZIP_BYTES = 8_000;

@@ -104,7 +104,7 @@ function parseProvider(value = ''): string | null {
 
 function directoryOf(script: Element | null, base: string | null): string | null {
   try {
-    const folder = base?.trim().replace(/\/*$/, '/');
+    const folder = base?.trim().replace(/\/?$/, '/');
     return new URL(folder ?? '.', folder ? document.baseURI : (script as HTMLScriptElement | null)?.src).href;
   } catch {
     return null;

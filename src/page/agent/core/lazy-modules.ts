@@ -33,7 +33,7 @@ const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Nam
 };
 
 /** Whether the lazy modules are files beside the script. */
-export const HAS_NEIGHBOURS: boolean = false;
+export const HAS_LAZY_FILES: boolean = false;
 
 // The build of wm.js replaces this module by one that imports wm-<name>.js.
 /** @param directory URL of the files `wm-<name>.js`. Null: the module beside this one. */

@@ -17,7 +17,7 @@ export function createModuleImporter(directory: string | null): ImportModule {
       return await importLazyModule(name, directory, attempt);
     } catch (cause) {
       // Not all browsers name the URL.
-      throw new Error(`${directory ?? ''}wm-${name}.js${attempt}: ${cause}`);
+      throw new Error(`${directory ?? ''}wm-${name}.js${attempt}: ${cause}`, { cause });
     }
   };
 }
