@@ -97,8 +97,8 @@ for (const { name: engine, browser } of browsers) {
     await page.close();
   });
 
-  test(`${engine}: the agent is loaded under a CSP with a nonce, and from the folder that data-base names`, async () => {
-    policy = `default-src 'none'; script-src 'nonce-n' 'strict-dynamic'; connect-src ${provider}`;
+  test(`${engine}: the agent is loaded with the nonce of the tag, and from the folder that data-base names`, async () => {
+    policy = `default-src 'none'; script-src 'nonce-n'; connect-src ${provider}`;
     const { page, noted } = await open(browser, `${tag('data-base="/files"')}${LINK}`);
     policy = '';
     await page.waitForFunction(PAID);
@@ -164,6 +164,17 @@ for (const [name, answer] of Object.entries(BROKEN)) {
     await page.close();
   });
 }
+
+test('an agent file that the CSP blocks: the link gets an error event, and nothing throws', async () => {
+  policy = `default-src 'none'; script-src 'nonce-n' http://localhost:${port}/wm.js; connect-src ${provider}`;
+  const { page, noted } = await open(chromium.browser, tag('', '/wm.js').replace(' nonce="n"', '') + LINK);
+  policy = '';
+  await page.waitForFunction('noted.events.length');
+  const { events, errors } = await noted();
+  assert.deepEqual([events, errors, requests], [['error'], [], ['wm.js']]);
+  assert.equal(await page.evaluate('document.monetization.agentState.error.code'), 'agent-not-loaded');
+  await page.close();
+});
 
 test('commands that the page calls while a slow agent file loads are carried out', async () => {
   let release: () => void = () => undefined;
