@@ -60,4 +60,12 @@ export const INTERNAL_NAMES = [
   'warnDeprecated',
   'earlyEvents',
   'byLink',
+  'onNativeAgentEvent',
+  'hasNativeAgent',
+  'handOver',
+  'processUse',
+  'carryOut',
+  'hasBase',
+  'firstResponse',
+  'exposed',
 ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
@@ -12,12 +12,26 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 /** The names of these classes are part of the specification. */
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
+/** Globals that a page may replace before the agent has been loaded. Both files use those of the start. */
+const GLOBALS = [
+  'AbortSignal',
+  'JSON',
+  'Map',
+  'Promise',
+  'Proxy',
+  'Set',
+  'URL',
+  'WeakMap',
+  'WeakSet',
+  'fetch',
+];
+
 /**
  * If a page has broken the built-ins that the modules need at load time, it gets a warning instead of an
  * uncaught error.
  */
 const GUARDED = {
-  banner: 'try{',
+  banner: `try{const{${GLOBALS}}=globalThis;`,
   footer:
     '}catch(e){console.warn("[wm-polyfill] Could not start: this page or browser lacks a required feature. ("+e+")")}',
 };
@@ -25,11 +39,14 @@ const GUARDED = {
 /** Printed once, because each of Lit's modules has its own copy. */
 const LIT_NOTICE = '/*! Lit: Copyright 2017 Google LLC, SPDX-License-Identifier: BSD-3-Clause */';
 
-/** Marks an entry that is only evaluated and exports nothing. */
+/** Marks an entry that is only evaluated and exports nothing. It may name several modules. */
 const WITHOUT_EXPORTS = '\0evaluate ';
 
-/** Bundled into one file, because the test page cannot load others. */
-const TESTING = /\/testing\//;
+/** All that a page without a server of its own needs, in one file. */
+const ALL_MODULES = `${WITHOUT_EXPORTS}${['index', 'page/elements/wm-status/define', 'page/elements/wm-flow/define'].map((name) => `dist/esm/${name}.js`)}`;
+
+/** Bundled into one file: the page cannot load others, or should not need them. */
+const isOneFile = (input) => input === ALL_MODULES || /\/testing\//.test(input);
 
 /** The sources that run in pages. tsconfig.page.json is the only list of them. */
 const PAGE_SOURCES = ts
@@ -38,6 +55,7 @@ const PAGE_SOURCES = ts
 
 /** Loaded on demand, from the folder of the script. */
 const LAZY_MODULES = {
+  agent: 'agent/agent',
   passive: 'agent/passive-agent/passive-agent',
   connect: 'agent/connection/connect-handshake',
   diagnostics: 'agent/diagnostics/report-configuration-problems',
@@ -46,6 +64,48 @@ const LAZY_MODULES = {
   trace: 'agent/trace/open-trace',
   simulation: 'simulation/start-simulation',
   'simulation-control': 'simulation/control/open-control',
+};
+
+/** A wm-agent.js of another version is refused. */
+const { version: VERSION } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** The modules that wm.js passes to wm-agent.js, so that both use the same classes and native functions. */
+const SHARED = {
+  'page/api/monetization-event': ['MonetizationEvent'],
+  'page/api/monetization-currency-amount': ['MonetizationCurrencyAmount'],
+  'page/api/natives': ['NativeEvent', 'NativeEventTarget'],
+  'page/api/onmonetization-attribute': [
+    'addEventListener',
+    'removeEventListener',
+    'observeContentAttributes',
+  ],
+  'page/agent/core/platform': [
+    'capturePlatform',
+    'delay',
+    'dispatch',
+    'isDispatched',
+    'queueMicrotaskSteps',
+    'queueTask',
+  ],
+  'page/agent/core/load-lazy-module': ['createModuleImporter', 'loadLazyModule'],
+  'page/agent/core/is-simulation-allowed': ['isLocalSandbox', 'SIMULATE'],
+  'page/agent/core/element-loader': ['createElementLoader'],
+  'page/agent/links/document-observer': ['observeDocument'],
+  'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
+  'page/agent/passive-agent/native-agent': [
+    'NATIVE_AGENT_EVENTS',
+    'processNativeAgentEvent',
+    'registerNativeAgent',
+  ],
+  'page/agent/state/expose-state': ['exposeState'],
+};
+
+/** Makes wm-agent.js a function of what wm.js passes to it. */
+const AGENT_WRAPPER = {
+  format: 'iife',
+  name: 'agent',
+  banner: `export default(version,shared,{${GLOBALS}})=>{if(version!=="${VERSION}")throw new Error("version ${VERSION}, but wm.js has "+version);`,
+  footer: 'return agent}',
 };
 
 /**
@@ -69,8 +129,18 @@ export default [
   bundle(STATUS_MODULES, { dir: 'dist', format: 'es' }),
   element('wm-flow'),
   ...Object.entries(LAZY_MODULES).map(([name, module]) =>
-    bundle(`dist/esm/page/${module}.js`, { file: `dist/wm-${name}.js`, format: 'es' }),
+    bundle(`dist/esm/page/${module}.js`, {
+      file: `dist/wm-${name}.js`,
+      format: 'es',
+      ...(name === 'agent' && AGENT_WRAPPER),
+    }),
   ),
+  bundle(ALL_MODULES, {
+    file: 'dist/wm.all.js',
+    format: 'iife',
+    ...GUARDED,
+    banner: `${LIT_NOTICE}${GUARDED.banner}`,
+  }),
   bundle('dist/esm/page/simulation/script-tag-warning.js', { file: 'dist/wm-simulate.js', format: 'iife' }),
   bundle('dist/esm/page/money/money.js', { file: 'dist/wm-money.js', format: 'es' }),
   bundle('dist/esm/testing/page/inject.js', { file: 'dist/wm-testing.js', format: 'iife' }),
@@ -113,22 +183,22 @@ function bundle(input, output) {
     input,
     output: {
       ...output,
-      inlineDynamicImports: TESTING.test(input),
+      inlineDynamicImports: isOneFile(input),
       sourcemap: true,
       sourcemapPathTransform: relativePackagePath,
     },
     plugins: [
       withoutExports(),
-      !TESTING.test(input) && lazyModulesBesideScript(),
+      !isOneFile(input) && lazyModulesBesideScript(input),
       withoutLit(input),
       minifyTemplates(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
       terser({
         ecma: 2022,
-        module: output.format === 'es',
+        module: output.format === 'es' || output.name === 'agent',
         keep_classnames: KEPT_NAMES,
-        ...(/^dist\/esm\/(index|page\/(agent|simulation)\/)/.test(String(input)) && shortNames()),
+        ...(/^dist\/esm\/(index|page\/(agent|boot|simulation)\/)/.test(String(input)) && shortNames()),
         // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
         // Not pure_getters: reading onmonetization compiles its content attribute.
@@ -155,18 +225,41 @@ function withoutExports() {
     resolveId: (id) => (id.startsWith(WITHOUT_EXPORTS) ? id : null),
     load: (id) =>
       id.startsWith(WITHOUT_EXPORTS)
-        ? `import ${JSON.stringify(join(process.cwd(), id.slice(WITHOUT_EXPORTS.length)))};`
+        ? id
+            .slice(WITHOUT_EXPORTS.length)
+            .split(',')
+            .map((module) => `import ${JSON.stringify(join(process.cwd(), module))};`)
+            .join('')
         : null,
   };
 }
 
-/** In wm.js, lazy modules are files in the same folder. */
-function lazyModulesBesideScript() {
+/**
+ * In wm.js, lazy modules are files in the same folder. An import in a classic script from another origin is
+ * not relative to the script.
+ */
+function lazyModulesBesideScript(input) {
+  const isAgent = input.endsWith?.('/agent/agent.js');
   return {
     name: 'lazy-modules-beside-script',
+    resolveId: (id) => (id === '\0shared' ? id : null),
     load(id) {
+      const shared = Object.keys(SHARED).find((name) => id.endsWith(`/${name}.js`));
+      if (isAgent && shared) return sharedModule(shared);
+      if (id === '\0shared') return sharedObjects();
       if (id.endsWith('/agent/core/lazy-modules.js'))
-        return 'export const importLazyModule = (name) => import(`./wm-${name}.js`);';
+        return `export const HAS_LAZY_FILES = true;
+          const load = (name, directory, attempt) => import(\`\${directory ?? './'}wm-\${name}.js\${attempt}\`);
+          ${
+            input.endsWith?.('/esm/index.js')
+              ? `import { shared } from '\0shared';
+                const globals = { ${GLOBALS} };
+                export const importLazyModule = async (name, ...from) => {
+                  const module = await load(name, ...from);
+                  return name === 'agent' ? module.default(${JSON.stringify(VERSION)}, shared(), globals) : module;
+                };`
+              : 'export const importLazyModule = load;'
+          }`;
       if (id.endsWith('/wm-status/lazy-modules.js'))
         // A classic script from another origin cannot import relative to itself.
         return `const { src } = document.currentScript ?? {};
@@ -177,6 +270,27 @@ function lazyModulesBesideScript() {
       return null;
     },
   };
+}
+
+/** What wm.js passes to wm-agent.js: a list, because the two files may shorten names differently. */
+function sharedObjects() {
+  const modules = Object.entries(SHARED);
+  const imports = modules.map(
+    ([module, names]) =>
+      `import { ${names} } from ${JSON.stringify(resolvePath('dist/esm', `${module}.js`))};`,
+  );
+  return `${imports.join('\n')} export const shared = () => [${modules.flatMap(([, names]) => names)}];`;
+}
+
+/** A module of wm-agent.js that takes its exports from what wm.js has passed. */
+function sharedModule(module) {
+  const all = Object.entries(SHARED).flatMap(([key, names]) => names.map((name) => [key, name]));
+  return SHARED[module]
+    .map((name) => {
+      const index = all.findIndex(([key, other]) => key === module && other === name);
+      return `export const ${name} = /*@__PURE__*/ (() => shared[${index}])();`;
+    })
+    .join('\n');
 }
 
 /** Lazy parts of the element create templates, and the element renders them, so they do not bundle Lit. */

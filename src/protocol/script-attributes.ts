@@ -6,6 +6,7 @@ export const SCRIPT_ATTRIBUTES: Readonly<Record<string, readonly string[] | null
   'data-force': null,
   'data-passive': null,
   'data-simulate-on': null,
+  'data-base': null,
 };
 
 /**

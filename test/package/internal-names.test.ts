@@ -30,6 +30,7 @@ test('no name that the build shortens is a public or platform name', () => {
 test('every name that the build shortens exists in the sources', () => {
   const source = [
     ...list('src/page/agent'),
+    ...list('src/page/boot'),
     ...list('src/page/relay-client'),
     ...list('src/page/simulation'),
     ...list('src/page/api'),

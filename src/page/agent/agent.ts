@@ -1,27 +1,37 @@
-import type { AgentContext } from './agent-context.js';
 import { createContext } from './create-context.js';
 import { createDocumentScan } from './create-document-scan.js';
 import { loadLazyModule } from './core/load-lazy-module.js';
 import { queueTask } from './core/platform.js';
-import { useLegacy } from './legacy/use-legacy.js';
-import { openConnectPage } from './connection/connect-page.js';
+import { createCommands } from './create-commands.js';
 import { openConnection } from './connection/connection.js';
 import type { AgentOptions } from './core/agent-options.js';
 import type { YieldReason } from './core/context.js';
 import { observeDocument } from './links/document-observer.js';
-import { exposeState, type ExposedMonetization } from './state/expose-state.js';
-import { registerNativeAgent } from './passive-agent/native-agent.js';
+import { exposeState, type ExposedMonetization, type StateSource } from './state/expose-state.js';
+import { processNativeAgentEvent, registerNativeAgent } from './passive-agent/native-agent.js';
 import { createPageEventListeners } from './page-events.js';
 import { renderState } from './state/render-state.js';
 import type { Agent } from './state/state.js';
 
 export type { Agent, AgentOptions };
 
+/** What a boot script has done before the agent was loaded. */
+export interface Boot {
+  readonly exposed: ExposedMonetization;
+  /** Its listeners are called before those of the page. */
+  readonly listeners: {
+    onNativeAgentEvent: ((event: Event) => void) | undefined;
+    stop(): void;
+  };
+  /** The response to the first request, which asks for the provider's description. */
+  readonly description?: Promise<Response> | undefined;
+}
+
 /** Observes the document's monetization links and streams payments to them. */
-export function startAgent(init: AgentOptions): Agent {
+export function startAgent(init: AgentOptions, boot?: Boot): Agent {
   // No prototype, because a page may have added members to Object.prototype.
   const options: AgentOptions = { __proto__: null, ...init } as AgentOptions;
-  const agent = createContext(options, {
+  const agent = createContext(options, boot?.description, {
     scan: () => scan(),
     notifyStateChange() {
       exposed.notifyStateChange();
@@ -29,20 +39,13 @@ export function startAgent(init: AgentOptions): Agent {
     },
     yieldToNativeAgent: options.force ? () => undefined : yieldToNativeAgent,
   });
-  const exposed: ExposedMonetization = exposeState(() => renderState(agent), {
-    setPaused: (paused) => setPaused(agent, paused),
-    connect: () => openConnectPage(agent),
-    disconnect: () => {
-      // Stop paying at once, whether or not the request reaches the provider.
-      const { pausedByVisitor } = agent;
-      setPaused(agent, true);
-      const resumePayments = (): void => setPaused(agent, pausedByVisitor);
-      loadLazyModule(agent, 'connect', ({ disconnect }) => disconnect(agent, resumePayments, openConnection));
-    },
-    useLegacy: (member) => useLegacy(agent, exposed.monetization, member),
-    trace: async () =>
-      (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, exposed.monetization))) ?? [],
-  });
+  const source: StateSource = {
+    render: () => renderState(agent),
+    commands: createCommands(agent, () => exposed.monetization),
+  };
+  const exposed: ExposedMonetization = boot?.exposed ?? exposeState(source);
+  exposed.bind(source);
+  if (boot) boot.listeners.onNativeAgentEvent = (event) => processNativeAgentEvent(agent, event);
   const events = createPageEventListeners(agent);
   const scan = createDocumentScan(agent, events, exposed.monetization);
   const observer = observeDocument(document, { ...agent.platform }, scan);
@@ -56,6 +59,7 @@ export function startAgent(init: AgentOptions): Agent {
     }),
     observer.disconnect,
     events.stop,
+    () => boot?.listeners.stop(),
   ];
   // A separate task, so that evaluating the script does not block.
   queueTask(agent.platform, () => void openConnection(agent));
@@ -79,9 +83,4 @@ export function startAgent(init: AgentOptions): Agent {
   }
 
   return { monetization: exposed.monetization, stop };
-}
-
-function setPaused(agent: AgentContext, paused: boolean): void {
-  agent.pausedByVisitor = paused;
-  agent.streaming.update();
 }

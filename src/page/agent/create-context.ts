@@ -16,7 +16,11 @@ import { recordCalls } from './trace/trace-record.js';
 /** What the agent does in response to its own parts. */
 export type AgentActions = Pick<AgentContext, 'scan' | 'notifyStateChange' | 'yieldToNativeAgent'>;
 
-export function createContext(options: AgentOptions, actions: AgentActions): AgentContext {
+export function createContext(
+  options: AgentOptions,
+  description: Promise<Response> | undefined,
+  actions: AgentActions,
+): AgentContext {
   const platform = options.platform ?? capturePlatform();
   const own: Omit<AgentContext, 'relay' | 'sessions' | 'streaming'> = {
     persona: options.persona ?? null,
@@ -50,7 +54,7 @@ export function createContext(options: AgentOptions, actions: AgentActions): Age
       options.relay ??
         (options.provider === SIMULATE
           ? createLazySimulatedRelay(agent, options.simulateOn)
-          : createHttpRelay(options.provider)),
+          : createHttpRelay(options.provider, { firstResponse: description })),
     ),
     sessions: new Sessions(agent),
     streaming: new PaymentStreaming(agent),

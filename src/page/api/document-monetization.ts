@@ -8,19 +8,21 @@ export type MonetizationState = 'stopped' | 'pending' | 'started';
 /** The commands of `document.monetization`, which the agent implements. */
 export interface MonetizationCommands<Trace = unknown> {
   setPaused(paused: boolean): void;
-  connect(): void;
-  disconnect(): void;
+  /** `isQueued`: called before the agent was there, so wait until the provider has answered. */
+  connect(isQueued?: boolean): void;
+  disconnect(isQueued?: boolean): void;
   /** Called when the page uses a member of the first version. @returns the state in that version. */
   useLegacy(member: string): MonetizationState;
   trace(): Promise<Trace>;
 }
 
-interface Slots<State, Trace> {
-  readonly read: () => State;
-  readonly commands: MonetizationCommands<Trace>;
+export interface MonetizationSlots<State, Trace> {
+  /** Called when the page reads the state or adds a listener. */
+  read(): State;
+  commands(): MonetizationCommands<Trace>;
 }
 
-const slots = new WeakMap<EventTarget, Slots<unknown, unknown>>();
+const slots = new WeakMap<EventTarget, MonetizationSlots<unknown, unknown>>();
 /**
  * A prefilter for the event types of the first version. The module for that version contains the exact list.
  */
@@ -31,9 +33,9 @@ export class Monetization<
   State extends { sessions: unknown; connection: unknown },
   Trace = unknown,
 > extends NativeEventTarget {
-  constructor(read: () => State, commands: MonetizationCommands<Trace>) {
+  constructor(own: MonetizationSlots<State, Trace>) {
     super();
-    slots.set(this, { read, commands });
+    slots.set(this, own);
   }
 
   get agentState(): State {
@@ -50,36 +52,38 @@ export class Monetization<
 
   /** @deprecated Part of the first version of Web Monetization. Use `agentState`. */
   get state(): MonetizationState {
-    return slotsOf(slots, this).commands.useLegacy('state');
+    return slotsOf(slots, this).commands().useLegacy('state');
   }
 
   /** Stops payments on this page until `resume()`. */
   pause(): void {
-    slotsOf(slots, this).commands.setPaused(true);
+    slotsOf(slots, this).commands().setPaused(true);
   }
 
   resume(): void {
-    slotsOf(slots, this).commands.setPaused(false);
+    slotsOf(slots, this).commands().setPaused(false);
   }
 
   /** Opens the provider's connect page, where the visitor connects a wallet. Call it from a click. */
   connect(): void {
-    slotsOf(slots, this).commands.connect();
+    slotsOf(slots, this).commands().connect();
   }
 
   /** Revokes the visitor's consent. */
   disconnect(): void {
-    slotsOf(slots, this).commands.disconnect();
+    slotsOf(slots, this).commands().disconnect();
   }
 
   /** The calls and events so far. Afterwards an `agenttrace` event fires for each call and event. */
   trace(): Promise<Trace> {
-    return slotsOf(slots, this).commands.trace() as Promise<Trace>;
+    return slotsOf(slots, this).commands().trace() as Promise<Trace>;
   }
 
   override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {
     const [type] = listener;
-    if (LEGACY_EVENTS.test(type)) slotsOf(slots, this).commands.useLegacy(type);
+    const { read } = slotsOf(slots, this);
+    read();
+    if (LEGACY_EVENTS.test(type)) slotsOf(slots, this).commands().useLegacy(type);
     super.addEventListener(...listener);
   }
 }

@@ -23,6 +23,8 @@ export interface HttpRelayOptions {
   fetch?: typeof fetch | undefined;
   timeout?: ((milliseconds: number) => AbortSignal) | undefined;
   key?: Promise<CryptoKeyPair> | undefined;
+  /** The response to the first request, the one for the description, if it has been sent before. */
+  firstResponse?: Promise<Response> | undefined;
 }
 
 /** The relay to a provider over HTTP. */
@@ -32,10 +34,16 @@ export function createHttpRelay(provider: string, init?: HttpRelayOptions): Rela
   const key = options.key ?? loadSessionKey();
   // Each request reports a failed key. This only prevents an unhandled rejection before the first one.
   key.catch(() => undefined);
+  let { firstResponse } = options;
+  const sendRequest = options.fetch ?? fetch.bind(globalThis);
   const send = createRequestSender({
     provider,
     key,
-    fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
+    fetch(...request) {
+      const response = firstResponse ?? sendRequest(...request);
+      firstResponse = undefined;
+      return response;
+    },
     timeout: options.timeout ?? AbortSignal.timeout.bind(AbortSignal),
   });
   const describe = cacheUntilFailure(() =>

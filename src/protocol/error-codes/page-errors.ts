@@ -25,6 +25,10 @@ export const PAGE_ERRORS = {
     title: 'The Web Monetization script failed unexpectedly.',
     fix: 'Check whether the page overrides built-in browser APIs.',
   },
+  'agent-not-loaded': {
+    title: 'The file wm-agent.js could not be loaded.',
+    fix: 'Serve it from the folder of wm.js, or name its folder with data-base. Caches and optimizers may have moved it.',
+  },
   'insecure-context': { title: 'Web Monetization needs a secure context.', fix: 'Serve the page over https, or from localhost.' },
   'not-connected': { title: 'No wallet is connected for this site.', fix: 'Connect a wallet at the provider.' },
   'popup-blocked': {

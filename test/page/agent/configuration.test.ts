@@ -16,6 +16,7 @@ describe('the attributes of the script tag', () => {
       passive: false,
       directory: null,
       policyHeaders: false,
+      hasBase: false,
       hasProblems: false,
     });
   });

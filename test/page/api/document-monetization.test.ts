@@ -22,7 +22,7 @@ describe('the object at document.monetization', () => {
       },
       trace: () => Promise.resolve(['a call']),
     };
-    monetization = new Monetization(() => state, steering);
+    monetization = new Monetization({ read: () => state, commands: () => steering });
   });
 
   it('returns the state and its two most used members', () => {

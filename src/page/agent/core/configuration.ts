@@ -34,8 +34,13 @@ export interface Configuration {
    * simulation or a local sandbox provider. With any other provider this is the default.
    */
   passive: boolean;
-  /** URL of the script's directory, which also contains the lazy modules. Null for a module script. */
+  /**
+   * `data-base="/wm/"` The folder of the other files of this package. Default: the folder of the script. Null
+   * for a script without URL.
+   */
   directory: string | null;
+  /** Whether `data-base` names the directory. */
+  hasBase: boolean;
   /** True if an attribute may be misspelt or has an unknown value. */
   hasProblems: boolean;
 }
@@ -45,7 +50,7 @@ export interface Configuration {
  * `wm-diagnostics.js` decides whether to warn.
  */
 const SUSPECT_ATTRIBUTE =
-  /^data-(?!(provider|amount-sent|policy|force|passive|simulate-on)$).*(prov|vide|simul|amo|poli|forc|orce|passi|ssive)/;
+  /^data-(?!(provider|amount-sent|policy|force|passive|simulate-on|base)$).*(prov|vide|simul|amo|poli|forc|orce|passi|ssive)/;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: Element | null): Configuration {
@@ -53,6 +58,7 @@ export function readConfiguration(script: Element | null): Configuration {
   const amountSent = valueOf('data-amount-sent') ?? 'sender';
   const policy = valueOf('data-policy') ?? 'headers';
   const simulateOn = valueOf('data-simulate-on');
+  const base = valueOf('data-base');
   const namedProvider = parseProvider(valueOf('data-provider')?.trim());
   const persona = readPersona(namedProvider, simulateOn);
   return {
@@ -68,7 +74,8 @@ export function readConfiguration(script: Element | null): Configuration {
     policyHeaders: valueOf('data-policy') === 'headers',
     force: valueOf('data-force') !== null,
     passive: valueOf('data-passive') !== null,
-    directory: directoryOf(script),
+    directory: directoryOf(script, base),
+    hasBase: base !== null,
     hasProblems:
       !/^(sender|receiver)headers$/.test(amountSent + policy) ||
       script?.getAttributeNames().some((name) => SUSPECT_ATTRIBUTE.test(name)) === true,
@@ -95,9 +102,10 @@ function parseProvider(value = ''): string | null {
   }
 }
 
-function directoryOf(script: Element | null): string | null {
+function directoryOf(script: Element | null, base: string | null): string | null {
   try {
-    return new URL('.', (script as HTMLScriptElement | null)?.src).href;
+    const folder = base?.trim().replace(/\/?$/, '/');
+    return new URL(folder ?? '.', folder ? document.baseURI : (script as HTMLScriptElement | null)?.src).href;
   } catch {
     return null;
   }

@@ -3,6 +3,8 @@
  * the same modules into its directory as `wm-<name>.js`.
  */
 export interface LazyModules {
+  /** What pays. The boot script loads it when the page has something to pay. */
+  agent: typeof import('../agent.js');
   passive: typeof import('../passive-agent/passive-agent.js');
   connect: typeof import('../connection/connect-handshake.js');
   diagnostics: typeof import('../diagnostics/report-configuration-problems.js');
@@ -18,6 +20,7 @@ export interface LazyModules {
 }
 
 const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Name]> } = {
+  agent: () => import('../agent.js'),
   passive: () => import('../passive-agent/passive-agent.js'),
   connect: () => import('../connection/connect-handshake.js'),
   diagnostics: () => import('../diagnostics/report-configuration-problems.js'),
@@ -31,7 +34,15 @@ const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Nam
   flow: () => Promise.resolve(),
 };
 
+/** Whether the lazy modules are files beside the script. */
+export const HAS_LAZY_FILES: boolean = false;
+
 // The build of wm.js replaces this module by one that imports wm-<name>.js.
-export function importLazyModule<Name extends keyof LazyModules>(name: Name): Promise<LazyModules[Name]> {
-  return LAZY_MODULES[name]();
+/** @param directory URL of the files `wm-<name>.js`. Null: the module beside this one. */
+export function importLazyModule<Name extends keyof LazyModules>(
+  name: Name,
+  directory: string | null,
+  attempt: string,
+): Promise<LazyModules[Name]> {
+  return directory === null ? LAZY_MODULES[name]() : import(`${directory}wm-${name}.js${attempt}`);
 }

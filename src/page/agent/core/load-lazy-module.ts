@@ -1,27 +1,47 @@
 import { importLazyModule, type LazyModules } from './lazy-modules.js';
 import type { Platform } from './platform.js';
 
-export type ImportModule = <Name extends keyof LazyModules>(name: Name) => Promise<LazyModules[Name]>;
+/** @param attempt a query for the URL, because browsers remember that an import has failed. */
+export type ImportModule = <Name extends keyof LazyModules>(
+  name: Name,
+  attempt?: string,
+) => Promise<LazyModules[Name]>;
 
 /**
  * @param directory URL of the directory of wm.js, because a classic script from another origin cannot import
  * relative to itself. Null for a module, which can.
  */
 export function createModuleImporter(directory: string | null): ImportModule {
-  return (name) => (directory === null ? importLazyModule(name) : import(`${directory}wm-${name}.js`));
+  return async (name, attempt = '') => {
+    try {
+      return await importLazyModule(name, directory, attempt);
+    } catch (cause) {
+      // Not all browsers name the URL.
+      throw new Error(`${directory ?? ''}wm-${name}.js${attempt}: ${cause}`, { cause });
+    }
+  };
 }
 
-/** Imports a module and passes it to `steps`. If either fails, logs a warning and resolves with undefined. */
-export function loadLazyModule<Name extends keyof LazyModules, Result>(
+const reported = new WeakMap<Platform, Set<string>>();
+
+/**
+ * Imports a module and passes it to `steps`. If either fails, logs a warning, once for each module, and
+ * resolves with undefined.
+ */
+export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   { importModule, platform }: { importModule: ImportModule; platform: Platform },
   name: Name,
   steps: (module: LazyModules[Name]) => Result | Promise<Result>,
 ): Promise<Result | void> {
-  return importModule(name)
-    .then(steps)
-    .catch((cause: unknown) =>
+  try {
+    return await steps(await importModule(name));
+  } catch (cause) {
+    const names = reported.get(platform) ?? new Set();
+    reported.set(platform, names);
+    if (!names.has(name))
       platform.warn(
-        `[wm-polyfill] wm-${name}.js could not be loaded. Put it in the directory of wm.js. (${cause})`,
-      ),
-    );
+        `[wm-polyfill] wm-${name}.js could not be loaded. Serve it from the folder of wm.js, or name its folder with data-base. Caches and optimizers may have moved it. (${cause})`,
+      );
+    names.add(name);
+  }
 }

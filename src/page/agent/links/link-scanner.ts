@@ -1,4 +1,5 @@
 import { closestMediaElement } from './media-scope.js';
+import { findLinks, isMonetizationLink } from './monetization-link.js';
 
 /** The sessions of the links that the scan finds. */
 export interface LinkSessions {
@@ -14,15 +15,7 @@ export interface LinkSessions {
  */
 // https://webmonetization.org/specification/#link-type-monetization
 export function createLinkScanner(document: Document, sessions: LinkSessions): () => void {
-  // In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because
-  // happy-dom does not implement getElementsByTagNameNS.
-  const links =
-    document.contentType === 'text/html'
-      ? document.getElementsByTagName('link')
-      : (document.getElementsByTagNameNS(
-          'http://www.w3.org/1999/xhtml',
-          'link',
-        ) as HTMLCollectionOf<HTMLLinkElement>);
+  const links = findLinks(document);
   let known = new Map<HTMLLinkElement, Fingerprint>();
 
   return () => {
@@ -38,24 +31,6 @@ export function createLinkScanner(document: Document, sessions: LinkSessions): (
       if (!isSameFingerprint(previous.get(link), print)) sessions.initiateSession(link, link.href);
   };
 }
-
-function isMonetizationLink(link: Element): link is HTMLLinkElement {
-  return (
-    link instanceof HTMLLinkElement &&
-    !link.hasAttribute('disabled') &&
-    Boolean(link.getAttribute('href')) &&
-    MONETIZATION_KEYWORD.test(link.rel) &&
-    SUPPORTED_TYPE.test(link.type)
-  );
-}
-
-// A set of tokens, separated by ASCII whitespace.
-// https://html.spec.whatwg.org/multipage/links.html#linkTypes
-const MONETIZATION_KEYWORD = /(^|[\t\n\f\r ])monetization([\t\n\f\r ]|$)/i;
-
-// A link with an unsupported type is not fetched.
-// https://html.spec.whatwg.org/multipage/semantics.html#processing-the-type-attribute
-const SUPPORTED_TYPE = /^\s*(application\/json\s*)?(;|$)/i;
 
 /** A link is processed again when its fingerprint changes. */
 type Fingerprint = readonly [attributes: string, media: Element | null];

@@ -33,12 +33,15 @@ export function startIdleAgent(
     connection: null,
     ...options.render?.(),
   });
-  const exposed = exposeState(render, {
-    setPaused: () => undefined,
-    connect: () => undefined,
-    disconnect: () => undefined,
-    useLegacy: () => 'stopped',
-    trace: () => Promise.resolve([]),
+  const exposed = exposeState({
+    render,
+    commands: {
+      setPaused: () => undefined,
+      connect: () => undefined,
+      disconnect: () => undefined,
+      useLegacy: () => 'stopped',
+      trace: () => Promise.resolve([]),
+    },
   });
   const scan = createElementLoader(document, (name) => loadLazyModule(moduleLoader, name, () => undefined));
   const { disconnect } = observeDocument(document, moduleLoader.platform, () => {

@@ -13,7 +13,12 @@ import { isDispatched } from '../core/platform.js';
 export const PAYMENT_EVENTS: readonly string[] = ['monetization', '__wm_ext_monetization'];
 export const NATIVE_AGENT_EVENTS: readonly string[] = [...PAYMENT_EVENTS, 'load', 'error'];
 
-interface ScannedAgent extends NativeAgentContext {
+type DetectingAgent = Pick<
+  NativeAgentContext,
+  'platform' | 'importModule' | 'coexisting' | 'nativeAgent' | 'notifyStateChange' | 'yieldToNativeAgent'
+>;
+
+interface ScannedAgent extends DetectingAgent {
   readonly sessions: { readonly byLink: Pick<ReadonlyMap<Element, unknown>, 'has'> };
   scan(): void;
 }
@@ -36,7 +41,7 @@ export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void
 }
 
 /** Stores that a native agent is present while this agent keeps running. */
-export function registerNativeAgent(agent: NativeAgentContext, pays?: boolean): void {
+export function registerNativeAgent(agent: DetectingAgent, pays?: boolean): void {
   agent.nativeAgent ??= 'coexisting';
   agent.notifyStateChange();
   loadLazyModule(agent, 'passive', ({ coexistWithNativeAgent }) =>

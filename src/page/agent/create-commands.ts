@@ -1,0 +1,55 @@
+import type { MonetizationCommands } from '../api/document-monetization.js';
+import type { TraceEntry } from '../../protocol/trace.js';
+import type { AgentContext } from './agent-context.js';
+import { openConnectPage } from './connection/connect-page.js';
+import { openConnection } from './connection/connection.js';
+import { loadLazyModule } from './core/load-lazy-module.js';
+import { delay } from './core/platform.js';
+import { useLegacy } from './legacy/use-legacy.js';
+
+/** How often a queued command checks whether the provider has answered. */
+const POLL_INTERVAL_MS = 50;
+/** A click no longer counts as recent afterwards, so the browser would block the window. */
+const MAX_CONNECT_DELAY_MS = 5_000;
+
+/** The commands of `document.monetization`. */
+export function createCommands(
+  agent: AgentContext,
+  monetization: () => EventTarget,
+): MonetizationCommands<readonly TraceEntry[]> {
+  return {
+    setPaused: (paused) => setPaused(agent, paused),
+    connect(isQueued) {
+      if (isQueued) void whenAnswered(agent, MAX_CONNECT_DELAY_MS, () => openConnectPage(agent));
+      else openConnectPage(agent);
+    },
+    disconnect(isQueued) {
+      // Stop paying at once, whether or not the request reaches the provider.
+      const { pausedByVisitor } = agent;
+      setPaused(agent, true);
+      const resumePayments = (): void => setPaused(agent, pausedByVisitor);
+      const steps = (): unknown =>
+        loadLazyModule(agent, 'connect', ({ disconnect }) =>
+          disconnect(agent, resumePayments, openConnection),
+        );
+      if (isQueued) void whenAnswered(agent, Infinity, steps);
+      else steps();
+    },
+    useLegacy: (member) => useLegacy(agent, monetization(), member),
+    trace: async () =>
+      (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, monetization()))) ?? [],
+  };
+}
+
+/** Calls `steps` when the provider has sent the connection, unless that takes too long. */
+async function whenAnswered(agent: AgentContext, timeoutMs: number, steps: () => unknown): Promise<void> {
+  const { platform } = agent;
+  const end = platform.now() + timeoutMs;
+  while (!agent.stopped && !agent.connection && platform.now() < end) await delay(platform, POLL_INTERVAL_MS);
+  if (!agent.stopped && agent.connection) steps();
+}
+
+function setPaused(agent: AgentContext, paused: boolean): void {
+  agent.pausedByVisitor = paused;
+  agent.streaming.update();
+}

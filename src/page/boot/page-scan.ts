@@ -1,0 +1,38 @@
+import { createElementLoader } from '../agent/core/element-loader.js';
+import { findLinks, isMonetizationLink } from '../agent/links/monetization-link.js';
+
+export interface PageScan {
+  /** Looks for what is new in the document. */
+  update(): void;
+  /** The monetization links that the document has now. */
+  links(): HTMLLinkElement[];
+}
+
+/**
+ * Calls `onFound` for each new monetization link and `<meta name="monetization">`, and `onElement` once for
+ * each of `<wm-status>` and `<wm-flow>`. Reads live collections: a page that has none of these pays only for
+ * a look at their lengths.
+ */
+export function createPageScan(
+  document: Document,
+  onFound: () => void,
+  onElement: (name: 'status' | 'flow') => void,
+): PageScan {
+  const links = findLinks(document);
+  const metas = document.getElementsByTagName('meta');
+  const scanElements = createElementLoader(document, onElement);
+  const known = new WeakSet<Element>();
+  const add = (element: Element): void => {
+    if (known.has(element)) return;
+    known.add(element);
+    onFound();
+  };
+  return {
+    update() {
+      for (const link of links) if (isMonetizationLink(link)) add(link);
+      for (const meta of metas) if (/^monetization$/i.test(meta.name)) add(meta);
+      scanElements();
+    },
+    links: () => [...links].filter(isMonetizationLink),
+  };
+}

@@ -1,0 +1,31 @@
+import type { AgentError } from '../agent/core/agent-error.js';
+import type { AgentOptions } from '../agent/core/agent-options.js';
+import type { AgentState } from '../agent/state/state.js';
+
+/** The state before the agent has been loaded, or while it cannot be loaded. */
+export function renderBootState(
+  { provider, persona = null, nativeAgent, chosenByVisitor }: AgentOptions,
+  isPaused: boolean,
+  error: AgentError | null,
+  links: readonly HTMLLinkElement[],
+): AgentState {
+  return {
+    status: error ? 'error' : 'connecting',
+    pausedBy: isPaused ? 'visitor' : document.visibilityState === 'visible' ? null : 'hidden',
+    provider,
+    sandbox: false,
+    persona,
+    nativeAgent: chosenByVisitor ? 'replaced' : nativeAgent ? 'coexisting' : null,
+    error,
+    totals: [],
+    sessions: links.map(({ href }) => ({
+      href,
+      status: error ? 'error' : 'loading',
+      walletAddress: null,
+      incomingPayment: null,
+      dueIn: null,
+      error,
+    })),
+    connection: null,
+  };
+}
