@@ -17,6 +17,7 @@ const GLOBALS = [
   'AbortSignal',
   'JSON',
   'Map',
+  'MutationObserver',
   'Promise',
   'Proxy',
   'Set',

@@ -2,13 +2,13 @@ import {
   SIMULATION_REQUEST_EVENT,
   SIMULATION_START_EVENT,
   type Simulation,
-} from './page/simulation/simulation-control.js';
+} from './page/simulation/running/simulation-control.js';
 import { NativeCustomEvent } from './page/api/natives.js';
 import { parseDuration } from './page/simulation/scenario/parse-duration.js';
 import { parseScenario } from './page/simulation/scenario/simulation-scenario.js';
 
-export type * from './page/simulation/simulation-control.js';
-export type { SimulatedCode } from './page/simulation/control/simulated-problems.js';
+export type * from './page/simulation/running/simulation-control.js';
+export type { SimulatedCode } from './page/simulation/simulated-relay/simulated-problems.js';
 export type { SimulationOptions } from './page/simulation/scenario/simulation-scenario.js';
 export type { Persona } from './protocol/sandbox/personas.js';
 export type { TraceEntry } from './protocol/trace.js';

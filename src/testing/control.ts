@@ -1,4 +1,4 @@
-import type { SimulatedCode } from '../page/simulation/control/simulated-problems.js';
+import type { SimulatedCode } from '../page/simulation/simulated-relay/simulated-problems.js';
 import type { Persona } from '../protocol/sandbox/personas.js';
 import type { CurrencyTotal } from '../protocol/currency-totals.js';
 import type { SimulationOptions } from '../page/simulation/scenario/simulation-scenario.js';

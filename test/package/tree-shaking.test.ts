@@ -19,7 +19,7 @@ const BUNDLERS: Record<string, (source: string) => Promise<string>> = {
       load: (id: string) => (id === ENTRY ? source : null),
     };
     const bundle = await rollup({ input: ENTRY, plugins: [entry, nodeResolve({ browser: true })] });
-    const { output } = await bundle.generate({ format: 'es' });
+    const { output } = await bundle.generate({ format: 'es', inlineDynamicImports: true });
     await bundle.close();
     return output.map((file) => (file.type === 'chunk' ? file.code : '')).join('\n');
   },
@@ -35,7 +35,7 @@ const BUNDLERS: Record<string, (source: string) => Promise<string>> = {
 for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
   test(`${bundler}: an app that imports only apply carries at most ${MAX_APPLY_GZIP_BYTES / 1_000} kB`, async () => {
     const code = await bundle(`import { apply } from '${entryOf('./fn')}'; apply();`);
-    assert.match(code, /relList/);
+    assert.match(code, /DOMTokenList/);
     const { code: minified } = await transform(code, { minify: true });
     const bytes = gzipSync(minified).length;
     assert.ok(bytes <= MAX_APPLY_GZIP_BYTES, `${bytes} bytes`);
@@ -45,11 +45,15 @@ for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
 
   test(`${bundler}: a test that imports only monetization prepares its DOM first`, async () => {
     const code = await bundle(
-      `import { monetization } from '${entryOf('./testing/page')}'; monetization.start();`,
+      `import { monetization } from '${entryOf('./testing/page')}'; export { monetization };`,
     );
-    const prepared = code.indexOf('prepareDom();');
-    assert.ok(prepared >= 0, 'it is kept');
-    assert.ok(prepared < code.indexOf('constructorOf('), 'before other modules capture what it replaces');
+    // In Node there is no DOM to prepare, so the evaluation only shows the order.
+    const observed = code
+      .replace(/^(\s*)prepareDom\(\);/m, '$1evaluated.push("prepare-dom");')
+      .replace(/^(\s*)function constructorOf\(.*\{$/m, '$&evaluated.push("natives");');
+    const url = `data:text/javascript,${encodeURIComponent(`export const evaluated = []; ${observed}`)}`;
+    const { evaluated } = (await import(url)) as { evaluated: string[] };
+    assert.deepEqual([...new Set(evaluated)], ['prepare-dom', 'natives']);
   });
 
   test(`${bundler}: an app that imports only isSupported carries hardly anything`, async () => {

@@ -1,10 +1,10 @@
 import { createHttpRelay } from '../../src/page/relay-client/http-relay.js';
 import type { Relay } from '../../src/page/relay-client/relay.js';
 import { RelayError } from '../../src/page/relay-client/relay-error.js';
-import { problemOf } from '../../src/page/simulation/control/simulated-problems.js';
-import { SimulatedSettlement } from '../../src/page/simulation/control/simulated-settlement.js';
-import * as testPayment from '../../src/page/simulation/control/test-payment.js';
-import { testReceiverAt } from '../../src/page/simulation/control/test-receivers.js';
+import { problemOf } from '../../src/page/simulation/simulated-relay/simulated-problems.js';
+import { SimulatedSettlement } from '../../src/page/simulation/simulated-relay/simulated-settlement.js';
+import * as testPayment from '../../src/page/simulation/simulated-relay/test-payment.js';
+import { testReceiverAt } from '../../src/page/simulation/simulated-relay/test-receivers.js';
 import { parseScenario } from '../../src/page/simulation/scenario/simulation-scenario.js';
 import { createSimulatedRelay } from '../../src/page/simulation/simulated-relay/simulated-relay.js';
 import { openSandboxWithServices } from '../support/provider/provider-services.js';

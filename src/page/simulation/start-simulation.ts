@@ -2,9 +2,9 @@ import type { RelayDescription } from '../../protocol/relay-messages.js';
 import type { AgentContext } from '../agent/agent-context.js';
 import { isSimulationAllowed, SIMULATE } from '../agent/core/is-simulation-allowed.js';
 import { readPersona } from '../agent/core/read-persona.js';
-import type { AgentOperations } from './control/restart-agent.js';
-import type { ControlModule } from './lazy-control.js';
-import { RunningSimulation } from './running-simulation.js';
+import type { AgentOperations } from './running/agent-operations.js';
+import type { ControlModule } from './running/lazy-control.js';
+import { RunningSimulation } from './running/running-simulation.js';
 import { PAYING_SCENARIO } from './scenario/paying-scenario.js';
 import type { SimulationScenario } from './scenario/simulation-scenario.js';
 

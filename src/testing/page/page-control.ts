@@ -1,5 +1,5 @@
-import type { Simulation } from '../../page/simulation/simulation-control.js';
-import type { SimulatedCode } from '../../page/simulation/control/simulated-problems.js';
+import type { Simulation } from '../../page/simulation/running/simulation-control.js';
+import type { SimulatedCode } from '../../page/simulation/simulated-relay/simulated-problems.js';
 import type { CurrencyTotal } from '../../protocol/currency-totals.js';
 import { parseScenario } from '../../page/simulation/scenario/simulation-scenario.js';
 import {

@@ -2,7 +2,7 @@ import {
   SIMULATION_REQUEST_EVENT,
   SIMULATION_START_EVENT,
   type Simulation,
-} from '../../page/simulation/simulation-control.js';
+} from '../../page/simulation/running/simulation-control.js';
 import type { Platform } from '../../page/agent/core/platform.js';
 
 /** In real milliseconds. */

@@ -122,7 +122,7 @@ test('a site that has lost its key connects again: the old consent is revoked, a
 
 // A frame does not know the origin of its embedding page, from which it requests permission. The message
 // contains no secret.
-const PARENT_REQUEST_SCRIPT = /wm-(policy|testing)\.js$|parent-request\.js$/;
+const PARENT_REQUEST_SCRIPT = /wm(-policy|-testing|\.all)\.js$|parent-request\.js$/;
 
 test('no built file posts messages to any origin, except for the permission request of frames', () => {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { TEST_WALLET_ADDRESS_NAMES } from '../../../src/protocol/sandbox/test-wallet-addresses.js';
-import { testReceiverAt } from '../../../src/page/simulation/control/test-receivers.js';
+import { testReceiverAt } from '../../../src/page/simulation/simulated-relay/test-receivers.js';
 import { TEST_WALLET_ADDRESSES } from '../../../src/sandbox-wallet/test-wallet-addresses.js';
 
 test('the sandbox and the simulation have the same test wallet addresses', () => {

@@ -1,5 +1,5 @@
 import type { BindRequest, Connection } from '../../../protocol/relay-messages.js';
-import type { RunningSimulation } from '../running-simulation.js';
+import type { RunningSimulation } from '../running/running-simulation.js';
 
 /** Replaces the connect page: the simulated visitor consents or declines at once. */
 export async function bindImmediately(

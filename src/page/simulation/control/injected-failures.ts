@@ -1,10 +1,10 @@
 import { assertAllowed } from '../scenario/assert-allowed.js';
 import { canFailWith } from './random-failure.js';
 import type { SimulatedCall } from '../simulated-relay/simulated-relay-options.js';
-import { SIMULATED_CODES, type SimulatedCode } from './simulated-problems.js';
+import { SIMULATED_CODES, type SimulatedCode } from '../simulated-relay/simulated-problems.js';
 import type { AgentContext } from '../../agent/agent-context.js';
 import type { LinkSession } from '../../agent/sessions/link-session.js';
-import type { LinkReference } from '../simulation-control.js';
+import type { LinkReference } from '../running/simulation-control.js';
 import type { UntimedMutation } from './trace-recorder.js';
 
 /** The failures that `simulation.fail()` has requested, by the link's href. */

@@ -3,8 +3,8 @@ import type { Persona } from '../../../protocol/sandbox/personas.js';
 import { assertAllowed } from '../scenario/assert-allowed.js';
 import { parseDuration } from '../scenario/parse-duration.js';
 import { parseScenario, type SimulationOptions } from '../scenario/simulation-scenario.js';
-import type { RunningSimulation } from '../running-simulation.js';
-import type { Simulation } from '../simulation-control.js';
+import type { RunningSimulation } from '../running/running-simulation.js';
+import type { Simulation } from '../running/simulation-control.js';
 import { InjectedFailures } from './injected-failures.js';
 import { payLink } from './extra-payments/pay-link.js';
 import { rerun } from './rerun.js';
@@ -18,10 +18,10 @@ export { parseScenario } from '../scenario/simulation-scenario.js';
 export { bindImmediately } from './bind-immediately.js';
 export { randomNumber } from './random-failure.js';
 export { readWalletCalls } from './simulation-trace.js';
-export { problemOf } from './simulated-problems.js';
-export { SimulatedSettlement } from './simulated-settlement.js';
-export * from './test-payment.js';
-export { testReceiverAt } from './test-receivers.js';
+export { problemOf } from '../simulated-relay/simulated-problems.js';
+export { SimulatedSettlement } from '../simulated-relay/simulated-settlement.js';
+export * from '../simulated-relay/test-payment.js';
+export { testReceiverAt } from '../simulated-relay/test-receivers.js';
 
 export const SIMULATION_NOT_ALLOWED: { title: string; fix: string } = PAGE_ERRORS['simulation-not-allowed'];
 

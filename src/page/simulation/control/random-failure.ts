@@ -1,5 +1,5 @@
-import type { SimulatedCode } from './simulated-problems.js';
-import type { RunningSimulation } from '../running-simulation.js';
+import type { SimulatedCode } from '../simulated-relay/simulated-problems.js';
+import type { RunningSimulation } from '../running/running-simulation.js';
 import type { SimulatedCall } from '../simulated-relay/simulated-relay-options.js';
 
 /** Codes of random failures. All are transient, so the agent retries. */

@@ -2,7 +2,7 @@ import type { Persona } from '../../../protocol/sandbox/personas.js';
 import { assertAllowed } from '../scenario/assert-allowed.js';
 import type { SimulationOptions } from '../scenario/simulation-scenario.js';
 import type { AgentContext } from '../../agent/agent-context.js';
-import type { Simulation, SimulationMutation, SimulationTrace } from '../simulation-control.js';
+import type { Simulation, SimulationMutation, SimulationTrace } from '../running/simulation-control.js';
 import type { VirtualAgentClock } from './virtual-agent-clock.js';
 
 /**

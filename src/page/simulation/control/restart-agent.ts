@@ -1,16 +1,6 @@
 import { CurrencyTotals } from '../../../protocol/currency-totals.js';
-import type { Relay } from '../../relay-client/relay.js';
-import type { RelayError } from '../../relay-client/relay-error.js';
-import type { openConnection } from '../../agent/connection/connection.js';
 import type { AgentContext } from '../../agent/agent-context.js';
-
-/** Functions and classes of the agent, because this lazy module has a copy of each module that it imports. */
-export interface AgentOperations {
-  RelayError: typeof RelayError;
-  openConnection: typeof openConnection;
-  /** Makes this relay answer the agent's calls. */
-  useRelay(relay: Relay): void;
-}
+import type { AgentOperations } from '../running/agent-operations.js';
 
 /** Restarts the agent, as if the page had just been loaded. */
 export function restartAgent(agent: AgentContext, { openConnection }: AgentOperations): void {

@@ -2,11 +2,11 @@ import type { Persona } from '../../../protocol/sandbox/personas.js';
 import type { RelayTrace, TraceEntry } from '../../../protocol/trace.js';
 import type { SimulationOptions } from '../scenario/simulation-scenario.js';
 import type { SimulatedCall } from '../simulated-relay/simulated-relay-options.js';
-import type { SimulationTrace } from '../simulation-control.js';
-import type { SimulationRecord } from '../simulation-records.js';
-import type { RunningSimulation } from '../running-simulation.js';
+import type { SimulationTrace } from '../running/simulation-control.js';
+import type { SimulationRecord } from '../simulated-relay/simulation-records.js';
+import type { RunningSimulation } from '../running/running-simulation.js';
 import type { TraceRecorder } from './trace-recorder.js';
-import { problemOf } from './simulated-problems.js';
+import { problemOf } from '../simulated-relay/simulated-problems.js';
 
 const MAX_ENTRIES = 1_000;
 const CALL_NAMES: Readonly<Record<SimulatedCall, string>> = {

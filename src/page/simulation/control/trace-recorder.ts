@@ -1,7 +1,7 @@
 import type { AgentContext } from '../../agent/agent-context.js';
-import type { RunningSimulation } from '../running-simulation.js';
-import type { SimulationMutation } from '../simulation-control.js';
-import type { SimulationRecords } from '../simulation-records.js';
+import type { RunningSimulation } from '../running/running-simulation.js';
+import type { SimulationMutation } from '../running/simulation-control.js';
+import type { SimulationRecords } from '../simulated-relay/simulation-records.js';
 
 const RECORDED_EVENTS = ['load', 'error', 'monetization'];
 

@@ -1,4 +1,4 @@
-import type { AgentClock, AgentTimer } from '../agent-clock.js';
+import type { AgentClock, AgentTimer } from '../running/agent-clock.js';
 
 /**
  * Microtask turns to wait after each timer. The agent's longest promise chain needs less than half of them.

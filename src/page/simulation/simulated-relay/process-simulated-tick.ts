@@ -1,4 +1,4 @@
-import type { SimulatedCode } from '../control/simulated-problems.js';
+import type { SimulatedCode } from './simulated-problems.js';
 import type { NothingDue, Payment } from '../../../protocol/relay-messages.js';
 import type { SimulatedAccount } from './simulated-account.js';
 import type { SimulationScenario } from '../scenario/simulation-scenario.js';

@@ -1,5 +1,5 @@
-import type { SimulatedCode } from '../control/simulated-problems.js';
-import type { SimulationRecord } from '../simulation-records.js';
+import type { SimulatedCode } from './simulated-problems.js';
+import type { SimulationRecord } from './simulation-records.js';
 import type { SimulatedCall, SimulatedRelayOptions } from './simulated-relay-options.js';
 
 /** Records a call to one of the two wallets. It takes no time. */

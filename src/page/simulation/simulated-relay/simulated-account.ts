@@ -4,11 +4,11 @@ import {
   MAX_ACCRUAL_MS,
   prepaidTime,
 } from '../../../protocol/compute-payment-amount-and-delay.js';
-import type { SimulatedCode } from '../control/simulated-problems.js';
+import type { SimulatedCode } from './simulated-problems.js';
 import { isUsableConnection, type Connection } from '../../../protocol/relay-messages.js';
 import { maxAccrual } from '../../../protocol/rounding.js';
 import type { SimulationScenario } from '../scenario/simulation-scenario.js';
-import type { SimulatedSettlement } from '../control/simulated-settlement.js';
+import type { SimulatedSettlement } from './simulated-settlement.js';
 import type { UnsettledPayment } from './simulated-session.js';
 import { SimulatedVisibleTime } from './simulated-visible-time.js';
 

@@ -1,10 +1,10 @@
 import type { RelayError } from '../../relay-client/relay-error.js';
-import type { problemOf, SimulatedCode } from '../control/simulated-problems.js';
-import type { SimulatedSettlement } from '../control/simulated-settlement.js';
-import type * as TestPayment from '../control/test-payment.js';
-import type { testReceiverAt } from '../control/test-receivers.js';
+import type { problemOf, SimulatedCode } from './simulated-problems.js';
+import type { SimulatedSettlement } from './simulated-settlement.js';
+import type * as TestPayment from './test-payment.js';
+import type { testReceiverAt } from './test-receivers.js';
 import type { SimulationScenario } from '../scenario/simulation-scenario.js';
-import type { SimulationRecord } from '../simulation-records.js';
+import type { SimulationRecord } from './simulation-records.js';
 
 export type SimulatedCall = 'describe' | 'connect' | 'wallet' | 'session' | 'payment';
 

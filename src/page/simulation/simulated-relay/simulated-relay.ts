@@ -1,5 +1,5 @@
-import type { SimulatedCode } from '../control/simulated-problems.js';
-import type { TestReceiver } from '../control/test-receivers.js';
+import type { SimulatedCode } from './simulated-problems.js';
+import type { TestReceiver } from './test-receivers.js';
 import { MAX_SESSIONS_PER_PAGE, RELAY_VERSION } from '../../../protocol/relay-messages.js';
 import type { Relay } from '../../relay-client/relay.js';
 import { SimulatedAccount } from './simulated-account.js';

@@ -1,5 +1,5 @@
 import type { Payment, Session } from '../../../protocol/relay-messages.js';
-import type { TestReceiver } from '../control/test-receivers.js';
+import type { TestReceiver } from './test-receivers.js';
 import type { SimulationDetails } from './simulated-relay-options.js';
 
 export interface SimulatedSession extends Session {

@@ -215,7 +215,7 @@ const CASES: Case[] = [
     defect: { html: page(AGENT, LINK), headers: { 'content-security-policy': "script-src 'self'" } },
     fixed: {
       html: page(AGENT, LINK),
-      headers: { 'content-security-policy': `script-src ${script}; connect-src ${provider}` },
+      headers: { 'content-security-policy': `script-src ${new URL(script).origin}; connect-src ${provider}` },
     },
     line: 3,
   },

@@ -3,7 +3,7 @@ import type { Payment } from '../../../../protocol/relay-messages.js';
 import { assertAllowed } from '../../scenario/assert-allowed.js';
 import { parseAmount, parseCurrency, type SimulationScenario } from '../../scenario/simulation-scenario.js';
 import type { SimulatedSession } from '../../simulated-relay/simulated-session.js';
-import type { SimulatedAmount } from '../../simulation-control.js';
+import type { SimulatedAmount } from '../../running/simulation-control.js';
 
 export interface DebitedAmount {
   value: bigint;

@@ -14,7 +14,7 @@ import {
   triggerTick,
   waitUntilPayable,
 } from './wait-until-payable.js';
-import type { SimulatedAmount, SimulatedPayment } from '../../simulation-control.js';
+import type { SimulatedAmount, SimulatedPayment } from '../../running/simulation-control.js';
 
 /** One payment at a time per agent, so that each one can be matched to its tick and its event. */
 const paymentQueues = new WeakMap<AgentContext, Promise<unknown>>();

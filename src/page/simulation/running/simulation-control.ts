@@ -1,7 +1,7 @@
-import type { Persona } from '../../protocol/sandbox/personas.js';
-import type { TraceEntry } from '../../protocol/trace.js';
-import type { SimulatedCode } from './control/simulated-problems.js';
-import type { SimulationOptions } from './scenario/simulation-scenario.js';
+import type { Persona } from '../../../protocol/sandbox/personas.js';
+import type { TraceEntry } from '../../../protocol/trace.js';
+import type { SimulatedCode } from '../simulated-relay/simulated-problems.js';
+import type { SimulationOptions } from '../scenario/simulation-scenario.js';
 
 /**
  * Controls the simulation of a page: `import { simulation } from 'wm-polyfill/simulate'`. Without a bundler,

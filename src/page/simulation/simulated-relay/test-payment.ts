@@ -6,9 +6,9 @@ import {
 } from '../../../protocol/exchange-rate.js';
 import { minEfficientAmount } from '../../../protocol/rounding.js';
 import type { SimulationScenario } from '../scenario/simulation-scenario.js';
-import type { RecordWalletCall } from '../simulated-relay/relay-calls.js';
-import type { SimulatedAccount } from '../simulated-relay/simulated-account.js';
-import type { SimulatedSession } from '../simulated-relay/simulated-session.js';
+import type { RecordWalletCall } from './relay-calls.js';
+import type { SimulatedAccount } from './simulated-account.js';
+import type { SimulatedSession } from './simulated-session.js';
 import type { SimulatedCode } from './simulated-problems.js';
 
 /** Raises the session's minimum amounts for its exchange rate. @returns 0 if there is no rate. */

@@ -1,5 +1,5 @@
-import type { TraceEntry } from '../../protocol/trace.js';
-import type { SimulatedCode } from './control/simulated-problems.js';
+import type { TraceEntry } from '../../../protocol/trace.js';
+import type { SimulatedCode } from './simulated-problems.js';
 
 const MAX_RECORDS = 1_000;
 

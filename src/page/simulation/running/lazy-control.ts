@@ -1,8 +1,9 @@
-import type * as ControlFile from './control/open-control.js';
+import { NativeCustomEvent } from '../../api/natives.js';
+import type { LazyModules } from '../../agent/core/lazy-modules.js';
 import type { RunningSimulation } from './running-simulation.js';
 import { SIMULATION_REQUEST_EVENT, SIMULATION_START_EVENT, type Simulation } from './simulation-control.js';
 
-export type ControlModule = typeof ControlFile;
+export type ControlModule = LazyModules['simulation-control'];
 type Command = 'use' | 'reset' | 'pay' | 'fail' | 'rerun';
 type Later = (...args: never[]) => unknown;
 
@@ -48,7 +49,7 @@ export class LazyControl {
       else detail?.(this.#forPage());
     };
     document.addEventListener(SIMULATION_REQUEST_EVENT, answerRequest);
-    const event = new CustomEvent(SIMULATION_START_EVENT);
+    const event = new NativeCustomEvent(SIMULATION_START_EVENT);
     // A page that reads it uses the control.
     document.dispatchEvent(Object.defineProperty(event, 'detail', { get: () => this.#forPage() }));
   }

@@ -1,4 +1,4 @@
-import type { SimulatedSession, UnsettledPayment } from '../simulated-relay/simulated-session.js';
+import type { SimulatedSession, UnsettledPayment } from './simulated-session.js';
 
 /** The provider settles at this age of the oldest payment, at this count, or after possible failures. */
 const SETTLE_AFTER_MS = 30_000;

@@ -1,4 +1,4 @@
-import type { Platform } from '../agent/core/platform.js';
+import type { Platform } from '../../agent/core/platform.js';
 
 export interface AgentTimer {
   due: number;

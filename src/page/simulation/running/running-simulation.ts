@@ -1,11 +1,11 @@
-import type { AgentContext } from '../agent/agent-context.js';
+import type { AgentContext } from '../../agent/agent-context.js';
 import { AgentClock } from './agent-clock.js';
-import type { AgentOperations } from './control/restart-agent.js';
+import type { AgentOperations } from './agent-operations.js';
 import { LazyControl, type ControlModule } from './lazy-control.js';
-import type { SimulationScenario } from './scenario/simulation-scenario.js';
-import { createSimulatedRelay, type SimulatedRelay } from './simulated-relay/simulated-relay.js';
-import type { SimulatedRelayOptions } from './simulated-relay/simulated-relay-options.js';
-import { SimulationRecords } from './simulation-records.js';
+import type { SimulationScenario } from '../scenario/simulation-scenario.js';
+import { createSimulatedRelay, type SimulatedRelay } from '../simulated-relay/simulated-relay.js';
+import type { SimulatedRelayOptions } from '../simulated-relay/simulated-relay-options.js';
+import { SimulationRecords } from '../simulated-relay/simulation-records.js';
 
 /** The simulation of one agent. The control has its own copies of classes, so it gets this object. */
 export class RunningSimulation {
