@@ -199,6 +199,8 @@ function bundle(input, output) {
         ecma: 2022,
         module: output.format === 'es' || output.name === 'agent',
         keep_classnames: KEPT_NAMES,
+        // Errors about replaced globals contain their names.
+        mangle: { reserved: GLOBALS },
         ...(/^dist\/esm\/(index|page\/(agent|boot|simulation)\/)/.test(String(input)) && shortNames()),
         // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
@@ -217,7 +219,7 @@ function shortNames() {
     INTERNAL_NAMES.map((name, index) => [`$${name}`, `$${index.toString(36)}`]),
   );
   const regex = new RegExp(`^(${INTERNAL_NAMES.join('|')})$`);
-  return { mangle: { properties: { regex } }, nameCache: { props: { props } } };
+  return { mangle: { reserved: GLOBALS, properties: { regex } }, nameCache: { props: { props } } };
 }
 
 function withoutExports() {

@@ -28,7 +28,11 @@ export interface Boot {
 }
 
 /** Observes the document's monetization links and streams payments to them. */
-export function startAgent(init: AgentOptions, boot?: Boot): Agent {
+export function startAgent(init: AgentOptions): Agent {
+  return startAgentAfterBoot(init);
+}
+
+export function startAgentAfterBoot(init: AgentOptions, boot?: Boot): Agent {
   // No prototype, because a page may have added members to Object.prototype.
   const options: AgentOptions = { __proto__: null, ...init } as AgentOptions;
   const agent = createContext(options, boot?.description, {

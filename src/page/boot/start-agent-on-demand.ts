@@ -81,7 +81,7 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
       const module = await moduleLoader.importModule('agent', attempts++ ? `?${attempts}` : '');
       if (isStopped()) return;
       const isFresh = platform.now() - start < MAX_DESCRIPTION_AGE_MS;
-      agent = module.startAgent(
+      agent = module.startAgentAfterBoot(
         { ...options, platform, nativeAgent: listeners.hasNativeAgent },
         { exposed, listeners, description: isFresh ? description : undefined },
       );

@@ -71,6 +71,11 @@ export class RunningSimulation {
     agent.persona = scenario.persona;
     operations.useRelay({
       ...relay,
+      // The page may change the scenario while the control loads, so nothing is answered before.
+      describe: async () => {
+        await control.loading?.catch(() => undefined);
+        return this.relay.describe();
+      },
       readTrace: async (after) => (await control.load()).readWalletCalls(this, after),
       bindConnection: async (id, request) => (await control.load()).bindImmediately(this, id, request),
     });
