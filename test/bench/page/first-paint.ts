@@ -47,9 +47,12 @@ async function firstPaint(browser: Browser, site: string): Promise<number> {
   return ms as number;
 }
 
+/** The agent is found as in a page with wm.js. */
 function pageWith(state: string): string {
-  return `${SCRIPT}<body><wm-status></wm-status>
-    <script>document.querySelector('wm-status').source = Object.assign(new Agent(), { agentState: ${state} });</script>`;
+  return `${SCRIPT}<script>
+      const value = Object.assign(new Agent(), { agentState: ${state} });
+      Object.defineProperty(document, 'monetization', { value });
+    </script><body><wm-status></wm-status>`;
 }
 
 function preload(): string {

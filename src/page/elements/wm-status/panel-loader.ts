@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AgentState } from '../../agent/state/state.js';
 import type { Clock } from './core/clock.js';
+import { prepareFormats } from './core/prepare-formats.js';
 import { parseVariant } from './core/view.js';
 import { importPanel } from './lazy-modules.js';
 import type { Panel } from './panel/panel.js';
@@ -29,14 +30,16 @@ export class PanelLoader implements ReactiveController {
   }
 
   /** Settles when what the element needs in this state is loaded. */
-  async load(state: AgentState | undefined): Promise<void> {
+  async load(state: AgentState | undefined, locale: string): Promise<void> {
     const isNeeded = parseVariant(this.#host.variant) === 'panel' || state?.nativeAgent;
-    if (isNeeded) await (this.#loading ??= this.#import());
+    if (isNeeded) await (this.#loading ??= this.#import(state, locale));
   }
 
-  async #import(): Promise<void> {
+  async #import(state: AgentState | undefined, locale: string): Promise<void> {
     try {
-      const { Panel, style } = await importPanel();
+      const loading = importPanel();
+      if (state) prepareFormats(state, locale);
+      const { Panel, style } = await loading;
       this.#addStyles(style);
       this.panel = new Panel(this.#host.clock, () => this.#host.requestUpdate());
     } catch (cause) {
