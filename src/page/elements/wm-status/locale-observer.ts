@@ -15,7 +15,7 @@ const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES
 export class LocaleObserver implements ReactiveController {
   current: LocalizedMessages = FALLBACK_MESSAGES;
   /** The current language. Its texts may not be loaded yet. */
-  tag = ENGLISH_MESSAGES.lang;
+  tag: string = ENGLISH_MESSAGES.lang;
   /** Settles when the texts of the current language are loaded. */
   loading: Promise<void> | undefined;
   #observer: MutationObserver | undefined;
