@@ -14,10 +14,9 @@ const FALLBACK_MESSAGES: LocalizedMessages = [ENGLISH_MESSAGES, ENGLISH_MESSAGES
  */
 export class LocaleObserver implements ReactiveController {
   current: LocalizedMessages = FALLBACK_MESSAGES;
-  /** The current language. Its texts may not be loaded yet. */
-  tag: string = ENGLISH_MESSAGES.lang;
   /** Settles when the texts of the current language are loaded. */
   loading: Promise<void> | undefined;
+  #tag: string | undefined;
   #observer: MutationObserver | undefined;
   readonly #element: Element;
   readonly #onChange: () => void;
@@ -41,11 +40,11 @@ export class LocaleObserver implements ReactiveController {
   #update(): void {
     const langAttribute = this.#element.closest('[lang]')?.getAttribute('lang');
     const tag = langAttribute || document.documentElement.lang || navigator.language;
-    if (tag === this.tag) return;
-    this.tag = tag;
+    if (tag === this.#tag) return;
+    this.#tag = tag;
     this.loading = loadMessages(tag).then((language) => {
       // The language may have changed during loading.
-      if (tag !== this.tag) return;
+      if (tag !== this.#tag) return;
       this.current = language;
       this.#onChange();
     });

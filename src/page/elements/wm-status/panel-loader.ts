@@ -1,7 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { AgentState } from '../../agent/state/state.js';
 import type { Clock } from './core/clock.js';
-import { prepareFormats } from './core/prepare-formats.js';
 import { parseVariant } from './core/view.js';
 import { importPanel } from './lazy-modules.js';
 import type { Panel } from './panel/panel.js';
@@ -30,16 +29,14 @@ export class PanelLoader implements ReactiveController {
   }
 
   /** Settles when what the element needs in this state is loaded. */
-  async load(state: AgentState | undefined, locale: string): Promise<void> {
+  async load(state: AgentState | undefined): Promise<void> {
     const isNeeded = parseVariant(this.#host.variant) === 'panel' || state?.nativeAgent;
-    if (isNeeded) await (this.#loading ??= this.#import(state, locale));
+    if (isNeeded) await (this.#loading ??= this.#import());
   }
 
-  async #import(state: AgentState | undefined, locale: string): Promise<void> {
+  async #import(): Promise<void> {
     try {
-      const loading = importPanel();
-      if (state) prepareFormats(state, locale);
-      const { Panel, style } = await loading;
+      const { Panel, style } = await importPanel();
       this.#addStyles(style);
       this.panel = new Panel(this.#host.clock, () => this.#host.requestUpdate());
     } catch (cause) {

@@ -110,11 +110,10 @@ export class WmStatus extends PortableElement {
 
   protected override async scheduleUpdate(): Promise<void> {
     try {
-      const loadPanel = (): Promise<void> =>
-        this.#loader.load(this.#state, this.messages?.lang ?? this.#locale.tag);
       // The first rendering waits for the texts, to prevent a layout shift. They load beside the panel.
-      if (!this.hasUpdated) await Promise.all([this.#locale.loading, loadPanel()]);
-      await loadPanel(); // Meanwhile, the state may have changed to one that needs it.
+      if (!this.hasUpdated) await Promise.all([this.#locale.loading, this.#loader.load(this.#state)]);
+      // Meanwhile, the state may have changed to one that needs the panel.
+      await this.#loader.load(this.#state);
       await this.#throttle.ready();
       await super.scheduleUpdate();
     } catch (cause) {

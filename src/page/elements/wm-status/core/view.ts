@@ -1,5 +1,4 @@
 import type { AgentError, AgentSession, AgentState, CurrencyTotal } from '../../../agent/state/state.js';
-import { formatDay } from '../../intl-formats.js';
 import { formatCurrencyTotal } from './amounts.js';
 import {
   stateNameOf,
@@ -25,8 +24,6 @@ export interface View {
   /** The locale for numbers and dates. */
   readonly locale: string;
   formatAmount(amount: CurrencyTotal): string;
-  /** The day of an instant; empty if it is not a date. */
-  formatDay(instant: string): string;
   formatReceiver(session: AgentSession): string;
   formatError(error: AgentError): string;
   /** The text for the visible time until the link is paid next; empty if that is soon. */
@@ -48,7 +45,6 @@ export function createView(parts: ViewParts): View {
     name: stateNameOf(state),
     formatReceiver,
     formatAmount: (amount) => formatCurrencyTotal(amount, locale),
-    formatDay: (instant) => formatDay(instant, locale),
     formatError: (error) => formatError(error, messages),
     formatDelay: (session) => formatDelay(session, messages, locale),
   };

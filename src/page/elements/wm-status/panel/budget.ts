@@ -1,17 +1,18 @@
 import { html, type TemplateResult } from 'lit';
 import type { AgentConnection } from '../../../agent/state/state.js';
+import { formatDay } from '../../intl-formats.js';
 import type { PanelView } from '../core/view.js';
 
 const UNKNOWN = '–';
 
 /** The budget for this site. Before it is known, its place is reserved. */
 export function renderBudget(connection: AgentConnection | null, view: PanelView): TemplateResult {
-  const { messages } = view;
+  const { messages, locale } = view;
   const { budget, spent, rate, currency, renewsAt } = connection ?? {};
   const formatValue = (value: string): string => view.formatAmount({ currency: currency ?? '', value });
   const spentRatio = Math.min(1, Number(spent) / Number(budget)) || 0;
   const text = budget ? messages.spentOf(formatValue(spent ?? '0'), formatValue(budget)) : UNKNOWN;
-  const day = renewsAt && view.formatDay(renewsAt);
+  const day = renewsAt && formatDay(renewsAt, locale);
   return html`<div class="budget" part="budget">
     <span class="label">${messages.budget}</span>
     <span class="figure">${text}</span>
