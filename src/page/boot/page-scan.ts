@@ -1,4 +1,4 @@
-import { createElementLoader } from '../agent/core/element-loader.js';
+import { createElementLoader, type ElementFile } from '../agent/core/element-loader.js';
 import { findLinks, isMonetizationLink } from '../agent/links/monetization-link.js';
 
 export interface PageScan {
@@ -10,13 +10,13 @@ export interface PageScan {
 
 /**
  * Calls `onFound` for each new monetization link and `<meta name="monetization">`, and `onElement` once for
- * each of `<wm-status>` and `<wm-flow>`. Reads live collections: a page that has none of these pays only for
+ * each file of `<wm-status>` and `<wm-flow>`. Reads live collections: a page that has none of these pays only for
  * a look at their lengths.
  */
 export function createPageScan(
   document: Document,
   onFound: () => void,
-  onElement: (name: 'status' | 'flow') => void,
+  onElement: (name: ElementFile) => void,
 ): PageScan {
   const links = findLinks(document);
   const metas = document.getElementsByTagName('meta');

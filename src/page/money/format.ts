@@ -14,8 +14,10 @@ let isStringInputExact: boolean | undefined;
  */
 export function format({ currency, value }: CurrencyTotal, lang?: string): string {
   const [matched, fraction = ''] = FORMATTABLE_VALUE.exec(value) ?? [];
-  const formatter = matched && supportsStringInput() ? formatterOf(currency, fraction.length, lang) : null;
-  return formatter ? formatter.format(asNumber(value)) : `${value} ${currency}`;
+  const formatter = matched ? formatterOf(currency, fraction.length, lang) : null;
+  return formatter && supportsStringInput(formatter)
+    ? formatter.format(asNumber(value))
+    : `${value} ${currency}`;
 }
 
 function formatterOf(currency: string, digits: number, lang?: string): Intl.NumberFormat | null {
@@ -38,11 +40,10 @@ function formatterOf(currency: string, digits: number, lang?: string): Intl.Numb
 }
 
 // Before Intl.NumberFormat v3 (Chromium 106, Firefox 116, Safari 15.4), a string was converted to a double
-// and lost digits.
-function supportsStringInput(): boolean {
-  isStringInputExact ??= new Intl.NumberFormat('en', { useGrouping: false })
-    .format(asNumber('9007199254740993'))
-    .endsWith('3');
+// and lost digits. Any format shows that, and creating one for this question would delay the first amount.
+function supportsStringInput(formatter: Intl.NumberFormat): boolean {
+  isStringInputExact ??=
+    formatter.format(asNumber('9007199254740993')) !== formatter.format(9007199254740992);
   return isStringInputExact;
 }
 

@@ -1,15 +1,14 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { launchChromium } from '../../support/browsers/chromium.js';
 import { serveStatusPage } from '../../support/browsers/status-page.js';
-import { formatAgainstTarget, median } from '../format-result.js';
+import { formatAgainstTarget } from '../format-result.js';
+import { benchFirstPaint } from './first-paint.js';
 
 const VARIANTS = ['badge', 'bar', 'panel'] as const;
 const UPDATES_PER_SECOND = 50;
 const DURATION_S = 5;
 const MAX_BUSY_PERCENT = 5;
 const MIN_FRAMES_PER_SECOND = 60;
-const MAX_FIRST_PAINT_MS = 50;
-const ROUNDS = 9;
 
 const PAGE_HTML = `
   <script type="module">
@@ -36,15 +35,6 @@ const PAGE_HTML = `
     };
   </script>
   <body>`;
-
-/**
- * A page with the element alone, so that the first paint is the element's, and a page with a trivial script
- * for comparison.
- */
-const PARAGRAPH_HTML = `<script type="module" src="./wm-status.ar.js"></script>
-  <script type="module">document.body.append(Object.assign(document.createElement('p'), { textContent: 'here' }));</script><body>`;
-const ELEMENT_ONLY_HTML = `<script type="module" src="./wm-status.js"></script>
-  <body><wm-status></wm-status><script>document.querySelector('wm-status').source = new Agent();</script>`;
 
 /** Measures the element's cost at the maximum rate of updates, and its first paint. */
 export async function benchElement(): Promise<string[]> {
@@ -74,20 +64,8 @@ export async function benchElement(): Promise<string[]> {
     );
     await page.close();
   }
-  const [paints, others]: [number[], number[]] = [[], []];
-  const [alone, paragraph] = [
-    await serveStatusPage(ELEMENT_ONLY_HTML),
-    await serveStatusPage(PARAGRAPH_HTML),
-  ];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const context = await browser.createBrowserContext();
-    paints.push(await firstPaint(await context.newPage(), alone));
-    others.push(await firstPaint(await context.newPage(), paragraph));
-    await context.close();
-  }
+  lines.push(...(await benchFirstPaint(browser)));
   await browser.close();
-  const paint = `first paint after its script: median ${median(paints).toFixed(0)} ms (a script that adds a paragraph: ${median(others).toFixed(0)})`;
-  lines.push(formatAgainstTarget(paint, `≤ ${MAX_FIRST_PAINT_MS} ms`, median(paints) <= MAX_FIRST_PAINT_MS));
   return lines;
 }
 
@@ -114,13 +92,4 @@ async function measure(
 async function readBusy(session: CDPSession): Promise<number> {
   const { metrics } = await session.send('Performance.getMetrics');
   return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
-}
-
-async function firstPaint(page: Page, site: string): Promise<number> {
-  await page.goto(site);
-  await page.waitForFunction('performance.getEntriesByName("first-contentful-paint").length');
-  return (await page.evaluate(`
-    performance.getEntriesByName('first-contentful-paint')[0].startTime -
-    performance.getEntriesByType('resource').find(({ name }) => /wm-status(.ar)?.js$/.test(name)).responseEnd
-  `)) as number;
 }

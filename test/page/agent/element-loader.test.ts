@@ -18,10 +18,22 @@ describe('an element of this project in the page', () => {
       document.body.append(element);
       await flushTasks();
     }
-    expect(loaded).to.eql(['status', 'flow']);
+    expect(loaded).to.eql(['status', 'status.panel', 'flow']);
     observer.disconnect();
     for (const element of elements) element.remove();
   });
+
+  for (const variant of ['badge', 'bar']) {
+    it(`has no file of the panel loaded for a ${variant}`, () => {
+      const loaded: string[] = [];
+      const element = document.createElement('wm-status');
+      element.setAttribute('variant', variant);
+      document.body.append(element);
+      createElementLoader(document, (name) => loaded.push(name))();
+      element.remove();
+      expect(loaded).to.eql(['status']);
+    });
+  }
 });
 
 describe('a lazy module whose file is missing', () => {

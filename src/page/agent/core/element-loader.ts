@@ -1,18 +1,27 @@
 const ELEMENTS = ['status', 'flow'] as const;
+/** The variants of `<wm-status>` that do not show the panel. */
+const COMPACT_VARIANT = /^(badge|bar)$/;
 
-/** Returns a scan that calls `load` once for each of `<wm-status>` and `<wm-flow>` used but not defined. */
-export function createElementLoader(
-  document: Document,
-  load: (name: (typeof ELEMENTS)[number]) => void,
-): () => void {
+/** A file `wm-<name>.js` of an element. */
+export type ElementFile = (typeof ELEMENTS)[number] | 'status.panel';
+
+/**
+ * Returns a scan that calls `load` once for each of `<wm-status>` and `<wm-flow>` used but not defined. The
+ * panel of `<wm-status>` loads beside the element, which would request it only when its own file has loaded.
+ */
+export function createElementLoader(document: Document, load: (name: ElementFile) => void): () => void {
   const pending = new Set(ELEMENTS);
 
   return () => {
     for (const name of pending) {
       const tag = `wm-${name}`;
-      if (!document.getElementsByTagNameNS('*', tag)[0]) continue;
+      const [first] = document.getElementsByTagNameNS('*', tag);
+      if (!first) continue;
       pending.delete(name);
-      if (!document.defaultView?.customElements.get(tag)) load(name);
+      if (document.defaultView?.customElements.get(tag)) continue;
+      load(name);
+      if (name === 'status' && !COMPACT_VARIANT.test(first.getAttribute('variant') ?? ''))
+        load('status.panel');
     }
   };
 }

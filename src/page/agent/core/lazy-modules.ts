@@ -15,6 +15,8 @@ export interface LazyModules {
   'simulation-control': typeof import('../../simulation/control/open-control.js');
   /** Defines `<wm-status>`. */
   status: unknown;
+  /** What `<wm-status>` shows as a panel. */
+  'status.panel': unknown;
   /** Defines `<wm-flow>`. */
   flow: unknown;
 }
@@ -31,6 +33,7 @@ const LAZY_MODULES: { [Name in keyof LazyModules]: () => Promise<LazyModules[Nam
   trace: () => import('../trace/open-trace.js'),
   // The elements depend on Lit. A page that uses a bundler imports the elements that it wants.
   status: () => Promise.resolve(),
+  'status.panel': () => Promise.resolve(),
   flow: () => Promise.resolve(),
 };
 

@@ -110,10 +110,10 @@ export class WmStatus extends PortableElement {
 
   protected override async scheduleUpdate(): Promise<void> {
     try {
-      // The first rendering waits for the texts, to prevent a layout shift.
-      if (!this.hasUpdated) await this.#locale.loading;
-      const isPanelNeeded = parseVariant(this.variant) === 'panel' || this.#state?.nativeAgent;
-      if (isPanelNeeded) await this.#loader.load(this.clock);
+      // The first rendering waits for the texts, to prevent a layout shift. They load beside the panel.
+      if (!this.hasUpdated) await Promise.all([this.#locale.loading, this.#loader.load(this.#state)]);
+      // Meanwhile, the state may have changed to one that needs the panel.
+      await this.#loader.load(this.#state);
       await this.#throttle.ready();
       await super.scheduleUpdate();
     } catch (cause) {

@@ -1,6 +1,7 @@
 import type { AgentError, AgentSession, AgentState } from '../../../agent/state/state.js';
 import { sanitizeText } from '../../sanitize-text.js';
 import { formatUrl } from '../../format-url.js';
+import { formatDuration } from '../../intl-formats.js';
 import { stateNameOf, type CardMessages } from './messages.js';
 
 /** A delay up to this counts as no delay. */
@@ -37,10 +38,9 @@ export function formatAnnouncement(state: AgentState | undefined, messages: Card
 export function formatDelay({ dueIn }: AgentSession, messages: CardMessages, locale: string): string {
   const minutes = Math.ceil((dueIn ?? 0) / MINUTE_MS);
   if (minutes <= 1) return '';
-  const [count, unit] = minutes <= 90 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour'];
-  return messages.nextPaymentAfter(
-    count.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'long' }),
-  );
+  const [count, unit] =
+    minutes <= 90 ? ([minutes, 'minute'] as const) : ([Math.ceil(minutes / 60), 'hour'] as const);
+  return messages.nextPaymentAfter(formatDuration(count, unit, locale));
 }
 
 function formatErrorMessage({ code, message }: AgentError, { errors }: CardMessages): string {

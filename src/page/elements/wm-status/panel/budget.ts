@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { AgentConnection } from '../../../agent/state/state.js';
+import { formatDay } from '../../intl-formats.js';
 import type { PanelView } from '../core/view.js';
 
 const UNKNOWN = '–';
@@ -30,16 +31,4 @@ export function renderBudget(connection: AgentConnection | null, view: PanelView
     <span class="label" part="rate">${rate ? messages.ratePerHour(formatValue(rate)) : ''}</span>
     <span class="label">${day ? messages.renewedOn(day) : ''}</span>
   </div>`;
-}
-
-let cachedDay = { instant: '', locale: '', day: '' };
-
-/** Cached, because formatting a date costs as much as the rest of an update, and updates are frequent. */
-function formatDay(instant: string, locale: string): string {
-  if (instant !== cachedDay.instant || locale !== cachedDay.locale) {
-    const date = new Date(instant);
-    const day = Number(date) ? date.toLocaleDateString(locale, { day: 'numeric', month: 'short' }) : '';
-    cachedDay = { instant, locale, day };
-  }
-  return cachedDay.day;
 }
