@@ -10,8 +10,8 @@ export interface PageScan {
 
 /**
  * Calls `onFound` for each new monetization link and `<meta name="monetization">`, and `onElement` once for
- * each file of `<wm-status>` and `<wm-flow>`. Reads live collections: a page that has none of these pays only for
- * a look at their lengths.
+ * each file of `<wm-status>` and `<wm-flow>`. Reads live collections: a page that has none of these pays only
+ * for a look at their lengths.
  */
 export function createPageScan(
   document: Document,
