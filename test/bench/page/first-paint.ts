@@ -42,6 +42,7 @@ async function firstPaint(browser: Browser, site: string): Promise<number> {
   await page.goto(site);
   // A script that polls would delay the paint.
   await new Promise((resolve) => setTimeout(resolve, PAINTED_AFTER_MS));
+  await page.waitForFunction('performance.getEntriesByName("first-contentful-paint").length');
   const ms = await page.evaluate(`
     performance.getEntriesByName('first-contentful-paint')[0].startTime -
     performance.getEntriesByType('resource').find(({ name }) => /wm-status(.ar)?.js$/.test(name)).responseEnd

@@ -1,9 +1,6 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { WmStatus } from '../../../../src/page/elements/wm-status/wm-status.js';
 import { CONNECTION, FakeAgent, SESSION, textOf } from './support/fake-agent.js';
-
-/** Longer than the interval of the throttle, so that a second rendering would be seen. */
-const OBSERVED_MS = 150;
 
 describe('the first rendering of <wm-status>', () => {
   const { NumberFormat } = Intl;
@@ -66,7 +63,7 @@ async function renderingsOf(
   document.body.append(element);
   await element.updateComplete;
   await change?.(element);
-  await aTimeout(OBSERVED_MS);
+  expect(element.isUpdatePending, 'another rendering follows').to.equal(false);
   element.remove();
   return rendered;
 }
