@@ -81,7 +81,6 @@ const SHARED = {
   ],
   'page/agent/core/platform': [
     'capturePlatform',
-    'delay',
     'dispatch',
     'isDispatched',
     'queueMicrotaskSteps',
@@ -92,12 +91,14 @@ const SHARED = {
   'page/agent/core/element-loader': ['createElementLoader'],
   'page/agent/links/document-observer': ['observeDocument'],
   'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
-  'page/agent/passive-agent/native-agent': [
+  'page/agent/passive-agent/native-agent-events': [
     'NATIVE_AGENT_EVENTS',
-    'processNativeAgentEvent',
-    'registerNativeAgent',
+    'isLinkEvent',
+    'isNativeAgentEvent',
   ],
   'page/agent/state/expose-state': ['exposeState'],
+  'page/agent/state/freeze-state': ['freezeState'],
+  'page/api/change-listener': ['changeListener'],
 };
 
 /** Makes wm-agent.js a function of what wm.js passes to it. */

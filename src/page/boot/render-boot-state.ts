@@ -1,5 +1,6 @@
 import type { AgentError } from '../agent/core/agent-error.js';
 import type { AgentOptions } from '../agent/core/agent-options.js';
+import { freezeState } from '../agent/state/freeze-state.js';
 import type { AgentState } from '../agent/state/state.js';
 
 /** The state before the agent has been loaded, or while it cannot be loaded. */
@@ -9,7 +10,7 @@ export function renderBootState(
   error: AgentError | null,
   links: readonly HTMLLinkElement[],
 ): AgentState {
-  return {
+  return freezeState({
     status: error ? 'error' : 'connecting',
     pausedBy: isPaused ? 'visitor' : document.visibilityState === 'visible' ? null : 'hidden',
     provider,
@@ -27,5 +28,5 @@ export function renderBootState(
       error,
     })),
     connection: null,
-  };
+  });
 }

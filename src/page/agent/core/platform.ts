@@ -44,10 +44,6 @@ export function capturePlatform(): Platform {
   };
 }
 
-export function delay(platform: Platform, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void platform.setTimeout(resolve, milliseconds));
-}
-
 // https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-microtask
 export async function queueMicrotaskSteps(steps: () => void): Promise<void> {
   await null;

@@ -2,16 +2,7 @@ import { MonetizationCurrencyAmount } from '../../api/monetization-currency-amou
 import { MonetizationEvent } from '../../api/monetization-event.js';
 import type { NativeAgentContext } from '../core/context.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
-import { isDispatched } from '../core/platform.js';
-
-/**
- * The content script of the extension sends `__wm_ext_monetization` to its script in the page after each
- * payment. It also does so when its page script did not start, because this polyfill made
- * `supports('monetization')` true first.
- * https://github.com/interledger/web-monetization-extension/blob/main/src/content/polyfill.ts
- */
-export const PAYMENT_EVENTS: readonly string[] = ['monetization', '__wm_ext_monetization'];
-export const NATIVE_AGENT_EVENTS: readonly string[] = [...PAYMENT_EVENTS, 'load', 'error'];
+import { isLinkEvent, isNativeAgentEvent } from './native-agent-events.js';
 
 type DetectingAgent = Pick<
   NativeAgentContext,
@@ -29,15 +20,14 @@ interface ScannedAgent extends DetectingAgent {
  * native agent, so this agent yields.
  */
 export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void {
-  const isLinkEvent = /^(load|error)$/.test(event.type);
-  if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isNativeAgentEvent(event)) return;
+  if (!isNativeAgentEvent(event)) return;
   if (agent.coexisting) {
     // The native agent may have processed the link before this agent has found it.
     agent.scan();
     if (!agent.sessions.byLink.has(event.target as Element)) return;
     event.stopImmediatePropagation();
-    registerNativeAgent(agent, !isLinkEvent);
-  } else if (!isLinkEvent) agent.yieldToNativeAgent('paid');
+    registerNativeAgent(agent, !isLinkEvent(event));
+  } else if (!isLinkEvent(event)) agent.yieldToNativeAgent('paid');
 }
 
 /** Stores that a native agent is present while this agent keeps running. */
@@ -47,9 +37,4 @@ export function registerNativeAgent(agent: DetectingAgent, pays?: boolean): void
   loadLazyModule(agent, 'passive', ({ coexistWithNativeAgent }) =>
     coexistWithNativeAgent(agent, pays, [MonetizationEvent, MonetizationCurrencyAmount]),
   );
-}
-
-/** Whether a payment event comes from neither this agent nor a page script that uses its classes. */
-function isNativeAgentEvent(event: Event): boolean {
-  return event.type !== PAYMENT_EVENTS[0] || (!(event instanceof MonetizationEvent) && 'amountSent' in event);
 }

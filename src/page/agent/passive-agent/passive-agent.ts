@@ -6,7 +6,7 @@ import type { AgentOptions } from '../core/agent-options.js';
 import type { YieldReason } from '../core/context.js';
 import { clearProviderChoice, isProviderChosen, storeProviderChoice } from './provider-choice.js';
 import { startIdleAgent } from './idle-agent.js';
-import { PAYMENT_EVENTS } from './native-agent.js';
+import { PAYMENT_EVENTS } from './native-agent-events.js';
 import { watchPaymentTimeout } from './payment-timeout.js';
 import { createPageVisibility } from '../core/page-visibility.js';
 import { createModuleImporter } from '../core/load-lazy-module.js';

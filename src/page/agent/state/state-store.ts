@@ -1,5 +1,6 @@
 import { queueMicrotaskSteps } from '../core/platform.js';
 import type { AgentState } from './agent-state.js';
+import { freezeState } from './freeze-state.js';
 
 /** Keeps the newest snapshot. Calls `changed` at most once per microtask, if the snapshot differs. */
 export class StateStore {
@@ -9,10 +10,11 @@ export class StateStore {
   #lastJson: string;
   #stale = false;
 
-  constructor(render: () => AgentState, changed: () => void) {
+  /** @param snapshot the one that the page has read before. */
+  constructor(render: () => AgentState, changed: () => void, snapshot: AgentState = render()) {
     this.#render = render;
     this.#changed = changed;
-    this.#snapshot = freeze(render());
+    this.#snapshot = freezeState(snapshot);
     this.#lastJson = JSON.stringify(this.#snapshot);
   }
 
@@ -32,14 +34,7 @@ export class StateStore {
     const text = JSON.stringify(snapshot);
     if (text === this.#lastJson) return;
     this.#lastJson = text;
-    this.#snapshot = freeze(snapshot);
+    this.#snapshot = freezeState(snapshot);
     this.#changed();
   }
-}
-
-function freeze(state: AgentState): AgentState {
-  for (const entry of [...state.totals, ...state.sessions]) Object.freeze(entry);
-  Object.freeze(state.totals);
-  Object.freeze(state.sessions);
-  return Object.freeze(state);
 }
