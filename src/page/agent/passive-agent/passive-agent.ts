@@ -15,7 +15,7 @@ import type { NativeAgentState } from '../core/native-agent-state.js';
 import type { Options } from '../../../protocol/options.js';
 import type { Agent } from '../state/state.js';
 
-export { coexistWithNativeAgent, warnOfNativeAgent } from './coexist-with-native-agent.js';
+export { coexistWithNativeAgent } from './coexist-with-native-agent.js';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
 export interface PassiveAgentOptions extends Options<AgentOptions> {

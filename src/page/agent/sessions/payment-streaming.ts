@@ -1,5 +1,6 @@
 import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { SessionContext } from './session-context.js';
+import { MAX_TIMEOUT_MS } from '../core/delay.js';
 import { isInScope } from '../links/media-scope.js';
 import { ActiveSessions } from './active-sessions.js';
 import type { LinkSession } from './link-session.js';
@@ -77,7 +78,7 @@ export class PaymentStreaming {
       this.#agent.scan();
       const session = this.mayPay && this.#takeSessionInScope();
       if (session) void this.#tick(session);
-    }, this.remaining);
+    }, Math.min(this.remaining, MAX_TIMEOUT_MS));
   }
 
   /** Takes the next session that may be paid now. */
