@@ -97,7 +97,6 @@ const SHARED = {
     'isNativeAgentEvent',
   ],
   'page/agent/state/expose-state': ['exposeState'],
-  'page/agent/state/freeze-state': ['freezeState'],
   'page/api/change-listener': ['changeListener'],
 };
 
@@ -203,7 +202,7 @@ function bundle(input, output) {
         // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
         // Not pure_getters: reading onmonetization compiles its content attribute.
-        compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
+        compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
       writeIntegrity(),

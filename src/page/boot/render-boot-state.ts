@@ -1,6 +1,5 @@
 import type { AgentError } from '../agent/core/agent-error.js';
 import type { AgentOptions } from '../agent/core/agent-options.js';
-import { freezeState } from '../agent/state/freeze-state.js';
 import type { AgentState } from '../agent/state/state.js';
 
 /** The state before the agent has been loaded, or while it cannot be loaded. */
@@ -10,7 +9,8 @@ export function renderBootState(
   error: AgentError | null,
   links: readonly HTMLLinkElement[],
 ): AgentState {
-  return freezeState({
+  const { freeze } = Object;
+  return freeze({
     status: error ? 'error' : 'connecting',
     pausedBy: isPaused ? 'visitor' : document.visibilityState === 'visible' ? null : 'hidden',
     provider,
@@ -18,15 +18,19 @@ export function renderBootState(
     persona,
     nativeAgent: chosenByVisitor ? 'replaced' : nativeAgent ? 'coexisting' : null,
     error,
-    totals: [],
-    sessions: links.map(({ href }) => ({
-      href,
-      status: error ? 'error' : 'loading',
-      walletAddress: null,
-      incomingPayment: null,
-      dueIn: null,
-      error,
-    })),
+    totals: freeze([]),
+    sessions: freeze(
+      links.map(({ href }) =>
+        freeze({
+          href,
+          status: error ? 'error' : 'loading',
+          walletAddress: null,
+          incomingPayment: null,
+          dueIn: null,
+          error,
+        }),
+      ),
+    ),
     connection: null,
   });
 }

@@ -53,7 +53,7 @@ const SUSPECT_NAME = /prov|vide|simul|amo|poli|forc|orce|passi|ssive/i;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: HTMLElement | SVGElement | null): Configuration {
-  const { provider, amountSent, policy, force, passive, simulateOn = null, base, ...others } =
+  const { provider, amountSent = 'sender', policy = '', force, passive, simulateOn = null, base, ...others } =
     script?.dataset ?? ({} as DOMStringMap);
   const namedProvider = parseProvider(provider?.trim());
   const persona = readPersona(namedProvider, simulateOn);
@@ -73,7 +73,7 @@ export function readConfiguration(script: HTMLElement | SVGElement | null): Conf
     directory: directoryOf(script, base),
     hasBase: base !== undefined,
     hasProblems:
-      !/^(sender|receiver)headers$/.test((amountSent ?? 'sender') + (policy ?? 'headers')) ||
+      !/^(sender|receiver)(headers)?$/.test(amountSent + policy) ||
       Object.keys(others).some((name) => SUSPECT_NAME.test(name)),
   };
 }

@@ -1,3 +1,4 @@
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { importLazyModule, type LazyModules } from './lazy-modules.js';
 import type { Platform } from './platform.js';
 
@@ -36,11 +37,12 @@ export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   try {
     return await steps(await importModule(name));
   } catch (cause) {
+    const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
     const names = reported.get(platform) ?? new Set();
     reported.set(platform, names);
     if (!names.has(name))
       platform.warn(
-        `[wm-polyfill] wm-${name}.js could not be loaded. Serve it from the folder of wm.js, or name its folder with data-base. Caches and optimizers may have moved it. (${cause})`,
+        `[wm-polyfill] ${title.replace('agent', name)} ${fix} (${cause})`,
       );
     names.add(name);
   }

@@ -1,6 +1,5 @@
 import { queueMicrotaskSteps } from '../core/platform.js';
 import type { AgentState } from './agent-state.js';
-import { freezeState } from './freeze-state.js';
 
 /** Keeps the newest snapshot. Calls `changed` at most once per microtask, if the snapshot differs. */
 export class StateStore {
@@ -14,7 +13,7 @@ export class StateStore {
   constructor(render: () => AgentState, changed: () => void, snapshot: AgentState = render()) {
     this.#render = render;
     this.#changed = changed;
-    this.#snapshot = freezeState(snapshot);
+    this.#snapshot = freeze(snapshot);
     this.#lastJson = JSON.stringify(this.#snapshot);
   }
 
@@ -34,7 +33,13 @@ export class StateStore {
     const text = JSON.stringify(snapshot);
     if (text === this.#lastJson) return;
     this.#lastJson = text;
-    this.#snapshot = freezeState(snapshot);
+    this.#snapshot = freeze(snapshot);
     this.#changed();
   }
+}
+
+function freeze(state: AgentState): AgentState {
+  for (const part of [...state.totals, ...state.sessions, state.totals, state.sessions, state])
+    Object.freeze(part);
+  return state;
 }
