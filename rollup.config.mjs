@@ -91,11 +91,7 @@ const SHARED = {
   'page/agent/core/element-loader': ['createElementLoader'],
   'page/agent/links/document-observer': ['observeDocument'],
   'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
-  'page/agent/passive-agent/native-agent-events': [
-    'NATIVE_AGENT_EVENTS',
-    'isLinkEvent',
-    'isNativeAgentEvent',
-  ],
+  'page/agent/passive-agent/native-agent-events': ['NATIVE_AGENT_EVENTS'],
   'page/agent/state/expose-state': ['exposeState'],
   'page/api/change-listener': ['changeListener'],
 };

@@ -1,8 +1,10 @@
 import { isLocalSandbox } from '../agent/core/is-simulation-allowed.js';
 import type { AgentOptions } from '../agent/core/agent-options.js';
+import { isDispatched } from '../agent/core/platform.js';
 import { isMonetizationLink } from '../agent/links/monetization-link.js';
-import { isNativeAgentEvent, NATIVE_AGENT_EVENTS } from '../agent/passive-agent/native-agent-events.js';
+import { NATIVE_AGENT_EVENTS } from '../agent/passive-agent/native-agent-events.js';
 import { changeListener } from '../api/change-listener.js';
+import { MonetizationEvent } from '../api/monetization-event.js';
 import {
   addEventListener,
   observeContentAttributes,
@@ -11,11 +13,11 @@ import {
 
 export interface BootListeners {
   /**
-   * Called with each event of a native agent. The agent sets it: its own listeners would be called after
-   * those that the page has added in the meantime, and could not hide an event from them.
+   * Called with each event that may be one of a native agent. The agent sets it: its own listeners would be
+   * called after those that the page has added in the meantime, and could not hide an event from them.
    */
   onNativeAgentEvent(event: Event): void;
-  /** Those before the agent has been loaded, which then processes them. */
+  /** Those at links before the agent has been loaded, which then processes them. */
   readonly earlyEvents: Event[];
   /** Adds the listeners. Call it again after `document.open()`, which removes all listeners. */
   listen(): void;
@@ -39,12 +41,12 @@ export function createBootListeners(
     if (event.type === 'message') {
       if ((event as MessageEvent<{ wm?: unknown } | null>).data?.wm === 'allowed-to-use') load();
     } else if (!NATIVE_AGENT_EVENTS.includes(event.type)) retry();
-    else if (isNativeAgentEvent(event)) listeners.onNativeAgentEvent(event);
+    else listeners.onNativeAgentEvent(event);
   };
   const listeners: BootListeners = {
     earlyEvents: [],
     onNativeAgentEvent(event) {
-      if (!isMonetizationLink(event.target)) return;
+      if (event instanceof MonetizationEvent || isDispatched(event) || !isMonetizationLink(event.target)) return;
       this.earlyEvents.push(event);
       if (coexisting) event.stopImmediatePropagation();
     },

@@ -2,7 +2,7 @@ import { MonetizationCurrencyAmount } from '../../api/monetization-currency-amou
 import { MonetizationEvent } from '../../api/monetization-event.js';
 import type { NativeAgentContext } from '../core/context.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
-import { isLinkEvent, isNativeAgentEvent } from './native-agent-events.js';
+import { isDispatched } from '../core/platform.js';
 
 type DetectingAgent = Pick<
   NativeAgentContext,
@@ -20,14 +20,15 @@ interface ScannedAgent extends DetectingAgent {
  * native agent, so this agent yields.
  */
 export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void {
-  if (!isNativeAgentEvent(event)) return;
+  const isLinkEvent = /^(load|error)$/.test(event.type);
+  if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isPaymentEvent(event)) return;
   if (agent.coexisting) {
     // The native agent may have processed the link before this agent has found it.
     agent.scan();
     if (!agent.sessions.byLink.has(event.target as Element)) return;
     event.stopImmediatePropagation();
-    registerNativeAgent(agent, !isLinkEvent(event));
-  } else if (!isLinkEvent(event)) agent.yieldToNativeAgent('paid');
+    registerNativeAgent(agent, !isLinkEvent);
+  } else if (!isLinkEvent) agent.yieldToNativeAgent('paid');
 }
 
 /** Stores that a native agent is present while this agent keeps running. */
@@ -37,4 +38,9 @@ export function registerNativeAgent(agent: DetectingAgent, pays?: boolean): void
   loadLazyModule(agent, 'passive', ({ coexistWithNativeAgent }) =>
     coexistWithNativeAgent(agent, pays, [MonetizationEvent, MonetizationCurrencyAmount]),
   );
+}
+
+/** Whether a payment event comes from neither this agent nor a page script that uses its classes. */
+function isPaymentEvent(event: Event): boolean {
+  return event.type !== 'monetization' || (!(event instanceof MonetizationEvent) && 'amountSent' in event);
 }
