@@ -1,4 +1,3 @@
-import { PAGE_ERRORS } from '../../protocol/error-codes/page-errors.js';
 import type { AgentOptions } from '../agent/core/agent-options.js';
 import type { AgentError } from '../agent/core/agent-error.js';
 import { SIMULATE } from '../agent/core/is-simulation-allowed.js';
@@ -18,7 +17,6 @@ import { requestDescription } from './request-description.js';
 const MAX_DESCRIPTION_AGE_MS = 5_000;
 /** Each new link and each return to the page is a reason to try again. */
 const MAX_ATTEMPTS = 20;
-const FAILURE_CODE = 'agent-not-loaded';
 
 /**
  * Exposes `document.monetization`, and loads the agent when the page has something to pay or uses the object.
@@ -31,7 +29,9 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
   const failedLinks = new WeakSet<Element>();
   let error: AgentError | null = null;
   let attempts = 0;
-  let state: 'idle' | 'loading' | 'stopped' = 'idle';
+  /** The agent is loading or loaded. */
+  let isBusy = false;
+  let isStopped = false;
   let isPaused = false;
   let snapshot: AgentState | null = null;
   let agent: Agent | undefined;
@@ -76,43 +76,39 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
   }
 
   function load(): void {
-    if (state === 'idle' && attempts < MAX_ATTEMPTS) void startLoading();
-  }
-
-  async function startLoading(): Promise<void> {
-    state = 'loading';
+    if (isBusy || attempts >= MAX_ATTEMPTS) return;
+    isBusy = true;
     const start = platform.now();
     // A hidden page sends no requests to the provider.
     const isEarly = !options.relay && provider !== SIMULATE && isVisible();
     const description = isEarly ? requestDescription(provider) : undefined;
     // The agent's request reports it.
     description?.catch(() => undefined);
-    try {
+    loadLazyModule(
+      moduleLoader,
+      'agent',
+      ({ startAgent }) => {
+        if (isStopped) return;
+        const isFresh = platform.now() - start < MAX_DESCRIPTION_AGE_MS;
+        agent = startAgent(
+          { ...options, platform },
+          { exposed, listeners, description: isFresh ? description : undefined },
+        );
+        observer.disconnect();
+        queue.passTo(exposed.source.carryOut);
+      },
+      processFailure,
       // Browsers remember a failed import by its URL.
-      const { startAgent } = await moduleLoader.importModule('agent', attempts++ ? `?${attempts}` : '');
-      if (isStopped()) return;
-      const isFresh = platform.now() - start < MAX_DESCRIPTION_AGE_MS;
-      agent = startAgent(
-        { ...options, platform },
-        { exposed, listeners, description: isFresh ? description : undefined },
-      );
-      state = 'stopped';
-      observer.disconnect();
-      queue.passTo(exposed.source.carryOut);
-    } catch (cause) {
-      if (isStopped()) return;
-      state = 'idle';
-      Object.assign(exposed.source, source);
-      processFailure(cause);
-    }
+      attempts++ ? `?${attempts}` : '',
+    );
   }
 
-  /** Logs one line the first time, and fires `error` at each link once. */
-  function processFailure(cause: unknown): void {
-    const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
-    const message = `${title} (${cause})`;
-    if (!error) platform.warn(`[wm-polyfill] ${message} ${fix} (${FAILURE_CODE})`);
-    error = Object.freeze({ code: FAILURE_CODE, message, fix });
+  /** Fires `error` at each link once. */
+  function processFailure(failure: AgentError): void {
+    if (isStopped) return;
+    isBusy = false;
+    error = Object.freeze(failure);
+    Object.assign(exposed.source, source);
     for (const link of scan.links()) {
       if (!failedLinks.has(link)) queueTask(platform, () => dispatch(new NativeEvent('error'), link));
       failedLinks.add(link);
@@ -120,12 +116,8 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
     notifyStateChange();
   }
 
-  function isStopped(): boolean {
-    return state === 'stopped';
-  }
-
   function stop(): void {
-    state = 'stopped';
+    isStopped = isBusy = true;
     observer.disconnect();
     listeners.stop();
     if (agent) agent.stop();
