@@ -13,18 +13,7 @@ import { INTERNAL_NAMES } from './internal-names.mjs';
 const KEPT_NAMES = /^Monetization(Event|CurrencyAmount)$/;
 
 /** Globals that a page may replace before the agent has been loaded. Both files use those of the start. */
-const GLOBALS = [
-  'AbortSignal',
-  'JSON',
-  'Map',
-  'Promise',
-  'Proxy',
-  'Set',
-  'URL',
-  'WeakMap',
-  'WeakSet',
-  'fetch',
-];
+const GLOBALS = ['JSON', 'Map', 'Promise', 'Set', 'URL', 'fetch'];
 
 /**
  * If a page has broken the built-ins that the modules need at load time, it gets a warning instead of an
@@ -91,7 +80,6 @@ const SHARED = {
   'page/agent/core/element-loader': ['createElementLoader'],
   'page/agent/links/document-observer': ['observeDocument'],
   'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
-  'page/agent/passive-agent/native-agent-events': ['NATIVE_AGENT_EVENTS'],
   'page/agent/state/expose-state': ['exposeState'],
   'page/api/change-listener': ['changeListener'],
 };
@@ -188,6 +176,7 @@ function bundle(input, output) {
       !isOneFile(input) && lazyModulesBesideScript(input),
       withoutLit(input),
       minifyTemplates(),
+      output.format === 'iife' && withDocument(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
       terser({
@@ -298,6 +287,22 @@ function withoutLit(input) {
     name: 'without-lit',
     resolveId: (id) => (id === 'lit' && input === STATUS_MODULES ? '\0lit' : null),
     load: (id) => (id === '\0lit' ? templates : null),
+  };
+}
+
+/** A script of a page has a document. Server-side rendering imports the modules of `dist/esm`. */
+function withDocument() {
+  return {
+    name: 'with-document',
+    transform: (code, id) =>
+      id.includes('/esm/page/') || id.endsWith('/esm/index.js')
+        ? {
+            code: code
+              .replaceAll(/typeof document\b/g, '"object"')
+              .replaceAll(/typeof DOMTokenList\b/g, '"function"'),
+            map: null,
+          }
+        : null,
   };
 }
 

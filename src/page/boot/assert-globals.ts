@@ -11,11 +11,11 @@ const REQUIRED = {
 
 /** @throws TypeError that names the first one that the page has replaced, or made unusable. */
 export function assertGlobals(): void {
-  // Prototype 1.6 makes JSON.stringify() encode arrays as strings.
-  if ('toJSON' in []) throw new TypeError('Added by the page: Array.prototype.toJSON');
   for (const [name, member] of Object.entries(REQUIRED)) {
     const value = Object((globalThis as Record<string, unknown>)[name]) as { prototype?: object };
-    if (!(member in value || member in Object(value.prototype)))
+    // Prototype 1.6 makes JSON.stringify() encode arrays as strings.
+    const isUsable = name !== 'JSON' || !('toJSON' in []);
+    if (!isUsable || !(member in value || member in Object(value.prototype)))
       throw new TypeError(`Replaced by the page: ${name}`);
   }
 }

@@ -1,4 +1,3 @@
-import { isLocalSandbox } from '../agent/core/is-simulation-allowed.js';
 import type { AgentOptions } from '../agent/core/agent-options.js';
 import { isDispatched } from '../agent/core/platform.js';
 import { isMonetizationLink } from '../agent/links/monetization-link.js';
@@ -32,11 +31,12 @@ const TYPES = ['message', 'online', 'visibilitychange', ...NATIVE_AGENT_EVENTS];
  * @param retry called when a failed attempt to load the agent may succeed.
  */
 export function createBootListeners(
-  { provider, simulateOn, passive, chosenByVisitor }: AgentOptions,
+  { persona, passive, chosenByVisitor }: AgentOptions,
   load: () => void,
   retry: () => void,
 ): BootListeners {
-  const coexisting = !passive && !chosenByVisitor && isLocalSandbox(provider, simulateOn);
+  // There is a persona only where no real money can move.
+  const coexisting = persona && !passive && !chosenByVisitor;
   const process = (event: Event): void => {
     if (event.type === 'message') {
       if ((event as MessageEvent<{ wm?: unknown } | null>).data?.wm === 'allowed-to-use') load();
@@ -46,7 +46,8 @@ export function createBootListeners(
   const listeners: BootListeners = {
     earlyEvents: [],
     onNativeAgentEvent(event) {
-      if (event instanceof MonetizationEvent || isDispatched(event) || !isMonetizationLink(event.target)) return;
+      if (event instanceof MonetizationEvent || isDispatched(event) || !isMonetizationLink(event.target))
+        return;
       this.earlyEvents.push(event);
       if (coexisting) event.stopImmediatePropagation();
     },

@@ -53,8 +53,16 @@ const SUSPECT_NAME = /prov|vide|simul|amo|poli|forc|orce|passi|ssive/i;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: HTMLElement | SVGElement | null): Configuration {
-  const { provider, amountSent = 'sender', policy = '', force, passive, simulateOn = null, base, ...others } =
-    script?.dataset ?? ({} as DOMStringMap);
+  const {
+    provider,
+    amountSent = 'sender',
+    policy = '',
+    force,
+    passive,
+    simulateOn = null,
+    base,
+    ...others
+  } = script?.dataset ?? ({} as DOMStringMap);
   const namedProvider = parseProvider(provider?.trim());
   const persona = readPersona(namedProvider, simulateOn);
   return {
