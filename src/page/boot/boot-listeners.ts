@@ -46,8 +46,7 @@ export function createBootListeners(
   const listeners: BootListeners = {
     earlyEvents: [],
     onNativeAgentEvent(event) {
-      if (event instanceof MonetizationEvent || isDispatched(event) || !isMonetizationLink(event.target))
-        return;
+      if (isDispatched(event) || isPagesOwn(event) || !isMonetizationLink(event.target)) return;
       this.earlyEvents.push(event);
       if (coexisting) event.stopImmediatePropagation();
     },
@@ -58,4 +57,9 @@ export function createBootListeners(
     stop: () => changeListener(removeEventListener, TYPES, process),
   };
   return listeners;
+}
+
+/** Whether a script of the page has dispatched a `monetization` event. */
+function isPagesOwn(event: Event): boolean {
+  return event.type === 'monetization' && (event instanceof MonetizationEvent || !('amountSent' in event));
 }
