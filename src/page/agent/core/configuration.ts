@@ -52,7 +52,7 @@ export interface Configuration {
 const SUSPECT_NAME = /prov|vide|simul|amo|poli|forc|orce|passi|ssive/i;
 
 /** Reads the attributes of the script tag. */
-export function readConfiguration(script: HTMLElement | SVGElement | null): Configuration {
+export function readConfiguration(script: Element | null): Configuration {
   const {
     provider,
     amountSent = 'sender',
@@ -62,7 +62,7 @@ export function readConfiguration(script: HTMLElement | SVGElement | null): Conf
     simulateOn = null,
     base,
     ...others
-  } = script?.dataset ?? ({} as DOMStringMap);
+  } = (script as HTMLElement | null)?.dataset ?? ({} as DOMStringMap);
   const namedProvider = parseProvider(provider?.trim());
   const persona = readPersona(namedProvider, simulateOn);
   return {
@@ -87,13 +87,13 @@ export function readConfiguration(script: HTMLElement | SVGElement | null): Conf
 }
 
 /** The running script. For a module, which has no `currentScript`: the first one with `data-provider`. */
-export function findScript(document: Document): HTMLElement | SVGElement | null {
+export function findScript(document: Document): Element | null {
   const { currentScript } = document;
   // DOM clobbering: an <img name="currentScript"> shadows document.currentScript. It must not choose the
   // provider or the directory of the other files.
   const running = currentScript instanceof HTMLScriptElement ? currentScript : null;
   if (running?.hasAttribute('data-provider')) return running;
-  return document.querySelector<HTMLElement>('script[data-provider]') ?? running;
+  return document.querySelector('script[data-provider]') ?? running;
 }
 
 function parseProvider(value = ''): string | null {

@@ -14,7 +14,7 @@ export interface RenderedMonetization extends Pick<ExposedMonetization, 'monetiz
 
 /**
  * Exposes what `render` returns as the state of `document.monetization`.
- * @param boot the object that the page already has. Its state may differ from the last one that the page has read.
+ * @param boot the object that the page already has, with the snapshot that the page may have read.
  */
 export function exposeRenderedState(
   render: () => AgentState,
