@@ -82,7 +82,6 @@ const SHARED = {
   ],
   'page/agent/core/platform': [
     'capturePlatform',
-    'delay',
     'dispatch',
     'isDispatched',
     'queueMicrotaskSteps',
@@ -93,12 +92,8 @@ const SHARED = {
   'page/agent/core/element-loader': ['createElementLoader'],
   'page/agent/links/document-observer': ['observeDocument'],
   'page/agent/links/monetization-link': ['findLinks', 'isMonetizationLink'],
-  'page/agent/passive-agent/native-agent': [
-    'NATIVE_AGENT_EVENTS',
-    'processNativeAgentEvent',
-    'registerNativeAgent',
-  ],
   'page/agent/state/expose-state': ['exposeState'],
+  'page/api/change-listener': ['changeListener'],
 };
 
 /** Makes wm-agent.js a function of what wm.js passes to it. */
@@ -193,6 +188,7 @@ function bundle(input, output) {
       !isOneFile(input) && lazyModulesBesideScript(input),
       withoutLit(input),
       minifyTemplates(),
+      output.format === 'iife' && withDocument(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
       terser({
@@ -205,7 +201,7 @@ function bundle(input, output) {
         // ASCII only: some servers send no charset, and some pages are not in UTF-8.
         format: { ascii_only: true, comments: /^!/ },
         // Not pure_getters: reading onmonetization compiles its content attribute.
-        compress: { passes: 3, unsafe_arrows: true, pure_getters: false },
+        compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, pure_getters: false },
       }),
       printSize(),
       writeIntegrity(),
@@ -305,6 +301,22 @@ function withoutLit(input) {
     name: 'without-lit',
     resolveId: (id) => (id === 'lit' && input === STATUS_MODULES ? '\0lit' : null),
     load: (id) => (id === '\0lit' ? templates : null),
+  };
+}
+
+/** A script of a page has a document. Server-side rendering imports the modules of `dist/esm`. */
+function withDocument() {
+  return {
+    name: 'with-document',
+    transform: (code, id) =>
+      id.includes('/esm/page/') || id.endsWith('/esm/index.js')
+        ? {
+            code: code
+              .replaceAll(/typeof document\b/g, '"object"')
+              .replaceAll(/typeof DOMTokenList\b/g, '"function"'),
+            map: null,
+          }
+        : null,
   };
 }
 

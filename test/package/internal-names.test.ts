@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
+import { SCRIPT_ATTRIBUTES } from '../../src/protocol/script-attributes.js';
 import { INTERNAL_NAMES } from '../../internal-names.mjs';
 
 /** Packages whose members are visible to pages, providers, type authors or the platform. */
@@ -25,6 +26,17 @@ test('no name that the build shortens is a public or platform name', () => {
     const shortened = INTERNAL_NAMES.filter((name) => members.has(name) && !own.has(name));
     assert.deepEqual(shortened, [], file);
   }
+});
+
+test('no name that the build shortens is that of an attribute of the script tag, which is read from its dataset', () => {
+  const attributes = Object.keys(SCRIPT_ATTRIBUTES).map((name) =>
+    name.slice('data-'.length).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+  );
+  assert.ok(attributes.includes('simulateOn'));
+  assert.deepEqual(
+    INTERNAL_NAMES.filter((name) => attributes.includes(name)),
+    [],
+  );
 });
 
 test('every name that the build shortens exists in the sources', () => {

@@ -7,7 +7,8 @@ import { openConnection } from './connection/connection.js';
 import type { AgentOptions } from './core/agent-options.js';
 import type { YieldReason } from './core/context.js';
 import { observeDocument } from './links/document-observer.js';
-import { exposeState, type ExposedMonetization, type StateSource } from './state/expose-state.js';
+import { exposeRenderedState, type RenderedMonetization } from './state/expose-rendered-state.js';
+import type { ExposedMonetization } from './state/expose-state.js';
 import { processNativeAgentEvent, registerNativeAgent } from './passive-agent/native-agent.js';
 import { createPageEventListeners } from './page-events.js';
 import { renderState } from './state/render-state.js';
@@ -20,7 +21,8 @@ export interface Boot {
   readonly exposed: ExposedMonetization;
   /** Its listeners are called before those of the page. */
   readonly listeners: {
-    onNativeAgentEvent: ((event: Event) => void) | undefined;
+    onNativeAgentEvent(event: Event): void;
+    readonly earlyEvents: readonly Event[];
     stop(): void;
   };
   /** The response to the first request, which asks for the provider's description. */
@@ -43,13 +45,11 @@ export function startAgentAfterBoot(init: AgentOptions, boot?: Boot): Agent {
     },
     yieldToNativeAgent: options.force ? () => undefined : yieldToNativeAgent,
   });
-  const source: StateSource = {
-    render: () => renderState(agent),
-    commands: createCommands(agent, () => exposed.monetization),
-  };
-  const exposed: ExposedMonetization = boot?.exposed ?? exposeState(source);
-  exposed.bind(source);
-  if (boot) boot.listeners.onNativeAgentEvent = (event) => processNativeAgentEvent(agent, event);
+  const exposed: RenderedMonetization = exposeRenderedState(
+    () => renderState(agent),
+    createCommands(agent, () => exposed.monetization),
+    boot?.exposed,
+  );
   const events = createPageEventListeners(agent);
   const scan = createDocumentScan(agent, events, exposed.monetization);
   const observer = observeDocument(document, { ...agent.platform }, scan);
@@ -65,6 +65,10 @@ export function startAgentAfterBoot(init: AgentOptions, boot?: Boot): Agent {
     events.stop,
     () => boot?.listeners.stop(),
   ];
+  if (boot) {
+    boot.listeners.onNativeAgentEvent = (event) => processNativeAgentEvent(agent, event);
+    boot.listeners.earlyEvents.forEach(boot.listeners.onNativeAgentEvent);
+  }
   // A separate task, so that evaluating the script does not block.
   queueTask(agent.platform, () => void openConnection(agent));
   // The visitor returns from a connect page that had lost its opener.

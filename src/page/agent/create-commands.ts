@@ -1,11 +1,10 @@
-import type { MonetizationCommands } from '../api/document-monetization.js';
-import type { TraceEntry } from '../../protocol/trace.js';
 import type { AgentContext } from './agent-context.js';
 import { openConnectPage } from './connection/connect-page.js';
 import { openConnection } from './connection/connection.js';
 import { loadLazyModule } from './core/load-lazy-module.js';
-import { delay } from './core/platform.js';
+import { delay } from './core/delay.js';
 import { useLegacy } from './legacy/use-legacy.js';
+import type { AgentCommands } from './state/expose-state.js';
 
 /** How often a queued command checks whether the provider has answered. */
 const POLL_INTERVAL_MS = 50;
@@ -13,10 +12,7 @@ const POLL_INTERVAL_MS = 50;
 const MAX_CONNECT_DELAY_MS = 5_000;
 
 /** The commands of `document.monetization`. */
-export function createCommands(
-  agent: AgentContext,
-  monetization: () => EventTarget,
-): MonetizationCommands<readonly TraceEntry[]> {
+export function createCommands(agent: AgentContext, monetization: () => EventTarget): AgentCommands {
   return {
     setPaused: (paused) => setPaused(agent, paused),
     connect(isQueued) {
@@ -35,7 +31,7 @@ export function createCommands(
       if (isQueued) void whenAnswered(agent, Infinity, steps);
       else steps();
     },
-    useLegacy: (member) => useLegacy(agent, monetization(), member),
+    legacy: (member) => useLegacy(agent, monetization(), member),
     trace: async () =>
       (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, monetization()))) ?? [],
   };

@@ -1,3 +1,4 @@
+import { changeListener } from '../api/change-listener.js';
 import {
   addEventListener,
   observeContentAttributes,
@@ -6,7 +7,8 @@ import {
 import type { AgentContext } from './agent-context.js';
 import { answerFrame } from './policy/enforce-policy.js';
 import { MEDIA_EVENTS } from './links/media-scope.js';
-import { NATIVE_AGENT_EVENTS, processNativeAgentEvent } from './passive-agent/native-agent.js';
+import { processNativeAgentEvent } from './passive-agent/native-agent.js';
+import { NATIVE_AGENT_EVENTS } from './passive-agent/native-agent-events.js';
 
 export interface PageEventListeners {
   /** Adds the listeners. Call it again after `document.open()`, which removes all listeners. */
@@ -23,10 +25,7 @@ export function createPageEventListeners(agent: AgentContext): PageEventListener
     [NATIVE_AGENT_EVENTS, (event: Event) => processNativeAgentEvent(agent, event)],
   ];
   const forEach = (change: EventTarget['addEventListener']): void => {
-    for (const [types, listener] of listeners)
-      // `load` events of elements do not propagate to the window.
-      for (const type of types)
-        change.call(type === 'load' ? document : globalThis, type, listener as EventListener, true);
+    for (const [types, listener] of listeners) changeListener(change, types, listener);
   };
   return {
     listen() {

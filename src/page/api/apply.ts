@@ -21,16 +21,15 @@ export function isPolyfilled(): boolean {
 export function apply(): () => void {
   // Server-side rendering.
   if (typeof document !== 'object') return () => undefined;
-  const undos: (() => void)[] = [];
+  const undos = [observeContentAttributes()];
 
   for (const [name, value] of Object.entries({ MonetizationEvent, MonetizationCurrencyAmount })) {
     if (name in globalThis) continue;
-    undos.push(patch(globalThis, name, { value, writable: true, enumerable: false, configurable: true }));
+    undos.push(patch(globalThis, name, { value, writable: true, configurable: true }));
   }
   for (const target of onmonetizationTargets()) {
     if (!target || 'onmonetization' in target) continue;
     undos.push(patch(target, 'onmonetization', onmonetization));
-    if (target === globalThis) undos.push(observeContentAttributes());
   }
   // Even if another agent has patched it, so that a second copy of this script detects the first one.
   if (!isSupportsPolyfilled()) {

@@ -12,14 +12,20 @@ export interface MonetizationCommands<Trace = unknown> {
   connect(isQueued?: boolean): void;
   disconnect(isQueued?: boolean): void;
   /** Called when the page uses a member of the first version. @returns the state in that version. */
-  useLegacy(member: string): MonetizationState;
+  legacy(member: string): MonetizationState;
   trace(): Promise<Trace>;
 }
+
+/** Carries out a command: a function of its name, so that a queue need not name each command. */
+export type CarryOut<Commands> = <Name extends keyof Commands>(
+  name: Name,
+  ...args: Commands[Name] extends (...args: infer Args) => unknown ? Args : never
+) => Commands[Name] extends (...args: never) => infer Result ? Result : never;
 
 export interface MonetizationSlots<State, Trace> {
   /** Called when the page reads the state or adds a listener. */
   read(): State;
-  commands(): MonetizationCommands<Trace>;
+  carryOut: CarryOut<MonetizationCommands<Trace>>;
 }
 
 const slots = new WeakMap<EventTarget, MonetizationSlots<unknown, unknown>>();
@@ -52,38 +58,37 @@ export class Monetization<
 
   /** @deprecated Part of the first version of Web Monetization. Use `agentState`. */
   get state(): MonetizationState {
-    return slotsOf(slots, this).commands().useLegacy('state');
+    return slotsOf(slots, this).carryOut('legacy', 'state');
   }
 
   /** Stops payments on this page until `resume()`. */
   pause(): void {
-    slotsOf(slots, this).commands().setPaused(true);
+    slotsOf(slots, this).carryOut('setPaused', true);
   }
 
   resume(): void {
-    slotsOf(slots, this).commands().setPaused(false);
+    slotsOf(slots, this).carryOut('setPaused', false);
   }
 
   /** Opens the provider's connect page, where the visitor connects a wallet. Call it from a click. */
   connect(): void {
-    slotsOf(slots, this).commands().connect();
+    slotsOf(slots, this).carryOut('connect');
   }
 
   /** Revokes the visitor's consent. */
   disconnect(): void {
-    slotsOf(slots, this).commands().disconnect();
+    slotsOf(slots, this).carryOut('disconnect');
   }
 
   /** The calls and events so far. Afterwards an `agenttrace` event fires for each call and event. */
   trace(): Promise<Trace> {
-    return slotsOf(slots, this).commands().trace() as Promise<Trace>;
+    return slotsOf(slots, this).carryOut('trace') as Promise<Trace>;
   }
 
   override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {
-    const [type] = listener;
-    const { read } = slotsOf(slots, this);
-    read();
-    if (LEGACY_EVENTS.test(type)) slotsOf(slots, this).commands().useLegacy(type);
+    const own = slotsOf(slots, this);
+    own.read();
+    if (LEGACY_EVENTS.test(listener[0])) own.carryOut('legacy', listener[0]);
     super.addEventListener(...listener);
   }
 }

@@ -2,8 +2,8 @@ import { NativeEventTarget } from './natives.js';
 
 const ATTRIBUTE_NAME = 'onmonetization';
 
-/** Event handlers that every element has in every browser, but that only `<track>` and `<slot>` use. */
-const BORROWED_ATTRIBUTES = ['oncuechange', 'onslotchange'] as const;
+/** An event handler that every element has in every browser, but that only `<slot>` uses. */
+const BORROWED_ATTRIBUTE = 'onslotchange';
 
 // Captured at load, because a page may replace them later to intercept its own listeners.
 export const addEventListener: EventTarget['addEventListener'] = NativeEventTarget.prototype.addEventListener;
@@ -25,17 +25,16 @@ export function contentAttributeOf(target: EventTarget): string | null {
 export function compileHandler(element: EventTarget, body: string): unknown {
   const handlers = element as unknown as Record<string, unknown>;
   const { setAttribute, removeAttribute } = Element.prototype;
-  // Skip an attribute that the page itself uses.
-  const borrowedAttribute = BORROWED_ATTRIBUTES.find((name) => handlers[name] === null);
-  if (!borrowedAttribute) return null;
+  // The page itself uses it.
+  if (handlers[BORROWED_ATTRIBUTE] !== null) return null;
   try {
-    setAttribute.call(element, borrowedAttribute, body);
-    return handlers[borrowedAttribute];
+    setAttribute.call(element, BORROWED_ATTRIBUTE, body);
+    return handlers[BORROWED_ATTRIBUTE];
   } catch {
     // Trusted Types blocked the text.
     return null;
   } finally {
-    removeAttribute.call(element, borrowedAttribute);
+    removeAttribute.call(element, BORROWED_ATTRIBUTE);
   }
 }
 

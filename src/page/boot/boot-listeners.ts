@@ -1,10 +1,9 @@
 import type { AgentOptions } from '../agent/core/agent-options.js';
-import type { YieldReason } from '../agent/core/context.js';
-import { isLocalSandbox } from '../agent/core/is-simulation-allowed.js';
-import { loadLazyModule, type ImportModule } from '../agent/core/load-lazy-module.js';
-import type { Platform } from '../agent/core/platform.js';
-import { NATIVE_AGENT_EVENTS, processNativeAgentEvent } from '../agent/passive-agent/native-agent.js';
-import type { Agent } from '../agent/state/state.js';
+import { isDispatched } from '../agent/core/platform.js';
+import { isMonetizationLink } from '../agent/links/monetization-link.js';
+import { NATIVE_AGENT_EVENTS } from '../agent/passive-agent/native-agent-events.js';
+import { changeListener } from '../api/change-listener.js';
+import { MonetizationEvent } from '../api/monetization-event.js';
 import {
   addEventListener,
   observeContentAttributes,
@@ -12,88 +11,55 @@ import {
 } from '../api/onmonetization-attribute.js';
 
 export interface BootListeners {
-  readonly hasNativeAgent: boolean;
   /**
-   * Set by the agent. Its own listeners would be called after those that the page has added in the meantime,
-   * and could not hide an event from them.
+   * Called with each event that may be one of a native agent. The agent sets it: its own listeners would be
+   * called after those that the page has added in the meantime, and could not hide an event from them.
    */
-  onNativeAgentEvent: ((event: Event) => void) | undefined;
+  onNativeAgentEvent(event: Event): void;
+  /** Those at links before the agent has been loaded, which then processes them. */
+  readonly earlyEvents: Event[];
   /** Adds the listeners. Call it again after `document.open()`, which removes all listeners. */
   listen(): void;
-  /** Removes the listeners that a loaded agent has itself. */
-  handOver(): void;
   stop(): void;
 }
 
-interface Boot {
-  load(): void;
-  /** Loads the agent if that has failed before. */
-  retry(): void;
-  isLink(element: Element): boolean;
-  notifyStateChange(): void;
-  stop(): void;
-  startAgent(options: AgentOptions): Agent;
-}
+const TYPES = ['message', 'online', 'visibilitychange', ...NATIVE_AGENT_EVENTS];
 
-/** The listeners until the agent has been loaded. It then has its own. */
+/**
+ * The listeners that do not wait for the agent.
+ * @param load called if a frame of this page asks for permission, which it does repeatedly.
+ * @param retry called when a failed attempt to load the agent may succeed.
+ */
 export function createBootListeners(
-  options: AgentOptions,
-  moduleLoader: { importModule: ImportModule; platform: Platform },
-  boot: Boot,
+  { persona, passive, chosenByVisitor }: AgentOptions,
+  load: () => void,
+  retry: () => void,
 ): BootListeners {
-  const { provider, simulateOn, passive, force, chosenByVisitor } = options;
-  const own = {
-    ...moduleLoader,
-    coexisting: !passive && !chosenByVisitor && isLocalSandbox(provider, simulateOn),
-    nativeAgent: options.nativeAgent ? ('coexisting' as const) : null,
-    sessions: { byLink: { has: boot.isLink } },
-    scan: () => undefined,
-    notifyStateChange: boot.notifyStateChange,
-    yieldToNativeAgent(reason: YieldReason) {
-      if (force) return;
-      boot.stop();
-      loadLazyModule(moduleLoader, 'passive', ({ observeNativeAgent }) =>
-        observeNativeAgent({ ...options, startAgent: boot.startAgent, reason }),
-      );
-    },
+  // There is a persona only where no real money can move.
+  const coexisting = persona && !passive && !chosenByVisitor;
+  const process = (event: Event): void => {
+    if (event.type === 'message') {
+      if ((event as MessageEvent<{ wm?: unknown } | null>).data?.wm === 'allowed-to-use') load();
+    } else if (!NATIVE_AGENT_EVENTS.includes(event.type)) retry();
+    else listeners.onNativeAgentEvent(event);
   };
-  const handedOver: Listeners = [
-    // A frame of this page asks for permission, repeatedly.
-    [
-      ['message'],
-      ({ data }: MessageEvent<{ wm?: unknown } | null>) => data?.wm === 'allowed-to-use' && boot.load(),
-    ],
-    [['online', 'visibilitychange'], boot.retry],
-  ];
-  const kept: Listeners = [
-    [
-      NATIVE_AGENT_EVENTS,
-      (event: Event) =>
-        listeners.onNativeAgentEvent
-          ? listeners.onNativeAgentEvent(event)
-          : processNativeAgentEvent(own, event),
-    ],
-  ];
   const listeners: BootListeners = {
-    get hasNativeAgent() {
-      return own.nativeAgent !== null;
+    earlyEvents: [],
+    onNativeAgentEvent(event) {
+      if (isDispatched(event) || isPagesOwn(event) || !isMonetizationLink(event.target)) return;
+      this.earlyEvents.push(event);
+      if (coexisting) event.stopImmediatePropagation();
     },
-    onNativeAgentEvent: undefined,
     listen() {
       observeContentAttributes();
-      change(addEventListener, [...kept, ...handedOver]);
+      changeListener(addEventListener, TYPES, process);
     },
-    handOver: () => change(removeEventListener, handedOver),
-    stop: () => change(removeEventListener, [...kept, ...handedOver]),
+    stop: () => changeListener(removeEventListener, TYPES, process),
   };
   return listeners;
 }
 
-type Listeners = [types: readonly string[], listener: (event: never) => unknown][];
-
-function change(method: EventTarget['addEventListener'], listeners: Listeners): void {
-  for (const [types, listener] of listeners)
-    // `load` events of elements do not propagate to the window.
-    for (const type of types)
-      method.call(type === 'load' ? document : globalThis, type, listener as EventListener, true);
+/** Whether a script of the page has dispatched a `monetization` event. */
+function isPagesOwn(event: Event): boolean {
+  return event.type === 'monetization' && (event instanceof MonetizationEvent || !('amountSent' in event));
 }

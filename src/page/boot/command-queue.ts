@@ -1,42 +1,26 @@
-import type { MonetizationCommands } from '../api/document-monetization.js';
-import type { TraceEntry } from '../../protocol/trace.js';
-
-type Commands = MonetizationCommands<readonly TraceEntry[]>;
+import type { CarryOut } from '../api/document-monetization.js';
+import type { AgentCommands } from '../agent/state/expose-state.js';
 
 export interface CommandQueue {
-  readonly commands: Commands;
-  readonly isPaused: boolean;
+  add: CarryOut<AgentCommands>;
   /** Passes the queued commands to the agent, in their order. */
-  carryOut(agent: Commands): void;
+  passTo(carryOut: CarryOut<AgentCommands>): void;
 }
 
-/** Keeps the page's commands until the agent has been loaded. `onCommand` is called after each one. */
-export function createCommandQueue(onCommand: () => void): CommandQueue {
-  const queue: ((agent: Commands) => void)[] = [];
-  let isPaused = false;
-  const add = (command: (agent: Commands) => void): void => {
-    queue.push(command);
-    onCommand();
+type Command = (name: string, argument: unknown) => unknown;
+
+/** Keeps the page's commands until the agent has been loaded. */
+export function createCommandQueue(): CommandQueue {
+  const queue: ((carryOut: Command) => void)[] = [];
+  // connect() and disconnect() have no argument of their own. It is then their `isQueued`.
+  const add: Command = (name, argument = true) => {
+    const result = new Promise((resolve) => queue.push((carryOut) => resolve(carryOut(name, argument))));
+    return name === 'trace' ? result : 'stopped';
   };
   return {
-    get isPaused() {
-      return isPaused;
-    },
-    commands: {
-      setPaused(paused) {
-        isPaused = paused;
-        add((agent) => agent.setPaused(paused));
-      },
-      connect: () => add((agent) => agent.connect(true)),
-      disconnect: () => add((agent) => agent.disconnect(true)),
-      useLegacy(member) {
-        add((agent) => void agent.useLegacy(member));
-        return 'stopped';
-      },
-      trace: () => new Promise((resolve) => add((agent) => resolve(agent.trace()))),
-    },
-    carryOut(agent) {
-      for (const command of queue.splice(0)) command(agent);
+    add: add as CarryOut<AgentCommands>,
+    passTo(carryOut) {
+      for (const command of queue.splice(0)) command(carryOut as Command);
     },
   };
 }

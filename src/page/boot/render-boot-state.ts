@@ -9,7 +9,8 @@ export function renderBootState(
   error: AgentError | null,
   links: readonly HTMLLinkElement[],
 ): AgentState {
-  return {
+  const { freeze } = Object;
+  return freeze({
     status: error ? 'error' : 'connecting',
     pausedBy: isPaused ? 'visitor' : document.visibilityState === 'visible' ? null : 'hidden',
     provider,
@@ -17,15 +18,19 @@ export function renderBootState(
     persona,
     nativeAgent: chosenByVisitor ? 'replaced' : nativeAgent ? 'coexisting' : null,
     error,
-    totals: [],
-    sessions: links.map(({ href }) => ({
-      href,
-      status: error ? 'error' : 'loading',
-      walletAddress: null,
-      incomingPayment: null,
-      dueIn: null,
-      error,
-    })),
+    totals: freeze([]),
+    sessions: freeze(
+      links.map(({ href }) =>
+        freeze({
+          href,
+          status: error ? 'error' : 'loading',
+          walletAddress: null,
+          incomingPayment: null,
+          dueIn: null,
+          error,
+        }),
+      ),
+    ),
     connection: null,
-  };
+  });
 }

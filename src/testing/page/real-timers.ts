@@ -1,4 +1,4 @@
-import { capturePlatform, MAX_TIMEOUT_MS, type Platform } from '../../page/agent/core/platform.js';
+import { capturePlatform, type Platform } from '../../page/agent/core/platform.js';
 
 /** The functions that the agent needs and that fake timers replace. */
 export interface NativeTimers {
@@ -31,7 +31,7 @@ export function captureRealPlatform(): Platform {
   return {
     ...capturePlatform(),
     now: Date.now,
-    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, MAX_TIMEOUT_MS)),
+    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, delay),
     clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
   };
 }

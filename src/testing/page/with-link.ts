@@ -1,4 +1,5 @@
-import { delay, type Platform } from '../../page/agent/core/platform.js';
+import { delay } from '../../page/agent/core/delay.js';
+import type { Platform } from '../../page/agent/core/platform.js';
 import type { Simulation } from '../../page/simulation/running/simulation-control.js';
 import { assertAllowed } from '../../page/simulation/scenario/assert-allowed.js';
 import type { LinkChoice } from '../control.js';

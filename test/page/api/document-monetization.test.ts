@@ -16,13 +16,16 @@ describe('the object at document.monetization', () => {
       setPaused: (paused) => void requested.push(paused ? 'pause' : 'resume'),
       connect: () => void requested.push('connect'),
       disconnect: () => void requested.push('disconnect'),
-      useLegacy(member) {
+      legacy(member) {
         requested.push(`use ${member}`);
         return 'pending';
       },
       trace: () => Promise.resolve(['a call']),
     };
-    monetization = new Monetization({ read: () => state, commands: () => steering });
+    monetization = new Monetization({
+      read: () => state,
+      carryOut: (name, ...args) => (steering[name] as (...args: unknown[]) => never)(...args),
+    });
   });
 
   it('returns the state and its two most used members', () => {

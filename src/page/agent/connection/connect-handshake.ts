@@ -3,7 +3,7 @@ import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { ConnectionContext } from './connection.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 import { isTransientError } from '../core/report-error.js';
 
 export { resumeConnect } from './resume-connect.js';

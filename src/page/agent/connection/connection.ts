@@ -4,7 +4,7 @@ import { RelayError } from '../../relay-client/relay-error.js';
 import { backoffDelay } from '../core/backoff.js';
 import type { NativeAgentContext } from '../core/context.js';
 import { whenVisible } from '../core/page-visibility.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 
 /** How often to check whether the visitor has connected or resumed. */
 const POLL_INTERVAL_MS = 60_000;

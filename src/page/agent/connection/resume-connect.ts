@@ -1,7 +1,7 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { RelayError } from '../../relay-client/relay-error.js';
 import type { ConnectionContext } from './connection.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 
 /** The connect page returns with this fragment when it has lost the window that opened it. */
 const CONNECT_FRAGMENT = /^#wm-connect=([\w-]+)$/;

@@ -46,20 +46,24 @@ export interface Configuration {
 }
 
 /**
- * Matches attributes that may be misspelt. It is only a prefilter, because frameworks add attributes too:
- * `wm-diagnostics.js` decides whether to warn.
+ * Matches the names of attributes that may be misspelt. It is only a prefilter, because frameworks add
+ * attributes too: `wm-diagnostics.js` decides whether to warn.
  */
-const SUSPECT_ATTRIBUTE =
-  /^data-(?!(provider|amount-sent|policy|force|passive|simulate-on|base)$).*(prov|vide|simul|amo|poli|forc|orce|passi|ssive)/;
+const SUSPECT_NAME = /prov|vide|simul|amo|poli|forc|orce|passi|ssive/i;
 
 /** Reads the attributes of the script tag. */
 export function readConfiguration(script: Element | null): Configuration {
-  const valueOf = (name: string): string | null => script?.getAttribute(name) ?? null;
-  const amountSent = valueOf('data-amount-sent') ?? 'sender';
-  const policy = valueOf('data-policy') ?? 'headers';
-  const simulateOn = valueOf('data-simulate-on');
-  const base = valueOf('data-base');
-  const namedProvider = parseProvider(valueOf('data-provider')?.trim());
+  const {
+    provider,
+    amountSent = 'sender',
+    policy = '',
+    force,
+    passive,
+    simulateOn = null,
+    base,
+    ...others
+  } = (script as HTMLElement | null)?.dataset ?? ({} as DOMStringMap);
+  const namedProvider = parseProvider(provider?.trim());
   const persona = readPersona(namedProvider, simulateOn);
   return {
     provider:
@@ -71,14 +75,14 @@ export function readConfiguration(script: Element | null): Configuration {
     persona,
     simulateOn,
     amountSent: amountSent === 'receiver' ? amountSent : 'sender',
-    policyHeaders: valueOf('data-policy') === 'headers',
-    force: valueOf('data-force') !== null,
-    passive: valueOf('data-passive') !== null,
+    policyHeaders: policy === 'headers',
+    force: force !== undefined,
+    passive: passive !== undefined,
     directory: directoryOf(script, base),
-    hasBase: base !== null,
+    hasBase: base !== undefined,
     hasProblems:
-      !/^(sender|receiver)headers$/.test(amountSent + policy) ||
-      script?.getAttributeNames().some((name) => SUSPECT_ATTRIBUTE.test(name)) === true,
+      !/^(sender|receiver)(headers)?$/.test(amountSent + policy) ||
+      Object.keys(others).some((name) => SUSPECT_NAME.test(name)),
   };
 }
 
@@ -94,18 +98,21 @@ export function findScript(document: Document): Element | null {
 
 function parseProvider(value = ''): string | null {
   if (value === SIMULATE) return value;
-  try {
-    const { protocol, origin, href } = new URL(value);
-    return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : null;
-  } catch {
-    return null;
-  }
+  const { origin = '', href } = parseUrl(value) ?? {};
+  return /^http/.test(origin) && href === `${origin}/` ? origin : null;
 }
 
-function directoryOf(script: Element | null, base: string | null): string | null {
+function directoryOf(script: Element | null, base: string | undefined): string | null {
+  const folder = base?.trim().replace(/\/?$/, '/');
+  const url = folder
+    ? parseUrl(folder, document.baseURI)
+    : parseUrl('.', (script as HTMLScriptElement | null)?.src);
+  return url?.href ?? null;
+}
+
+function parseUrl(url: string, base?: string): URL | null {
   try {
-    const folder = base?.trim().replace(/\/?$/, '/');
-    return new URL(folder ?? '.', folder ? document.baseURI : (script as HTMLScriptElement | null)?.src).href;
+    return new URL(url, base);
   } catch {
     return null;
   }

@@ -18,6 +18,8 @@ export function isLocalSandbox(provider: string, allowedHosts: string | null | u
  */
 export function isSimulationAllowed(allowedHosts: string | null | undefined): boolean {
   // A frame without its own URL (about:blank, srcdoc) belongs to the site of its creator.
-  const { href, hostname } = new URL(/^http/.test(window.origin) ? window.origin : location.href);
-  return isLocalUrl(href) || Boolean(hostname && allowedHosts?.split(/[\t\n\f\r ]/).includes(hostname));
+  const url = /^http/.test(origin) ? origin : location.href;
+  return (
+    isLocalUrl(url) || allowedHosts?.split(/[\t\n\f\r ]/).includes(new URL(url).hostname || url) === true
+  );
 }

@@ -1,3 +1,5 @@
+import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
+import type { AgentError } from './agent-error.js';
 import { importLazyModule, type LazyModules } from './lazy-modules.js';
 import type { Platform } from './platform.js';
 
@@ -25,23 +27,25 @@ export function createModuleImporter(directory: string | null): ImportModule {
 const reported = new WeakMap<Platform, Set<string>>();
 
 /**
- * Imports a module and passes it to `steps`. If either fails, logs a warning, once for each module, and
- * resolves with undefined.
+ * Imports a module and passes it to `steps`. If either fails, logs a warning, once for each module, calls
+ * `onFailure`, and resolves with undefined.
  */
 export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   { importModule, platform }: { importModule: ImportModule; platform: Platform },
   name: Name,
   steps: (module: LazyModules[Name]) => Result | Promise<Result>,
+  onFailure?: (error: AgentError) => void,
+  attempt?: string,
 ): Promise<Result | void> {
   try {
-    return await steps(await importModule(name));
+    return await steps(await importModule(name, attempt));
   } catch (cause) {
+    const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
+    const message = `${title.replace('agent', name)} (${cause})`;
     const names = reported.get(platform) ?? new Set();
     reported.set(platform, names);
-    if (!names.has(name))
-      platform.warn(
-        `[wm-polyfill] wm-${name}.js could not be loaded. Serve it from the folder of wm.js, or name its folder with data-base. Caches and optimizers may have moved it. (${cause})`,
-      );
+    if (!names.has(name)) platform.warn(`[wm-polyfill] ${message} ${fix} (${name}-not-loaded)`);
     names.add(name);
+    onFailure?.({ code: 'agent-not-loaded', message, fix });
   }
 }

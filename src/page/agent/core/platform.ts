@@ -4,6 +4,7 @@ import { NativeEventTarget } from '../../api/natives.js';
 export interface Platform {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Like the browser's, it fires at once if the delay exceeds 31 bits. */
   setTimeout(steps: () => void, delay: number): number;
   clearTimeout(timer: number): void;
   /** From 0 (inclusive) to 1 (exclusive). */
@@ -27,25 +28,14 @@ export function isDispatched(event: Event): boolean {
   return event === dispatched;
 }
 
-/** The maximum delay of `setTimeout`. Larger values fire at once. */
-export const MAX_TIMEOUT_MS: number = 2 ** 31 - 1;
-
 export function capturePlatform(): Platform {
-  const { setTimeout, clearTimeout } = globalThis;
-  const { now } = Date;
-  const { random } = Math;
-  const warn = console.warn.bind(console);
   return {
-    now,
-    random,
-    warn,
-    setTimeout: (steps, delay) => setTimeout.call(globalThis, steps, Math.min(delay, MAX_TIMEOUT_MS)),
-    clearTimeout: (timer) => clearTimeout.call(globalThis, timer),
+    now: Date.now,
+    random: Math.random,
+    warn: console.warn.bind(console),
+    setTimeout: setTimeout.bind(globalThis),
+    clearTimeout: clearTimeout.bind(globalThis),
   };
-}
-
-export function delay(platform: Platform, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void platform.setTimeout(resolve, milliseconds));
 }
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#queue-a-microtask

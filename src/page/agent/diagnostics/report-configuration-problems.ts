@@ -1,6 +1,8 @@
 import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { suggestAttribute, SCRIPT_ATTRIBUTES } from '../../../protocol/script-attributes.js';
+import { warnOfNativeAgent } from '../passive-agent/coexist-with-native-agent.js';
 import { startIdleAgent } from '../passive-agent/idle-agent.js';
+import type { Configuration } from '../core/configuration.js';
 import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';
 import type { ImportModule } from '../core/load-lazy-module.js';
 import type { Platform } from '../core/platform.js';
@@ -11,7 +13,7 @@ import type { Platform } from '../core/platform.js';
  */
 export function reportConfigurationProblems(
   script: Element | null,
-  provider: string | null,
+  { provider, persona }: Pick<Configuration, 'provider' | 'persona'>,
   hasNativeAgent: boolean,
   moduleLoader: { importModule: ImportModule; platform: Platform },
 ): void {
@@ -21,6 +23,7 @@ export function reportConfigurationProblems(
   if (provider === null && !isPrototype && isSecureContext && !hasNativeAgent) {
     startIdleAgent('no-provider', moduleLoader);
   }
+  if (hasNativeAgent && persona === 'no-agent') warnOfNativeAgent(moduleLoader.platform, persona);
 }
 
 /** @returns one console line for each problem. */

@@ -2,15 +2,14 @@ import type { Platform } from '../core/platform.js';
 
 const OBSERVED_ATTRIBUTES = ['rel', 'href', 'disabled', 'crossorigin', 'type', 'name', 'content'];
 
-/** With more mutation records or observer calls than this, the page counts as busy. */
+/** With more mutation records than this, the page counts as busy. */
 const MAX_BURST_RECORDS = 250;
-const MAX_BURST_CALLS = 20;
+/** A call of the observer costs about as much as this many records. */
+const RECORDS_PER_CALL = 12;
 /** How long the counts run, and how long a busy page is not observed. */
 const QUIET_PERIOD_MS = 50;
 
 export interface DocumentObserver {
-  /** Scans now, even while the observer is paused. */
-  scan(): void;
   disconnect(): void;
 }
 
@@ -21,13 +20,11 @@ export interface DocumentObserver {
  */
 export function observeDocument(document: Document, platform: Platform, scan: () => void): DocumentObserver {
   let records = 0;
-  let calls = 0;
   let isPaused = false;
   let timer: number | null = null;
   const observer = new MutationObserver((batch) => {
-    records += batch.length;
-    calls += 1;
-    isPaused = records > MAX_BURST_RECORDS || calls > MAX_BURST_CALLS;
+    records += batch.length + RECORDS_PER_CALL;
+    isPaused = records > MAX_BURST_RECORDS;
     if (isPaused) observer.disconnect();
     else scan();
     timer ??= platform.setTimeout(resumeObserving, QUIET_PERIOD_MS);
@@ -45,14 +42,13 @@ export function observeDocument(document: Document, platform: Platform, scan: ()
 
   function resumeObserving(): void {
     timer = null;
-    records = calls = 0;
+    records = 0;
     if (isPaused) observe();
     isPaused = false;
   }
 
   observe();
   return {
-    scan,
     disconnect() {
       observer.disconnect();
       if (timer !== null) platform.clearTimeout(timer);

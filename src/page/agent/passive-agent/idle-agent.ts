@@ -1,6 +1,6 @@
 import { observeDocument } from '../links/document-observer.js';
 import { createElementLoader } from '../core/element-loader.js';
-import { exposeState, type ExposedMonetization } from '../state/expose-state.js';
+import { exposeRenderedState, type RenderedMonetization } from '../state/expose-rendered-state.js';
 import { loadLazyModule, type ImportModule } from '../core/load-lazy-module.js';
 import type { Platform } from '../core/platform.js';
 import type { AgentState, AgentStatus } from '../state/state.js';
@@ -19,8 +19,8 @@ export function startIdleAgent(
   status: AgentStatus,
   moduleLoader: { importModule: ImportModule; platform: Platform },
   options: IdleAgentOptions = {},
-): ExposedMonetization {
-  const render = () => ({
+): RenderedMonetization {
+  const render = (): AgentState => ({
     status,
     pausedBy: null,
     provider: null,
@@ -33,15 +33,12 @@ export function startIdleAgent(
     connection: null,
     ...options.render?.(),
   });
-  const exposed = exposeState({
-    render,
-    commands: {
-      setPaused: () => undefined,
-      connect: () => undefined,
-      disconnect: () => undefined,
-      useLegacy: () => 'stopped',
-      trace: () => Promise.resolve([]),
-    },
+  const exposed = exposeRenderedState(render, {
+    setPaused: () => undefined,
+    connect: () => undefined,
+    disconnect: () => undefined,
+    legacy: () => 'stopped',
+    trace: () => Promise.resolve([]),
   });
   const scan = createElementLoader(document, (name) => loadLazyModule(moduleLoader, name, () => undefined));
   const { disconnect } = observeDocument(document, moduleLoader.platform, () => {

@@ -4,15 +4,6 @@ import type { NativeAgentContext } from '../core/context.js';
 import { loadLazyModule } from '../core/load-lazy-module.js';
 import { isDispatched } from '../core/platform.js';
 
-/**
- * The content script of the extension sends `__wm_ext_monetization` to its script in the page after each
- * payment. It also does so when its page script did not start, because this polyfill made
- * `supports('monetization')` true first.
- * https://github.com/interledger/web-monetization-extension/blob/main/src/content/polyfill.ts
- */
-export const PAYMENT_EVENTS: readonly string[] = ['monetization', '__wm_ext_monetization'];
-export const NATIVE_AGENT_EVENTS: readonly string[] = [...PAYMENT_EVENTS, 'load', 'error'];
-
 type DetectingAgent = Pick<
   NativeAgentContext,
   'platform' | 'importModule' | 'coexisting' | 'nativeAgent' | 'notifyStateChange' | 'yieldToNativeAgent'
@@ -30,7 +21,7 @@ interface ScannedAgent extends DetectingAgent {
  */
 export function processNativeAgentEvent(agent: ScannedAgent, event: Event): void {
   const isLinkEvent = /^(load|error)$/.test(event.type);
-  if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isNativeAgentEvent(event)) return;
+  if (isLinkEvent ? event.isTrusted || isDispatched(event) : !isPaymentEvent(event)) return;
   if (agent.coexisting) {
     // The native agent may have processed the link before this agent has found it.
     agent.scan();
@@ -50,6 +41,6 @@ export function registerNativeAgent(agent: DetectingAgent, pays?: boolean): void
 }
 
 /** Whether a payment event comes from neither this agent nor a page script that uses its classes. */
-function isNativeAgentEvent(event: Event): boolean {
-  return event.type !== PAYMENT_EVENTS[0] || (!(event instanceof MonetizationEvent) && 'amountSent' in event);
+function isPaymentEvent(event: Event): boolean {
+  return event.type !== 'monetization' || (!(event instanceof MonetizationEvent) && 'amountSent' in event);
 }

@@ -6,7 +6,7 @@ import type { AgentOptions } from '../core/agent-options.js';
 import type { YieldReason } from '../core/context.js';
 import { clearProviderChoice, isProviderChosen, storeProviderChoice } from './provider-choice.js';
 import { startIdleAgent } from './idle-agent.js';
-import { PAYMENT_EVENTS } from './native-agent.js';
+import { PAYMENT_EVENTS } from './native-agent-events.js';
 import { watchPaymentTimeout } from './payment-timeout.js';
 import { createPageVisibility } from '../core/page-visibility.js';
 import { createModuleImporter } from '../core/load-lazy-module.js';
@@ -15,7 +15,7 @@ import type { NativeAgentState } from '../core/native-agent-state.js';
 import type { Options } from '../../../protocol/options.js';
 import type { Agent } from '../state/state.js';
 
-export { coexistWithNativeAgent, warnOfNativeAgent } from './coexist-with-native-agent.js';
+export { coexistWithNativeAgent } from './coexist-with-native-agent.js';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
 export interface PassiveAgentOptions extends Options<AgentOptions> {

@@ -1,4 +1,5 @@
-import { delay, type Platform } from '../core/platform.js';
+import { delay } from '../core/delay.js';
+import type { Platform } from '../core/platform.js';
 
 /** The message from a frame to its parent, with a port for the answer: true or false. */
 export interface FrameRequest {

@@ -1,5 +1,6 @@
 import { isUsableConnection } from '../../../protocol/relay-messages.js';
 import type { SessionContext } from './session-context.js';
+import { MAX_TIMEOUT_MS } from '../core/delay.js';
 import { isInScope } from '../links/media-scope.js';
 import { ActiveSessions } from './active-sessions.js';
 import type { LinkSession } from './link-session.js';
@@ -70,14 +71,17 @@ export class PaymentStreaming {
     if (this.#timer !== null || this.inFlight || !this.mayPay) return;
     const { platform } = this.#agent;
     this.#timerSetAt = platform.now();
-    this.#timer = platform.setTimeout(() => {
-      this.#timer = null;
-      this.remaining = 0;
-      // The links may have changed.
-      this.#agent.scan();
-      const session = this.mayPay && this.#takeSessionInScope();
-      if (session) void this.#tick(session);
-    }, this.remaining);
+    this.#timer = platform.setTimeout(
+      () => {
+        this.#timer = null;
+        this.remaining = 0;
+        // The links may have changed.
+        this.#agent.scan();
+        const session = this.mayPay && this.#takeSessionInScope();
+        if (session) void this.#tick(session);
+      },
+      Math.min(this.remaining, MAX_TIMEOUT_MS),
+    );
   }
 
   /** Takes the next session that may be paid now. */

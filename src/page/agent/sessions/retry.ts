@@ -1,6 +1,6 @@
 import { backoffDelay } from '../core/backoff.js';
 import type { SessionContext } from './session-context.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 import { isTransientError } from '../core/report-error.js';
 import { waitUntil, type LinkSession } from './link-session.js';
 

@@ -1,6 +1,6 @@
 import { backoffDelay } from '../core/backoff.js';
 import type { SessionContext } from './session-context.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 import { createLinkSession, type LinkSession } from './link-session.js';
 import { linkedResourceFetchSetupSteps, loadLink } from './linked-resource.js';
 import { deleteSession, openSession } from './open-session.js';

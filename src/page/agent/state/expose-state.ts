@@ -1,6 +1,7 @@
 import {
   exposeMonetization,
   Monetization,
+  type CarryOut,
   type MonetizationCommands,
 } from '../../api/document-monetization.js';
 import { NativeEvent } from '../../api/natives.js';
@@ -12,59 +13,42 @@ import {
   type AgentState,
   type DocumentMonetization,
 } from './state.js';
-import { StateStore } from './state-store.js';
 import type { TraceEntry } from '../../../protocol/trace.js';
 
-/** What renders the state of `document.monetization` and carries out its commands. */
+export type AgentCommands = MonetizationCommands<readonly TraceEntry[]>;
+
+/** What has the state of `document.monetization` and carries out its commands. */
 export interface StateSource {
-  render(): AgentState;
-  readonly commands: MonetizationCommands<readonly TraceEntry[]>;
-  /** Called when the page reads the state or adds a listener. */
-  processUse?(): void;
+  /** The newest snapshot. Called when the page reads the state or adds a listener. */
+  read(): AgentState;
+  carryOut: CarryOut<AgentCommands>;
 }
 
 export interface ExposedMonetization {
   readonly monetization: DocumentMonetization;
-  /** Those of the current source. */
-  commands(): StateSource['commands'];
-  /** Replaces the source. */
-  bind(source: StateSource): void;
-  /** Marks the state as stale, so that it is rendered again. */
-  notifyStateChange(): void;
+  /** Assign another source's members to replace it. */
+  readonly source: StateSource;
+  /** Tells the page that there is a new snapshot. */
+  fireStateChange(): void;
   undo(): void;
 }
 
 /** Exposes an agent's state and commands as `document.monetization`. */
-export function exposeState(initialSource: StateSource): ExposedMonetization {
-  let source = initialSource;
-  const commands = (): StateSource['commands'] => source.commands;
-  const store = new StateStore(
-    () => source.render(),
-    () => dispatch(new NativeEvent('agentstatechange'), monetization),
-  );
-  const monetization: DocumentMonetization = new Monetization({
-    read() {
-      source.processUse?.();
-      return store.agentState;
-    },
-    commands,
-  });
+export function exposeState(source: StateSource): ExposedMonetization {
+  const own: StateSource = { ...source };
+  const monetization: DocumentMonetization = new Monetization(own);
   const undo = exposeMonetization(document, monetization);
   const answerRequest = ({ detail }: CustomEventInit): void => {
     if (typeof detail === 'function') detail(monetization);
   };
   addEventListener.call(document, STATE_SOURCE_REQUEST, answerRequest as EventListener);
-  const announceSource = (): void => void dispatch(new NativeEvent(STATE_SOURCE_CHANGE), document);
+  const announceSource = (): void => dispatch(new NativeEvent(STATE_SOURCE_CHANGE), document);
   // Deferred, because a listener may call a command at once, while the agent is still being constructed.
   void queueMicrotaskSteps(announceSource);
   return {
     monetization,
-    commands,
-    bind(newSource) {
-      source = newSource;
-      store.invalidate();
-    },
-    notifyStateChange: () => store.invalidate(),
+    source: own,
+    fireStateChange: () => dispatch(new NativeEvent('agentstatechange'), monetization),
     undo() {
       undo();
       removeEventListener.call(document, STATE_SOURCE_REQUEST, answerRequest as EventListener);

@@ -9,10 +9,11 @@ export class StateStore {
   #lastJson: string;
   #stale = false;
 
-  constructor(render: () => AgentState, changed: () => void) {
+  /** @param snapshot the one that the page has read before. */
+  constructor(render: () => AgentState, changed: () => void, snapshot: AgentState = render()) {
     this.#render = render;
     this.#changed = changed;
-    this.#snapshot = freeze(render());
+    this.#snapshot = freeze(snapshot);
     this.#lastJson = JSON.stringify(this.#snapshot);
   }
 
@@ -38,8 +39,7 @@ export class StateStore {
 }
 
 function freeze(state: AgentState): AgentState {
-  for (const entry of [...state.totals, ...state.sessions]) Object.freeze(entry);
-  Object.freeze(state.totals);
-  Object.freeze(state.sessions);
-  return Object.freeze(state);
+  for (const part of [...state.totals, ...state.sessions, state.totals, state.sessions, state])
+    Object.freeze(part);
+  return state;
 }

@@ -1,6 +1,6 @@
 import type { TraceEntry } from '../../../protocol/trace.js';
 import type { TraceContext } from './trace-record.js';
-import { delay } from '../core/platform.js';
+import { delay } from '../core/delay.js';
 import { CALLS } from './call-formats.js';
 
 /** How often to request the provider's trace while it processes a call of this page. */
