@@ -11,7 +11,7 @@ const PUBLIC = [
   'src/page/agent/core/agent-error.ts',
   'src/page/agent/state/agent-state.ts',
   'src/page/agent/state/state.ts',
-  'src/page/simulation/simulation-control.ts',
+  'src/page/simulation/running/simulation-control.ts',
   ...list('src/page/api'),
   ...list('src/protocol'),
   ...list('node_modules/typescript/lib').filter((file) => /lib\.(dom|es)[\w.]*\.d\.ts$/.test(file)),

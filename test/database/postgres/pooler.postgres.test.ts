@@ -69,7 +69,11 @@ test('a transaction’s limits and locks do not leak to the next user of its ses
   await node.close();
   const client = new pg.Client({ connectionString: direct });
   await client.connect();
-  const { rows } = await client.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'");
+  // Other tests have their own databases on this server.
+  const { rows } = await client.query(
+    `SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+      WHERE locktype = 'advisory' AND datname = current_database()`,
+  );
   await client.end();
   assert.deepEqual(rows, []);
 });
