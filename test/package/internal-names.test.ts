@@ -18,9 +18,9 @@ const PUBLIC = [
 ];
 
 test('no name that the build shortens is a public or platform name', () => {
-  // The agent does not use the platform's own `navigator.platform` and `style.visibility`; the other two are
+  // The agent does not use the platform's own `navigator.platform` and `style.visibility`; the others are
   // not part of the API.
-  const own = new Set(['platform', 'visibility', 'commands', 'useLegacy']);
+  const own = new Set(['platform', 'visibility', 'commands', 'useLegacy', 'carryOut']);
   for (const file of PUBLIC) {
     const members = membersOf(file);
     const shortened = INTERNAL_NAMES.filter((name) => members.has(name) && !own.has(name));
