@@ -25,6 +25,7 @@ const GLOBALS = [
   'WeakMap',
   'WeakSet',
   'fetch',
+  'setTimeout',
 ];
 
 /**

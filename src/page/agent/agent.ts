@@ -34,6 +34,7 @@ export function startAgent(init: AgentOptions): Agent {
   return startAgentAfterBoot(init);
 }
 
+/** Like {@link startAgent}. Continues from what the boot script has exposed, observed and requested. */
 export function startAgentAfterBoot(init: AgentOptions, boot?: Boot): Agent {
   // No prototype, because a page may have added members to Object.prototype.
   const options: AgentOptions = { __proto__: null, ...init } as AgentOptions;
