@@ -249,16 +249,16 @@ function lazyModulesBesideScript(input) {
       if (id === '\0shared') return sharedObjects();
       if (id.endsWith('/agent/core/lazy-modules.js'))
         return `export const HAS_LAZY_FILES = true;
-          const load = (name, directory, attempt) => import(\`\${directory ?? './'}wm-\${name}.js\${attempt}\`);
           ${
             input.endsWith?.('/esm/index.js')
               ? `import { shared } from '\0shared';
                 const globals = { ${GLOBALS} };
-                export const importLazyModule = async (name, ...from) => {
-                  const module = await load(name, ...from);
-                  return name === 'agent' ? module.default(${JSON.stringify(VERSION)}, shared(), globals) : module;
+                export const importLazyModule = async (name, url) => {
+                  const module = await import(url);
+                  // Only wm-agent.js has a default export.
+                  return module.default?.(${JSON.stringify(VERSION)}, shared(), globals) ?? module;
                 };`
-              : 'export const importLazyModule = load;'
+              : 'export const importLazyModule = (name, url) => import(url);'
           }`;
       if (id.endsWith('/wm-status/lazy-modules.js'))
         // A classic script from another origin cannot import relative to itself.

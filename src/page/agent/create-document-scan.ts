@@ -10,7 +10,7 @@ export function createDocumentScan(
   events: PageEventListeners,
   target: EventTarget,
 ): () => void {
-  const scanElements = createElementLoader(document, (name) => loadLazyModule(agent, name, () => undefined));
+  const scanElements = createElementLoader(document, (name) => loadLazyModule(agent, name));
   const scanLinks = createLinkScanner(document, agent.sessions);
   return () => {
     try {

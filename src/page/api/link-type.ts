@@ -4,12 +4,11 @@ const POLYFILL_MARK = Symbol.for('wm-polyfill');
 type Supports = DOMTokenList['supports'];
 
 export function supportsMonetization(): boolean {
-  try {
-    return document.createElement('link').relList.supports('monetization');
-  } catch {
-    // Server-side rendering, or a document without relList.
-    return false;
-  }
+  // There is no document in server-side rendering, and no relList in an SVG document.
+  return (
+    typeof document === 'object' &&
+    Boolean((document.createElement('link') as Partial<HTMLLinkElement>).relList?.supports('monetization'))
+  );
 }
 
 export function isSupportsPolyfilled(): boolean {
@@ -20,13 +19,10 @@ export function isSupportsPolyfilled(): boolean {
 export function supportsWithMonetization(native: Supports): Supports {
   const { supports } = {
     supports(this: DOMTokenList, token: string): boolean {
-      if (arguments.length === 0) return (native as () => boolean).call(this);
-      const value = `${token}`;
+      // Without an argument it throws.
+      if (!arguments.length) return (native as () => boolean).call(this);
       // Only the relList of a <link> supports "stylesheet". This distinguishes it from all other token lists.
-      return (
-        native.call(this, value) ||
-        (value.toLowerCase() === 'monetization' && native.call(this, 'stylesheet'))
-      );
+      return native.call(this, token) || (/^monetization$/i.test(token) && native.call(this, 'stylesheet'));
     },
   };
   return Object.assign(supports, { [POLYFILL_MARK]: true });

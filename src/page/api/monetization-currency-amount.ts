@@ -1,4 +1,4 @@
-import { defineInterface, required, slotsOf, toDictionary, toDOMString } from './web-idl.js';
+import { defineInterface, required, slotsOf, toDOMString } from './web-idl.js';
 
 // https://www.w3.org/TR/payment-request-1.1/#dom-paymentcurrencyamount
 export interface PaymentCurrencyAmount {
@@ -6,7 +6,6 @@ export interface PaymentCurrencyAmount {
   value: string;
 }
 
-const DICTIONARY_NAME = 'PaymentCurrencyAmount';
 const slots = new WeakMap<MonetizationCurrencyAmount, PaymentCurrencyAmount>();
 
 // https://webmonetization.org/specification/#monetizationcurrencyamount-interface
@@ -27,9 +26,9 @@ export class MonetizationCurrencyAmount {
 defineInterface(MonetizationCurrencyAmount, 'MonetizationCurrencyAmount');
 
 export function createMonetizationCurrencyAmount(init: unknown): MonetizationCurrencyAmount {
-  const dictionary = toDictionary(init, DICTIONARY_NAME) as Partial<PaymentCurrencyAmount>;
-  const currency = toDOMString(required(dictionary.currency, 'currency', DICTIONARY_NAME));
-  const value = toDOMString(required(dictionary.value, 'value', DICTIONARY_NAME));
+  const dictionary = Object(init) as Partial<PaymentCurrencyAmount>;
+  const currency = toDOMString(required(dictionary, 'currency'));
+  const value = toDOMString(required(dictionary, 'value'));
 
   const amount = Object.create(MonetizationCurrencyAmount.prototype) as MonetizationCurrencyAmount;
   slots.set(amount, { currency, value });

@@ -33,23 +33,18 @@ export interface MonetizationEventSlots {
   receipt: string | null;
 }
 
-const DICTIONARY_NAME = 'MonetizationEventInit';
-
 // Web IDL reads each member once, in alphabetical order.
 // https://webidl.spec.whatwg.org/#js-dictionary
 export function convertMonetizationEventInit(init: Partial<MonetizationEventInit>): MonetizationEventSlots {
   const slots = {
     amount: nullable(init.amount, toDOMString),
-    amountSent: createMonetizationCurrencyAmount(required(init.amountSent, 'amountSent', DICTIONARY_NAME)),
+    amountSent: createMonetizationCurrencyAmount(required(init, 'amountSent')),
     assetCode: nullable(init.assetCode, toDOMString),
     assetScale: nullable(init.assetScale, toOctet),
-    incomingPayment: nullable(
-      required(init.incomingPayment, 'incomingPayment', DICTIONARY_NAME),
-      toUSVString,
-    ),
+    incomingPayment: nullable(required(init, 'incomingPayment'), toUSVString),
     paymentPointer: init.paymentPointer,
     receipt: nullable(init.receipt, toDOMString),
   };
   const { walletAddress = slots.paymentPointer } = init;
-  return { ...slots, walletAddress: toUSVString(required(walletAddress, 'walletAddress', DICTIONARY_NAME)) };
+  return { ...slots, walletAddress: toUSVString(required({ walletAddress }, 'walletAddress')) };
 }

@@ -5,16 +5,14 @@ import {
 } from './monetization-event-init.js';
 import type { MonetizationCurrencyAmount } from './monetization-currency-amount.js';
 import { NativeEvent } from './natives.js';
-import { defineInterface, constructorError, slotsOf, toDictionary } from './web-idl.js';
+import { defineInterface, slotsOf } from './web-idl.js';
 
 const slots = new WeakMap<Event, MonetizationEventSlots>();
 
 // https://webmonetization.org/specification/#monetizationevent-interface
 export class MonetizationEvent extends NativeEvent {
   constructor(type: string, eventInitDict: MonetizationEventInit) {
-    if (arguments.length < 2)
-      throw constructorError(`2 arguments required, but only ${arguments.length} present.`);
-    const init = toDictionary(eventInitDict, 'MonetizationEventInit');
+    const init = Object(eventInitDict) as Partial<MonetizationEventInit>;
     super(type, init);
     slots.set(this, convertMonetizationEventInit(init));
   }
@@ -59,9 +57,13 @@ export class MonetizationEvent extends NativeEvent {
 
   // Differs from the spec: not part of it. With it, JSON.stringify(event) contains the payment.
   toJSON(): object {
-    const { amountSent, incomingPayment, walletAddress } = slotsOf(slots, this);
+    const {
+      amountSent: { currency, value },
+      incomingPayment,
+      walletAddress,
+    } = this;
     return {
-      amountSent: { currency: amountSent.currency, value: amountSent.value },
+      amountSent: { currency, value },
       incomingPayment,
       walletAddress,
       paymentPointer: walletAddress,

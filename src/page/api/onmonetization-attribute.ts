@@ -26,13 +26,13 @@ export function compileHandler(element: EventTarget, body: string): unknown {
   const handlers = element as unknown as Record<string, unknown>;
   const { setAttribute, removeAttribute } = Element.prototype;
   // The page itself uses it.
-  if (handlers[BORROWED_ATTRIBUTE] !== null) return null;
+  if (handlers[BORROWED_ATTRIBUTE] !== null) return undefined;
   try {
     setAttribute.call(element, BORROWED_ATTRIBUTE, body);
     return handlers[BORROWED_ATTRIBUTE];
   } catch {
     // Trusted Types blocked the text.
-    return null;
+    return undefined;
   } finally {
     removeAttribute.call(element, BORROWED_ATTRIBUTE);
   }
@@ -48,12 +48,11 @@ export function observeContentAttributes(): () => void {
 }
 
 function readHandlers(event: Event): void {
-  const path = event.composedPath() as (EventTarget & Partial<GlobalEventHandlers>)[];
   // No for...of, because a page may have replaced the array iterator.
-  for (let index = 0; index < path.length; index++) readHandler(path[index] as Partial<GlobalEventHandlers>);
+  event.composedPath().forEach(readHandler);
 }
 
 // Returns the value, because the minifier would remove an unused read although the getter has a side effect.
-function readHandler(target: Partial<GlobalEventHandlers>): unknown {
+function readHandler(target: EventTarget & Partial<GlobalEventHandlers>): unknown {
   return target.onmonetization;
 }

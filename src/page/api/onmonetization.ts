@@ -6,7 +6,6 @@ import {
   contentAttributeOf,
   removeEventListener,
 } from './onmonetization-attribute.js';
-import { isObject } from './web-idl.js';
 
 type Handler = ((this: EventTarget, event: MonetizationEvent) => unknown) | null;
 
@@ -15,7 +14,6 @@ interface EventHandler {
   value: Handler;
   /** The content attribute when the value was set. Of attribute and value, the last one set applies. */
   body: string | null;
-  readonly listener: (event: Event) => void;
 }
 
 const handlers = new WeakMap<EventTarget, EventHandler>();
@@ -31,11 +29,10 @@ const attribute = {
   },
 };
 
-export const onmonetization: PropertyDescriptor = {
-  ...Object.getOwnPropertyDescriptor(attribute, 'onmonetization'),
-  enumerable: true,
-  configurable: true,
-};
+export const onmonetization: PropertyDescriptor = Object.getOwnPropertyDescriptor(
+  attribute,
+  'onmonetization',
+) as PropertyDescriptor;
 
 // https://webmonetization.org/specification/#dfn-onmonetization
 export function onmonetizationTargets(): (object | undefined)[] {
@@ -56,7 +53,7 @@ function getCurrentValue(target: EventTarget): Handler {
   if (body !== handler.body) {
     // Set it first, because compiling may call a Trusted Types policy of the page, which may re-enter here.
     handler.body = body;
-    setValue(target, body === null ? null : compileHandler(target, body), body);
+    setValue(target, body && compileHandler(target, body), body);
   }
   return handler.value;
 }
@@ -69,23 +66,21 @@ function setValue(target: EventTarget, value: unknown, body: string | null): voi
   handler.body = body;
   // An object that is not callable is kept as the value but does nothing, as with every event handler.
   // https://webidl.spec.whatwg.org/#LegacyTreatNonObjectAsNull
-  handler.value = isObject(value) ? (value as Handler) : null;
+  handler.value = Object(value) === value ? (value as Handler) : null;
   const change = handler.value ? addEventListener : removeEventListener;
-  change.call(target, 'monetization', handler.listener);
+  change.call(target, 'monetization', processEvent);
 }
 
 function handlerOf(target: EventTarget): EventHandler {
-  const found = handlers.get(target);
-  if (found) return found;
-  const handler = { value: null, body: null, listener: (event: Event) => processEvent(target, event) };
+  const handler = handlers.get(target) ?? { value: null, body: null };
   handlers.set(target, handler);
   return handler;
 }
 
 // https://html.spec.whatwg.org/multipage/webappapis.html#the-event-handler-processing-algorithm
-function processEvent(target: EventTarget, event: Event): void {
-  const callback: unknown = getCurrentValue(target);
-  if (typeof callback === 'function' && callback.call(target, event) === false) event.preventDefault();
+function processEvent(this: EventTarget, event: Event): void {
+  const callback: unknown = getCurrentValue(this);
+  if (typeof callback === 'function' && callback.call(this, event) === false) event.preventDefault();
 }
 
 function targetOf(self: unknown): EventTarget {

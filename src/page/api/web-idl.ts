@@ -8,15 +8,9 @@ interface InterfaceObject {
 
 // https://webidl.spec.whatwg.org/#interface-prototype-object
 export function defineInterface({ prototype }: InterfaceObject, name: string): void {
-  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (key !== 'constructor') define(prototype, key, { ...descriptor, enumerable: true });
-  }
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(prototype)))
+    define(prototype, key, { ...descriptor, enumerable: key !== 'constructor' });
   define(prototype, Symbol.toStringTag, { value: name, configurable: true });
-}
-
-// https://tc39.es/ecma262/#sec-object-type
-export function isObject(value: unknown): value is object {
-  return Object(value) === value;
 }
 
 // https://webidl.spec.whatwg.org/#js-DOMString
@@ -40,26 +34,21 @@ export function nullable<T>(value: unknown, convert: (value: unknown) => T): T |
   return value === null || value === undefined ? null : convert(value);
 }
 
-/** Returns a required dictionary member. @throws TypeError with the platform's wording if it is missing. */
-export function required(value: unknown, member: string, dictionaryName: string): unknown {
-  if (value !== undefined) return value;
-  throw constructorError(
-    `Failed to read the '${member}' property from '${dictionaryName}': Required member is undefined.`,
-  );
-}
-
-// https://webidl.spec.whatwg.org/#js-dictionary
-export function toDictionary(value: unknown, dictionaryName: string): object {
-  if (value === undefined || value === null) return {};
-  if (isObject(value)) return value;
-  throw constructorError(`The provided value is not of type '${dictionaryName}'.`);
-}
-
 /**
- * A TypeError with the platform's wording. MonetizationEvent is the only interface that a page can construct.
+ * Returns a required member of a dictionary. A value that is no object has none. A page can construct only
+ * MonetizationEvent.
+ * @throws TypeError like the platform's if it is missing.
  */
-export function constructorError(message: string): TypeError {
-  return new TypeError(`Failed to construct 'MonetizationEvent': ${message}`);
+// https://webidl.spec.whatwg.org/#js-dictionary
+export function required<Dictionary extends object>(
+  dictionary: Dictionary,
+  member: keyof Dictionary & string,
+): unknown {
+  const value: unknown = dictionary[member];
+  if (value !== undefined) return value;
+  throw new TypeError(
+    `Failed to construct 'MonetizationEvent': Failed to read the '${member}' property: Required member is undefined.`,
+  );
 }
 
 /**
@@ -68,6 +57,6 @@ export function constructorError(message: string): TypeError {
  */
 export function slotsOf<T extends object, S>(slots: WeakMap<T, S>, object: T): S {
   const found = slots.get(object);
-  if (found === undefined) throw new TypeError('Illegal invocation');
+  if (!found) throw new TypeError('Illegal invocation');
   return found;
 }

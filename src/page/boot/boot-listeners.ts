@@ -35,20 +35,18 @@ export function createBootListeners(
   load: () => void,
   retry: () => void,
 ): BootListeners {
-  // There is a persona only where no real money can move.
-  const coexisting = persona && !passive && !chosenByVisitor;
-  const process = (event: Event): void => {
-    if (event.type === 'message') {
-      if ((event as MessageEvent<{ wm?: unknown } | null>).data?.wm === 'allowed-to-use') load();
-    } else if (!NATIVE_AGENT_EVENTS.includes(event.type)) retry();
-    else listeners.onNativeAgentEvent(event);
+  const process = (event: Event & { data?: { wm?: unknown } | null }): void => {
+    if (NATIVE_AGENT_EVENTS.includes(event.type)) listeners.onNativeAgentEvent(event);
+    else if (event.type !== 'message') retry();
+    else if (event.data?.wm === 'allowed-to-use') load();
   };
   const listeners: BootListeners = {
     earlyEvents: [],
     onNativeAgentEvent(event) {
       if (isDispatched(event) || isPagesOwn(event) || !isMonetizationLink(event.target)) return;
       this.earlyEvents.push(event);
-      if (coexisting) event.stopImmediatePropagation();
+      // Both agents run. There is a persona only where no real money can move.
+      if (persona && !passive && !chosenByVisitor) event.stopImmediatePropagation();
     },
     listen() {
       observeContentAttributes();

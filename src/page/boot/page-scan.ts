@@ -15,24 +15,24 @@ export interface PageScan {
  */
 export function createPageScan(
   document: Document,
-  onFound: () => void,
+  onFound: (element: Element) => void,
   onElement: (name: ElementFile) => void,
 ): PageScan {
-  const links = findLinks(document);
+  const all = findLinks(document);
   const metas = document.getElementsByTagName('meta');
   const scanElements = createElementLoader(document, onElement);
   const known = new WeakSet<Element>();
   const add = (element: Element): void => {
-    if (known.has(element)) return;
+    if (!known.has(element)) onFound(element);
     known.add(element);
-    onFound();
   };
+  const links = (): HTMLLinkElement[] => [...all].filter(isMonetizationLink);
   return {
     update() {
-      for (const link of links) if (isMonetizationLink(link)) add(link);
+      links().forEach(add);
       for (const meta of metas) if (/^monetization$/i.test(meta.name)) add(meta);
       scanElements();
     },
-    links: () => [...links].filter(isMonetizationLink),
+    links,
   };
 }

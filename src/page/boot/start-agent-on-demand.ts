@@ -1,14 +1,13 @@
 import type { AgentOptions } from '../agent/core/agent-options.js';
 import type { AgentError } from '../agent/core/agent-error.js';
 import { SIMULATE } from '../agent/core/is-simulation-allowed.js';
-import { createModuleImporter, loadLazyModule } from '../agent/core/load-lazy-module.js';
-import { capturePlatform, dispatch, queueMicrotaskSteps, queueTask } from '../agent/core/platform.js';
+import { loadLazyModule, type ImportModule } from '../agent/core/load-lazy-module.js';
+import { dispatch, queueMicrotaskSteps, queueTask, type Platform } from '../agent/core/platform.js';
 import { observeDocument } from '../agent/links/document-observer.js';
 import { exposeState, type StateSource } from '../agent/state/expose-state.js';
 import type { Agent, AgentState } from '../agent/state/state.js';
 import { NativeEvent } from '../api/natives.js';
 import { createBootListeners } from './boot-listeners.js';
-import { createCommandQueue } from './command-queue.js';
 import { createPageScan } from './page-scan.js';
 import { renderBootState } from './render-boot-state.js';
 import { requestDescription } from './request-description.js';
@@ -18,15 +17,21 @@ const MAX_DESCRIPTION_AGE_MS = 5_000;
 /** Each new link and each return to the page is a reason to try again. */
 const MAX_ATTEMPTS = 20;
 
+export interface BootOptions extends AgentOptions {
+  platform: Platform;
+  importModule: ImportModule;
+}
+
+type Command = (name: string, argument: unknown) => unknown;
+
 /**
  * Exposes `document.monetization`, and loads the agent when the page has something to pay or uses the object.
  * Until then there are no requests, and commands are queued.
  */
-export function startAgentOnDemand(options: AgentOptions): Agent {
-  const { provider, directory = null, platform = capturePlatform() } = options;
-  const moduleLoader = { importModule: createModuleImporter(directory), platform };
-  /** Links that have had their `error` event. */
-  const failedLinks = new WeakSet<Element>();
+export function startAgentOnDemand(options: BootOptions): Agent {
+  const { provider, platform } = options;
+  /** Links and tags that have had no `error` event. */
+  const found: Element[] = [];
   let error: AgentError | null = null;
   let attempts = 0;
   /** The agent is loading or loaded. */
@@ -36,7 +41,11 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
   let snapshot: AgentState | null = null;
   let agent: Agent | undefined;
 
-  const queue = createCommandQueue();
+  let passCommands: (carryOut: Command) => void;
+  const isReady = new Promise<Command>((resolve) => (passCommands = resolve));
+  // connect() and disconnect() have no argument of their own. It is then their `isQueued`.
+  const queue = async (name: string, argument: unknown = true): Promise<unknown> =>
+    (await isReady)(name, argument);
   const source: StateSource = {
     read() {
       loadFirst();
@@ -48,13 +57,21 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
         notifyStateChange();
       }
       loadFirst();
-      return queue.add(name, ...args);
+      const result = queue(name, ...args);
+      return (name === 'trace' ? result : 'stopped') as never;
     },
   };
-  const scan = createPageScan(document, load, (name) => {
-    loadLazyModule(moduleLoader, name, () => undefined);
-    loadFirst();
-  });
+  const scan = createPageScan(
+    document,
+    (element) => {
+      found.push(element);
+      load();
+    },
+    (name) => {
+      loadLazyModule(options, name);
+      loadFirst();
+    },
+  );
   const exposed = exposeState(source);
   const listeners = createBootListeners(options, load, () => {
     if (error && isVisible()) load();
@@ -85,17 +102,18 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
     // The agent's request reports it.
     description?.catch(() => undefined);
     loadLazyModule(
-      moduleLoader,
+      options,
       'agent',
       ({ startAgentAfterBoot }) => {
         if (isStopped) return;
         const isFresh = platform.now() - start < MAX_DESCRIPTION_AGE_MS;
-        agent = startAgentAfterBoot(
-          { ...options, platform },
-          { exposed, listeners, description: isFresh ? description : undefined },
-        );
+        agent = startAgentAfterBoot(options, {
+          exposed,
+          listeners,
+          description: isFresh ? description : undefined,
+        });
         observer.disconnect();
-        queue.passTo(exposed.source.carryOut);
+        passCommands(exposed.source.carryOut as Command);
       },
       processFailure,
       // Browsers remember a failed import by its URL.
@@ -109,10 +127,8 @@ export function startAgentOnDemand(options: AgentOptions): Agent {
     isBusy = false;
     error = Object.freeze(failure);
     Object.assign(exposed.source, source);
-    for (const link of scan.links()) {
-      if (!failedLinks.has(link)) queueTask(platform, () => dispatch(new NativeEvent('error'), link));
-      failedLinks.add(link);
-    }
+    for (const element of found.splice(0))
+      queueTask(platform, () => dispatch(new NativeEvent('error'), element));
     notifyStateChange();
   }
 

@@ -11,12 +11,11 @@ describe('the attributes of the script tag', () => {
       provider: 'https://provider.example',
       persona: null,
       simulateOn: null,
-      amountSent: 'sender',
+      amountSent: undefined,
       force: false,
       passive: false,
       directory: null,
       policyHeaders: false,
-      hasBase: false,
       hasProblems: false,
     });
   });
@@ -37,8 +36,8 @@ describe('the attributes of the script tag', () => {
     expect(read({ ...attributes, 'data-amount-sent': 'sender' })).to.include({ hasProblems: false });
   });
 
-  it('contain the directory of the script', () => {
-    const script = { 'data-provider': 'https://p.example', src: 'https://cdn.example/v1/wm.js?x' };
+  it('contain the directory of the other files', () => {
+    const script = { 'data-provider': 'https://p.example', 'data-base': ' https://cdn.example/v1 ' };
     expect(read(script, true).directory).to.equal('https://cdn.example/v1/');
   });
 

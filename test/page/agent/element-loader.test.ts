@@ -39,11 +39,7 @@ describe('an element of this project in the page', () => {
 describe('a lazy module whose file is missing', () => {
   it('is reported on the console with the name of the file', async () => {
     const platform = new FakePlatform();
-    loadLazyModule(
-      { platform, importModule: () => Promise.reject(new TypeError('not there')) },
-      'status',
-      () => undefined,
-    );
+    loadLazyModule({ platform, importModule: () => Promise.reject(new TypeError('not there')) }, 'status');
     await flushTasks();
     expect(platform.warnings).to.have.length(1);
     expect(platform.warnings[0]).to.include('wm-status.js').and.to.include('not there');

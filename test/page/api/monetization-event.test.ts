@@ -57,14 +57,10 @@ describe('the MonetizationEvent interface', () => {
 
   const { amountSent, walletAddress, incomingPayment } = INIT;
   for (const [what, args, message] of [
-    ['no arguments', [], '2 arguments required, but only 0 present.'],
-    ['one argument', ['monetization'], '2 arguments required, but only 1 present.'],
-    ['an init that is a number', ['x', 5], "The provided value is not of type 'MonetizationEventInit'."],
-    [
-      'an empty init',
-      ['x', {}],
-      "Failed to read the 'amountSent' property from 'MonetizationEventInit': Required",
-    ],
+    ['no arguments', [], "Failed to read the 'amountSent' property: Required"],
+    ['one argument', ['monetization'], "Failed to read the 'amountSent' property"],
+    ['an init that is a number', ['x', 5], "Failed to read the 'amountSent' property"],
+    ['an empty init', ['x', {}], "Failed to read the 'amountSent' property: Required member is undefined."],
     ['null', ['x', null], "Failed to read the 'amountSent' property"],
     [
       'no incomingPayment',
@@ -79,12 +75,12 @@ describe('the MonetizationEvent interface', () => {
     [
       'an amount without currency',
       ['x', { ...INIT, amountSent: { value: '1' } }],
-      "'currency' property from 'PaymentCurrencyAmount'",
+      "Failed to read the 'currency' property",
     ],
     [
       'an amount that is a string',
       ['x', { ...INIT, amountSent: '1' }],
-      "not of type 'PaymentCurrencyAmount'",
+      "Failed to read the 'currency' property",
     ],
   ] as const) {
     it(`rejects ${what} with the platform’s TypeError`, () => {

@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { AgentOptions } from '../../../src/page/agent/core/agent-options.js';
 import type { Agent } from '../../../src/page/agent/state/state.js';
-import { startAgentOnDemand } from '../../../src/page/boot/start-agent-on-demand.js';
+import { startAgentOnDemand, type BootOptions } from '../../../src/page/boot/start-agent-on-demand.js';
+import { createModuleImporter } from '../../../src/page/agent/core/load-lazy-module.js';
 import { waitFor } from '../../support/wait-for.js';
 import { FakeRelay } from '../agent/support/fake-relay.js';
 import { capturePlatform } from '../../../src/page/agent/core/platform.js';
@@ -25,7 +26,14 @@ describe('an agent on demand', () => {
 
   function start(options: Partial<AgentOptions> = {}): void {
     const platform = { ...capturePlatform(), warn: (line: string) => void lines.push(line) };
-    agent = startAgentOnDemand({ provider: relay.provider, relay, platform, ...options });
+    const importModule = createModuleImporter(options.directory);
+    agent = startAgentOnDemand({
+      provider: relay.provider,
+      relay,
+      platform,
+      importModule,
+      ...options,
+    } as BootOptions);
   }
 
   function addLink(): void {

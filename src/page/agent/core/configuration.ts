@@ -1,5 +1,6 @@
 import type { Persona } from '../../../protocol/sandbox/personas.js';
 import { SIMULATE } from './is-simulation-allowed.js';
+import { HAS_LAZY_FILES } from './lazy-modules.js';
 import { readPersona } from './read-persona.js';
 
 export interface Configuration {
@@ -18,7 +19,7 @@ export interface Configuration {
    * `data-amount-sent="receiver"` `event.amountSent` contains the amount that the receiver gets, as in the
    * browser extension. Default: `sender`, the amount that left the visitor's wallet.
    */
-  amountSent: 'sender' | 'receiver';
+  amountSent: 'sender' | 'receiver' | undefined;
   /**
    * `data-policy="headers"` Also apply the `Permissions-Policy` and `Content-Security-Policy` headers of the
    * document. Costs one `HEAD` request.
@@ -36,11 +37,9 @@ export interface Configuration {
   passive: boolean;
   /**
    * `data-base="/wm/"` The folder of the other files of this package. Default: the folder of the script. Null
-   * for a script without URL.
+   * for a script without URL, and for the script of a bundled page, which has no such files beside it.
    */
   directory: string | null;
-  /** Whether `data-base` names the directory. */
-  hasBase: boolean;
   /** True if an attribute may be misspelt or has an unknown value. */
   hasProblems: boolean;
 }
@@ -55,8 +54,8 @@ const SUSPECT_NAME = /prov|vide|simul|amo|poli|forc|orce|passi|ssive/i;
 export function readConfiguration(script: Element | null): Configuration {
   const {
     provider,
-    amountSent = 'sender',
-    policy = '',
+    amountSent,
+    policy,
     force,
     passive,
     simulateOn = null,
@@ -74,15 +73,15 @@ export function readConfiguration(script: Element | null): Configuration {
           : null,
     persona,
     simulateOn,
-    amountSent: amountSent === 'receiver' ? amountSent : 'sender',
+    // Not validated. Only `receiver` has a meaning.
+    amountSent: amountSent as Configuration['amountSent'],
     policyHeaders: policy === 'headers',
     force: force !== undefined,
     passive: passive !== undefined,
-    directory: directoryOf(script, base),
-    hasBase: base !== undefined,
+    directory: HAS_LAZY_FILES || base !== undefined ? directoryOf(script, base) : null,
     hasProblems:
-      !/^(sender|receiver)(headers)?$/.test(amountSent + policy) ||
-      Object.keys(others).some((name) => SUSPECT_NAME.test(name)),
+      !/^(undefined|sender|receiver),(undefined|headers)$/.test(`${amountSent},${policy}`) ||
+      SUSPECT_NAME.test(`${Object.keys(others)}`),
   };
 }
 
@@ -98,22 +97,22 @@ export function findScript(document: Document): Element | null {
 
 function parseProvider(value = ''): string | null {
   if (value === SIMULATE) return value;
-  const { origin = '', href } = parseUrl(value) ?? {};
-  return /^http/.test(origin) && href === `${origin}/` ? origin : null;
+  const { origin, href } = parseUrl(value);
+  return origin && /^http/.test(value) && href === `${origin}/` ? origin : null;
 }
 
-function directoryOf(script: Element | null, base: string | undefined): string | null {
-  const folder = base?.trim().replace(/\/?$/, '/');
-  const url = folder
-    ? parseUrl(folder, document.baseURI)
-    : parseUrl('.', (script as HTMLScriptElement | null)?.src);
-  return url?.href ?? null;
+function directoryOf(script: Element | null, base?: string): string | null {
+  const { href } =
+    base === undefined
+      ? parseUrl('.', (script as HTMLScriptElement | null)?.src)
+      : parseUrl(base.trim().replace(/\/?$/, '/'), document.baseURI);
+  return href ?? null;
 }
 
-function parseUrl(url: string, base?: string): URL | null {
+function parseUrl(url: string, base?: string): Partial<URL> {
   try {
     return new URL(url, base);
   } catch {
-    return null;
+    return {};
   }
 }

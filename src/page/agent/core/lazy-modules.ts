@@ -44,8 +44,8 @@ export const HAS_LAZY_FILES: boolean = false;
 /** @param directory URL of the files `wm-<name>.js`. Null: the module beside this one. */
 export function importLazyModule<Name extends keyof LazyModules>(
   name: Name,
+  url: string,
   directory: string | null,
-  attempt: string,
 ): Promise<LazyModules[Name]> {
-  return directory === null ? LAZY_MODULES[name]() : import(`${directory}wm-${name}.js${attempt}`);
+  return directory === null ? LAZY_MODULES[name]() : import(url);
 }

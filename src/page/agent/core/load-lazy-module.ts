@@ -13,39 +13,36 @@ export type ImportModule = <Name extends keyof LazyModules>(
  * @param directory URL of the directory of wm.js, because a classic script from another origin cannot import
  * relative to itself. Null for a module, which can.
  */
-export function createModuleImporter(directory: string | null): ImportModule {
+export function createModuleImporter(directory: string | null = null): ImportModule {
   return async (name, attempt = '') => {
+    const url = `${directory ?? './'}wm-${name}.js${attempt}`;
     try {
-      return await importLazyModule(name, directory, attempt);
+      return await importLazyModule(name, url, directory);
     } catch (cause) {
       // Not all browsers name the URL.
-      throw new Error(`${directory ?? ''}wm-${name}.js${attempt}: ${cause}`, { cause });
+      throw new Error(`${url}: ${cause}`, { cause });
     }
   };
 }
 
-const reported = new WeakMap<Platform, Set<string>>();
-
 /**
- * Imports a module and passes it to `steps`. If either fails, logs a warning, once for each module, calls
- * `onFailure`, and resolves with undefined.
+ * Imports a module and passes it to `steps`. If either fails, logs a warning, but not again for a further
+ * attempt, calls `onFailure`, and resolves with undefined.
  */
 export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   { importModule, platform }: { importModule: ImportModule; platform: Platform },
   name: Name,
-  steps: (module: LazyModules[Name]) => Result | Promise<Result>,
+  steps?: (module: LazyModules[Name]) => Result | Promise<Result>,
   onFailure?: (error: AgentError) => void,
   attempt?: string,
 ): Promise<Result | void> {
   try {
-    return await steps(await importModule(name, attempt));
+    const module = await importModule(name, attempt);
+    return await steps?.(module);
   } catch (cause) {
     const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
     const message = `${title.replace('agent', name)} (${cause})`;
-    const names = reported.get(platform) ?? new Set();
-    reported.set(platform, names);
-    if (!names.has(name)) platform.warn(`[wm-polyfill] ${message} ${fix} (${name}-not-loaded)`);
-    names.add(name);
+    if (!attempt) platform.warn(`[wm-polyfill] ${message} ${fix} (${name}-not-loaded)`);
     onFailure?.({ code: 'agent-not-loaded', message, fix });
   }
 }

@@ -12,7 +12,7 @@ export interface Platform {
   warn(message: string): void;
 }
 
-const { dispatchEvent } = NativeEventTarget?.prototype ?? {};
+const { dispatchEvent } = NativeEventTarget.prototype;
 
 /** The event that the agent is dispatching at this moment. */
 let dispatched: Event | undefined;

@@ -4,26 +4,39 @@ import { warnOfNativeAgent } from '../passive-agent/coexist-with-native-agent.js
 import { startIdleAgent } from '../passive-agent/idle-agent.js';
 import type { Configuration } from '../core/configuration.js';
 import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';
-import type { ImportModule } from '../core/load-lazy-module.js';
+import { loadLazyModule, type ImportModule } from '../core/load-lazy-module.js';
 import type { Platform } from '../core/platform.js';
+import type { Agent } from '../state/state.js';
+
+/** What the script has read, and how it loads its other files. */
+export interface ScriptOptions extends Configuration {
+  readonly nativeAgent: boolean;
+  readonly importModule: ImportModule;
+  readonly platform: Platform;
+}
 
 /**
  * Logs each problem of the script tag. Without a valid provider it also starts an idle agent, whose state has
- * the status `no-provider`.
+ * the status `no-provider`. For the persona `late` it starts the agent later.
  */
-export function reportConfigurationProblems(
+export function processConfiguration(
   script: Element | null,
-  { provider, persona }: Pick<Configuration, 'provider' | 'persona'>,
-  hasNativeAgent: boolean,
-  moduleLoader: { importModule: ImportModule; platform: Platform },
+  options: ScriptOptions,
+  startAgent: () => Agent,
 ): void {
-  for (const line of describeConfigurationProblems(script, provider)) moduleLoader.platform.warn(line);
+  const { provider, persona, nativeAgent, passive, platform } = options;
+  for (const line of describeConfigurationProblems(script, provider)) platform.warn(line);
   // A simulation that was deployed by mistake must not change the page visibly.
   const isPrototype = script?.getAttribute('data-provider')?.trim() === SIMULATE;
-  if (provider === null && !isPrototype && isSecureContext && !hasNativeAgent) {
-    startIdleAgent('no-provider', moduleLoader);
-  }
-  if (hasNativeAgent && persona === 'no-agent') warnOfNativeAgent(moduleLoader.platform, persona);
+  if (provider === null && !isPrototype && isSecureContext && !nativeAgent)
+    startIdleAgent('no-provider', options);
+  if (nativeAgent && persona === 'no-agent') warnOfNativeAgent(platform, persona);
+  if (persona !== 'late' || !isSecureContext) return;
+  if (nativeAgent && passive)
+    loadLazyModule(options, 'passive', ({ observeNativeAgent }) =>
+      observeNativeAgent({ ...options, startAgent }),
+    );
+  else loadLazyModule(options, 'simulation', ({ startLate }) => startLate(platform, startAgent));
 }
 
 /** @returns one console line for each problem. */

@@ -40,7 +40,7 @@ export function startIdleAgent(
     legacy: () => 'stopped',
     trace: () => Promise.resolve([]),
   });
-  const scan = createElementLoader(document, (name) => loadLazyModule(moduleLoader, name, () => undefined));
+  const scan = createElementLoader(document, (name) => loadLazyModule(moduleLoader, name));
   const { disconnect } = observeDocument(document, moduleLoader.platform, () => {
     scan();
     options.onScan?.();

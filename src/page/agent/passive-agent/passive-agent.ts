@@ -18,7 +18,8 @@ import type { Agent } from '../state/state.js';
 export { coexistWithNativeAgent } from './coexist-with-native-agent.js';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
-export interface PassiveAgentOptions extends Options<AgentOptions> {
+export interface PassiveAgentOptions extends Options<Omit<AgentOptions, 'provider'>> {
+  provider?: string | null | undefined;
   /** Starts that agent. Without it, or with `passive`, the visitor cannot choose. */
   startAgent?: ((options: AgentOptions) => Agent) | undefined;
   /** Called before `startAgent`, if the polyfill has not been applied yet. */
@@ -50,7 +51,7 @@ export function observeNativeAgent(init: PassiveAgentOptions = {}): Agent {
     return payInstead(alternativeProvider, options);
 
   if (reason) platform.warn(`[wm-polyfill] ${YIELD_MESSAGES[reason]}`);
-  const moduleLoader = { importModule: createModuleImporter(options.directory ?? null), platform };
+  const moduleLoader = { importModule: createModuleImporter(options.directory), platform };
   const totals = new CurrencyTotals();
   let nativeAgent: NativeAgentState = reason === 'paid' ? 'paying' : 'waiting';
   const paymentTimeout = watchPaymentTimeout(

@@ -32,8 +32,8 @@ export function fireMonetizationEvent(
 
 // Differs from the spec: the provider reduces the amount if earlier events reported more than was sent.
 /** The decimal amount for the event, or null when it is zero. */
-export function eventAmountSent(payment: Payment, party: 'sender' | 'receiver'): CurrencyTotal | null {
-  const amount = party === 'sender' ? (payment.sentAmount ?? payment.debitAmount) : payment.receiveAmount;
+export function eventAmountSent(payment: Payment, party?: 'sender' | 'receiver'): CurrencyTotal | null {
+  const amount = party === 'receiver' ? payment.receiveAmount : (payment.sentAmount ?? payment.debitAmount);
   const scaled = parseScaledAmount(amount.value);
   if (scaled === 0n) return null;
   return { currency: amount.assetCode, value: convertScaledAmountToDecimal(scaled, amount.assetScale) };

@@ -12,7 +12,7 @@ export interface SessionContext extends ConnectionContext, PolicyContext, TraceC
   readonly sessions: DocumentSessions;
   readonly streaming: SessionStreaming;
   /** What `event.amountSent` contains: the amount that was sent, or the amount that the receiver gets. */
-  readonly amountSent: 'sender' | 'receiver';
+  readonly amountSent: 'sender' | 'receiver' | undefined;
   readonly totals: CurrencyTotals;
   readonly replay: PaymentReplay;
   /** Null until the page uses the first version of Web Monetization. */

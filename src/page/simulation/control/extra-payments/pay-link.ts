@@ -49,7 +49,7 @@ async function payNow(
 ): Promise<SimulatedPayment> {
   const simulatedSession = await waitUntilPayable(agent, session, relay);
   const payment = createExtraPayment(simulatedSession, debited);
-  const { value, assetScale } = agent.amountSent === 'sender' ? payment.debitAmount : payment.receiveAmount;
+  const { value, assetScale } = agent.amountSent === 'receiver' ? payment.receiveAmount : payment.debitAmount;
   if (value === '0') throw notPayableError(session, 'the amount is too small to arrive.');
   const listener = listenForPayment(
     session.linkElement,
