@@ -11,6 +11,11 @@ const POLL_INTERVAL_MS = 50;
 /** A click no longer counts as recent afterwards, so the browser would block the window. */
 const MAX_CONNECT_DELAY_MS = 5_000;
 
+/**
+ * A prefilter for the event types of the first version. The module for that version contains the exact list.
+ */
+const LEGACY_MEMBERS = /^(state|monetization.+|tip)$/;
+
 /** The commands of `document.monetization`. */
 export function createCommands(agent: AgentContext, monetization: () => EventTarget): AgentCommands {
   return {
@@ -31,7 +36,7 @@ export function createCommands(agent: AgentContext, monetization: () => EventTar
       if (isQueued) void whenAnswered(agent, Infinity, steps);
       else steps();
     },
-    legacy: (member) => useLegacy(agent, monetization(), member),
+    legacy: (member) => (LEGACY_MEMBERS.test(member) ? useLegacy(agent, monetization(), member) : 'stopped'),
     trace: async () =>
       (await loadLazyModule(agent, 'trace', ({ openTrace }) => openTrace(agent, monetization()))) ?? [],
   };

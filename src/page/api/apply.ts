@@ -22,21 +22,26 @@ export function apply(): () => void {
   // Server-side rendering.
   if (typeof document !== 'object') return () => undefined;
   const undos = [observeContentAttributes()];
+  applyMembers((...member) => undos.push(patch(...member)));
+  return () => undos.splice(0).forEach((undo) => undo());
+}
 
+/** @param add defines a property. */
+export function applyMembers(
+  add: (target: object, key: PropertyKey, descriptor: PropertyDescriptor) => unknown,
+): void {
   for (const [name, value] of Object.entries({ MonetizationEvent, MonetizationCurrencyAmount })) {
     if (name in globalThis) continue;
-    undos.push(patch(globalThis, name, { value, writable: true, configurable: true }));
+    add(globalThis, name, { value, writable: true, configurable: true });
   }
   for (const target of onmonetizationTargets()) {
     if (!target || 'onmonetization' in target) continue;
-    undos.push(patch(target, 'onmonetization', onmonetization));
+    add(target, 'onmonetization', onmonetization);
   }
   // Even if another agent has patched it, so that a second copy of this script detects the first one.
   if (!isSupportsPolyfilled()) {
     const native = Object.getOwnPropertyDescriptor(DOMTokenList.prototype, 'supports');
     const value = supportsWithMonetization(DOMTokenList.prototype.supports);
-    undos.push(patch(DOMTokenList.prototype, 'supports', { ...native, value }));
+    add(DOMTokenList.prototype, 'supports', { ...native, value });
   }
-
-  return () => undos.splice(0).forEach((undo) => undo());
 }

@@ -11,7 +11,10 @@ export interface MonetizationCommands<Trace = unknown> {
   /** `isQueued`: called before the agent was there, so wait until the provider has answered. */
   connect(isQueued?: boolean): void;
   disconnect(isQueued?: boolean): void;
-  /** Called when the page uses a member of the first version. @returns the state in that version. */
+  /**
+   * Called when the page uses a member of the first version, or listens for an event, perhaps one of it.
+   * @returns the state in that version.
+   */
   legacy(member: string): MonetizationState;
   trace(): Promise<Trace>;
 }
@@ -23,16 +26,12 @@ export type CarryOut<Commands> = <Name extends keyof Commands>(
 ) => Commands[Name] extends (...args: never) => infer Result ? Result : never;
 
 export interface MonetizationSlots<State, Trace> {
-  /** Called when the page reads the state or adds a listener. */
+  /** Called when the page reads the state. */
   read(): State;
   carryOut: CarryOut<MonetizationCommands<Trace>>;
 }
 
 const slots = new WeakMap<EventTarget, MonetizationSlots<unknown, unknown>>();
-/**
- * A prefilter for the event types of the first version. The module for that version contains the exact list.
- */
-const LEGACY_EVENTS = /^(monetization.|tip$)/;
 
 /** `document.monetization`. Fires `agentstatechange` after each change of `agentState`. */
 export class Monetization<
@@ -86,9 +85,7 @@ export class Monetization<
   }
 
   override addEventListener(...listener: Parameters<EventTarget['addEventListener']>): void {
-    const own = slotsOf(slots, this);
-    own.read();
-    if (LEGACY_EVENTS.test(listener[0])) own.carryOut('legacy', listener[0]);
+    slotsOf(slots, this).carryOut('legacy', listener[0]);
     super.addEventListener(...listener);
   }
 }

@@ -7,7 +7,7 @@ export function supportsMonetization(): boolean {
   // There is no document in server-side rendering, and no relList in an SVG document.
   return (
     typeof document === 'object' &&
-    Boolean((document.createElement('link') as Partial<HTMLLinkElement>).relList?.supports('monetization'))
+    (document.createElement('link') as Partial<HTMLLinkElement>).relList?.supports('monetization') === true
   );
 }
 

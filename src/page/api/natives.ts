@@ -4,25 +4,22 @@
  * rendering, which has no document.
  */
 const hasDocument = typeof document === 'object';
+const { getPrototypeOf } = Object;
 
-export const NativeEvent: typeof Event = hasDocument
-  ? constructorOf(document.createEvent('Event'))
-  : globalThis.Event;
+export const NativeEvent: typeof Event = hasDocument ? createEvent('Event') : globalThis.Event;
 
-export const NativeEventTarget: typeof EventTarget = /* @__PURE__ */ hasDocument
-  ? constructorOf(rootOf(document))
+export const NativeEventTarget: typeof EventTarget = hasDocument
+  ? // Of Element, Node and EventTarget.
+    constructorOf(getPrototypeOf(getPrototypeOf(getPrototypeOf(HTMLElement.prototype))))
   : globalThis.EventTarget;
 
-export const NativeCustomEvent: typeof CustomEvent = /* @__PURE__ */ hasDocument
-  ? constructorOf(document.createEvent('CustomEvent'))
-  : globalThis.CustomEvent;
+export const NativeCustomEvent: typeof CustomEvent = /* @__PURE__ */ (() =>
+  hasDocument ? createEvent<typeof CustomEvent>('CustomEvent') : globalThis.CustomEvent)();
 
-/** The root of the prototype chain, just below Object.prototype. */
-function rootOf(object: object): object {
-  const prototype = Object.getPrototypeOf(object) as object;
-  return prototype === Object.prototype ? object : rootOf(prototype);
+function createEvent<Interface>(name: string): Interface {
+  return constructorOf(document.createEvent(name));
 }
 
-function constructorOf<Interface>(object: object): Interface {
-  return object.constructor as Interface;
+function constructorOf<Interface>(object: unknown): Interface {
+  return (object as object).constructor as Interface;
 }

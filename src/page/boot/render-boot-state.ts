@@ -12,7 +12,7 @@ export function renderBootState(
   const { freeze } = Object;
   return freeze({
     status: error ? 'error' : 'connecting',
-    pausedBy: isPaused ? 'visitor' : document.visibilityState === 'visible' ? null : 'hidden',
+    pausedBy: isPaused ? 'visitor' : isVisible() ? null : 'hidden',
     provider,
     sandbox: false,
     persona,
@@ -33,4 +33,8 @@ export function renderBootState(
     ),
     connection: null,
   });
+}
+
+export function isVisible(): boolean {
+  return document.visibilityState === 'visible';
 }

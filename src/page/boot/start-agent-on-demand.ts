@@ -9,7 +9,7 @@ import type { Agent, AgentState } from '../agent/state/state.js';
 import { NativeEvent } from '../api/natives.js';
 import { createBootListeners } from './boot-listeners.js';
 import { createPageScan } from './page-scan.js';
-import { renderBootState } from './render-boot-state.js';
+import { isVisible, renderBootState } from './render-boot-state.js';
 import { requestDescription } from './request-description.js';
 
 /** An older response may have timed out, and its nonce may have expired. */
@@ -141,8 +141,4 @@ export function startAgentOnDemand(options: BootOptions): Agent {
   }
 
   return { monetization: exposed.monetization, stop };
-}
-
-function isVisible(): boolean {
-  return document.visibilityState === 'visible';
 }

@@ -47,7 +47,7 @@ describe('the object at document.monetization', () => {
     expect(requested).to.eql(['pause', 'resume', 'connect', 'disconnect']);
   });
 
-  it('detects reads of the first version’s state and listeners for its events', () => {
+  it('passes on reads of the first version’s state and the events that are listened for', () => {
     expect(monetization.state).to.equal('pending');
     for (const type of ['pending', 'start', 'progress', 'stop'])
       monetization.addEventListener(`monetization${type}`, null);
@@ -60,6 +60,7 @@ describe('the object at document.monetization', () => {
       'use monetizationprogress',
       'use monetizationstop',
       'use tip',
+      'use agentstatechange',
     ]);
   });
 

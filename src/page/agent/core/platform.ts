@@ -6,7 +6,8 @@ export interface Platform {
   now(): number;
   /** Like the browser's, it fires at once if the delay exceeds 31 bits. */
   setTimeout(steps: () => void, delay: number): number;
-  clearTimeout(timer: number): void;
+  /** Does nothing without a timer. */
+  clearTimeout(timer: number | undefined): void;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   warn(message: string): void;

@@ -13,11 +13,11 @@ export function readPersona(provider: string | null, simulateOn?: string | null)
   return (PERSONA_QUERY.exec(location.search)?.[1] || readStoredPersona() || 'paying') as Persona;
 }
 
-function readStoredPersona(): string | null {
+function readStoredPersona(): string | undefined {
   try {
-    return localStorage['wm'] as string | null;
+    return localStorage['wm'] as string | undefined;
   } catch {
     // Sandboxed frame, or storage disabled by the visitor.
-    return null;
+    return undefined;
   }
 }

@@ -20,12 +20,10 @@ export interface DocumentObserver {
  */
 export function observeDocument(document: Document, platform: Platform, scan: () => void): DocumentObserver {
   let records = 0;
-  let isPaused = false;
-  let timer: number | null = null;
+  let timer: number | undefined;
   const observer = new MutationObserver((batch) => {
     records += batch.length + RECORDS_PER_CALL;
-    isPaused = records > MAX_BURST_RECORDS;
-    if (isPaused) observer.disconnect();
+    if (records > MAX_BURST_RECORDS) observer.disconnect();
     else scan();
     timer ??= platform.setTimeout(resumeObserving, QUIET_PERIOD_MS);
   });
@@ -41,17 +39,16 @@ export function observeDocument(document: Document, platform: Platform, scan: ()
   }
 
   function resumeObserving(): void {
-    timer = null;
+    if (records > MAX_BURST_RECORDS) observe();
     records = 0;
-    if (isPaused) observe();
-    isPaused = false;
+    timer = undefined;
   }
 
   observe();
   return {
     disconnect() {
       observer.disconnect();
-      if (timer !== null) platform.clearTimeout(timer);
+      platform.clearTimeout(timer);
     },
   };
 }

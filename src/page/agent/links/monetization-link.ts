@@ -9,13 +9,11 @@ export function findLinks(document: Document): HTMLCollectionOf<HTMLLinkElement>
 
 // https://webmonetization.org/specification/#link-type-monetization
 export function isMonetizationLink(link: unknown): link is HTMLLinkElement {
-  return (
-    link instanceof HTMLLinkElement &&
+  return (link instanceof HTMLLinkElement &&
     !link.hasAttribute('disabled') &&
-    Boolean(link.getAttribute('href')) &&
+    link.getAttribute('href') &&
     MONETIZATION_KEYWORD.test(link.rel) &&
-    SUPPORTED_TYPE.test(link.type)
-  );
+    SUPPORTED_TYPE.test(link.type)) as boolean;
 }
 
 // A set of tokens, separated by ASCII whitespace.

@@ -19,7 +19,7 @@ export type AgentCommands = MonetizationCommands<readonly TraceEntry[]>;
 
 /** What has the state of `document.monetization` and carries out its commands. */
 export interface StateSource {
-  /** The newest snapshot. Called when the page reads the state or adds a listener. */
+  /** The newest snapshot. Called when the page reads the state. */
   read(): AgentState;
   carryOut: CarryOut<AgentCommands>;
 }
