@@ -46,7 +46,7 @@ export function startFromScript(): void {
     // The native agent may pay before the module has loaded.
     addEventListener('monetization', (event) => earlyEvents.push(event), { capture: true, once: true });
     loadLazyModule(options, 'passive', ({ observeNativeAgent }) =>
-      observeNativeAgent({ ...options, earlyEvents, startAgent }),
+      observeNativeAgent({ ...(options as BootOptions), earlyEvents, startAgent }),
     );
   } else startAgent();
 }

@@ -6,8 +6,7 @@ export interface Platform {
   now(): number;
   /** Like the browser's, it fires at once if the delay exceeds 31 bits. */
   setTimeout(steps: () => void, delay: number): number;
-  /** Does nothing without a timer. */
-  clearTimeout(timer: number | undefined): void;
+  clearTimeout(timer: number): void;
   /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
   warn(message: string): void;

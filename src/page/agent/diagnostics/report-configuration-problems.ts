@@ -2,6 +2,7 @@ import { PAGE_ERRORS } from '../../../protocol/error-codes/page-errors.js';
 import { suggestAttribute, SCRIPT_ATTRIBUTES } from '../../../protocol/script-attributes.js';
 import { warnOfNativeAgent } from '../passive-agent/coexist-with-native-agent.js';
 import { startIdleAgent } from '../passive-agent/idle-agent.js';
+import type { AgentOptions } from '../core/agent-options.js';
 import type { Configuration } from '../core/configuration.js';
 import { isLocalSandbox, isSimulationAllowed, SIMULATE } from '../core/is-simulation-allowed.js';
 import { loadLazyModule, type ImportModule } from '../core/load-lazy-module.js';
@@ -34,7 +35,7 @@ export function processConfiguration(
   if (persona !== 'late' || !isSecureContext) return;
   if (nativeAgent && passive)
     loadLazyModule(options, 'passive', ({ observeNativeAgent }) =>
-      observeNativeAgent({ ...options, startAgent }),
+      observeNativeAgent({ ...(options as AgentOptions), startAgent }),
     );
   else loadLazyModule(options, 'simulation', ({ startLate }) => startLate(platform, startAgent));
 }

@@ -48,7 +48,7 @@ export function observeDocument(document: Document, platform: Platform, scan: ()
   return {
     disconnect() {
       observer.disconnect();
-      platform.clearTimeout(timer);
+      if (timer !== undefined) platform.clearTimeout(timer);
     },
   };
 }

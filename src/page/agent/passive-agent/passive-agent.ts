@@ -18,8 +18,7 @@ import type { Agent } from '../state/state.js';
 export { coexistWithNativeAgent } from './coexist-with-native-agent.js';
 
 /** Includes the options of the agent that the visitor may choose instead of the native agent. */
-export interface PassiveAgentOptions extends Options<Omit<AgentOptions, 'provider'>> {
-  provider?: string | null | undefined;
+export interface PassiveAgentOptions extends Options<AgentOptions> {
   /** Starts that agent. Without it, or with `passive`, the visitor cannot choose. */
   startAgent?: ((options: AgentOptions) => Agent) | undefined;
   /** Called before `startAgent`, if the polyfill has not been applied yet. */
