@@ -50,7 +50,7 @@ for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
     // In Node there is no DOM to prepare, so the evaluation only shows the order.
     const observed = code
       .replace(/^(\s*)prepareDom\(\);/m, '$1evaluated.push("prepare-dom");')
-      .replace(/^(\s*)function constructorOf\(.*\{$/m, '$&evaluated.push("natives");');
+      .replace(/^\s*(?:(?:const|var) )?hasDocument = /m, 'evaluated.push("natives"); $&');
     const url = `data:text/javascript,${encodeURIComponent(`export const evaluated = []; ${observed}`)}`;
     const { evaluated } = (await import(url)) as { evaluated: string[] };
     assert.deepEqual([...new Set(evaluated)], ['prepare-dom', 'natives']);
