@@ -18,7 +18,7 @@ export function isLocalSandbox(provider: string, allowedHosts: string | null | u
  */
 export function isSimulationAllowed(allowedHosts: string | null | undefined): boolean {
   // A frame without its own URL (about:blank, srcdoc) belongs to the site of its creator.
-  const url = /^http/.test(origin) ? origin : location.href;
+  const url = /^http/.test(window.origin) ? window.origin : location.href;
   return (
     isLocalUrl(url) || allowedHosts?.split(/[\t\n\f\r ]/).includes(new URL(url).hostname || url) === true
   );
