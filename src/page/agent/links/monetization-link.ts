@@ -1,10 +1,13 @@
 /** All `<link>` elements of the document, as a live collection. */
-// By local name, because in XHTML a link may have a namespace prefix.
+// In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because happy-dom's
+// getElementsByTagNameNS fails for a document.
 export function findLinks(document: Document): HTMLCollectionOf<HTMLLinkElement> {
-  return document.getElementsByTagNameNS(
-    'http://www.w3.org/1999/xhtml',
-    'link',
-  ) as HTMLCollectionOf<HTMLLinkElement>;
+  return document.contentType === 'text/html'
+    ? document.getElementsByTagName('link')
+    : (document.getElementsByTagNameNS(
+        'http://www.w3.org/1999/xhtml',
+        'link',
+      ) as HTMLCollectionOf<HTMLLinkElement>);
 }
 
 // https://webmonetization.org/specification/#link-type-monetization
