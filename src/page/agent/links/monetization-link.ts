@@ -1,6 +1,6 @@
 /** All `<link>` elements of the document, as a live collection. */
-// In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because happy-dom's
-// getElementsByTagNameNS fails for a document.
+// In XHTML a link may have a namespace prefix, so search by local name there. Not in HTML, because the
+// getElementsByTagNameNS of happy-dom fails for a document.
 export function findLinks(document: Document): HTMLCollectionOf<HTMLLinkElement> {
   return document.contentType === 'text/html'
     ? document.getElementsByTagName('link')
