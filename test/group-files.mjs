@@ -40,7 +40,7 @@ export function groupFiles(files) {
   const groups = [];
   const open = new Map();
   for (const file of files) {
-    const folder = dirname(file).split('/').slice(0, 3).join('/');
+    const folder = dirname(file).split('/').slice(0, 2).join('/');
     if (ALONE_FOLDERS.test(file) || ALONE_SOURCE.test(readFileSync(file, 'utf8'))) groups.push([file]);
     else if (open.get(folder)?.length < MAX_FILES) open.get(folder).push(file);
     else groups.push(open.set(folder, [file]).get(folder));
