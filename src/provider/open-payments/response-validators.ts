@@ -44,7 +44,8 @@ function createValidator(
 ): ValidateResponse {
   let responses: OpenApiOperation['responses'] | undefined;
   return (response) => {
-    responses ??= relaxSchema(readOperation(document, { method, path }).responses) as typeof responses & object;
+    responses ??= relaxSchema(readOperation(document, { method, path }).responses) as typeof responses &
+      object;
     const problems = findResponseProblems({ responses }, response);
     if (problems.length > 0) throw invalidResponse(problems);
   };

@@ -77,7 +77,5 @@ function isJsonMediaType(contentType: string): boolean {
   const [mediaType = ''] = contentType.split(';', 1);
   const type = mediaType.trim().toLowerCase();
   const parameters = contentType.slice(mediaType.length);
-  return (
-    'application/json'.includes(type) && MEDIA_TYPE.test(type) && MEDIA_TYPE_PARAMETERS.test(parameters)
-  );
+  return 'application/json'.includes(type) && MEDIA_TYPE.test(type) && MEDIA_TYPE_PARAMETERS.test(parameters);
 }

@@ -10,10 +10,7 @@ import { resolveAlias } from './resolve-alias.js';
 
 /** Every path that no other server handles can be a wallet address or its keys. */
 // https://openpayments.dev/apis/wallet-address-server/operations/get-wallet-address/
-export function serveWalletAddresses(
-  server: FastifyInstance,
-  wallet: SandboxWallet,
-): void {
+export function serveWalletAddresses(server: FastifyInstance, wallet: SandboxWallet): void {
   const details = createOperationValidator('wallet-address', { method: 'GET', path: '/' });
   const keys = createOperationValidator('wallet-address', { method: 'GET', path: '/jwks.json' });
   allowEveryOrigin(server);

@@ -34,7 +34,7 @@ const GROUPS: readonly (readonly [
   ['number', ['maximum', 'minimum'], checkNumber],
   ['string', ['maxLength', 'minLength', 'pattern', 'format'], checkString],
   [null, [], checkAnyType],
-  ['array', ['maxItems', 'minItems', 'uniqueItems', 'items'], checkArray],
+  ['array', ['maxItems', 'minItems', 'items', 'uniqueItems'], checkArray],
   ['object', ['required', 'additionalProperties', 'properties'], checkObject],
 ];
 
@@ -97,10 +97,10 @@ function checkArray(schema: JsonSchema, values: unknown[], at: Position): void {
     report(at, `must NOT have more than ${maxItems} items`);
   if (minItems !== undefined && values.length < minItems)
     report(at, `must NOT have fewer than ${minItems} items`);
+  if (items) values.forEach((value, index) => check(items, value, below(at, index)));
   const duplicates = uniqueItems && findDuplicates(values, items);
   if (duplicates)
     report(at, `must NOT have duplicate items (items ## ${duplicates.join(' and ')} are identical)`);
-  if (items) values.forEach((value, index) => check(items, value, below(at, index)));
 }
 
 function checkObject(schema: JsonSchema, members: Record<string, unknown>, at: Position): void {
@@ -111,8 +111,7 @@ function checkObject(schema: JsonSchema, members: Record<string, unknown>, at: P
     if (members[name] === undefined) report(at, `must have required property '${name}'`);
   if (additionalProperties === false)
     for (const name of Object.keys(members))
-      if (!Object.hasOwn(properties, name))
-        report(at, 'must NOT have additional properties', `: ${name}`);
+      if (!Object.hasOwn(properties, name)) report(at, 'must NOT have additional properties', `: ${name}`);
   for (const [name, property] of Object.entries(properties))
     if (members[name] !== undefined) check(property, members[name], below(at, name));
 }

@@ -29,7 +29,9 @@ function isDateTime(text: string): boolean {
 function isDate(text: string): boolean {
   const [year = 0, month = 0, day = 0] = DATE.exec(text)?.slice(1).map(Number) ?? [];
   // Below 100, the constructor would add 1900 to the year. Leap years repeat after 400 years.
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
+  return (
+    month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year + 400, month, 0)).getUTCDate()
+  );
 }
 
 function isTime(text: string): boolean {

@@ -21,12 +21,11 @@ export interface JsonSchema {
   readonly default?: unknown;
 }
 
+/** As in Ajv's mode that is not strict, an infinite number is an integer. JSON has it as `1e999`. */
 export function isOfType(value: unknown, type: string): boolean {
   switch (type) {
     case 'integer':
-      return Number.isInteger(value);
-    case 'number':
-      return Number.isFinite(value);
+      return Number.isInteger(value) || value === Infinity || value === -Infinity;
     case 'array':
       return Array.isArray(value);
     case 'null':

@@ -20,7 +20,7 @@ export interface OpenApiOperation {
   readonly responses: Readonly<Record<string, JsonSchema>>;
 }
 
-/** An operation of the official documents, parsed anew. */
+/** An operation of the official documents, parsed again at each call. */
 export function readOperation(document: DocumentName, { method, path }: OperationName): OpenApiOperation {
   const text = OPERATIONS[`${document} ${method} ${path}`];
   if (text === undefined) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);

@@ -78,7 +78,9 @@ function simplify({ requestBody, responses = {} }: Operation, parameters: Parame
 
 function parametersSchema(parameters: Parameter[]): JsonSchema | undefined {
   if (parameters.length === 0) return undefined;
-  const names = new Map(parameters.map(({ in: place, name }) => [name, place === 'header' ? name.toLowerCase() : name]));
+  const names = new Map(
+    parameters.map(({ in: place, name }) => [name, place === 'header' ? name.toLowerCase() : name]),
+  );
   return {
     properties: Object.fromEntries(
       parameters.map(({ name, schema }) => [names.get(name), checkedKeywords(schema, [])]),
