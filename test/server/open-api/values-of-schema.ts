@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../../src/server/open-api/json-schema.js';
 
 /** Values that often match a schema, and often nearly. */
 export function valuesOfSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
-  return fc.oneof({ arbitrary: matchesOf(schema), weight: 24 }, { arbitrary: STRANGE_VALUES, weight: 1 });
+  return fc.oneof({ arbitrary: matchesOf(schema), weight: 40 }, { arbitrary: STRANGE_VALUES, weight: 1 });
 }
 
 const URLS = [
@@ -68,19 +68,15 @@ function matchesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
 }
 
 function ofType(schema: JsonSchema): fc.Arbitrary<unknown> {
-  const { items, properties = {}, format } = schema;
+  const { items, properties = {} } = schema;
   const types = [schema.type ?? 'object'].flat();
   return fc.oneof(
     ...types.map((type): fc.Arbitrary<unknown> => {
       switch (type) {
         case 'integer':
-          return fc.constantFrom(...NUMBERS);
+          return mostly(2, fc.constantFrom(...NUMBERS));
         case 'string':
-          return format === 'uri'
-            ? fc.constantFrom(...URLS)
-            : format === 'date-time'
-              ? fc.constantFrom(...TIMES)
-              : TEXT;
+          return textsOf(schema);
         case 'boolean':
           return fc.boolean();
         case 'null':
@@ -94,12 +90,23 @@ function ofType(schema: JsonSchema): fc.Arbitrary<unknown> {
   );
 }
 
+function textsOf({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
+  if (format === 'uri') return mostly('http://a/incoming-payments/1', fc.constantFrom(...URLS));
+  if (format === 'date-time') return mostly('2026-01-01T00:00:00Z', fc.constantFrom(...TIMES));
+  if (format === 'uint64') return mostly('100', TEXT);
+  return pattern === undefined ? TEXT : mostly('g.a', TEXT);
+}
+
+function mostly(value: unknown, others: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ arbitrary: fc.constant(value), weight: 9 }, { arbitrary: others, weight: 1 });
+}
+
 function objectsOf(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[]) {
   const members = fc.record(
     Object.fromEntries(
       Object.entries(properties).map(([name, schema]) => [
         name,
-        fc.option(valuesOfSchema(schema), { nil: undefined, freq: required.includes(name) ? 30 : 2 }),
+        fc.option(valuesOfSchema(schema), { nil: undefined, freq: required.includes(name) ? 60 : 2 }),
       ]),
     ),
   );
