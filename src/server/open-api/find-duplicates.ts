@@ -17,23 +17,27 @@ function findEqualTexts(values: unknown[]): number[] | undefined {
   return undefined;
 }
 
+/** Linear, because anyone can send the sandbox wallet a list of thousands of values. */
 function findEqualValues(values: unknown[]): number[] | undefined {
-  for (let index = values.length - 1; index >= 0; index -= 1)
-    for (let other = index - 1; other >= 0; other -= 1)
-      if (isEqualJson(values[index], values[other])) return [other, index];
-  return undefined;
+  const lastIndices = new Map<string, number>();
+  let found: number[] | undefined;
+  for (const [index, value] of values.entries()) {
+    const text = toCanonicalText(value);
+    const other = lastIndices.get(text);
+    if (other !== undefined) found = [other, index];
+    lastIndices.set(text, index);
+  }
+  return found;
 }
 
-function isEqualJson(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const members = Object.entries(one);
-  return (
-    members.length === Object.keys(other).length &&
-    members.every(
-      ([name, value]) =>
-        Object.hasOwn(other, name) && isEqualJson(value, (other as Record<string, unknown>)[name]),
-    )
+/** Equal values have the same text, in whatever order their members are. */
+function toCanonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(toCanonicalText).join()}]`;
+  // JSON.stringify has no infinite numbers.
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}:${toCanonicalText(member)}`,
   );
+  return `{${members.sort().join()}}`;
 }

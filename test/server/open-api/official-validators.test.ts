@@ -10,7 +10,7 @@ import { readOfficialDocuments, readOfficialOperations } from './official-operat
 import { valuesOfSchema } from './values-of-schema.js';
 
 /** For each operation. COUNT and SEED change the run. */
-const COUNT = Number(process.env['COUNT'] ?? 60);
+const COUNT = Number(process.env['COUNT'] ?? 40);
 const RUN = { numRuns: COUNT, seed: Number(process.env['SEED'] ?? 7) };
 
 const operations = await readOfficialOperations();

@@ -46,7 +46,19 @@ const TEXTS = [
 
 const TEXT = fc.oneof(fc.constantFrom(...TEXTS, ...URLS, ...TIMES), fc.string());
 const STRANGE_VALUES = fc.oneof(
-  fc.constantFrom(null, true, false, [], {}, [[]], [null, null], [{}, {}], undefined),
+  fc.constantFrom(
+    null,
+    true,
+    false,
+    [],
+    {},
+    [[]],
+    [null, null],
+    [{}, {}],
+    [0, -0, '0', 0],
+    [{ a: 1, b: 2 }, Infinity, { b: 2, a: 1 }],
+    undefined,
+  ),
   fc.constantFrom(...NUMBERS),
   TEXT,
   fc.jsonValue({ maxDepth: 2 }),
