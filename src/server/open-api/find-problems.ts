@@ -5,7 +5,7 @@ import { numberProblems, stringProblems } from './scalar-problems.js';
 
 /**
  * Returns what is wrong with `value`: the same problems in the same words and order as the official
- * validators, which need half a second of CPU time to compile the documents with Ajv.
+ * validators, which need a second of CPU time to compile the documents with Ajv.
  *
  * Sets members that have a default, as they do: not below `anyOf` and `oneOf`.
  * @param path where the value is, for the texts.

@@ -1,7 +1,7 @@
 // npm run open-api writes this file out of the documents of @interledger/open-payments.
 /**
  * The operations of the official OpenAPI documents as JSON. To read the documents takes 0.1 s, and to
- * compile them half a second.
+ * compile them a second.
  */
 export const OPERATIONS: Readonly<Record<string, string>> = {
   'auth POST /':

@@ -66,8 +66,6 @@ function problemsOf(validate: () => unknown): { texts: string[]; status?: number
     validate();
     return { texts: [] };
   } catch (error) {
-    // The parser of a broken content type.
-    if (error instanceof TypeError) return { texts: ['Unsupported Content-Type'], status: 415 };
     const { errors, status } = error as { errors: { message: string }[]; status?: number };
     return { texts: errors.map(({ message }) => message), ...(status !== undefined && { status }) };
   }
