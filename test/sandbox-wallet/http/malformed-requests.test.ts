@@ -147,6 +147,11 @@ const RAW_REQUESTS: Record<
     '/auth',
     { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' },
   ],
+  'a content type with a broken parameter': () => [
+    'POST',
+    '/auth',
+    { headers: { 'content-type': 'application/json; charset' }, body: '{}' },
+  ],
   'no content type at all': () => ['POST', '/auth', { headers: { 'content-type': '' }, body: '{}' }],
   'a client that does not accept JSON': () => [
     'POST',

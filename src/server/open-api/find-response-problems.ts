@@ -1,0 +1,13 @@
+import { findProblems } from './find-problems.js';
+import { RESPONSE_FORMATS } from './formats.js';
+import type { OpenApiOperation } from './operation.js';
+
+/** Returns how a response differs from its OpenAPI document. Sets defaults in the body. */
+export function findResponseProblems(
+  { responses }: Pick<OpenApiOperation, 'responses'>,
+  { status, body }: { readonly status: number; readonly body?: unknown },
+): string[] {
+  const schema = responses[status];
+  if (!schema) return ['An unknown status code was used and no default was provided.'];
+  return findProblems(schema, body ?? null, 'response', RESPONSE_FORMATS);
+}

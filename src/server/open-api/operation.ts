@@ -1,0 +1,28 @@
+import type { JsonSchema } from './json-schema.js';
+import { OPERATIONS } from './operations.js';
+
+export type DocumentName = 'auth' | 'resource' | 'wallet-address';
+
+/** The name of an operation in its OpenAPI document. */
+export interface OperationName {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+}
+
+/** What an OpenAPI document states about an operation's requests and responses. */
+export interface OpenApiOperation {
+  /** Schemas of all parameters at once. The names of headers are in lower case. */
+  readonly path?: JsonSchema;
+  readonly headers?: JsonSchema;
+  readonly query?: JsonSchema;
+  readonly body?: { readonly required: boolean; readonly schema: JsonSchema };
+  /** By status. */
+  readonly responses: Readonly<Record<string, JsonSchema>>;
+}
+
+/** An operation of the official documents, parsed again at each call. */
+export function readOperation(document: DocumentName, { method, path }: OperationName): OpenApiOperation {
+  const text = OPERATIONS[`${document} ${method} ${path}`];
+  if (text === undefined) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);
+  return JSON.parse(text) as OpenApiOperation;
+}

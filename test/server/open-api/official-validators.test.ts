@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import openapi, { type OpenAPI } from '@interledger/openapi';
+import fc from 'fast-check';
+import { relaxSchema } from '../../../src/provider/open-payments/relax-schema.js';
+import { findRequestProblem } from '../../../src/sandbox-wallet/http/find-request-problem.js';
+import { findResponseProblems } from '../../../src/server/open-api/find-response-problems.js';
+import type { OpenApiOperation } from '../../../src/server/open-api/operation.js';
+import { readOfficialDocuments, readOfficialOperations } from './official-operations.js';
+import { valuesOfSchema } from './values-of-schema.js';
+
+/** For each operation. COUNT and SEED change the run. */
+const COUNT = Number(process.env['COUNT'] ?? 40);
+const RUN = { numRuns: COUNT, seed: Number(process.env['SEED'] ?? 7) };
+
+const operations = await readOfficialOperations();
+const [strict, relaxed] = [await readOfficialDocuments(), await readOfficialDocuments()];
+
+test('requests have the same first problem as with the official validators, and the same parameters', () => {
+  for (const [name, operation] of Object.entries(operations)) {
+    const [document, options] = locate(strict, name);
+    const validate = document.createRequestValidator(options);
+    fc.assert(
+      fc.property(requestsOf(operation), (request) => {
+        const [one, other] = [structuredClone(request), structuredClone(request)];
+        const expected = problemsOf(() => validate(one));
+        const { text, status } = findRequestProblem(operation, other as never) ?? {};
+        assert.deepEqual([text, status, other], [expected.texts[0], expected.status, one], name);
+      }),
+      RUN,
+    );
+  }
+});
+
+for (const [kind, documents] of Object.entries({ strict, relaxed })) {
+  test(`responses have the same problems as with the official validators (${kind})`, () => {
+    for (const [name, operation] of Object.entries(operations)) {
+      const [document, options] = locate(documents, name);
+      let { responses } = operation;
+      if (kind === 'relaxed') {
+        const official = document.paths[options.path]?.[options.method] as { responses: unknown };
+        official.responses = relaxSchema(official.responses);
+        responses = relaxSchema(responses) as typeof responses;
+      }
+      const validate = document.createResponseValidator(options);
+      fc.assert(
+        fc.property(responsesOf(responses), (response) => {
+          const [one, other] = [structuredClone(response), structuredClone(response)];
+          const expected = problemsOf(() => validate(one));
+          assert.deepEqual([findResponseProblems({ responses }, other), other], [expected.texts, one], name);
+        }),
+        RUN,
+      );
+    }
+  });
+}
+
+function locate(documents: Record<string, OpenAPI>, name: string) {
+  const [document = '', method = '', path = ''] = name.split(' ');
+  const options = { path, method: openapi.HttpMethod[method as 'GET'] };
+  return [documents[document] as OpenAPI, options] as const;
+}
+
+function problemsOf(validate: () => unknown): { texts: string[]; status?: number } {
+  try {
+    validate();
+    return { texts: [] };
+  } catch (error) {
+    const { errors, status } = error as { errors: { message: string }[]; status?: number };
+    return { texts: errors.map(({ message }) => message), ...(status !== undefined && { status }) };
+  }
+}
+
+function requestsOf({ path, headers, query, body }: OpenApiOperation) {
+  return fc.record({
+    params: valuesOfParameters(path),
+    headers: fc
+      .tuple(
+        valuesOfParameters(headers),
+        fc.oneof({ arbitrary: fc.constant('application/json'), weight: 9 }, CONTENT_TYPES),
+      )
+      .map(([others, type]) => ({ ...others, ...(type !== undefined && { 'content-type': type }) })),
+    query: valuesOfParameters(query),
+    body: valuesOfSchema(body?.schema ?? {}),
+  });
+}
+
+const CONTENT_TYPES = fc.constantFrom(
+  ...[undefined, '', 'application/json; charset=utf-8', 'n/j', 'text/plain', 'APPLICATION/JSON ;a="b\\"c"'],
+  ...[
+    'json',
+    'application/*',
+    '*/*',
+    'application/json/x',
+    'application/json;a=1;b = 2',
+    ' application/json ',
+  ],
+);
+
+/** Parameters are texts, or lists of texts. */
+function valuesOfParameters(schema: OpenApiOperation['query']) {
+  const value = fc.oneof(
+    fc.constantFrom('', '1', '5', '1.5', '101', 'x', '-1', 'Infinity'),
+    fc.constantFrom(['1', '2'], ['7']),
+  );
+  const names = Object.keys(schema?.properties ?? {});
+  return fc.record(Object.fromEntries(['other', ...names].map((name) => [name, value])), {
+    requiredKeys: [],
+  });
+}
+
+function responsesOf(responses: OpenApiOperation['responses']) {
+  const statuses = Object.keys(responses).map(Number);
+  return fc.oneof(
+    ...[...statuses, 418].map((status) =>
+      fc.record({ status: fc.constant(status), body: valuesOfSchema(responses[status] ?? {}) }),
+    ),
+  );
+}
