@@ -66,6 +66,33 @@ for (const [kind, documents] of Object.entries({ strict, relaxed })) {
   });
 }
 
+// https://www.rfc-editor.org/rfc/rfc3986#section-3 and https://www.rfc-editor.org/rfc/rfc3339#section-5.6
+test('unlike with the official validators, URIs and times are those of the RFCs', () => {
+  const name = { method: 'POST', path: '/incoming-payments' } as const;
+  const operation = readOperation('resource', name);
+  const [document, options] = locate(strict, `resource ${name.method} ${name.path}`);
+  const validate = document.createRequestValidator(options);
+  const walletAddress = 'https://wallet.example/alice';
+  const bodies = [
+    { walletAddress: 'https:' },
+    { walletAddress, expiresAt: '2026-01-01T10:00:00Z[Europe/Paris]' },
+    { walletAddress, expiresAt: '2026-01-01 10:00:00Z' },
+    { walletAddress, expiresAt: '2026-01-01T10:00:00' },
+  ];
+  const headers = { 'content-type': 'application/json', 'signature-input': '', signature: '' };
+  const results = bodies.map((body) => {
+    const request = { params: {}, headers, query: {}, body };
+    return [findRequestProblem(operation, request)?.text, problemsOf(() => validate(request)).isRefused];
+  });
+  const problem = 'body.expiresAt must match format "date-time"';
+  assert.deepEqual(results, [
+    [undefined, true],
+    [undefined, true],
+    [problem, false],
+    [problem, false],
+  ]);
+});
+
 function locate(documents: Record<string, OpenAPI>, name: string) {
   const [document = '', method = '', path = ''] = name.split(' ');
   const options = { path, method: openapi.HttpMethod[method as 'GET'] };
