@@ -42,14 +42,19 @@ function createValidator(
   method: OperationName['method'],
   path: string,
 ): ValidateResponse {
-  let responses: OpenApiOperation['responses'] | undefined;
   return (response) => {
-    responses ??= relaxResponses(readOperation(document, { method, path }));
+    const responses = relaxResponses(readOperation(document, { method, path }));
     const problems = findResponseProblems({ responses }, response);
     if (problems.length > 0) throw invalidResponse(problems);
   };
 }
 
-function relaxResponses({ responses }: OpenApiOperation): OpenApiOperation['responses'] {
-  return relaxSchema(responses) as OpenApiOperation['responses'];
+/** Once per process, as the operations. */
+const relaxed = new WeakMap<OpenApiOperation, OpenApiOperation['responses']>();
+
+function relaxResponses(operation: OpenApiOperation): OpenApiOperation['responses'] {
+  const responses =
+    relaxed.get(operation) ?? (relaxSchema(operation.responses) as OpenApiOperation['responses']);
+  relaxed.set(operation, responses);
+  return responses;
 }

@@ -1,5 +1,4 @@
 import { findProblems } from '../../server/open-api/find-problems.js';
-import { REQUEST_FORMATS } from '../../server/open-api/formats.js';
 import type { JsonSchema } from '../../server/open-api/json-schema.js';
 import type { OpenApiOperation } from '../../server/open-api/operation.js';
 import type { WalletRequest } from './wallet-request.js';
@@ -29,7 +28,7 @@ export function findRequestProblem(
     [operation.headers, headers],
     [operation.query, query],
   ] as const) {
-    const [text] = schema ? findProblems(schema, values, '', REQUEST_FORMATS) : [];
+    const [text] = schema ? findProblems(schema, values, '') : [];
     if (text !== undefined) return { status: 400, text };
   }
   return inBody;
@@ -59,7 +58,7 @@ function findBodyProblem(
   if (!isJsonMediaType(contentType))
     return { status: 415, text: `Unsupported Content-Type ${contentType}`, isFirst: false };
   if (body) {
-    const [text] = findProblems(expected.schema, body, 'body', REQUEST_FORMATS);
+    const [text] = findProblems(expected.schema, body, 'body');
     return text === undefined ? undefined : { status: 400, text, isFirst: true };
   }
   if (!expected.required) return undefined;

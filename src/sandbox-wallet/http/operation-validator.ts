@@ -1,10 +1,5 @@
 import { findResponseProblems } from '../../server/open-api/find-response-problems.js';
-import {
-  type DocumentName,
-  type OpenApiOperation,
-  type OperationName,
-  readOperation,
-} from '../../server/open-api/operation.js';
+import { type DocumentName, type OperationName, readOperation } from '../../server/open-api/operation.js';
 import { RequestError } from '../core/errors.js';
 import { findRequestProblem } from './find-request-problem.js';
 import type { WalletRequest, WalletResponse } from './wallet-request.js';
@@ -17,8 +12,7 @@ export interface OperationValidator {
 }
 
 export function createOperationValidator(document: DocumentName, name: OperationName): OperationValidator {
-  let operation: OpenApiOperation | undefined;
-  const read = () => (operation ??= readOperation(document, name));
+  const read = () => readOperation(document, name);
   return {
     checkRequest(request) {
       const problem = findRequestProblem(read(), request);

@@ -1,5 +1,4 @@
 import { findProblems } from './find-problems.js';
-import { RESPONSE_FORMATS } from './formats.js';
 import type { OpenApiOperation } from './operation.js';
 
 /** Returns how a response differs from its OpenAPI document. Sets defaults in the body. */
@@ -9,5 +8,5 @@ export function findResponseProblems(
 ): string[] {
   const schema = responses[status];
   if (!schema) return ['An unknown status code was used and no default was provided.'];
-  return findProblems(schema, body ?? null, 'response', RESPONSE_FORMATS);
+  return findProblems(schema, body ?? null, 'response');
 }

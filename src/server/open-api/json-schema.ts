@@ -20,19 +20,3 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly default?: unknown;
 }
-
-/** As in Ajv's mode that is not strict, an infinite number is an integer. JSON has it as `1e999`. */
-export function isOfType(value: unknown, type: string): boolean {
-  switch (type) {
-    case 'integer':
-      return Number.isInteger(value) || value === Infinity || value === -Infinity;
-    case 'array':
-      return Array.isArray(value);
-    case 'null':
-      return value === null;
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
-    default:
-      return typeof value === type;
-  }
-}

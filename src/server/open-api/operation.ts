@@ -1,3 +1,5 @@
+import { Refine } from 'typebox';
+import { Check } from 'typebox/schema';
 import type { JsonSchema } from './json-schema.js';
 import { OPERATIONS } from './operations.js';
 
@@ -20,9 +22,27 @@ export interface OpenApiOperation {
   readonly responses: Readonly<Record<string, JsonSchema>>;
 }
 
-/** An operation of the official documents, parsed again at each call. */
+const operations = new Map<string, OpenApiOperation>();
+
+/** An operation of the official documents, parsed once per process. */
 export function readOperation(document: DocumentName, { method, path }: OperationName): OpenApiOperation {
-  const text = OPERATIONS[`${document} ${method} ${path}`];
+  const name = `${document} ${method} ${path}`;
+  const text = OPERATIONS[name];
   if (text === undefined) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);
-  return JSON.parse(text) as OpenApiOperation;
+  const operation =
+    operations.get(name) ??
+    (JSON.parse(text, (_name, value: unknown) => refineUniqueItems(value)) as OpenApiOperation);
+  operations.set(name, operation);
+  return operation;
+}
+
+/**
+ * To report equal items, typebox lists them all, which takes quadratic time: 17 s for a grant request of 60
+ * kB. To find whether there are any, it needs linear time.
+ */
+function refineUniqueItems(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('uniqueItems' in value)) return value;
+  const { uniqueItems, ...others } = value;
+  const isUnique = (items: unknown) => !Array.isArray(items) || Check({ uniqueItems }, items);
+  return Refine(others, isUnique, () => 'must not have duplicate items');
 }
