@@ -45,7 +45,7 @@ const TEXTS = [
 ];
 
 /** Each pattern of the documents has one. */
-const MATCHES = ['g.a', 'http://a/incoming-payments/1'];
+const MATCHES = ['g.a', 'abc', 'http://a/incoming-payments/1'];
 
 const TEXT = fc.oneof(fc.constantFrom(...TEXTS, ...URLS, ...TIMES), fc.string());
 const STRANGE_VALUES = fc.oneof(
@@ -128,7 +128,8 @@ function objectsOf(properties: Readonly<Record<string, JsonSchema>>, required: r
       ]),
     ),
   );
-  const additional = fc.dictionary(fc.constantFrom('a/b', '__proto__', 'constructor', 'x'), STRANGE_VALUES, {
+  // Not constructor: typebox ignores such a member where it looks for equal items.
+  const additional = fc.dictionary(fc.constantFrom('a/b', '__proto__', 'toString', 'x'), STRANGE_VALUES, {
     maxKeys: 1,
   });
   return (
