@@ -1,5 +1,6 @@
 import { Compile, type Validator } from 'typebox/schema';
 import type { JsonSchema } from './json-schema.js';
+import { refineSchema } from './refine-schema.js';
 
 /** Compiled at first use, once per process. */
 const validators = new WeakMap<JsonSchema, Validator<object>>();
@@ -11,7 +12,7 @@ const validators = new WeakMap<JsonSchema, Validator<object>>();
  */
 export function findProblems(schema: JsonSchema, value: unknown, path: string): string[] {
   let validator = validators.get(schema);
-  if (!validator) validators.set(schema, (validator = Compile(schema as object)));
+  if (!validator) validators.set(schema, (validator = Compile(refineSchema(schema))));
   setDefaults(schema, value);
   if (validator.Check(value)) return [];
   const [, errors] = validator.Errors(value);

@@ -20,9 +20,6 @@ const UNCHECKED = ['unevaluatedProperties', 'unresolvedProperites'];
 const BACKTRACKING_PATTERN = '^(https|http)://(.+)/incoming-payments/(.+)$';
 const LINEAR_PATTERN = '^https?://.+?/incoming-payments/.';
 
-/** What BigInt reads as a number that is not negative: the official validators' format `uint64`. */
-const UINT64_PATTERN = String.raw`^\s*(?:(?:\+?\d+|-0+|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)\s*)?$`;
-
 type Schema = Record<string, unknown>;
 type Operation = NonNullable<NonNullable<OpenAPI['paths'][string]>['post']>;
 interface Parameter {
@@ -73,7 +70,6 @@ function simplify({ requestBody, responses = {} }: Operation, parameters: Parame
     responses: Object.fromEntries(
       Object.entries(responses).map(([status, response]) => [
         status,
-        // The official validators check no other format of a response than uint64.
         checkedKeywords(contentSchema(response) ?? { type: 'null' }, ['readOnly', 'format']),
       ]),
     ),
@@ -107,20 +103,14 @@ function contentSchema(message: object): Schema | undefined {
 /** @param meaningless keywords that mean nothing in requests, or in responses. */
 function checkedKeywords(schema: Schema | undefined, meaningless: string[]): JsonSchema {
   const kept: [string, unknown][] = [];
-  for (const [keyword, value] of Object.entries(withKnownFormat(schema ?? {}))) {
-    if ([...ANNOTATIONS, ...UNCHECKED, ...meaningless].includes(keyword)) continue;
+  for (const [keyword, value] of Object.entries(schema ?? {})) {
+    // The official validators check no other format of a response.
+    const isChecked = keyword === 'format' && value === 'uint64';
+    if (!isChecked && [...ANNOTATIONS, ...UNCHECKED, ...meaningless].includes(keyword)) continue;
     if (!CHECKED.includes(keyword)) throw new Error(`unknown keyword: ${keyword}`);
     kept.push([keyword, withCheckedKeywords(keyword, value, meaningless)]);
   }
   return Object.fromEntries(kept) as JsonSchema;
-}
-
-/** As a pattern, because the formats of typebox are global: a page's server may use typebox, too. */
-function withKnownFormat({ format, ...others }: Schema): Schema {
-  if (format === undefined) return others;
-  if (format !== 'uint64') return { ...others, format };
-  if ('pattern' in others) throw new Error('another pattern besides the format uint64');
-  return { ...others, pattern: UINT64_PATTERN };
 }
 
 function withCheckedKeywords(keyword: string, value: unknown, meaningless: string[]): unknown {

@@ -11,8 +11,8 @@ export async function operationsSource(): Promise<string> {
   const source = `
     // npm run open-api writes this file out of the documents of @interledger/open-payments.
     /**
-     * The operations of the official OpenAPI documents as JSON. To read the documents takes 0.1 s, and to
-     * compile them a second.
+     * The operations of the official OpenAPI documents as JSON. To read the documents takes 0.1 s of CPU time
+     * in each process, and their validators need a second to compile.
      */
     export const OPERATIONS: Readonly<Record<string, string>> = {${entries.join('\n')}};`;
   return format(source, { ...(await resolveConfig(OPERATIONS_FILE)), parser: 'typescript' });

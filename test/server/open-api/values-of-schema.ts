@@ -45,7 +45,7 @@ const TEXTS = [
 ];
 
 /** Each pattern of the documents has one. */
-const MATCHES = ['g.a', '100', 'http://a/incoming-payments/1'];
+const MATCHES = ['g.a', 'abc', 'http://a/incoming-payments/1'];
 
 const TEXT = fc.oneof(fc.constantFrom(...TEXTS, ...URLS, ...TIMES), fc.string());
 const STRANGE_VALUES = fc.oneof(
@@ -108,6 +108,7 @@ function ofType(schema: JsonSchema): fc.Arbitrary<unknown> {
 function textsOf({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
   if (format === 'uri') return mostly('http://a/incoming-payments/1', fc.constantFrom(...URLS));
   if (format === 'date-time') return mostly('2026-01-01T00:00:00Z', fc.constantFrom(...TIMES));
+  if (format === 'uint64') return mostly('100', TEXT);
   if (pattern === undefined) return TEXT;
   const match = MATCHES.find((text) => new RegExp(pattern, 'u').test(text));
   if (match === undefined) throw new Error(`no text matches ${pattern}`);
@@ -127,7 +128,8 @@ function objectsOf(properties: Readonly<Record<string, JsonSchema>>, required: r
       ]),
     ),
   );
-  const additional = fc.dictionary(fc.constantFrom('a/b', '__proto__', 'constructor', 'x'), STRANGE_VALUES, {
+  // Not constructor: typebox ignores such a member where it looks for equal items.
+  const additional = fc.dictionary(fc.constantFrom('a/b', '__proto__', 'toString', 'x'), STRANGE_VALUES, {
     maxKeys: 1,
   });
   return (
