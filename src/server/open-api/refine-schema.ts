@@ -12,8 +12,8 @@ export function refineSchema(schema: JsonSchema): object {
 }
 
 /**
- * To report equal items, typebox lists them all, which takes quadratic time: 17 s for a grant request of 60
- * kB. To find whether there are any, it needs linear time.
+ * To report equal items, typebox lists them all in quadratic time: seconds for a grant request of 60 kB. To
+ * find whether there are any, it needs linear time.
  */
 function refineUniqueItems({ uniqueItems, ...others }: { uniqueItems: unknown }): object {
   const isUnique = (value: unknown) => !Array.isArray(value) || Check({ uniqueItems }, value);
