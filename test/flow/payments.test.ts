@@ -137,7 +137,7 @@ async function openPlayground(context: BrowserContext): Promise<Page> {
   return opened;
 }
 
-/** Not with the mouse: the log above grows, so a click may miss the button. */
+/** Not with the mouse: `<wm-status>` above changes its height, so a click can miss the button. */
 async function removeLink(): Promise<void> {
   await page.$eval('#links .remove', (button) => (button as HTMLButtonElement).click());
   await page.waitForFunction('!document.querySelector("link[rel=monetization]")');

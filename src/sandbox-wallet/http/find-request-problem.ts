@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../server/open-api/json-schema.js';
 import type { OpenApiOperation } from '../../server/open-api/operation.js';
 import type { WalletRequest } from './wallet-request.js';
 
-/** With the status and the text of the live servers. */
+/** The status is that of the live servers; the words after their prefix are typebox's. */
 export interface RequestProblem {
   readonly status: number;
   readonly text: string;
@@ -12,7 +12,7 @@ export interface RequestProblem {
 type Parameters = Record<string, unknown>;
 
 /**
- * Returns how a request differs from its OpenAPI document: the first problem that the live servers find.
+ * Returns how a request differs from its OpenAPI document: one problem, with the status of the live servers.
  * Converts the parameters to their types, in place.
  */
 export function findRequestProblem(

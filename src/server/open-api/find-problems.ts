@@ -16,7 +16,7 @@ export function findProblems(schema: JsonSchema, value: unknown, path: string): 
   setDefaults(schema, value);
   if (validator.Check(value)) return [];
   const [, errors] = validator.Errors(value);
-  return errors
+  const problems = errors
     .filter(({ keyword }) => keyword !== 'additionalProperties')
     .map(({ keyword, instancePath, message }) => {
       const place = `${path}${instancePath}`.replaceAll('/', '.').replace(/^\./, '');
@@ -24,6 +24,8 @@ export function findProblems(schema: JsonSchema, value: unknown, path: string): 
       const problem = keyword === 'boolean' ? 'must not be an additional property' : message;
       return place === '' ? problem : `${place} ${problem}`;
     });
+  // The check has refused it, whatever the list of errors says.
+  return problems.length > 0 ? problems : [`${path} does not match its schema`.trim()];
 }
 
 /** As the official validators, not below `anyOf` and `oneOf`. */
