@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve as resolvePath } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import resolve from '@rollup/plugin-node-resolve';
-import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { transformSync } from 'esbuild';
+import { minify } from 'terser';
 import ts from 'typescript';
 import { INTERNAL_NAMES } from './internal-names.mjs';
 
@@ -192,7 +192,7 @@ function bundle(input, output) {
       output.format === 'iife' && withDocument(),
       resolve({ browser: true, exportConditions: ['production'] }),
       withSourceMaps(),
-      terser({
+      minifyScripts(() => ({
         ecma: 2022,
         module: output.format === 'es' || output.name === 'agent',
         keep_classnames: KEPT_NAMES,
@@ -203,7 +203,7 @@ function bundle(input, output) {
         format: { ascii_only: true, comments: /^!/ },
         // Not pure_getters: reading onmonetization compiles its content attribute.
         compress: { passes: 3, hoist_funs: true, unsafe_arrows: true, pure_getters: false },
-      }),
+      })),
       printSize(),
       writeIntegrity(),
     ],
@@ -318,6 +318,17 @@ function withDocument() {
             map: null,
           }
         : null,
+  };
+}
+
+/** In this thread, unlike @rollup/plugin-terser: a new thread for each bundle would compile terser again. */
+function minifyScripts(getOptions) {
+  return {
+    name: 'minify-scripts',
+    async renderChunk(source) {
+      const { code, map } = await minify(source, { ...getOptions(), sourceMap: true });
+      return { code, map: JSON.parse(map) };
+    },
   };
 }
 

@@ -7,13 +7,17 @@ export const GROUPS = join(COMPILED, 'groups');
 /** Their files take longer than the start of a process, or they start browsers. */
 const ALONE_FOLDERS =
   /^test\/(flow|conformance|fault-tolerance|tools|package|testing|soak|attacks\/browser)\//;
+/** Their files share a process and its browsers (test/support/browsers/shared-browser.ts). */
+const SHARED_BROWSERS = [/^test\/attacks\/browser\/(approve-button|frame-delegation|overlapping-windows)\./];
 /** A process that is measured or changed must have one user. */
 const ALONE_SOURCE =
   /performance\.now|memoryUsage|cpuUsage|process\.(on|env)\b.*[=(]|globalThis\.|chromium|puppeteer|playwright/im;
 
 /** Each file is a suite, so its hooks are its own. It is imported when the previous suite has ended. */
-const RUN_IN_TURN = `import { AsyncResource } from 'node:async_hooks';
+const RUN_IN_TURN = `import '../test/support/at-end.js';
+import { AsyncResource } from 'node:async_hooks';
 import { after, describe } from 'node:test';
+const { setTimeout, clearTimeout } = globalThis;
 function runInTurn(files) {
   let previous = Promise.resolve();
   for (const file of files) {
@@ -21,11 +25,18 @@ function runInTurn(files) {
     let end;
     previous = new Promise((resolve) => (end = resolve));
     describe(file, async () => {
-      after(end);
+      let late;
+      // A hook that fails skips the later ones.
+      after(() => (late = setTimeout(end, 10_000)));
       // node:test finds the suite of a test by its asynchronous context.
       const suite = new AsyncResource('suite');
       await start;
-      await suite.runInAsyncScope(() => import(file));
+      try {
+        await suite.runInAsyncScope(() => import(file));
+      } finally {
+        // The last hook: the next file may use the same browsers.
+        suite.runInAsyncScope(() => after(() => (clearTimeout(late), end())));
+      }
     });
   }
 }`;
@@ -40,8 +51,12 @@ export function groupFiles(files) {
   const groups = [];
   const open = new Map();
   for (const file of files) {
-    const folder = dirname(file).split('/').slice(0, 3).join('/');
-    if (ALONE_FOLDERS.test(file) || ALONE_SOURCE.test(readFileSync(file, 'utf8'))) groups.push([file]);
+    const folder = dirname(file).split('/').slice(0, 2).join('/');
+    const shared = SHARED_BROWSERS.find((pattern) => pattern.test(file));
+    if (shared) {
+      if (!open.get(shared)) groups.push(open.set(shared, []).get(shared));
+      open.get(shared).push(file);
+    } else if (ALONE_FOLDERS.test(file) || ALONE_SOURCE.test(readFileSync(file, 'utf8'))) groups.push([file]);
     else if (open.get(folder)?.length < MAX_FILES) open.get(folder).push(file);
     else groups.push(open.set(folder, [file]).get(folder));
   }

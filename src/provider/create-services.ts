@@ -25,7 +25,7 @@ import { measureWalletCalls } from './operations/measure-wallet-calls.js';
 import { migrations } from './migrations/migrations.js';
 import { createResourceServerCheck } from './open-payments/check-resource-server.js';
 import { createOpenPaymentsClient } from './open-payments/open-payments-client.js';
-import { loadResponseValidators } from './open-payments/response-validators.js';
+import { createResponseValidators } from './open-payments/response-validators.js';
 import { DEFAULT_ALLOWANCE } from './core/allowance.js';
 import type { ProviderOptions } from './services/options.js';
 import { createVisibleTimeTokens } from './authentication/visible-time-token.js';
@@ -82,7 +82,7 @@ export async function createServices(options: ProviderOptions): Promise<Provider
     ...{
       egress,
       sign,
-      validators: await loadResponseValidators(),
+      validators: createResponseValidators(),
       walletAddress: clientWalletAddressUrl(origin),
     },
     checkResourceServer: createResourceServerCheck({ egress, sign }, egressSettings.requireAsUri, now),

@@ -5,7 +5,6 @@ import { serveSandboxControlApi } from './control/control-api.js';
 import { createServer } from './create-server.js';
 import { createWallet, openAccounts } from './create-wallet.js';
 import { checkWalletHost } from './http/check-host.js';
-import { loadOpenApiValidators } from './http/open-api-validators.js';
 import { serveOperations } from './operations/serve-operations.js';
 import { serveSandboxAccountPages } from './pages/account-page.js';
 import { serveStyle } from './pages/page.js';
@@ -34,7 +33,6 @@ export async function createSandboxWallet(options: SandboxWalletOptions): Promis
   if ((options.tls !== undefined) !== options.origin.startsWith('https:')) {
     throw new TypeError('"tls" requires an https "origin", and vice versa');
   }
-  const validators = await loadOpenApiValidators();
   const server = createServer(options);
   const wallet = createWallet(options, server);
   await openAccounts(wallet, options);
@@ -46,15 +44,15 @@ export async function createSandboxWallet(options: SandboxWalletOptions): Promis
   await server.register(async (scope) => serveSandboxControlApi(scope, wallet), { prefix: '/sandbox' });
   await server.register(
     async (auth) => {
-      await auth.register(async (scope) => serveOperations(scope, wallet, validators, authServer));
+      await auth.register(async (scope) => serveOperations(scope, wallet, authServer));
       await auth.register(async (scope) => serveInteraction(scope, wallet));
     },
     { prefix: '/auth' },
   );
-  await server.register(async (scope) => serveOperations(scope, wallet, validators, resourceServer), {
+  await server.register(async (scope) => serveOperations(scope, wallet, resourceServer), {
     prefix: '/op',
   });
-  await server.register(async (scope) => serveWalletAddresses(scope, wallet, validators));
+  await server.register(async (scope) => serveWalletAddresses(scope, wallet));
 
   server.addHook('onReady', () => wallet.settlements.resume(wallet.resourceServer));
   server.addHook('onClose', () => wallet.settlements.drain());

@@ -16,25 +16,46 @@ import { ON_POSTGRES, testDatabase } from '../support/postgres/test-database.js'
 const folder = mkdtempSync(join(tmpdir(), 'wm-killed-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Kills itself with SIGKILL before its nth statement. */
+/**
+ * Migrates each database until just before its statement of that number, and then kills itself with SIGKILL.
+ * A stopped connection sends nothing more, not even a rollback, so its database sees only that the process
+ * dies. One start for several databases, because the start takes most of the time.
+ */
 const MIGRATING = `
   import Database from 'libsql';
   import pg from 'pg';
   import { openDatabase } from './dist/node/database/open-database.js';
   import { migrations } from './dist/node/provider/migrations/migrations.js';
-  const [location, statements] = process.argv.slice(2);
-  let left = Number(statements);
-  for (const [driver, name] of [[Database.prototype, 'prepare'], [pg.Client.prototype, 'query']]) {
-    const original = driver[name];
-    driver[name] = function (...args) {
-      if (left-- === 0) process.kill(process.pid, 'SIGKILL');
-      return original.apply(this, args);
-    };
+  const [first, ...locations] = process.argv.slice(2);
+  const stopped = new Set();
+  let left, stop;
+  function isStopped(connection) {
+    if (left-- === 0) stop(stopped.add(connection));
+    return stopped.has(connection);
   }
-  await (await openDatabase(location, migrations)).close();
+  const { prepare, close } = Database.prototype;
+  Database.prototype.prepare = function (...args) {
+    if (isStopped(this)) throw new Error('stopped');
+    return prepare.apply(this, args);
+  };
+  Database.prototype.close = function () {
+    if (!stopped.has(this)) close.call(this);
+  };
+  const { query } = pg.Client.prototype;
+  pg.Client.prototype.query = function (...args) {
+    return isStopped(this) ? new Promise(() => {}) : query.apply(this, args);
+  };
+  for (const [index, location] of locations.entries()) {
+    left = Number(first) + index;
+    const isReached = new Promise((resolve) => (stop = resolve));
+    const opened = openDatabase(location, migrations).then(({ close }) => close());
+    await Promise.race([isReached, opened]);
+    opened.catch(() => undefined);
+  }
+  if (stopped.size > 0) process.kill(process.pid, 'SIGKILL');
 `;
 
-/** Bundled, because it starts some hundred times, and that halves its start. */
+/** Bundled, because that halves its start. */
 const PROGRAM = join(folder, 'migrate.mjs');
 await build({
   ...{ stdin: { contents: MIGRATING, resolveDir: process.cwd() }, outfile: PROGRAM },
@@ -45,46 +66,45 @@ await build({
   },
 });
 
-/**
- * Two databases are migrated in parallel: the first is killed before odd statements, the second before even
- * ones.
- */
-const DATABASES = 2;
+/** Each start stops them at consecutive statements, and the next start at the ones after these. */
+const DATABASES = 8;
 
 test('a migration that is killed before any statement applies completely or not at all, and the next start continues', async () => {
-  const kills = await Promise.all(Array.from({ length: DATABASES }, (_, index) => killRepeatedly(index)));
-  assert.ok(Math.min(...kills) > 15, `killed ${kills.join(' and ')} times`);
-});
-
-/**
- * Migrates one database repeatedly, a few statements further each time. Returns how often it was empty
- * afterwards.
- */
-async function killRepeatedly(index: number): Promise<number> {
-  const location = ON_POSTGRES ? await testDatabase() : join(folder, `${index}.db`);
+  const locations = await Promise.all(Array.from({ length: DATABASES }, (_, index) => newDatabase(index)));
   const found: string[] = [];
-  while (await isKilledWhenMigrating(location, index + found.length * DATABASES)) {
-    found.push((await readTables(location)).join());
+  for (let first = 0; await isKilledWhenMigrating(first, locations); first += DATABASES) {
+    const tables = await Promise.all(locations.map(readTables));
+    found.push(...tables.map(String));
   }
-  const whole = (await readTables(location)).join();
+  const kills = found.filter((tables) => tables === '').length;
+  assert.ok(kills > 60, `killed ${kills} times`);
+  const whole = (await Promise.all(locations.map(readTables))).map(String);
   assert.deepEqual(
-    found.filter((tables) => tables !== '' && tables !== whole),
+    found.filter((tables, index) => tables !== '' && tables !== whole[index % DATABASES]),
     [],
   );
+  for (const location of locations) await assertIsMigrated(location);
+});
+
+async function newDatabase(index: number): Promise<string> {
+  return ON_POSTGRES ? testDatabase() : join(folder, `${index}.db`);
+}
+
+/** The last start migrates all databases completely, and is not killed. */
+async function isKilledWhenMigrating(first: number, locations: readonly string[]): Promise<boolean> {
+  const args = [PROGRAM, String(first), ...locations];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  assert.ok(signal === 'SIGKILL' || code === 0, `exit code ${code}`);
+  return signal === 'SIGKILL';
+}
+
+async function assertIsMigrated(location: string): Promise<void> {
   const { reader, write, close } = await openDatabase<ProviderSchema>(location, migrations);
   const connection = { id: 'c', session_key: 'k', origin: 'o', state: 'new' as const, created_at: 0n };
   await write((transaction) => transaction.insertInto('connection').values(connection).execute());
   assert.equal((await reader.selectFrom('client_key').selectAll().execute()).length, 0);
   await close();
-  return found.filter((tables) => tables === '').length;
-}
-
-async function isKilledWhenMigrating(location: string, statements: number): Promise<boolean> {
-  const args = [PROGRAM, location, String(statements)];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  assert.ok(signal === 'SIGKILL' || code === 0, `exit code ${code}`);
-  return signal === 'SIGKILL';
 }
 
 async function readTables(location: string): Promise<string[]> {

@@ -39,9 +39,9 @@ export async function checkDpopProof(
   if (payload['htu'] !== `${origin}${request.url.split('?')[0]}`) {
     throw new RelayProblem('proof-invalid', '"htu" is not the URL of this request.');
   }
-  const { nonce, jti } = payload;
-  const [nonceWithoutToken = '', visibleTimeToken] =
-    typeof nonce === 'string' ? splitVisibleTimeToken(nonce) : [];
+  const { jti } = payload;
+  request.proofNonce = typeof payload['nonce'] === 'string' ? payload['nonce'] : '';
+  const [nonceWithoutToken, visibleTimeToken] = splitVisibleTimeToken(request.proofNonce);
   // The visible-time token outlives the nonce: after a long absence, the page gets it back with a new
   // nonce.
   request.visibleTimeToken = visibleTimeToken;
@@ -78,9 +78,11 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** RFC 7638 thumbprint of the key that signed this request. Set by {@link checkDpopProof}. */
     sessionKey: string;
+    /** The nonce in the proof, or ''. Undefined until {@link checkDpopProof} has verified the proof. */
+    proofNonce: string | undefined;
     /**
-     * The visible-time token in the proof's nonce (visible-time-token.ts). Every response
-     * returns it or a newer one.
+     * The visible-time token in the proof's nonce (visible-time-token.ts). A response returns a newer one, or
+     * the same with a newer nonce.
      */
     visibleTimeToken: string | undefined;
   }

@@ -1,5 +1,4 @@
-import { OpenPaymentsClientError } from '@interledger/open-payments';
-import { isValidationError } from '@interledger/openapi';
+import { OpenPaymentsClientError } from '@interledger/open-payments/dist/client/error.js';
 import type { Egress } from '../egress/egress.js';
 import { EgressError } from '../egress/egress-error.js';
 import type { EgressResponse } from '../egress/dispatch-request.js';
@@ -7,8 +6,8 @@ import { containsNul, removeNulls } from './relax-schema.js';
 import { isWalletErrorText } from './classify-error.js';
 import type { GenerateHttpMessageSignature } from './generate-http-message-signature.js';
 
-/** Throws if the response does not match the Open Payments specification. */
-export type ValidateResponse = (response: { status: number; body: unknown }) => unknown;
+/** @throws OpenPaymentsClientError if the response does not match the Open Payments specification. */
+export type ValidateResponse = (response: { status: number; body: unknown }) => void;
 
 export interface WalletCall {
   method: 'GET' | 'POST' | 'DELETE';
@@ -54,13 +53,7 @@ function readResponse(response: EgressResponse, validate: ValidateResponse | nul
   // JSON can contain NUL only as an escape.
   if (response.text.includes('\\u0000') && containsNul(body))
     throw invalidResponse(['the response contains NUL']);
-  try {
-    validate({ status, body });
-  } catch (error) {
-    throw invalidResponse(
-      isValidationError(error) ? error.errors.map(({ message }) => message) : [String(error)],
-    );
-  }
+  validate({ status, body });
   return removeNulls(body);
 }
 

@@ -1,4 +1,4 @@
-import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { OpenPaymentsClientError } from '@interledger/open-payments/dist/client/error.js';
 import type { RelayErrorCode } from '../../protocol/error-codes.js';
 import { EgressError } from '../egress/egress-error.js';
 

@@ -1,64 +1,60 @@
+import { findResponseProblems } from '../../server/open-api/find-response-problems.js';
 import {
-  getAuthServerOpenAPI,
-  getResourceServerOpenAPI,
-  getWalletAddressServerOpenAPI,
-} from '@interledger/open-payments';
-import { HttpMethod, type OpenAPI, type ResponseValidator } from '@interledger/openapi';
+  type DocumentName,
+  type OpenApiOperation,
+  type OperationName,
+  readOperation,
+} from '../../server/open-api/operation.js';
+import { invalidResponse, type ValidateResponse } from './call-wallet.js';
 import { relaxSchema } from './relax-schema.js';
 
-type Validator = ResponseValidator<unknown>;
-
 export interface ResponseValidators {
-  readonly walletAddress: Validator;
-  readonly grant: Validator;
-  readonly continuedGrant: Validator;
-  readonly rotatedToken: Validator;
-  readonly createdIncomingPayment: Validator;
-  readonly createdQuote: Validator;
-  readonly createdOutgoingPayment: Validator;
-  readonly outgoingPayment: Validator;
-  readonly outgoingPayments: Validator;
-  readonly grantSpentAmounts: Validator;
+  readonly walletAddress: ValidateResponse;
+  readonly grant: ValidateResponse;
+  readonly continuedGrant: ValidateResponse;
+  readonly rotatedToken: ValidateResponse;
+  readonly createdIncomingPayment: ValidateResponse;
+  readonly createdQuote: ValidateResponse;
+  readonly createdOutgoingPayment: ValidateResponse;
+  readonly outgoingPayment: ValidateResponse;
+  readonly outgoingPayments: ValidateResponse;
+  readonly grantSpentAmounts: ValidateResponse;
 }
 
-/**
- * Validators from the official OpenAPI documents. Additional members in responses are ignored. Compiling them
- * takes 0.3 s, so each is compiled at its first response, once for the process.
- */
-export function loadResponseValidators(): Promise<ResponseValidators> {
-  return (loading ??= loadDocuments());
-}
-
-let loading: Promise<ResponseValidators> | undefined;
-
-async function loadDocuments(): Promise<ResponseValidators> {
-  const [walletAddressServer, authServer, resourceServer] = await Promise.all([
-    getWalletAddressServerOpenAPI(),
-    getAuthServerOpenAPI(),
-    getResourceServerOpenAPI(),
-  ]);
-  const { GET, POST } = HttpMethod;
+/** Validators from the official OpenAPI documents. Additional members in responses are ignored. */
+export function createResponseValidators(): ResponseValidators {
   return {
-    walletAddress: createValidator(walletAddressServer, GET, '/'),
-    grant: createValidator(authServer, POST, '/'),
-    continuedGrant: createValidator(authServer, POST, '/continue/{id}'),
-    rotatedToken: createValidator(authServer, POST, '/token/{id}'),
-    createdIncomingPayment: createValidator(resourceServer, POST, '/incoming-payments'),
-    createdQuote: createValidator(resourceServer, POST, '/quotes'),
-    createdOutgoingPayment: createValidator(resourceServer, POST, '/outgoing-payments'),
-    outgoingPayment: createValidator(resourceServer, GET, '/outgoing-payments/{id}'),
-    outgoingPayments: createValidator(resourceServer, GET, '/outgoing-payments'),
-    grantSpentAmounts: createValidator(resourceServer, GET, '/outgoing-payment-grant'),
+    walletAddress: createValidator('wallet-address', 'GET', '/'),
+    grant: createValidator('auth', 'POST', '/'),
+    continuedGrant: createValidator('auth', 'POST', '/continue/{id}'),
+    rotatedToken: createValidator('auth', 'POST', '/token/{id}'),
+    createdIncomingPayment: createValidator('resource', 'POST', '/incoming-payments'),
+    createdQuote: createValidator('resource', 'POST', '/quotes'),
+    createdOutgoingPayment: createValidator('resource', 'POST', '/outgoing-payments'),
+    outgoingPayment: createValidator('resource', 'GET', '/outgoing-payments/{id}'),
+    outgoingPayments: createValidator('resource', 'GET', '/outgoing-payments'),
+    grantSpentAmounts: createValidator('resource', 'GET', '/outgoing-payment-grant'),
   };
 }
 
-function createValidator(api: OpenAPI, method: HttpMethod, path: string): Validator {
-  const operation = api.paths[path]?.[method];
-  if (!operation?.responses) throw new Error(`The OpenAPI documents have no ${method} ${path}.`);
-  operation.responses = relaxSchema(operation.responses) as typeof operation.responses;
-  let validate: Validator | undefined;
-  return (response): response is { status: number; body: unknown } => {
-    validate ??= api.createResponseValidator({ method, path });
-    return validate(response);
+function createValidator(
+  document: DocumentName,
+  method: OperationName['method'],
+  path: string,
+): ValidateResponse {
+  return (response) => {
+    const responses = relaxResponses(readOperation(document, { method, path }));
+    const problems = findResponseProblems({ responses }, response);
+    if (problems.length > 0) throw invalidResponse(problems);
   };
+}
+
+/** Once per process, as the operations. */
+const relaxed = new WeakMap<OpenApiOperation, OpenApiOperation['responses']>();
+
+function relaxResponses(operation: OpenApiOperation): OpenApiOperation['responses'] {
+  const responses =
+    relaxed.get(operation) ?? (relaxSchema(operation.responses) as OpenApiOperation['responses']);
+  relaxed.set(operation, responses);
+  return responses;
 }

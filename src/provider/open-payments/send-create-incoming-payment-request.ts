@@ -1,4 +1,4 @@
-import { isPendingGrant } from '@interledger/open-payments';
+import { isPendingGrant } from '@interledger/open-payments/dist/types.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { RelayProblem } from '../core/relay-problem.js';
 import type { OpenPaymentsClient } from './open-payments-client.js';

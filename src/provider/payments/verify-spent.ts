@@ -1,4 +1,4 @@
-import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { OpenPaymentsClientError } from '@interledger/open-payments/dist/client/error.js';
 import { parseScaledAmount } from '../../protocol/amount.js';
 import type { StoredConnection } from '../core/connections.js';
 import { withAccessToken } from '../wallet-grants/with-access-token.js';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { OpenPaymentsClientError } from '@interledger/open-payments/dist/client/error.js';
 import { DatabaseBusyError } from '../../database/core/database-busy-error.js';
 import { EgressError } from '../egress/egress-error.js';
 import { unknownRouteProblem } from '../limits/reject-unknown-routes.js';

@@ -56,9 +56,13 @@ export async function serveRelayRoutes(server: FastifyInstance, services: Provid
   server.addHook('preParsing', async (request) => {
     if (request.sessionKey) rateLimiter.checkAuthenticatedCall(request);
   });
-  server.addHook('onSend', async ({ visibleTimeToken }, reply) => {
-    const nonce = services.nonces.issue();
-    reply.header('dpop-nonce', visibleTimeToken ? `${nonce}.${visibleTimeToken}` : nonce);
+  server.addHook('onSend', async ({ headers, proofNonce, visibleTimeToken }, reply) => {
+    const issued = services.nonces.issue();
+    const nonce = visibleTimeToken ? `${issued}.${visibleTimeToken}` : issued;
+    // The page uses the latest nonce that it received, and its calls overlap. A call that repeated its own
+    // nonce would undo a tick's new visible-time token. One whose proof was not read would drop the token.
+    const isProofUnread = headers['dpop'] !== undefined && proofNonce === undefined;
+    if (nonce !== proofNonce && !isProofUnread) reply.header('dpop-nonce', nonce);
     reply.header('cache-control', 'no-store');
   });
   handleIdempotencyKeys(server, services);

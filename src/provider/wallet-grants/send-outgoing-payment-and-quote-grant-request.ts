@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isPendingGrant } from '@interledger/open-payments';
+import { isPendingGrant } from '@interledger/open-payments/dist/types.js';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import type { Amount } from '../../protocol/amount.js';
 import { toWalletProblem } from '../open-payments/wallet-problem.js';

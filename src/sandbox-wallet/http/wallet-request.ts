@@ -18,9 +18,3 @@ export interface WalletResponse {
 
 /** A response with headers. */
 export type WalletResponseWithHeaders = WalletResponse & { readonly headers?: Record<string, string> };
-
-/** The name of an operation in its OpenAPI document. */
-export interface OperationName {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-}

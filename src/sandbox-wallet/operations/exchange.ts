@@ -1,5 +1,6 @@
 import type { StepValues } from '../../server/step-values.js';
-import type { OperationName, WalletRequest, WalletResponse } from '../http/wallet-request.js';
+import type { OperationName } from '../../server/open-api/operation.js';
+import type { WalletRequest, WalletResponse } from '../http/wallet-request.js';
 import type { SandboxWallet } from '../wallet/wallet.js';
 
 export { type ContextKey, get, set } from '../../server/step-values.js';

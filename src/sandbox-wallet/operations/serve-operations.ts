@@ -4,7 +4,8 @@ import type { SandboxWallet } from '../wallet/wallet.js';
 import { allowEveryOrigin } from '../http/cors.js';
 import type { Exchange, Operation } from './exchange.js';
 import type { WalletRequest, WalletResponseWithHeaders } from '../http/wallet-request.js';
-import type { DocumentName, OpenApiValidators, OperationValidator } from '../http/open-api-validators.js';
+import type { DocumentName } from '../../server/open-api/operation.js';
+import { createOperationValidator, type OperationValidator } from '../http/operation-validator.js';
 import { parseJsonBody } from '../http/parse-json-body.js';
 
 /** Maps an error to this server's error format. Undefined for an internal error, which becomes a 500. */
@@ -23,7 +24,6 @@ export interface OpenPaymentsServer {
 export function serveOperations(
   server: FastifyInstance,
   wallet: SandboxWallet,
-  validators: OpenApiValidators,
   { document, operations, toErrorResponse }: OpenPaymentsServer,
 ): void {
   allowEveryOrigin(server);
@@ -35,7 +35,7 @@ export function serveOperations(
   );
 
   for (const operation of operations) {
-    const validator = validators(document, operation);
+    const validator = createOperationValidator(document, operation);
     const name = `${operation.method} ${operation.path}`;
     server.route({
       method: operation.method,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { WalletAddressDetails } from '../../protocol/wallet-address-details.js';
 import { allowEveryOrigin } from '../http/cors.js';
 import type { WalletResponse } from '../http/wallet-request.js';
-import type { OpenApiValidators, OperationValidator } from '../http/open-api-validators.js';
+import { createOperationValidator, type OperationValidator } from '../http/operation-validator.js';
 import { findWalletAddress } from '../ledger/accounts.js';
 import { findDeveloperKeys } from '../ledger/database/developer-keys.js';
 import type { SandboxWallet } from '../wallet/wallet.js';
@@ -10,13 +10,9 @@ import { resolveAlias } from './resolve-alias.js';
 
 /** Every path that no other server handles can be a wallet address or its keys. */
 // https://openpayments.dev/apis/wallet-address-server/operations/get-wallet-address/
-export function serveWalletAddresses(
-  server: FastifyInstance,
-  wallet: SandboxWallet,
-  validators: OpenApiValidators,
-): void {
-  const details = validators('wallet-address', { method: 'GET', path: '/' });
-  const keys = validators('wallet-address', { method: 'GET', path: '/jwks.json' });
+export function serveWalletAddresses(server: FastifyInstance, wallet: SandboxWallet): void {
+  const details = createOperationValidator('wallet-address', { method: 'GET', path: '/' });
+  const keys = createOperationValidator('wallet-address', { method: 'GET', path: '/jwks.json' });
   allowEveryOrigin(server);
 
   server.get('/*', async (request, reply) => {

@@ -65,10 +65,11 @@ function attack({ name, newTab }: Engine): void {
   test('ten calls of connect() in one click open one window', async (tab) => {
     const site = await serveRedirectingSite(
       'site',
+      // Above <wm-status>, which would move the button when it appears.
       `<script>
         window.names = new Set();
         window.open = (url, name) => (names.add(name), document.createElement('iframe'));
-      </script>${monetizedHtml(environment)}<button id="ten">Ten</button>`,
+      </script><p><button id="ten">Ten</button></p>${monetizedHtml(environment)}`,
     );
     await tab.goTo(`${site.origin}/`);
     await tab.waitFor('document.monetization?.agentState.status === "not-connected"');

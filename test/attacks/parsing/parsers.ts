@@ -18,11 +18,11 @@ import { parseWalletUrl } from '../../../src/provider/egress/parse-wallet-url.js
 import { parseStrictJson } from '../../../src/provider/limits/parse-strict-json.js';
 import { parseRetryAfter } from '../../../src/provider/egress/parse-retry-after.js';
 import { redactQueries } from '../../../src/provider/operations/serialize-error.js';
-import { loadResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
+import { createResponseValidators } from '../../../src/provider/open-payments/response-validators.js';
 import { toDisplayName } from '../../../src/server/display-name.js';
 import { parseDuration } from '../../../src/page/simulation/scenario/parse-duration.js';
 import type { WalletRequest } from '../../../src/sandbox-wallet/http/wallet-request.js';
-import { loadOpenApiValidators } from '../../../src/sandbox-wallet/http/open-api-validators.js';
+import { createOperationValidator } from '../../../src/sandbox-wallet/http/operation-validator.js';
 import { parseJsonBody } from '../../../src/sandbox-wallet/http/parse-json-body.js';
 import { isContentDigestOf } from '../../../src/sandbox-wallet/signatures/content-digest.js';
 import { parseSignatureInput } from '../../../src/sandbox-wallet/signatures/signature-input.js';
@@ -31,9 +31,8 @@ import { sanitizeText } from '../../../src/page/elements/sanitize-text.js';
 import { formatUrl } from '../../../src/page/elements/format-url.js';
 import { parsePaymentUrl } from '../../../src/verify-payment/parse-payment-url.js';
 
-const responseValidators = await loadResponseValidators();
-const requestValidators = await loadOpenApiValidators();
-const quoteRequest = requestValidators('resource', { method: 'POST', path: '/quotes' });
+const responseValidators = createResponseValidators();
+const quoteRequest = createOperationValidator('resource', { method: 'POST', path: '/quotes' });
 
 /** Every parser of untrusted text: on the server, in the page, in the wallet and in `wm check`. */
 export const PARSERS: Record<string, (text: string) => unknown> = {

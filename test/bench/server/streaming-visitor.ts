@@ -52,7 +52,7 @@ export async function createStreamingVisitor(
       dispatcher,
       headersTimeout: RESPONSE_TIMEOUT_MS,
     });
-    nonce = answer.headers['dpop-nonce'] as string;
+    nonce = (answer.headers['dpop-nonce'] as string | undefined) ?? nonce;
     const read = (await answer.body.json()) as Body;
     if (read.code === 'nonce-required' && !isRepetition) return call(path, body, true);
     return { status: answer.statusCode, body: read };

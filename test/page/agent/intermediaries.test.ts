@@ -73,13 +73,13 @@ describe('a response of an intermediary', () => {
     });
   }
 
-  /** Advances the clock, and waits for signatures and responses. */
+  /** Advances the clock timer by timer, and waits for signatures and responses. */
   async function passUntil(holds: () => boolean, most = 120_000): Promise<void> {
     const end = page.platform.time + most;
     const idle = (): boolean => calls.underWay === 0;
     const between = async (): Promise<void> => {
       expect(page.platform.time, 'in time').to.be.below(end);
-      await page.platform.advance(100);
+      await page.platform.advanceToTimer(1_000);
       await waitFor(idle, 'responses', { between: flushTasks });
     };
     await waitFor(holds, String(holds), { timeoutMs: 9_000, between });

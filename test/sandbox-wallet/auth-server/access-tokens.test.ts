@@ -133,7 +133,7 @@ test('the order of checks is OpenAPI document, token, signature', async () => {
   const url = `${pair.visitor}/op/outgoing-payment-grant`;
   const unsigned = await fetch(url);
   assert.equal(unsigned.status, 400);
-  assert.match(await unsigned.text(), /must have required property 'signature-input'/);
+  assert.match(await unsigned.text(), /must have required properties signature-input/);
   const token = await requestToken(pair, pair.visitor, { type: 'quote', actions: ['create'] });
   const wrong = signRequest(pair.client, { url, token }, { parameters: '' });
   assert.equal((await sendSigned(wrong)).body.error?.description, 'Insufficient Grant');

@@ -147,6 +147,11 @@ const RAW_REQUESTS: Record<
     '/auth',
     { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' },
   ],
+  'a content type with a broken parameter': () => [
+    'POST',
+    '/auth',
+    { headers: { 'content-type': 'application/json; charset' }, body: '{}' },
+  ],
   'no content type at all': () => ['POST', '/auth', { headers: { 'content-type': '' }, body: '{}' }],
   'a client that does not accept JSON': () => [
     'POST',
@@ -200,7 +205,7 @@ test('errors of the resource server have its format; schema errors of the auth s
   const url = `${pair.visitor}/op/incoming-payments`;
   const resource = await sendSigned(signRequest(pair.client, { url, method: 'POST', token, body: strange }));
   assert.equal(resource.body.error?.code, '400');
-  assert.match(resource.body.error?.description ?? '', /must NOT have additional properties: foo$/);
+  assert.match(resource.body.error?.description ?? '', /body.foo must not be an additional property$/);
   const auth = await sendSigned(
     signRequest(pair.client, { url: `${pair.visitor}/auth`, method: 'POST', body: { client: 1 } }),
   );

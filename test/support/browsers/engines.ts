@@ -1,10 +1,10 @@
-import { after } from 'node:test';
-import type { ElementHandle, Page } from 'puppeteer-core';
+import type { BrowserContext, ElementHandle, Page } from 'puppeteer-core';
 import type { Point } from './phone.js';
 import { CHROMIUM_SHELL } from '../../chromium.mjs';
+import { shareBrowser } from './shared-browser.js';
 import { launchBrowsersForSites } from './test-sites.js';
 import { WebKit } from './webkit.js';
-import { waitFor } from '../wait-for.js';
+import { waitInBrowser } from './wait-in-browser.js';
 
 /** A tab of any browser, with the operations that the attack tests need. Expressions are JavaScript. */
 export interface Tab {
@@ -37,7 +37,9 @@ export interface CoverableTab extends Tab {
 
 export interface Engine<AnyTab extends Tab = Tab> {
   readonly name: string;
-  /** A tab without cookies or storage, except in WebKit, which has only one window. */
+  /**
+   * A tab without cookies or storage, except in WebKit, which has only one window. Closes the previous one.
+   */
   newTab(): Promise<AnyTab>;
 }
 
@@ -63,20 +65,25 @@ export async function launchEngines(): Promise<Engine[]> {
  * @param chromium without a window, tabs do not hide each other.
  */
 export async function launchEnginesWithTabs(chromium = CHROMIUM_SHELL): Promise<Engine<CoverableTab>[]> {
-  const browsers = await launchBrowsersForSites(chromium);
-  after(() => Promise.all(browsers.map(({ browser }) => browser.close())));
-  return browsers.map(({ name, browser }) => ({
-    name,
-    newTab: async () =>
-      createTab(await (await browser.createBrowserContext()).newPage(), name === 'Chromium'),
-  }));
+  const browsers = await launchBrowsersForSites(chromium, shareBrowser);
+  return browsers.map(({ name, browser }) => {
+    let context: BrowserContext | undefined;
+    return {
+      name,
+      async newTab() {
+        await context?.close();
+        context = await browser.createBrowserContext();
+        return createTab(await context.newPage(), name === 'Chromium');
+      },
+    };
+  });
 }
 
 function createTab(page: Page, isChromium: boolean): CoverableTab {
   let at: Point = { x: 0, y: 0 };
   const evaluate = (expression: string): Promise<unknown> => page.evaluate(expression);
   const waitForExpression = async (condition: string): Promise<void> => {
-    await waitFor(() => evaluate(condition).catch(() => false), condition);
+    await waitInBrowser(() => evaluate(condition), condition);
   };
   return {
     evaluate,

@@ -43,11 +43,16 @@ export async function openTestSites(): Promise<TestSites> {
   };
 }
 
-/** Chromium, and Firefox if it is installed: Node tests install nothing. */
+/**
+ * Chromium, and Firefox if it is installed: Node tests install nothing.
+ * @param start may return a browser that runs already.
+ */
 export async function launchBrowsersForSites(
   chromiumPath = CHROMIUM_SHELL,
+  start = (_name: string, launchOne: () => Promise<Browser>): Promise<Browser> => launchOne(),
 ): Promise<{ name: string; browser: Browser }[]> {
-  const chromium = { name: 'Chromium', browser: await launchChromiumForSites(chromiumPath) };
+  const launchOne = (): Promise<Browser> => launchChromiumForSites(chromiumPath);
+  const chromium = { name: 'Chromium', browser: await start(chromiumPath, launchOne) };
   const executablePath = process.env['FIREFOX'] ?? '/usr/bin/firefox-esr';
   if (!existsSync(executablePath)) return [chromium];
   // Without this variable Firefox ignores the preference services.settings.server.
@@ -57,7 +62,9 @@ export async function launchBrowsersForSites(
     'network.captive-portal-service.enabled': false,
     'network.connectivity-service.enabled': false,
   };
-  const browser = await launch({ browser: 'firefox', executablePath, extraPrefsFirefox });
+  const browser = await start('Firefox', () =>
+    launch({ browser: 'firefox', executablePath, extraPrefsFirefox }),
+  );
   return [chromium, { name: 'Firefox', browser }];
 }
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { after } from 'node:test';
-import { waitFor } from '../wait-for.js';
+import { findRestingCenter } from './resting-center.js';
+import { waitInBrowser } from './wait-in-browser.js';
 
 const DRIVER_PATH = process.env['WEBKIT_DRIVER'] ?? '/usr/bin/WebKitWebDriver';
 const BROWSER_PATH = process.env['MINIBROWSER'] ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
@@ -54,18 +55,17 @@ export class WebKit {
 
   /** Also waits across navigations. */
   async waitFor(condition: string): Promise<void> {
-    await waitFor(() => this.evaluate(condition).catch(() => false), condition);
+    await waitInBrowser(() => this.evaluate(condition), condition);
   }
 
-  /** Waits for the element that `expression` returns, then taps its centre with a pen. */
+  /** Waits for the element that `expression` returns to be at rest, then taps its centre with a pen. */
   async tap(expression: string): Promise<void> {
-    await this.waitFor(expression);
-    const [x, y] = (await this.evaluate(`(() => {
-      const element = ${expression};
-      element.scrollIntoView({ block: 'nearest' });
-      const { x, y, width, height } = element.getBoundingClientRect();
-      return [Math.round(x + width / 2), Math.round(y + height / 2)];
-    })()`)) as [number, number];
+    const script = findRestingCenter(expression);
+    const find = (): Promise<unknown> => this.#sendCommand('POST', '/execute/async', { script, args: [] });
+    const [x, y] = (await waitInBrowser(find, `${expression} is at rest and not covered`)) as [
+      number,
+      number,
+    ];
     const steps = [
       { type: 'pointerMove', x, y, duration: 0 },
       { type: 'pointerDown', button: 0 },

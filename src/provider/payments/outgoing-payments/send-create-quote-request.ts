@@ -1,4 +1,4 @@
-import { OpenPaymentsClientError } from '@interledger/open-payments';
+import { OpenPaymentsClientError } from '@interledger/open-payments/dist/client/error.js';
 import { type Amount, parseScaledAmount } from '../../../protocol/amount.js';
 import { withAccessToken } from '../../wallet-grants/with-access-token.js';
 import { classifyError } from '../../open-payments/classify-error.js';

@@ -1,4 +1,7 @@
-import { type GrantWithAccessToken, isFinalizedGrantWithAccessToken } from '@interledger/open-payments';
+import {
+  type GrantWithAccessToken,
+  isFinalizedGrantWithAccessToken,
+} from '@interledger/open-payments/dist/types.js';
 import type { Selectable } from 'kysely';
 import { RelayProblem } from '../../core/relay-problem.js';
 import type { WalletGrantTable } from '../../core/database-schema.js';

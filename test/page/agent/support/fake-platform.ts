@@ -38,6 +38,12 @@ export class FakePlatform implements Platform {
     this.time = end;
   }
 
+  /** Advances the clock to the next timer, by at most `most` milliseconds. */
+  async advanceToTimer(most: number): Promise<void> {
+    const next = this.#nextUntil(this.time + most)?.[1].due ?? this.time + most;
+    await this.advance(Math.max(next - this.time, 0));
+  }
+
   #nextUntil(end: number): [number, { due: number; steps: () => void }] | undefined {
     return [...this.#timers]
       .filter(([, { due }]) => due <= end)
