@@ -4,10 +4,11 @@ import { importLazyModule, type LazyModules } from './lazy-modules.js';
 import type { Platform } from './platform.js';
 
 /** @param attempt a query for the URL, because browsers remember that an import has failed. */
-export type ImportModule = <Name extends keyof LazyModules>(
-  name: Name,
-  attempt?: string,
-) => Promise<LazyModules[Name]>;
+export interface ImportModule {
+  <Name extends keyof LazyModules>(name: Name, attempt?: string): Promise<LazyModules[Name]>;
+  /** The modules whose failure has been logged. */
+  reported?: Set<string>;
+}
 
 /**
  * @param directory URL of the directory of wm.js, because a classic script from another origin cannot import
@@ -26,8 +27,8 @@ export function createModuleImporter(directory: string | null = null): ImportMod
 }
 
 /**
- * Imports a module and passes it to `steps`. If either fails, logs a warning, but not again for a further
- * attempt, calls `onFailure`, and resolves with undefined.
+ * Imports a module and passes it to `steps`. If either fails, logs a warning, once for each module, calls
+ * `onFailure`, and resolves with undefined.
  */
 export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   { importModule, platform }: { importModule: ImportModule; platform: Platform },
@@ -42,7 +43,9 @@ export async function loadLazyModule<Name extends keyof LazyModules, Result>(
   } catch (cause) {
     const { title, fix } = PAGE_ERRORS['agent-not-loaded'];
     const message = `${title.replace('agent', name)} (${cause})`;
-    if (!attempt) platform.warn(`[wm-polyfill] ${message} ${fix} (${name}-not-loaded)`);
+    const reported = (importModule.reported ??= new Set());
+    if (!reported.has(name)) platform.warn(`[wm-polyfill] ${message} ${fix} (${name}-not-loaded)`);
+    reported.add(name);
     onFailure?.({ code: 'agent-not-loaded', message, fix });
   }
 }
