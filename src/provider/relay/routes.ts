@@ -61,7 +61,8 @@ export async function serveRelayRoutes(server: FastifyInstance, services: Provid
     const nonce = visibleTimeToken ? `${issued}.${visibleTimeToken}` : issued;
     // The page uses the latest nonce that it received, and its calls overlap. A call that repeated its own
     // nonce would undo a tick's new visible-time token. One whose proof was not read would drop the token.
-    const isProofUnread = headers['dpop'] !== undefined && proofNonce === undefined;
+    const isProofUnread =
+      reply.statusCode >= 400 && headers['dpop'] !== undefined && proofNonce === undefined;
     if (nonce !== proofNonce && !isProofUnread) reply.header('dpop-nonce', nonce);
     reply.header('cache-control', 'no-store');
   });

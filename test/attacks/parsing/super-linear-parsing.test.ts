@@ -7,7 +7,7 @@ import { PARSERS } from './parsers.js';
 /** The maximum factor for twice the length: linear growth plus measurement noise. */
 const MAX_GROWTH = 2.5;
 /** A busy machine slows one measurement down; a super-linear parser fails all of them. */
-const MAX_TRIES = 10;
+const MAX_TRIES = 40;
 
 for (const [name, parse] of Object.entries(PARSERS)) {
   test(`${name}: twice the bytes take at most ${MAX_GROWTH} times as long`, () => {
