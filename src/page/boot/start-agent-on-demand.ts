@@ -89,12 +89,19 @@ export function startAgentOnDemand(options: BootOptions): Agent {
   }
 
   function loadFirst(): void {
-    if (attempts === 0) load();
+    if (!attempts) load();
   }
 
   function load(): void {
     if (isBusy || attempts >= MAX_ATTEMPTS) return;
     isBusy = true;
+    attempts += 1;
+    // In its own task: starting a request and an import takes as long as this script, which blocks parsing.
+    queueTask(platform, loadAgent);
+  }
+
+  function loadAgent(): void {
+    if (isStopped) return;
     const start = platform.now();
     // A hidden page sends no requests to the provider.
     const isEarly = !options.relay && provider !== SIMULATE && isVisible();
@@ -117,7 +124,7 @@ export function startAgentOnDemand(options: BootOptions): Agent {
       },
       processFailure,
       // Browsers remember a failed import by its URL.
-      attempts++ ? `?${attempts}` : '',
+      attempts > 1 ? `?${attempts}` : '',
     );
   }
 
