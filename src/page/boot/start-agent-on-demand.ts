@@ -36,11 +36,9 @@ export function startAgentOnDemand(options: BootOptions): Agent {
   let attempts = 0;
   /** The agent is loading or loaded. */
   let isBusy = false;
-  let isStopped = false;
-  let isPaused = false;
+  let [isStopped, isPaused] = [false, false];
   let snapshot: AgentState | null = null;
   let agent: Agent | undefined;
-
   let passCommands: (carryOut: Command) => void;
   const isReady = new Promise<Command>((resolve) => (passCommands = resolve));
   // connect() and disconnect() have no argument of their own. It is then their `isQueued`.
